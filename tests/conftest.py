@@ -1,0 +1,10 @@
+"""Two logical CPUs for every test, so that strategies have replicas."""
+
+import tensorflow as tf
+
+
+def pytest_configure(config):
+    cpu = tf.config.list_physical_devices("CPU")[0]
+    tf.config.set_logical_device_configuration(
+        cpu, [tf.config.LogicalDeviceConfiguration()] * 2
+    )
