@@ -1,0 +1,15 @@
+"""Trunks: a config a file; `build()` maps images to features `res2`..`res5`."""
+
+from deeplab_family.backbones.backbone_config import (
+    FEATURE_KEYS,
+    BackboneConfig,
+)
+from deeplab_family.backbones.mobilenet_v2 import MobileNetV2Config
+from deeplab_family.backbones.resnet import ResNetConfig
+
+__all__ = [
+    "FEATURE_KEYS",
+    "BackboneConfig",
+    "MobileNetV2Config",
+    "ResNetConfig",
+]

@@ -1,0 +1,49 @@
+"""Which stride and which atrous rate each block of a trunk gets.
+
+Source: Chen et al., arXiv:1706.05587, section 3.2: once the wanted output
+stride is reached, later strides become 1 and the rate grows in their place.
+"""
+
+
+def strides_and_rates(
+    nominal_strides: tuple[int, ...], output_stride: int, stem_stride: int
+) -> tuple[tuple[int, int], ...]:
+    """Trades stride for rate, block by block.
+
+    Args:
+        nominal_strides: stride of each block of the classification network.
+        output_stride: wanted ratio of input to output size.
+        stem_stride: ratio at the first block's input.
+
+    Returns:
+        For each block `(stride, rate)`; one of the two is 1 in the block that
+        reaches the output stride, and the rate never falls afterwards.
+
+    Raises:
+        ValueError: if no block boundary has this output stride.
+    """
+    reached, rate, plan = stem_stride, 1, []
+    for stride in nominal_strides:
+        if reached == output_stride:
+            rate *= stride
+            plan.append((1, rate))
+        else:
+            reached *= stride
+            plan.append((stride, rate))
+    if reached != output_stride:
+        raise ValueError(
+            "`output_stride` must be one of "
+            f"{possible_output_strides(nominal_strides, stem_stride)}. "
+            f"Received: {output_stride}"
+        )
+    return tuple(plan)
+
+
+def possible_output_strides(
+    nominal_strides: tuple[int, ...], stem_stride: int
+) -> tuple[int, ...]:
+    """Every output stride a trunk can have, smallest first."""
+    strides = [stem_stride]
+    for stride in nominal_strides:
+        strides.append(strides[-1] * stride)
+    return tuple(sorted(set(strides)))

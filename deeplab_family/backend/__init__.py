@@ -1,0 +1,22 @@
+"""The one room of the networks that may look at the Keras backend.
+
+Each file does one operation the same way on every backend and takes the fast
+road on TensorFlow. TensorFlow is imported only when it is the backend.
+"""
+
+from deeplab_family.backend.batch_norm import (
+    fused_batch_norm,
+    has_fused_batch_norm,
+)
+from deeplab_family.backend.convolution import atrous_conv2d
+from deeplab_family.backend.replicas import replica_count, sum_over_replicas
+from deeplab_family.backend.resizing import resize_bilinear
+
+__all__ = [
+    "atrous_conv2d",
+    "fused_batch_norm",
+    "has_fused_batch_norm",
+    "replica_count",
+    "resize_bilinear",
+    "sum_over_replicas",
+]

@@ -1,0 +1,56 @@
+"""Batch normalization in one pass over the map where TensorFlow can.
+
+`keras.ops` normalizes with a multiplication and an addition, and computes the
+moments apart; on a CPU both are bound by memory, so one fused operation is
+worth a fifth of a ResNet's time.
+"""
+
+import keras
+
+
+def has_fused_batch_norm() -> bool:
+    """Whether `fused_batch_norm` may be called here and now.
+
+    False on other backends, and inside more than one replica, where the
+    statistics must be shared between replicas.
+    """
+    if keras.backend.backend() != "tensorflow":
+        return False
+    import tensorflow as tf
+
+    return tf.distribute.get_strategy().num_replicas_in_sync == 1
+
+
+def fused_batch_norm(
+    inputs, gamma, beta, mean, variance, epsilon, training=False
+):
+    """Normalizes the channels of a map.
+
+    Args:
+        inputs: float tensor `(batch, height, width, channels)`.
+        gamma, beta, mean, variance: float32 tensors `(channels,)`. The moments
+            are used when `training` is False.
+        epsilon: float > 0, added to the variance.
+        training: bool. Normalize by the moments of this batch.
+
+    Returns:
+        `(outputs, batch_mean, batch_variance)`; the two moments are the given
+        ones when `training` is False. The variance is the biased one (divided
+        by the number of values), as in `keras.ops.moments`.
+    """
+    import tensorflow as tf
+
+    outputs, batch_mean, batch_variance = tf.compat.v1.nn.fused_batch_norm(
+        inputs,
+        gamma,
+        beta,
+        mean=None if training else mean,
+        variance=None if training else variance,
+        epsilon=epsilon,
+        is_training=training,
+    )
+    if training:
+        # TensorFlow hands back the unbiased variance, n / (n - 1) too large.
+        count = tf.cast(tf.size(inputs) // tf.size(gamma), tf.float32)
+        batch_variance *= (count - 1.0) / count
+    return outputs, batch_mean, batch_variance

@@ -1,0 +1,25 @@
+"""One Keras layer a file; each idea of a paper is one of them."""
+
+from deeplab_family.layers.aspp import ASPP
+from deeplab_family.layers.atrous_convolution import AtrousConvolution
+from deeplab_family.layers.batch_normalization import FusedBatchNormalization
+from deeplab_family.layers.bottleneck import Bottleneck
+from deeplab_family.layers.conv_bn_relu import ConvBNReLU
+from deeplab_family.layers.image_normalization import ImageNormalization
+from deeplab_family.layers.inverted_residual import InvertedResidual
+from deeplab_family.layers.logits_head import LogitsHead
+from deeplab_family.layers.resize_like import ResizeLike
+from deeplab_family.layers.symmetric_padding import SymmetricPadding
+
+__all__ = [
+    "ASPP",
+    "AtrousConvolution",
+    "Bottleneck",
+    "ConvBNReLU",
+    "FusedBatchNormalization",
+    "ImageNormalization",
+    "InvertedResidual",
+    "LogitsHead",
+    "ResizeLike",
+    "SymmetricPadding",
+]

@@ -1,0 +1,111 @@
+"""Atrous spatial pyramid pooling: one map seen at several scales.
+
+Source: Chen et al., "Rethinking Atrous Convolution for Semantic Image
+Segmentation", arXiv:1706.05587, section 3.3, figure 5.
+"""
+
+import keras
+from keras import layers, ops
+
+from deeplab_family.layers.conv_bn_relu import ConvBNReLU
+
+
+@keras.saving.register_keras_serializable(package="deeplab_family")
+class ASPP(layers.Layer):
+    """Parallel convolutions of growing rate, joined by a 1x1 projection.
+
+    Branches: a 1x1 convolution; one 3x3 atrous convolution for each rate; the
+    mean of the whole map through a 1x1 convolution (image-level features,
+    figure 5b). Their concatenation is projected by a 1x1 convolution. All are
+    convolution, batch normalization and ReLU of `filters` channels.
+
+    Args:
+        atrous_rates: ints >= 1, in pixels of the map; (6, 12, 18) belongs to
+            output stride 16. May be empty.
+        filters: int > 0. Channels of each branch and of the result.
+            Defaults to 256.
+        image_pooling: bool. Defaults to True.
+        momentum, epsilon: of the batch normalizations.
+
+    Input shape:
+        `(batch, height, width, channels)`. While training with image pooling,
+        batch >= 2 over all replicas, or its normalization has one value.
+
+    Output shape:
+        `(batch, height, width, filters)`.
+
+    Raises:
+        ValueError: if a rate is below 1.
+    """
+
+    def __init__(
+        self,
+        atrous_rates,
+        filters=256,
+        image_pooling=True,
+        momentum=0.9997,
+        epsilon=1e-5,
+        **kwargs,
+    ):
+        super().__init__(**kwargs)
+        if any(rate < 1 for rate in atrous_rates):
+            raise ValueError(
+                f"`atrous_rates` must all be >= 1. Received: {atrous_rates}"
+            )
+        self.atrous_rates = tuple(atrous_rates)
+        self.filters = filters
+        self.image_pooling = image_pooling
+        self.momentum = momentum
+        self.epsilon = epsilon
+        self.branches = [self._block("pointwise")]
+        self.branches += [
+            self._block(f"rate_{index}", kernel_size=3, dilation_rate=rate)
+            for index, rate in enumerate(self.atrous_rates)
+        ]
+        self.pooled = self._block("image_pooling") if image_pooling else None
+        self.projection = self._block("projection")
+
+    def build(self, input_shape):
+        for branch in self.branches:
+            branch.build(input_shape)
+        if self.pooled is not None:
+            self.pooled.build((input_shape[0], 1, 1, input_shape[-1]))
+        width = self.filters * (len(self.branches) + self.image_pooling)
+        self.projection.build((*input_shape[:-1], width))
+
+    def call(self, inputs, training=None):
+        seen = [branch(inputs, training=training) for branch in self.branches]
+        if self.pooled is not None:
+            seen.append(self._image_features(inputs, seen[0], training))
+        joined = ops.concatenate(seen, axis=-1)
+        return self.projection(joined, training=training)
+
+    def compute_output_shape(self, input_shape):
+        return (*input_shape[:-1], self.filters)
+
+    def get_config(self):
+        return {
+            **super().get_config(),
+            "atrous_rates": self.atrous_rates,
+            "filters": self.filters,
+            "image_pooling": self.image_pooling,
+            "momentum": self.momentum,
+            "epsilon": self.epsilon,
+        }
+
+    def _image_features(self, inputs, like, training):
+        # The sum over a large map overflows half precision.
+        mean = ops.mean(ops.cast(inputs, "float32"), axis=(1, 2), keepdims=True)
+        mean = self.pooled(ops.cast(mean, inputs.dtype), training=training)
+        # Resizing a 1x1 map, by any convention, repeats its one pixel.
+        return ops.broadcast_to(mean, ops.shape(like))
+
+    def _block(self, name, **convolution):
+        return ConvBNReLU(
+            self.filters,
+            momentum=self.momentum,
+            epsilon=self.epsilon,
+            dtype=self.dtype_policy,
+            name=name,
+            **convolution,
+        )

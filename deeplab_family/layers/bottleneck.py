@@ -1,0 +1,117 @@
+"""The bottleneck unit of a residual network, with an atrous middle.
+
+Source: He et al., "Deep Residual Learning", arXiv:1512.03385, figure 5; stride
+on the first convolution ("v1"), which DeepLab's own layout equals.
+"""
+
+import keras
+from keras import layers, ops
+
+from deeplab_family.layers.conv_bn_relu import ConvBNReLU
+
+EXPANSION = 4
+
+
+@keras.saving.register_keras_serializable(package="deeplab_family")
+class Bottleneck(layers.Layer):
+    """1x1 reduces, 3x3 looks around, 1x1 expands; the input is added.
+
+    Args:
+        filters: int > 0. Width of the middle; the result is four times wider.
+        strides: int >= 1, on the first convolution and the shortcut.
+            Defaults to 1.
+        dilation_rate: int >= 1, of the 3x3 convolution. Defaults to 1.
+        projection: bool. The shortcut is a 1x1 convolution, needed where the
+            width changes; otherwise it is the input, subsampled by `strides`.
+            Defaults to False.
+        momentum, epsilon: of the batch normalizations.
+
+    Input shape:
+        `(batch, height, width, channels)`; without `projection`, channels must
+        be `4 * filters`.
+
+    Output shape:
+        `(batch, ceil(height / strides), ceil(width / strides), 4 * filters)`.
+
+    Raises:
+        ValueError: on build, without `projection`, if the widths differ.
+    """
+
+    def __init__(
+        self,
+        filters,
+        strides=1,
+        dilation_rate=1,
+        projection=False,
+        momentum=0.9997,
+        epsilon=1e-5,
+        **kwargs,
+    ):
+        super().__init__(**kwargs)
+        self.filters = filters
+        self.strides = strides
+        self.dilation_rate = dilation_rate
+        self.projection = projection
+        self.momentum = momentum
+        self.epsilon = epsilon
+        width = EXPANSION * filters
+        self.reduce = self._block(filters, "reduce", strides=strides)
+        self.look = self._block(
+            filters, "look", kernel_size=3, dilation_rate=dilation_rate
+        )
+        self.expand = self._block(width, "expand", activation=None)
+        self.shortcut = None
+        if projection:
+            self.shortcut = self._block(
+                width, "shortcut", strides=strides, activation=None
+            )
+
+    def build(self, input_shape):
+        output_shape = self.compute_output_shape(input_shape)
+        if self.shortcut is not None:
+            self.shortcut.build(input_shape)
+        elif input_shape[-1] != output_shape[-1]:
+            raise ValueError(
+                "`projection=True` is needed where the width changes. Received:"
+                f" {input_shape[-1]} channels in, {output_shape[-1]} out"
+            )
+        inner_shape = (*output_shape[:-1], self.filters)
+        self.reduce.build(input_shape)
+        self.look.build(inner_shape)
+        self.expand.build(inner_shape)
+
+    def call(self, inputs, training=None):
+        x = self.reduce(inputs, training=training)
+        x = self.look(x, training=training)
+        x = self.expand(x, training=training)
+        return ops.relu(x + self._shortcut(inputs, training))
+
+    def compute_output_shape(self, input_shape):
+        reduced = self.reduce.compute_output_shape(input_shape)
+        return (*reduced[:-1], EXPANSION * self.filters)
+
+    def get_config(self):
+        return {
+            **super().get_config(),
+            "filters": self.filters,
+            "strides": self.strides,
+            "dilation_rate": self.dilation_rate,
+            "projection": self.projection,
+            "momentum": self.momentum,
+            "epsilon": self.epsilon,
+        }
+
+    def _shortcut(self, inputs, training):
+        if self.shortcut is not None:
+            return self.shortcut(inputs, training=training)
+        return inputs[:, :: self.strides, :: self.strides, :]
+
+    def _block(self, filters, name, **convolution):
+        return ConvBNReLU(
+            filters,
+            momentum=self.momentum,
+            epsilon=self.epsilon,
+            dtype=self.dtype_policy,
+            name=name,
+            **convolution,
+        )

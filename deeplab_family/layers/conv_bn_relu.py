@@ -1,0 +1,132 @@
+"""Convolution, batch normalization, ReLU: the brick of every network here."""
+
+import keras
+from keras import layers
+
+from deeplab_family.layers.atrous_convolution import AtrousConvolution
+from deeplab_family.layers.batch_normalization import FusedBatchNormalization
+from deeplab_family.layers.symmetric_padding import SymmetricPadding
+
+
+@keras.saving.register_keras_serializable(package="deeplab_family")
+class ConvBNReLU(layers.Layer):
+    """A convolution without bias, batch normalization, an activation.
+
+    A stride is preceded by explicit symmetric padding, so that odd and even
+    sizes keep the same pixel centers.
+
+    Args:
+        filters: int > 0. Output channels; ignored by `depthwise`.
+        kernel_size: odd int >= 1. Defaults to 1.
+        strides: int >= 1. Defaults to 1.
+        dilation_rate: int >= 1. Defaults to 1. One of `strides` and
+            `dilation_rate` must be 1.
+        activation: Keras activation or None. Defaults to "relu".
+        depthwise: bool. Each channel has a kernel of its own and `filters`
+            must be None. Defaults to False.
+        momentum: float, of the moving statistics. Defaults to 0.9997.
+        epsilon: float, added to the variance. Defaults to 1e-5.
+
+    Input shape:
+        `(batch, height, width, channels)`.
+
+    Output shape:
+        `(batch, ceil(height / strides), ceil(width / strides), filters)`.
+
+    Raises:
+        ValueError: if both `strides` and `dilation_rate` exceed 1, or if
+            `filters` is missing, or given to a depthwise block.
+    """
+
+    def __init__(
+        self,
+        filters=None,
+        kernel_size=1,
+        strides=1,
+        dilation_rate=1,
+        activation="relu",
+        depthwise=False,
+        momentum=0.9997,
+        epsilon=1e-5,
+        **kwargs,
+    ):
+        super().__init__(**kwargs)
+        if strides > 1 and dilation_rate > 1:
+            raise ValueError(
+                "One of `strides` and `dilation_rate` must be 1. "
+                f"Received: strides={strides}, dilation_rate={dilation_rate}"
+            )
+        if depthwise != (filters is None):
+            raise ValueError(
+                "`filters` must be an int > 0, or None with `depthwise=True`. "
+                f"Received: filters={filters}, depthwise={depthwise}"
+            )
+        self.filters = filters
+        self.kernel_size = kernel_size
+        self.strides = strides
+        self.dilation_rate = dilation_rate
+        self.activation = keras.activations.get(activation)
+        self.depthwise = depthwise
+        self.momentum = momentum
+        self.epsilon = epsilon
+        self.pad = SymmetricPadding(kernel_size, dtype=self.dtype_policy)
+        self.conv = self._convolution()
+        self.bn = FusedBatchNormalization(
+            momentum, epsilon, dtype=self.dtype_policy, name="bn"
+        )
+
+    def build(self, input_shape):
+        self.conv.build(input_shape)
+        self.bn.build(self.compute_output_shape(input_shape))
+
+    def call(self, inputs, training=None):
+        x = inputs
+        if self._pads():
+            x = self.pad(x)
+        return self.activation(self.bn(self.conv(x), training=training))
+
+    def compute_output_shape(self, input_shape):
+        batch, height, width, channels = input_shape
+        strided = [
+            None if size is None else (size - 1) // self.strides + 1
+            for size in (height, width)
+        ]
+        return (batch, *strided, self.filters or channels)
+
+    def get_config(self):
+        return {
+            **super().get_config(),
+            "filters": self.filters,
+            "kernel_size": self.kernel_size,
+            "strides": self.strides,
+            "dilation_rate": self.dilation_rate,
+            "activation": keras.activations.serialize(self.activation),
+            "depthwise": self.depthwise,
+            "momentum": self.momentum,
+            "epsilon": self.epsilon,
+        }
+
+    def _pads(self) -> bool:
+        return self.strides > 1 and self.kernel_size > 1
+
+    def _convolution(self):
+        shared = {
+            "strides": self.strides,
+            "padding": "valid" if self._pads() else "same",
+            "dilation_rate": self.dilation_rate,
+            "use_bias": False,
+            "dtype": self.dtype_policy,
+            "name": "conv",
+        }
+        if self.depthwise:
+            return layers.DepthwiseConv2D(
+                self.kernel_size,
+                depthwise_initializer="he_normal",
+                **shared,
+            )
+        return AtrousConvolution(
+            self.filters,
+            self.kernel_size,
+            kernel_initializer="he_normal",
+            **shared,
+        )

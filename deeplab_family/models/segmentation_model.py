@@ -1,0 +1,71 @@
+"""The one class of every network: a Keras model that knows its config."""
+
+import keras
+
+from deeplab_family.network_config import NetworkConfig
+
+
+@keras.saving.register_keras_serializable(package="deeplab_family")
+class SegmentationModel(keras.Model):
+    """A functional model from images to logits, stored by its config.
+
+    Made by a config's `build()`. The `.keras` file holds the config and the
+    weights, nothing executable, so it loads in Keras' safe mode.
+
+    Input: RGB images `(batch, height, width, 3)`, values 0..255, any size.
+    Output: float32 logits `(batch, height, width, num_classes)`.
+
+    Args:
+        inputs, outputs: symbolic tensors, as for `keras.Model`.
+        config: the `NetworkConfig` that made them.
+    """
+
+    def __init__(self, inputs, outputs, *, config: NetworkConfig, **kwargs):
+        super().__init__(inputs=inputs, outputs=outputs, **kwargs)
+        self._network_config = config
+
+    @property
+    def config(self) -> NetworkConfig:
+        """The frozen description this model was built from."""
+        return self._network_config
+
+    def with_output_stride(self, output_stride: int) -> "SegmentationModel":
+        """The same weights at another stride, as a new model.
+
+        Atrous convolution needs no new weights: train at 16, serve at 8.
+
+        Args:
+            output_stride: input size over size of the last feature map.
+
+        Raises:
+            ValueError: if the trunk has no such stride.
+        """
+        model = self.config.with_output_stride(output_stride).build()
+        model.set_weights(self.get_weights())
+        return model
+
+    def compile(self, *args, jit_compile="auto", **kwargs):
+        """As `keras.Model.compile`; "auto" means XLA on accelerators only.
+
+        On a CPU, XLA compiles for minutes and then convolves more slowly than
+        oneDNN does without it.
+        """
+        if jit_compile == "auto" and not _has_accelerator():
+            jit_compile = False
+        super().compile(*args, jit_compile=jit_compile, **kwargs)
+
+    def get_config(self):
+        return {
+            "name": self.name,
+            "config": keras.saving.serialize_keras_object(self.config),
+        }
+
+    @classmethod
+    def from_config(cls, config, custom_objects=None):
+        del custom_objects  # the network needs nothing beyond its config
+        network = keras.saving.deserialize_keras_object(config["config"])
+        return network.build(name=config["name"])
+
+
+def _has_accelerator() -> bool:
+    return any(keras.distribution.list_devices(kind) for kind in ("gpu", "tpu"))

@@ -1,0 +1,51 @@
+"""Package metadata: the only place that names versions and dependencies."""
+
+import re
+from pathlib import Path
+
+from setuptools import find_packages, setup
+
+HERE = Path(__file__).parent
+VERSION = re.search(
+    r'__version__ = "(.+?)"',
+    (HERE / "deeplab_family" / "__init__.py").read_text(encoding="utf-8"),
+).group(1)
+
+DEV = ["build", "pytest>=8", "ruff>=0.9"]
+
+setup(
+    name="deeplab-family",
+    version=VERSION,
+    description="Semantic segmentation with the DeepLab family on Keras 3: "
+    "from a folder of photographs to verified SavedModel and TFLite files.",
+    long_description=(HERE / "README.md").read_text(encoding="utf-8"),
+    long_description_content_type="text/markdown",
+    license="Apache-2.0",
+    python_requires=">=3.11,<3.13",
+    # Listed by name: `export` and `input_pipeline` are generic words, and
+    # nothing else in the checkout may be installed by accident.
+    packages=find_packages(
+        include=[
+            package
+            for name in ("deeplab_family", "input_pipeline", "export")
+            for package in (name, f"{name}.*")
+        ]
+    ),
+    install_requires=[
+        "tensorflow>=2.20,<2.22",
+        "keras>=3.13,<4",
+        "numpy",
+        "opencv-python-headless>=4.10",
+        "Pillow>=10",
+        "tyro>=0.9",
+        "rich>=13",
+        "ai-edge-litert>=2.0",
+    ],
+    extras_require={
+        "gpu": ["tensorflow[and-cuda]>=2.20,<2.22"],
+        "tensorboard": ["tensorboard>=2.20"],
+        "detection": ["tf-models-official>=2.20"],
+        "dev": DEV,
+    },
+    entry_points={"console_scripts": ["deeplab=deeplab_family.cli.main:main"]},
+)
