@@ -1,0 +1,91 @@
+"""A live Keras model as a predictor."""
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from deeplab_family.inference.errors import ModelFileError
+from deeplab_family.inference.predict_at_size import predict_at_size
+from deeplab_family.inference.prediction import (
+    Prediction,
+    prediction_from_logits,
+)
+
+
+class KerasPredictor:
+    """Runs a Keras model that maps images to logits.
+
+    Args:
+        model: takes RGB `(batch, height, width, 3)` with values 0 to 255 and
+            returns logits `(batch, height, width, classes)` of the same
+            height and width, at most 256 classes.
+
+    Raises:
+        ModelFileError: the model takes or returns something else.
+    """
+
+    kind = "keras"
+
+    def __init__(self, model: keras.Model):
+        self.input_size = _input_size(model)
+        self.num_classes = _num_classes(model, self.input_size)
+        self._logits = _compiled(model, self.input_size)
+
+    def __call__(self, images: np.ndarray) -> Prediction:
+        """Answer at the images' own size; see `Predictor`."""
+        return predict_at_size(self.run, images, self.input_size)
+
+    def run(self, images: np.ndarray) -> Prediction:
+        """Answer for uint8 images of the size that the model takes."""
+        logits = np.asarray(self.raw(images), np.float32)
+        if logits.shape[1:3] != images.shape[1:3]:
+            raise ModelFileError(
+                "the model's logits must have the height and width of its "
+                f"input. Received: input {images.shape[1:3]}, logits "
+                f"{logits.shape[1:3]}. End the model with a resize"
+            )
+        return prediction_from_logits(logits)
+
+    def raw(self, images: np.ndarray) -> tf.Tensor:
+        """Logits of uint8 images, as the backend's tensor."""
+        return self._logits(tf.constant(images))
+
+
+def _compiled(model, input_size):
+    """One traced function for every batch size, height and width."""
+    shape = (None, *(input_size or (None, None)), 3)
+
+    @tf.function(input_signature=[tf.TensorSpec(shape, tf.uint8)])
+    def logits(images):
+        return model(tf.cast(images, tf.float32), training=False)
+
+    return logits
+
+
+def _input_size(model) -> tuple[int, int] | None:
+    """The fixed (height, width) of a model, or None when it takes any."""
+    shape = getattr(model, "input_shape", (None, None, None, 3))
+    if not isinstance(shape, tuple) or len(shape) != 4 or shape[-1] != 3:
+        raise ModelFileError(
+            "a segmentation model takes one batch of RGB images (batch, "
+            f"height, width, 3). Received: a model with input {shape}"
+        )
+    return None if None in shape[1:3] else shape[1:3]
+
+
+def _num_classes(model, input_size) -> int:
+    shape = (None, *(input_size or (None, None)), 3)
+    spec = model.compute_output_spec(keras.KerasTensor(shape))
+    output = getattr(spec, "shape", None)
+    if output is None or len(output) != 4 or output[-1] is None:
+        received = output or f"a {type(spec).__name__}"
+        raise ModelFileError(
+            "a segmentation model returns logits (batch, height, width, "
+            f"classes) in one tensor. Received: {received}"
+        )
+    if output[-1] > 256:
+        raise ModelFileError(
+            "a class map is uint8, so a model may have at most 256 classes. "
+            f"Received: {output[-1]}"
+        )
+    return output[-1]

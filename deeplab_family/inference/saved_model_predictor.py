@@ -1,0 +1,90 @@
+"""A SavedModel folder as a predictor."""
+
+from os import PathLike
+
+import numpy as np
+import tensorflow as tf
+
+from deeplab_family.inference.errors import ModelFileError
+from deeplab_family.inference.predict_at_size import predict_at_size
+from deeplab_family.inference.prediction import Prediction
+
+SIGNATURE = "serving_default"
+OUTPUTS = ("class_map", "probabilities")
+
+
+class SavedModelPredictor:
+    """Runs the serving signature of a SavedModel, as a server would.
+
+    Args:
+        path: the folder that holds `saved_model.pb`.
+
+    Raises:
+        ModelFileError: the folder cannot be loaded, or its signature does
+            not map one batch of images to `class_map` and `probabilities`.
+    """
+
+    kind = "saved_model"
+
+    def __init__(self, path: str | PathLike):
+        # Held on purpose: the signature alone does not keep variables alive.
+        self._loaded = _load(path)
+        self._signature = _signature(self._loaded, path)
+        self._input = _input_spec(self._signature, path)
+        height, width = self._input.shape[1:3]
+        self.input_size = (height, width) if height and width else None
+        outputs = self._signature.structured_outputs
+        self.num_classes = outputs["probabilities"].shape[-1]
+
+    def __call__(self, images: np.ndarray) -> Prediction:
+        """Answer at the images' own size; see `Predictor`."""
+        return predict_at_size(self.run, images, self.input_size)
+
+    def run(self, images: np.ndarray) -> Prediction:
+        """Answer for uint8 images of the size that the signature takes."""
+        answer = self.raw(images)
+        return Prediction(
+            answer["class_map"].numpy().astype(np.uint8, copy=False),
+            answer["probabilities"].numpy().astype(np.float32, copy=False),
+        )
+
+    def raw(self, images: np.ndarray) -> dict[str, tf.Tensor]:
+        """The signature's own outputs, by name."""
+        images = tf.cast(images, self._input.dtype)
+        return self._signature(**{self._input.name: images})
+
+
+def _load(path):
+    try:
+        return tf.saved_model.load(str(path))
+    except (OSError, ValueError, tf.errors.OpError) as error:
+        first_line = str(error).strip().partition("\n")[0]
+        raise ModelFileError(
+            f"{path}: not a SavedModel that can be loaded: {first_line}"
+        ) from error
+
+
+def _signature(loaded, path):
+    signature = loaded.signatures.get(SIGNATURE)
+    if signature is None:
+        raise ModelFileError(
+            f"{path}: a SavedModel to serve has the signature {SIGNATURE!r}. "
+            f"Received: {sorted(loaded.signatures)}. Export it again"
+        )
+    names = sorted(signature.structured_outputs)
+    if not set(OUTPUTS) <= set(names):
+        raise ModelFileError(
+            f"{path}: the signature must answer with {' and '.join(OUTPUTS)}. "
+            f"Received: {names}. Export the model with `deeplab export`"
+        )
+    return signature
+
+
+def _input_spec(signature, path):
+    inputs = list(signature.structured_input_signature[1].values())
+    if len(inputs) != 1 or inputs[0].shape.rank != 4:
+        raise ModelFileError(
+            f"{path}: the signature must take one batch of images (batch, "
+            f"height, width, 3). Received: {inputs}"
+        )
+    return inputs[0]

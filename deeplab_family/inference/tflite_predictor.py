@@ -1,0 +1,126 @@
+"""A TFLite file as a predictor, run by LiteRT."""
+
+from os import PathLike
+
+import numpy as np
+from ai_edge_litert.interpreter import Interpreter
+
+from deeplab_family.inference.errors import ModelFileError
+from deeplab_family.inference.predict_at_size import predict_at_size
+from deeplab_family.inference.prediction import (
+    Prediction,
+    prediction_from_logits,
+)
+from deeplab_family.inference.quantization import dequantize, quantize
+
+
+class TFLitePredictor:
+    """Runs a TFLite file image by image, float or quantized.
+
+    The file takes one image `(1, height, width, 3)` with values 0 to 255 and
+    answers with logits `(1, height, width, classes)`, a class map
+    `(1, height, width)`, or both. Images of another size are resized in
+    bilinearly and the probabilities are resized back bilinearly, then the
+    largest one wins; a class map alone is resized to the nearest pixel.
+
+    Args:
+        path: the `.tflite` file.
+        num_threads: CPU threads of the interpreter, at least 1.
+
+    Raises:
+        ModelFileError: not a TFLite file, an operation that needs more than
+            the builtin ones, or inputs and outputs of another form.
+    """
+
+    kind = "tflite"
+
+    def __init__(self, path: str | PathLike, num_threads: int = 2):
+        self._interpreter = _load(path, num_threads)
+        self._input = _image_input(self._interpreter, path)
+        self._logits, self._class_map = _outputs(self._interpreter, path)
+        height, width = self._input["shape_signature"][1:3]
+        self.input_size = (
+            None if min(height, width) < 1 else (int(height), int(width))
+        )
+        self.num_classes = (
+            None if self._logits is None else int(self._logits["shape"][-1])
+        )
+
+    def __call__(self, images: np.ndarray) -> Prediction:
+        """Answer at the images' own size; see `Predictor`."""
+        return predict_at_size(self.run, images, self.input_size)
+
+    def run(self, images: np.ndarray) -> Prediction:
+        """Answer for uint8 images of the size that the file takes."""
+        answers = [self._answer(image[None]) for image in images]
+        class_map = np.concatenate([answer.class_map for answer in answers])
+        if self._logits is None:
+            return Prediction(class_map, None)
+        probabilities = [answer.probabilities for answer in answers]
+        return Prediction(class_map, np.concatenate(probabilities))
+
+    def raw(self, images: np.ndarray) -> None:
+        """Feed one uint8 image `(1, height, width, 3)` and invoke."""
+        self._fit(images.shape)
+        value = quantize(images, self._input)
+        self._interpreter.set_tensor(self._input["index"], value)
+        self._interpreter.invoke()
+
+    def _fit(self, shape) -> None:
+        """Give a file of flexible size the size of this image."""
+        details = self._interpreter.get_input_details()[0]
+        if tuple(details["shape"]) != tuple(shape):
+            self._interpreter.resize_tensor_input(details["index"], shape)
+            self._interpreter.allocate_tensors()
+
+    def _answer(self, image) -> Prediction:
+        self.raw(image)
+        if self._logits is None:
+            return Prediction(self._read(self._class_map), None)
+        answer = prediction_from_logits(
+            dequantize(self._read(self._logits), self._logits)
+        )
+        if self._class_map is None:
+            return answer
+        class_map = self._read(self._class_map).astype(np.uint8, copy=False)
+        return Prediction(class_map, answer.probabilities)
+
+    def _read(self, details) -> np.ndarray:
+        return self._interpreter.get_tensor(details["index"])
+
+
+def _load(path, num_threads) -> Interpreter:
+    try:
+        interpreter = Interpreter(str(path), num_threads=num_threads)
+        interpreter.allocate_tensors()
+    except (ValueError, RuntimeError) as error:
+        first_line = str(error).strip().partition("\n")[0]
+        raise ModelFileError(
+            f"{path}: not a TFLite file of builtin operations that can be "
+            f"run: {first_line}"
+        ) from error
+    return interpreter
+
+
+def _image_input(interpreter, path):
+    details = interpreter.get_input_details()
+    shape = tuple(int(n) for n in details[0]["shape_signature"])
+    if len(details) != 1 or len(shape) != 4 or shape[-1] != 3:
+        raise ModelFileError(
+            f"{path}: must take one RGB image (1, height, width, 3). "
+            f"Received: {len(details)} inputs, the first {shape}"
+        )
+    return details[0]
+
+
+def _outputs(interpreter, path):
+    """The logits have four axes, the class map three; names may differ."""
+    by_rank = {len(d["shape"]): d for d in interpreter.get_output_details()}
+    logits, class_map = by_rank.get(4), by_rank.get(3)
+    if logits is None and class_map is None:
+        raise ModelFileError(
+            f"{path}: must answer with logits (1, height, width, classes) or "
+            "a class map (1, height, width). Received outputs with "
+            f"{sorted(by_rank)} axes"
+        )
+    return logits, class_map

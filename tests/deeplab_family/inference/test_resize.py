@@ -1,0 +1,35 @@
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from deeplab_family.inference.resize import resize_bilinear, resize_nearest
+
+
+@pytest.mark.parametrize("size", [(5, 9), (20, 13), (7, 11), (1, 1)])
+def test_bilinear_equals_the_resize_of_tensorflow(size):
+    images = np.random.default_rng(0).normal(size=(2, 7, 11, 3))
+    images = images.astype(np.float32)
+    expected = tf.image.resize(images, size).numpy()
+    resized = resize_bilinear(images, size)
+    assert resized.dtype == np.float32
+    np.testing.assert_allclose(resized, expected, atol=1e-5)
+
+
+def test_bilinear_takes_uint8_without_wrapping_around():
+    image = np.array([250, 0], np.uint8).reshape(1, 1, 2, 1)
+    resized = resize_bilinear(image, (1, 4))
+    np.testing.assert_allclose(resized[0, 0, :, 0], [250, 187.5, 62.5, 0])
+
+
+def test_nearest_repeats_pixels_and_invents_no_class():
+    class_map = np.array([[[0, 7], [3, 9]]], np.uint8)
+    resized = resize_nearest(class_map, (4, 4))
+    assert resized.dtype == np.uint8
+    np.testing.assert_array_equal(
+        resized[0], class_map[0].repeat(2, 0).repeat(2, 1)
+    )
+
+
+def test_nearest_of_the_same_size_is_the_identity():
+    class_map = np.random.default_rng(0).integers(0, 9, (2, 5, 6))
+    np.testing.assert_array_equal(resize_nearest(class_map, (5, 6)), class_map)
