@@ -1,0 +1,109 @@
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from deeplab_family.evaluation import evaluate
+from deeplab_family.metrics import MeanIoU
+from input_pipeline import DataError
+from input_pipeline.datasets.spec import DatasetSpec
+
+NAMES = ("road", "tree", "sky")
+
+
+def first_channel(images):
+    """Predicts what the red channel says."""
+    return SimpleNamespace(class_map=images[..., 0])
+
+
+def draw_batches(sizes=(2, 2, 1), ignore_label=255):
+    rng = np.random.default_rng(0)
+    for size in sizes:
+        images = rng.integers(0, 3, (size, 6, 7, 3)).astype("uint8")
+        labels = rng.integers(0, 3, (size, 6, 7)).astype("uint8")
+        labels[:, 0] = ignore_label
+        yield images, labels
+
+
+def test_equals_the_metric_over_all_batches():
+    metric = MeanIoU(3)
+    for images, labels in draw_batches():
+        metric.update_state(labels, images[..., 0])
+
+    scores = evaluate(first_channel, draw_batches(), NAMES)
+
+    np.testing.assert_array_equal(scores.confusion, metric.confusion)
+    assert scores.mean_iou == pytest.approx(float(metric.result()))
+    assert scores.images == 5
+
+
+def test_a_perfect_prediction_scores_one():
+    batches = [(np.repeat(x[..., None], 3, -1), x) for _, x in draw_batches()]
+
+    scores = evaluate(first_channel, batches, NAMES)
+
+    assert scores.mean_iou == scores.pixel_accuracy == 1.0
+
+
+def test_a_tf_dataset_and_a_spec_will_do():
+    spec = DatasetSpec(
+        class_names=NAMES, palette=((0, 0, 0),) * 3, ignore_label=200
+    )
+    dataset = tf.data.Dataset.from_generator(
+        lambda: draw_batches(ignore_label=200),
+        output_signature=(
+            tf.TensorSpec((None, 6, 7, 3), tf.uint8),
+            tf.TensorSpec((None, 6, 7), tf.uint8),
+        ),
+    )
+
+    scores = evaluate(first_channel, dataset, spec)
+
+    assert scores.ignored_pixels == 5 * 7
+    assert scores.class_names == NAMES
+
+
+def test_progress_hears_of_every_batch():
+    heard = []
+
+    evaluate(first_channel, draw_batches(), NAMES, progress=heard.append)
+
+    assert heard == [2, 4, 5]
+
+
+def test_another_number_of_classes_is_refused_before_any_work():
+    def predictor(images):
+        pytest.fail("must not be called")
+
+    predictor.num_classes = 21
+
+    with pytest.raises(ValueError, match=r"knows 21 classes.*has 3 \(road"):
+        evaluate(predictor, draw_batches(), NAMES)
+
+
+def test_predictions_beyond_the_classes_are_refused():
+    with pytest.raises(ValueError, match=r"predicts the ids 2, but.* 2 class"):
+        batches = [(i, np.minimum(y, 1)) for i, y in draw_batches()]
+        evaluate(first_channel, batches, NAMES[:2])
+
+
+def test_a_strange_label_is_refused_and_its_image_named():
+    batches = list(draw_batches())
+    batches[1][1][1, 3, 3] = 77
+
+    with pytest.raises(DataError, match=r"image 4 .*ids 77.*0\.\.2 and 255"):
+        evaluate(first_channel, batches, NAMES)
+
+
+def test_sizes_that_differ_are_refused():
+    def smaller(images):
+        return SimpleNamespace(class_map=images[:, ::2, ::2, 0])
+
+    with pytest.raises(ValueError, match="shape of its labels"):
+        evaluate(smaller, draw_batches(), NAMES)
+
+
+def test_an_empty_split_is_refused():
+    with pytest.raises(DataError, match="no image"):
+        evaluate(first_channel, [], NAMES)
