@@ -1,0 +1,53 @@
+"""Random crop: cuts a window of fixed size, after padding small samples."""
+
+from dataclasses import dataclass
+
+import tensorflow as tf
+
+from input_pipeline.augment.pad import pad_sample
+from input_pipeline.sample import IMAGE, LABEL, Sample
+
+
+@dataclass(frozen=True, kw_only=True)
+class RandomCrop:
+    """Cuts a window whose place is drawn evenly from all that fit.
+
+    A sample smaller than the window is first padded at the bottom and right,
+    with the mean color and the ignored label.
+
+    Args:
+        size: `(height, width)` of the window in pixels, both >= 1.
+
+    Raises:
+        ValueError: if `size` is not two integers >= 1.
+    """
+
+    size: tuple[int, int] = (513, 513)
+
+    def __post_init__(self):
+        if len(self.size) != 2 or any(
+            not isinstance(side, int) or side < 1 for side in self.size
+        ):
+            raise ValueError(
+                "`size` must be (height, width), both integers >= 1. "
+                f"Received: {self.size}"
+            )
+
+    def __call__(self, sample: Sample, seed: tf.Tensor) -> Sample:
+        """Cuts the sample; the same seed of shape (2,), the same window."""
+        height, width = self.size
+        top, left = tf.unstack(self.offset(tf.shape(sample[LABEL]), seed))
+        sample = pad_sample(sample, self.size)
+        image = sample[IMAGE][top : top + height, left : left + width]
+        label = sample[LABEL][top : top + height, left : left + width]
+        return {
+            **sample,
+            IMAGE: tf.ensure_shape(image, (height, width, 3)),
+            LABEL: tf.ensure_shape(label, (height, width)),
+        }
+
+    def offset(self, size: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
+        """Draws `(top, left)`, int32, for a sample of `size` pixels."""
+        free = tf.maximum(size - tf.constant(self.size), 0)
+        drawn = tf.random.stateless_uniform([2], seed, None, None, tf.int32)
+        return drawn % (free + 1)

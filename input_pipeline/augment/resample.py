@@ -1,0 +1,100 @@
+"""Reads part of a resized picture without resizing the rest of it."""
+
+from dataclasses import dataclass
+
+import tensorflow as tf
+
+from input_pipeline.augment.grid import bilinear_grid, nearest_grid
+
+
+@dataclass(frozen=True, kw_only=True)
+class Axis:
+    """One axis of the wanted part.
+
+    Args:
+        start: int tensor, first output pixel.
+        count: int tensor, number of output pixels.
+        source: int tensor, length of the source in pixels.
+        target: int tensor, length of the whole resized picture.
+        reverse: bool tensor, read backwards (a mirrored picture).
+    """
+
+    start: tf.Tensor
+    count: tf.Tensor
+    source: tf.Tensor
+    target: tf.Tensor
+    reverse: bool | tf.Tensor = False
+
+    def bilinear(self) -> list[tf.Tensor]:
+        """Lower and upper source pixels, and the weight of the upper."""
+        grid = bilinear_grid(self.start, self.count, self.source, self.target)
+        return [self._ordered(part) for part in grid]
+
+    def nearest(self) -> tf.Tensor:
+        """Nearest source pixels."""
+        grid = nearest_grid(self.start, self.count, self.source, self.target)
+        return self._ordered(grid)
+
+    def _ordered(self, values: tf.Tensor) -> tf.Tensor:
+        return tf.cond(
+            tf.convert_to_tensor(self.reverse),
+            lambda: values[::-1],
+            lambda: values,
+        )
+
+
+def source_window(rows: Axis, columns: Axis) -> tf.Tensor:
+    """The source pixels that bilinear sampling touches, and one around.
+
+    The margin spares the borders of a partly decoded JPEG, whose chroma is
+    interpolated from fewer neighbors.
+
+    Returns:
+        int32 tensor `(top, left, height, width)`.
+    """
+    spans = []
+    for axis in (rows, columns):
+        lower, upper, _ = axis.bilinear()
+        first = tf.maximum(tf.reduce_min(lower) - 1, 0)
+        last = tf.minimum(tf.reduce_max(upper) + 1, axis.source - 1)
+        spans.append((first, last - first + 1))
+    (top, height), (left, width) = spans
+    return tf.stack([top, left, height, width])
+
+
+def resample_image(
+    window: tf.Tensor, corner: tf.Tensor, rows: Axis, columns: Axis
+) -> tf.Tensor:
+    """Interpolates bilinearly from a window of the source.
+
+    Each axis is two gathers of whole lines, which copy memory, and one
+    weighted sum; between them the picture is transposed, because gathering
+    single pixels is slow.
+
+    Args:
+        window: uint8 tensor `(h, w, 3)`, the part of the source that
+            `source_window` names.
+        corner: int32 tensor `(top, left)` of the window in the source.
+        rows: wanted output rows.
+        columns: wanted output columns.
+
+    Returns:
+        uint8 tensor `(rows.count, columns.count, 3)`.
+    """
+    lines = tf.cast(tf.transpose(window, (1, 0, 2)), tf.float32)  # (w, h, 3)
+    lines = _blend_lines(lines, corner[1], columns)
+    lines = _blend_lines(tf.transpose(lines, (1, 0, 2)), corner[0], rows)
+    return tf.cast(lines + 0.5, tf.uint8)
+
+
+def resample_label(label: tf.Tensor, rows: Axis, columns: Axis) -> tf.Tensor:
+    """Takes the nearest ids from a whole label, uint8 `(h, w)`."""
+    lines = tf.transpose(tf.gather(label, rows.nearest()))
+    return tf.transpose(tf.gather(lines, columns.nearest()))
+
+
+def _blend_lines(lines: tf.Tensor, first: tf.Tensor, axis: Axis) -> tf.Tensor:
+    lower, upper, weight = axis.bilinear()
+    below = tf.gather(lines, lower - first)
+    above = tf.gather(lines, upper - first)
+    return below + (above - below) * weight[:, None, None]

@@ -1,0 +1,91 @@
+"""What to read, and how to turn it into batches."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from input_pipeline.augment import RandomCrop, RandomFlip, RandomScale
+from input_pipeline.datasets.open_dataset import DATASETS
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataConfig:
+    """Describes the training and evaluation batches of one data set.
+
+    Args:
+        dataset: "folder", "voc", "synthetic" or "records".
+        root: folder of the data set.
+        train_split: name of the split to train on.
+        eval_split: name of the split to evaluate on.
+        crop_size: `(height, width)` of training images in pixels.
+        batch_size: images in a training batch, over all devices.
+        eval_batch_size: images in an evaluation batch.
+        eval_size: `(height, width)` that evaluation images are padded to, or
+            None to pad only within a batch, to its largest image.
+        scale: random resizing of training samples.
+        flip: random mirroring of training samples.
+        seed: int >= 0; the same seed gives the same batches.
+        deterministic: keep the order of samples exact; False is a little
+            faster and gives up resuming exactly.
+        on_error: "raise" stops at unreadable samples, "skip" leaves them out
+            and says so.
+        check: decode every file once before the first batch, and list all
+            that is wrong.
+
+    Raises:
+        ValueError: if a value is out of its range.
+    """
+
+    dataset: str = "folder"
+    root: str = ""
+    train_split: str = "train"
+    eval_split: str = "val"
+    crop_size: tuple[int, int] = (513, 513)
+    batch_size: int = 8
+    eval_batch_size: int = 1
+    eval_size: tuple[int, int] | None = None
+    scale: RandomScale = field(default_factory=RandomScale)
+    flip: RandomFlip = field(default_factory=RandomFlip)
+    seed: int = 0
+    deterministic: bool = True
+    on_error: Literal["raise", "skip"] = "raise"
+    check: bool = True
+
+    def __post_init__(self):
+        if self.dataset not in DATASETS:
+            raise ValueError(
+                f"`dataset` must be one of {', '.join(DATASETS)}. "
+                f"Received: {self.dataset!r}"
+            )
+        if self.on_error not in ("raise", "skip"):
+            raise ValueError(
+                "`on_error` must be 'raise' or 'skip'. "
+                f"Received: {self.on_error!r}"
+            )
+        _check_size("crop_size", self.crop_size)
+        if self.eval_size is not None:
+            _check_size("eval_size", self.eval_size)
+        _check_at_least("batch_size", self.batch_size, 1)
+        _check_at_least("eval_batch_size", self.eval_batch_size, 1)
+        _check_at_least("seed", self.seed, 0)
+
+    @property
+    def crop(self) -> RandomCrop:
+        """The random crop to `crop_size`."""
+        return RandomCrop(size=self.crop_size)
+
+
+def _check_size(name: str, size: tuple[int, int]) -> None:
+    if len(size) != 2 or any(
+        not isinstance(side, int) or side < 1 for side in size
+    ):
+        raise ValueError(
+            f"`{name}` must be (height, width), both integers >= 1. "
+            f"Received: {size}"
+        )
+
+
+def _check_at_least(name: str, value: int, least: int) -> None:
+    if not isinstance(value, int) or value < least:
+        raise ValueError(
+            f"`{name}` must be an integer >= {least}. Received: {value!r}"
+        )

@@ -1,0 +1,14 @@
+"""Where the files of a data set are and what its labels mean."""
+
+from input_pipeline.datasets.folder import FolderDataset
+from input_pipeline.datasets.open_dataset import DATASETS, open_dataset
+from input_pipeline.datasets.spec import DatasetSpec
+from input_pipeline.datasets.synthetic import SyntheticDataset
+
+__all__ = [
+    "DATASETS",
+    "DatasetSpec",
+    "FolderDataset",
+    "SyntheticDataset",
+    "open_dataset",
+]

@@ -1,0 +1,90 @@
+"""A data set of your own: one folder of images, one of labels.
+
+root/images/<split>/<name>.jpg    (or .jpeg, .png)
+root/labels/<split>/<name>.png    (8-bit class ids, 255 = ignore)
+root/classes.txt                  (optional: one class name a line)
+"""
+
+from functools import cached_property
+from pathlib import Path
+
+from input_pipeline.check.label_ids import find_num_classes
+from input_pipeline.datasets.pairing import pair_files
+from input_pipeline.datasets.palette import voc_palette
+from input_pipeline.datasets.spec import DatasetSpec
+from input_pipeline.errors import DataError
+from input_pipeline.sample import SamplePaths
+
+TREE = (
+    "images/<split>/<name>.jpg|jpeg|png and labels/<split>/<name>.png, for "
+    "example images/train/0001.jpg and labels/train/0001.png"
+)
+
+
+class FolderDataset:
+    """Images and labels in two folders with the same file names.
+
+    Without `classes.txt` the largest id in any label decides the number of
+    classes, and they are called `class_0`, `class_1`, ...
+
+    Args:
+        root: the folder that holds `images` and `labels`.
+
+    Raises:
+        DataError: if the folder or its two parts do not exist.
+    """
+
+    def __init__(self, root: str | Path):
+        self.root = Path(root)
+        for folder in (self.root, self.root / "images", self.root / "labels"):
+            if not folder.is_dir():
+                raise DataError(
+                    f"{folder} is not a folder. A plain data set needs {TREE}"
+                )
+
+    @property
+    def splits(self) -> tuple[str, ...]:
+        """Names of the folders below `images`, sorted."""
+        folders = (self.root / "images").iterdir()
+        return tuple(sorted(f.name for f in folders if f.is_dir()))
+
+    @cached_property
+    def spec(self) -> DatasetSpec:
+        """Class names from `classes.txt`, or counted from all labels."""
+        names = self._names_from_file() or self._names_from_labels()
+        return DatasetSpec(names, voc_palette(len(names)))
+
+    def samples(self, split: str) -> tuple[SamplePaths, ...]:
+        """Lists the samples of one split, sorted by name.
+
+        Raises:
+            DataError: if the split does not exist or is empty, or an image
+                or a label lacks its partner.
+        """
+        images = self.root / "images" / split
+        labels = self.root / "labels" / split
+        if split not in self.splits:
+            raise DataError(
+                f"{images} is not a folder: no split {split!r} in {self.root}. "
+                f"Splits found: {', '.join(self.splits) or 'none'}. A plain "
+                f"data set needs {TREE}"
+            )
+        return pair_files(images, labels)
+
+    def _names_from_file(self) -> tuple[str, ...]:
+        path = self.root / "classes.txt"
+        if not path.exists():
+            return ()
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        names = tuple(line.strip() for line in lines if line.strip())
+        if not names or len(names) > 255 or len(set(names)) < len(names):
+            raise DataError(
+                f"{path} must hold one class name a line, 1 to 255 different "
+                f"ones. Found {len(names)} names, {len(set(names))} different"
+            )
+        return names
+
+    def _names_from_labels(self) -> tuple[str, ...]:
+        samples = [s for split in self.splits for s in self.samples(split)]
+        count = find_num_classes([s.label_path for s in samples])
+        return tuple(f"class_{class_id}" for class_id in range(count))

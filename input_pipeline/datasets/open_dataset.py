@@ -1,0 +1,33 @@
+"""The data sets that can be named on the command line."""
+
+from input_pipeline.datasets.folder import FolderDataset
+from input_pipeline.datasets.synthetic import SyntheticDataset
+from input_pipeline.errors import DataError
+
+DATASETS = {
+    "folder": FolderDataset,
+    "synthetic": SyntheticDataset,
+}
+
+
+def open_dataset(name: str, root: str):
+    """Opens a data set by the name of its layout.
+
+    Args:
+        name: a key of `DATASETS`.
+        root: folder of the data set.
+
+    Raises:
+        DataError: if the name is unknown, or the files are not as expected.
+    """
+    if name not in DATASETS:
+        raise DataError(
+            f"no data set is called {name!r}. Choose one of: "
+            f"{', '.join(DATASETS)}"
+        )
+    if not root:
+        raise DataError(
+            f"the data set {name!r} needs its folder: set `root` "
+            "(on the command line: --data.root FOLDER)"
+        )
+    return DATASETS[name](root)

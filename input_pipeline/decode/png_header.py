@@ -1,0 +1,64 @@
+"""The first bytes of a PNG file, which say how its pixels are stored.
+
+Source: the PNG specification, section 11.2.1 (IHDR).
+"""
+
+import struct
+from dataclasses import dataclass
+
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+GRAY, RGB, PALETTE, GRAY_ALPHA, RGB_ALPHA = 0, 2, 3, 4, 6
+_KINDS = {
+    GRAY: "grayscale",
+    RGB: "RGB",
+    PALETTE: "paletted",
+    GRAY_ALPHA: "grayscale with alpha",
+    RGB_ALPHA: "RGBA",
+}
+
+
+@dataclass(frozen=True)
+class PngHeader:
+    """Size in pixels, bits a sample, and the PNG color type."""
+
+    width: int
+    height: int
+    bit_depth: int
+    color_type: int
+
+    @property
+    def kind(self) -> str:
+        """The color type in words, for messages."""
+        name = _KINDS.get(self.color_type, f"color type {self.color_type}")
+        return f"{self.bit_depth}-bit {name}"
+
+
+def read_png_header(encoded: bytes) -> PngHeader | None:
+    """Reads the header; None when the bytes are not a PNG file."""
+    if len(encoded) < 26 or not encoded.startswith(SIGNATURE):
+        return None
+    return PngHeader(*struct.unpack(">IIBB", encoded[16:26]))
+
+
+def label_problem(encoded: bytes) -> str | None:
+    """Says why a file cannot hold class ids, or None when it can.
+
+    Ids are read from 8-bit grayscale PNGs and from paletted PNGs of any
+    depth, whose indices are the ids. Everything else would need a guess.
+    """
+    header = read_png_header(encoded)
+    if header is None:
+        return "is not a PNG file; labels must be PNG, other formats lose ids"
+    if header.color_type == PALETTE:
+        return None
+    if header.color_type == GRAY and header.bit_depth == 8:
+        return None
+    if header.color_type == GRAY:
+        return (
+            f"is a {header.kind} PNG; class ids must be 8-bit. Save the ids "
+            "as an 8-bit grayscale PNG"
+        )
+    return (
+        f"is an {header.kind} PNG; a label holds one class id a pixel, not a "
+        "color. Convert each color to its class id and save 8-bit grayscale"
+    )

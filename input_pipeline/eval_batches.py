@@ -1,0 +1,51 @@
+"""Evaluation batches: every image once, in order, at its own size."""
+
+import tensorflow as tf
+
+from input_pipeline.data_config import DataConfig
+from input_pipeline.decode.image import decode_image
+from input_pipeline.decode.label import decode_label
+from input_pipeline.sample import IGNORE_LABEL, IMAGE, LABEL, MEAN_PIXEL
+from input_pipeline.sources.open_source import open_source
+
+
+def eval_batches(config: DataConfig) -> tf.data.Dataset:
+    """Makes evaluation batches.
+
+    Images of a batch that differ in size are padded at the bottom and right
+    with the mean color and the ignored label; the last batch may be smaller.
+
+    Args:
+        config: what to read.
+
+    Returns:
+        A finite dataset of `(images, labels)`: uint8 RGB `(batch, height,
+        width, 3)` and uint8 ids `(batch, height, width)`.
+
+    Raises:
+        DataError: if the files are missing or wrong.
+    """
+    source = open_source(config, config.eval_split)
+    mean = tf.constant(MEAN_PIXEL, tf.uint8)
+
+    # uint8 wraps around: relative to the mean, padding is zero.
+    def make_sample(reference):
+        sample = source.load(reference)
+        image = decode_image(sample[IMAGE]) - mean
+        return image, decode_label(sample[LABEL])
+
+    height, width = config.eval_size or (None, None)
+    batches = (
+        source.in_order()
+        .map(make_sample, tf.data.AUTOTUNE)
+        .padded_batch(
+            config.eval_batch_size,
+            padded_shapes=((height, width, 3), (height, width)),
+            padding_values=(
+                tf.constant(0, tf.uint8),
+                tf.constant(IGNORE_LABEL, tf.uint8),
+            ),
+        )
+        .map(lambda images, labels: (images + mean, labels))
+    )
+    return batches.prefetch(tf.data.AUTOTUNE)

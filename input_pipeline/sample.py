@@ -1,0 +1,37 @@
+"""The vocabulary of one example: what its parts are called and look like.
+
+A sample is a dict. `image` is uint8 RGB of shape `(height, width, 3)`, `label`
+is uint8 class ids of shape `(height, width)`, `id` is a scalar string.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import tensorflow as tf
+
+IMAGE = "image"
+LABEL = "label"
+ID = "id"
+
+IGNORE_LABEL = 255
+"""The id of pixels that count neither in the loss nor in any metric."""
+
+MEAN_PIXEL = (124, 116, 104)
+"""RGB color of padding: close to the ImageNet mean, so it normalizes to ~0."""
+
+Sample = dict[str, tf.Tensor]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SamplePaths:
+    """Where one image and its label lie.
+
+    Args:
+        id: str, unique within a split, such as the file name without ending.
+        image_path: JPEG or PNG file.
+        label_path: PNG file of class ids.
+    """
+
+    id: str
+    image_path: Path
+    label_path: Path
