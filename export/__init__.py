@@ -1,0 +1,29 @@
+"""From a Keras model that segments to files that serve, proven alike.
+
+Works for any Keras model that maps RGB images `(batch, height, width, 3)`
+with values 0 to 255 to logits of the same height and width.
+"""
+
+from export.artifact import Artifact
+from export.errors import ExportError, VerificationError
+from export.export_model import export_model
+from export.export_settings import ExportSettings
+from export.limits import ExportLimits, Limit
+from export.report import ExportReport
+from export.saved_model import export_saved_model
+from export.tflite import export_tflite
+from export.verify import Verification
+
+__all__ = [
+    "Artifact",
+    "ExportError",
+    "ExportLimits",
+    "ExportReport",
+    "ExportSettings",
+    "Limit",
+    "Verification",
+    "VerificationError",
+    "export_model",
+    "export_saved_model",
+    "export_tflite",
+]

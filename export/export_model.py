@@ -1,0 +1,104 @@
+"""The whole road: write every artifact, prove each, publish all or none."""
+
+from collections.abc import Sequence
+from importlib.metadata import version
+from os import PathLike
+from pathlib import Path
+
+import keras
+import numpy as np
+
+from deeplab_family.inference import KerasPredictor
+from export.classes_file import check_classes, write_classes
+from export.errors import VerificationError
+from export.export_settings import ExportSettings
+from export.float32_compute import float32_compute
+from export.report import JSON_NAME, ExportReport
+from export.samples import Samples, read_samples
+from export.saved_model import export_saved_model
+from export.staged_folder import staged_folder
+from export.tflite import export_tflite
+from export.verify import Verification, verify
+
+PACKAGES = ("tensorflow", "keras", "ai-edge-litert")
+
+
+def export_model(
+    model: keras.Model,
+    output: str | PathLike,
+    settings: ExportSettings,
+    *,
+    class_names: Sequence[str] | None = None,
+    palette: Sequence[Sequence[int]] | None = None,
+) -> ExportReport:
+    """Write SavedModel and TFLite files and prove that they answer alike.
+
+    `output` then holds `saved_model/1/`, `model_float32.tflite`,
+    `model_float16.tflite`, `model_int8.tflite`, `export_report.json`,
+    `export_report.md` and, with class names, `classes.json`. A failure of
+    any kind leaves nothing there, and an earlier export as it was.
+
+    Args:
+        model: maps RGB `(batch, height, width, 3)`, 0 to 255, to logits.
+        output: the folder to write.
+        settings: what to write and on which images to prove it.
+        class_names: one name for each class.
+        palette: one RGB color, 0 to 255, for each class.
+
+    Raises:
+        VerificationError: an artifact breaks its limit; says which and why.
+        ExportError: something cannot be read, converted or written.
+        ModelFileError: the model does not map RGB images to logits.
+    """
+    stage_for = staged_folder(
+        Path(output), overwrite=settings.overwrite, proof=JSON_NAME
+    )
+    with float32_compute(model), stage_for as stage:
+        reference = KerasPredictor(model)
+        check_classes(reference.num_classes, class_names, palette)
+        samples = read_samples(settings)
+        paths = _write(model, stage, settings, samples.calibration)
+        verification = verify(reference, stage, paths, samples, settings)
+        report = _report(settings, samples, verification)
+        if report.failures:
+            raise VerificationError(report)
+        report.write(stage)
+        if class_names is not None:
+            write_classes(stage, class_names, palette)
+    return report
+
+
+def _write(
+    model: keras.Model,
+    stage: Path,
+    settings: ExportSettings,
+    calibration: np.ndarray | None,
+) -> dict[str, Path]:
+    """Write the chosen artifacts: name -> file or folder."""
+    paths = {}
+    if "saved_model" in settings.artifacts:
+        paths["saved_model"] = export_saved_model(model, stage)
+    kinds = [name for name in settings.artifacts if name != "saved_model"]
+    if kinds:
+        paths |= export_tflite(
+            model,
+            stage,
+            settings.image_size,
+            kinds=kinds,
+            calibration=calibration,
+        )
+    return paths
+
+
+def _report(
+    settings: ExportSettings, samples: Samples, verification: Verification
+) -> ExportReport:
+    calibration = samples.calibration
+    return ExportReport(
+        image_size=settings.image_size,
+        images=len(samples.images),
+        calibration_images=0 if calibration is None else len(calibration),
+        num_threads=settings.num_threads,
+        versions={package: version(package) for package in PACKAGES},
+        verification=verification,
+    )

@@ -1,0 +1,72 @@
+"""Starts the conversion process and reads what became of it."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from export import convert_worker
+from export.errors import ExportError
+
+MISSING_OPS = re.compile(r"(?:TF Select|Flex|Custom) ops: (.+)")
+
+
+def run_worker(
+    work: Path,
+    saved_model: Path,
+    targets: dict[str, Path],
+    images: Path | None,
+) -> None:
+    """Convert a SavedModel into TFLite files, in a child process.
+
+    Args:
+        work: folder for the request.
+        saved_model: folder with the endpoints the worker asks for.
+        targets: kind -> file to write.
+        images: `.npy` file of calibration images.
+
+    Raises:
+        ExportError: a conversion failed; says which and why.
+    """
+    request = work / "request.json"
+    content = {
+        "saved_model": str(saved_model),
+        "targets": {kind: str(path) for kind, path in targets.items()},
+        "images": images and str(images),
+    }
+    request.write_text(json.dumps(content), encoding="utf-8")
+    # -P: the script's own folder must not shadow other packages' names.
+    command = [sys.executable, "-P", convert_worker.__file__, str(request)]
+    quiet = {"TF_CPP_MIN_LOG_LEVEL": "2", "CUDA_VISIBLE_DEVICES": "-1"}
+    child = subprocess.run(
+        command, env=os.environ | quiet, capture_output=True, text=True
+    )
+    if child.returncode != 0:
+        raise ExportError(_reason(child))
+
+
+def _reason(child: subprocess.CompletedProcess) -> str:
+    for line in child.stderr.splitlines():
+        if line.startswith(convert_worker.FAILED):
+            report = json.loads(line.removeprefix(convert_worker.FAILED))
+            return _explain(report["kind"], report["error"])
+    last = (child.stderr.strip().splitlines() or ["it said nothing"])[-1]
+    return (
+        f"the TFLite converter ended with status {child.returncode}, perhaps "
+        f"for want of memory. Its last line: {last[:200]}"
+    )
+
+
+def _explain(kind: str, error: str) -> str:
+    operations = MISSING_OPS.search(error)
+    if operations:
+        return (
+            f"model_{kind}.tflite: TFLite has no builtin operation for "
+            f"{operations[1].strip()}. Build that part of the model from "
+            "other operations; keras.ops.argmax, for one, needs tf.argmax"
+        )
+    return f"model_{kind}.tflite: cannot be converted: {error[:200]}".replace(
+        "\n", " "
+    )

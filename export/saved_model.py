@@ -1,0 +1,61 @@
+"""A Keras model as a SavedModel that TensorFlow Serving can load."""
+
+from os import PathLike
+from pathlib import Path
+
+import keras
+import tensorflow as tf
+
+from deeplab_family.inference import KerasPredictor
+from export.float32_compute import float32_compute
+from export.signature import serving_signature
+from export.staged_folder import staged_folder
+
+VERSION = "1"
+
+
+def export_saved_model(model: keras.Model, directory: str | PathLike) -> Path:
+    """Write `directory/saved_model/1/`.
+
+    The signature takes uint8 RGB images `(batch, height, width, 3)` named
+    `images`, any batch and, unless the model fixes it, any size, and answers
+    with `class_map` (uint8) and `probabilities` (float32).
+
+    Args:
+        model: maps RGB `(batch, height, width, 3)`, 0 to 255, to logits.
+        directory: where the folder `saved_model` goes.
+
+    Returns:
+        The folder `saved_model`, which a server takes as its model path.
+
+    Raises:
+        ExportError: the folder exists, or cannot be written.
+        ModelFileError: the model does not map RGB images to logits.
+    """
+    size = KerasPredictor(model).input_size or (None, None)
+    images = tf.TensorSpec((None, *size, 3), tf.uint8, name="images")
+    output = Path(directory) / "saved_model"
+    with staged_folder(output) as stage:
+        write_archive(
+            model, stage / VERSION, {"serve": (serving_signature, images)}
+        )
+    return output
+
+
+def write_archive(model: keras.Model, path: Path, endpoints: dict) -> None:
+    """Write a SavedModel whose variables also a TF1-style session finds.
+
+    `tf.saved_model.save` would lose the variables of a Keras 3 model there,
+    and a session is how TensorFlow Serving loads.
+
+    Args:
+        model: the model that the endpoints call.
+        path: the folder to write.
+        endpoints: name -> (signature maker, `TensorSpec` of the images).
+    """
+    archive = keras.export.ExportArchive()
+    archive.track(model)
+    with float32_compute(model):
+        for name, (signature, spec) in endpoints.items():
+            archive.add_endpoint(name, signature(model), [spec])
+        archive.write_out(str(path), verbose=False)

@@ -1,0 +1,60 @@
+"""The questions that exported files answer: images in, a class map out.
+
+The argmax is TensorFlow's own: that of `keras.ops` turns into an operation
+that TFLite lacks.
+"""
+
+from collections.abc import Callable
+
+import keras
+import tensorflow as tf
+
+
+def serving_signature(model: keras.Model) -> Callable:
+    """For a server: class map and probabilities.
+
+    Args:
+        model: maps RGB `(batch, height, width, 3)`, 0 to 255, to logits.
+
+    Returns:
+        A function of images `(batch, height, width, 3)` that answers
+        `{"class_map": uint8 (batch, height, width), "probabilities":
+        float32 (batch, height, width, classes)}`.
+    """
+
+    def serve(images):
+        logits = _logits(model, images)
+        return {
+            "class_map": _class_map(logits),
+            "probabilities": tf.nn.softmax(logits),
+        }
+
+    return serve
+
+
+def mobile_signature(model: keras.Model) -> Callable:
+    """For a phone: class map and logits, which quantize better.
+
+    Args:
+        model: maps RGB `(batch, height, width, 3)`, 0 to 255, to logits.
+
+    Returns:
+        A function of images `(1, height, width, 3)` that answers
+        `{"class_map": uint8 (1, height, width), "logits": float32
+        (1, height, width, classes)}`.
+    """
+
+    def serve(images):
+        logits = _logits(model, images)
+        return {"class_map": _class_map(logits), "logits": logits}
+
+    return serve
+
+
+def _logits(model, images):
+    logits = model(tf.cast(images, tf.float32), training=False)
+    return tf.cast(logits, tf.float32)
+
+
+def _class_map(logits):
+    return tf.cast(tf.argmax(logits, axis=-1, output_type=tf.int32), tf.uint8)

@@ -1,0 +1,93 @@
+"""A folder that appears complete or not at all."""
+
+import errno
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import tensorflow as tf
+
+from export.errors import ExportError
+
+
+@contextmanager
+def staged_folder(
+    output: Path, *, overwrite: bool = False, proof: str = ""
+) -> Iterator[Path]:
+    """Yield a hidden sibling folder that becomes `output` on success.
+
+    On any failure, Ctrl-C included, the sibling is removed and whatever lay
+    at `output` stays as it was.
+
+    Args:
+        output: where the finished folder goes. An empty folder is filled.
+        overwrite: replace a folder that is already there.
+        proof: a file name; only a folder that has it may be replaced, so
+            that a wrong path costs nobody their data.
+
+    Raises:
+        ExportError: something lies at `output`, the disk is full, or the
+            place cannot be written to.
+    """
+    _check_free(output, overwrite, proof)
+    stage = output.parent / f".{output.name}.{os.getpid()}.partial"
+    try:
+        stage.mkdir(parents=True)
+        yield stage
+        _publish(stage, output)
+    except (OSError, tf.errors.OpError) as error:
+        raise ExportError(_explain(error, output)) from error
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def _check_free(output: Path, overwrite: bool, proof: str) -> None:
+    if not output.exists():
+        return
+    if not output.is_dir():
+        raise ExportError(f"{output}: is a file; give a folder to write to")
+    if not any(output.iterdir()):
+        return
+    if not overwrite:
+        raise ExportError(
+            f"{output}: already exists and is left untouched. Give another "
+            "folder, or ask to overwrite it"
+        )
+    if proof and not (output / proof).exists():
+        raise ExportError(
+            f"{output}: holds no {proof}, so it is not an earlier export and "
+            "will not be overwritten. Give another folder"
+        )
+
+
+def _publish(stage: Path, output: Path) -> None:
+    """Swap by renaming; the old folder comes back if that fails."""
+    if not output.exists():
+        stage.rename(output)
+        return
+    old = stage.with_suffix(".old")
+    output.rename(old)
+    try:
+        stage.rename(output)
+    except OSError:
+        old.rename(output)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _explain(error: Exception, output: Path) -> str:
+    number = getattr(error, "errno", None)
+    if number in (errno.ENOSPC, errno.EDQUOT) or "No space left" in str(error):
+        return (
+            f"{output}: the disk is full, nothing was written. Free some "
+            "space or export to another disk"
+        )
+    if number in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return (
+            f"{output}: no permission to write in {output.parent}, nothing "
+            "was written. Choose a folder of yours"
+        )
+    first_line = str(error).partition("\n")[0]
+    return f"{output}: nothing was written: {first_line}"
