@@ -23,7 +23,8 @@ class DeepLabV3Config(NetworkConfig):
     """A DeepLabv3 network.
 
     Attributes:
-        num_classes: int >= 1, the ignored label not counted.
+        num_classes: int >= 1, the ignored label not counted. None leaves it
+            open, for whoever knows the data; such a config cannot build.
         backbone: config of the trunk; sets the output stride.
         atrous_rates: rates of the pyramid's 3x3 branches, in pixels of the
             feature map; `()` leaves them out, as MobileNetV2's authors do on
@@ -36,7 +37,7 @@ class DeepLabV3Config(NetworkConfig):
             paper, but in torchvision and DeepLab2.
     """
 
-    num_classes: int
+    num_classes: int | None
     backbone: ResNetConfig | MobileNetV2Config = ResNetConfig()
     atrous_rates: tuple[int, ...] | None = None
     image_pooling: bool = True
@@ -46,10 +47,9 @@ class DeepLabV3Config(NetworkConfig):
 
     def __post_init__(self):
         for name in ("num_classes", "filters"):
-            if getattr(self, name) < 1:
-                raise ValueError(
-                    f"`{name}` must be >= 1. Received: {getattr(self, name)}"
-                )
+            value = getattr(self, name)
+            if value is not None and value < 1:
+                raise ValueError(f"`{name}` must be >= 1. Received: {value}")
         if not 0 <= self.dropout_rate < 1:
             raise ValueError(
                 "`dropout_rate` must lie in 0 <= rate < 1. "
@@ -76,7 +76,15 @@ class DeepLabV3Config(NetworkConfig):
         )
 
     def build(self, name: str = "deeplabv3") -> SegmentationModel:
-        """The network with fresh weights."""
+        """The network with fresh weights.
+
+        Raises:
+            ValueError: if `num_classes` is None.
+        """
+        if self.num_classes is None:
+            raise ValueError(
+                "`num_classes` must be an int >= 1 to build. Received: None"
+            )
         images = keras.Input((None, None, 3), name="images")
         x = self.backbone.build()(images)["res5"]
         x = ASPP(

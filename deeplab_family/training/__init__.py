@@ -1,0 +1,21 @@
+"""Training: the parts, and `train`, which puts them together."""
+
+from deeplab_family.training.devices import choose_strategy
+from deeplab_family.training.progress import DivergedError, TrainingProgress
+from deeplab_family.training.train import compile_model, train
+from deeplab_family.training.weight_decay import (
+    add_weight_decay,
+    freeze_batch_norm,
+)
+from deeplab_family.training.work_directory import WorkDirectory
+
+__all__ = [
+    "DivergedError",
+    "TrainingProgress",
+    "WorkDirectory",
+    "add_weight_decay",
+    "choose_strategy",
+    "compile_model",
+    "freeze_batch_norm",
+    "train",
+]

@@ -1,0 +1,58 @@
+"""`deeplab evaluate MODEL`: mean IoU and the IoU of each class."""
+
+import dataclasses
+from pathlib import Path
+from typing import Annotated
+
+import tyro
+
+from deeplab_family.cli.options import parse
+
+
+@dataclasses.dataclass(frozen=True)
+class Options:
+    """Scores a model on a labeled data set.
+
+    Attributes:
+        model: a .keras file, a SavedModel folder or a .tflite file.
+        root: folder of the data set.
+        dataset: "folder", "voc", "synthetic" or "records".
+        split: which part of it.
+        batch_size: images at a time; several need one size, or padding.
+        pad_to: height and width that images are padded to; 0 0 for none.
+        json: file that gets the scores, besides the table printed.
+    """
+
+    model: Annotated[Path, tyro.conf.Positional]
+    root: str
+    dataset: str = "folder"
+    split: str = "val"
+    batch_size: int = 1
+    pad_to: tuple[int, int] = (0, 0)
+    json: Path | None = None
+
+
+def main(words: list[str]) -> int:
+    """Runs the verb; see `Options`."""
+    options = parse(Options, "evaluate", words)
+    # Late, so that `--help` appears at once.
+    from rich.console import Console
+
+    from deeplab_family.cli.models import open_predictor
+    from deeplab_family.evaluation import evaluate, write_scores
+    from input_pipeline import DataConfig, eval_batches, open_dataset
+
+    data = DataConfig(
+        dataset=options.dataset,
+        root=options.root,
+        eval_split=options.split,
+        eval_batch_size=options.batch_size,
+        eval_size=options.pad_to if any(options.pad_to) else None,
+    )
+    spec = open_dataset(data.dataset, data.root).spec
+    predictor = open_predictor(options.model)
+    scores = evaluate(predictor, eval_batches(data), spec)
+    Console().print(scores.table())
+    if options.json is not None:
+        write_scores(options.json, scores)
+    return 0

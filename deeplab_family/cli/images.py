@@ -1,0 +1,62 @@
+"""Photographs as the command line takes them: files, or folders of files."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+import tensorflow as tf
+
+from input_pipeline import DataError
+from input_pipeline.decode.image import decode_image
+
+SUFFIXES = (".jpg", ".jpeg", ".png")
+
+
+def list_images(paths: Iterable[Path]) -> list[Path]:
+    """The image files among `paths` and directly in the folders among them.
+
+    Raises:
+        DataError: if a path does not exist, a folder holds no image, or two
+            images share the stem that names their results.
+    """
+    found = [image for path in paths for image in _images_at(Path(path))]
+    seen = {}
+    for path in found:
+        if path.stem in seen:
+            raise DataError(
+                f"{seen[path.stem]} and {path} would both be written to "
+                f"{path.stem}.png. Segment them into different folders."
+            )
+        seen[path.stem] = path
+    return found
+
+
+def read_image(path: Path) -> np.ndarray:
+    """A photograph as uint8 RGB `(height, width, 3)`.
+
+    Raises:
+        DataError: if the file is no JPEG or PNG, or is damaged.
+    """
+    try:
+        return decode_image(tf.constant(path.read_bytes())).numpy()
+    except (ValueError, tf.errors.OpError) as error:
+        raise DataError(
+            f"{path} is no readable JPEG or PNG file "
+            f"({path.stat().st_size} bytes). Replace or remove it."
+        ) from error
+
+
+def _images_at(path: Path) -> list[Path]:
+    if path.is_file():
+        return [path]
+    if not path.is_dir():
+        raise DataError(f"{path}: no such file or folder.")
+    images = sorted(
+        file for file in path.iterdir() if file.suffix.lower() in SUFFIXES
+    )
+    if not images:
+        raise DataError(
+            f"{path} holds no image. Expected files that end with "
+            f"{', '.join(SUFFIXES)}."
+        )
+    return images

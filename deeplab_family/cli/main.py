@@ -1,0 +1,69 @@
+"""The `deeplab` command: one verb a file, the file named after it."""
+
+import importlib
+import sys
+
+from deeplab_family import __version__
+from deeplab_family.cli import failure
+
+VERBS = {
+    "demo": "draw streets, train, evaluate, predict, export: in minutes",
+    "recipes": "list the recipes that `train` knows",
+    "train": "RECIPE --workdir DIR: train, or continue a stopped run",
+    "evaluate": "MODEL: mean IoU and IoU of each class",
+    "predict": "MODEL IMAGE...: masks and overlays",
+    "export": "MODEL: SavedModel and TFLite files, each proven equal",
+    "records": "pack a data set into sharded TFRecords",
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one verb.
+
+    Args:
+        arguments: words after `deeplab`; None takes those of the process.
+
+    Returns:
+        The exit status: 0 on success, 1 if a check failed (an export beyond
+        its limits), 2 for wrong input, 130 after Ctrl-C.
+    """
+    words = sys.argv[1:] if arguments is None else arguments
+    if not words or words[0] in ("-h", "--help", "help"):
+        print(usage())
+        return 0
+    if words[0] in ("-V", "--version"):
+        print(__version__)
+        return 0
+    verb, *rest = words
+    if verb not in VERBS:
+        return failure.report(
+            f"unknown verb {verb!r}. Known are: {', '.join(VERBS)}."
+        )
+    return failure.guard(lambda: _module_of(verb).main(rest))
+
+
+def usage() -> str:
+    """The text of `deeplab --help`."""
+    lines = [f"  {verb:9} {meaning}" for verb, meaning in VERBS.items()]
+    return "\n".join(
+        [
+            f"deeplab {__version__}: semantic segmentation, from photographs "
+            "to phones",
+            "",
+            "usage: deeplab VERB [options]",
+            "",
+            *lines,
+            "",
+            "MODEL is a .keras file, a SavedModel folder or a .tflite file.",
+            "`deeplab VERB --help` lists the options of a verb.",
+        ]
+    )
+
+
+def _module_of(verb: str):
+    # Imported only when called: TensorFlow takes seconds, `--help` must not.
+    return importlib.import_module(f"deeplab_family.cli.{verb}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,55 @@
+"""`deeplab predict MODEL IMAGE... --output DIR`: masks and overlays."""
+
+import dataclasses
+from pathlib import Path
+from typing import Annotated
+
+import tyro
+
+from deeplab_family.cli.options import parse
+
+
+@dataclasses.dataclass(frozen=True)
+class Options:
+    """Segments photographs.
+
+    Each image gets a paletted PNG of class ids, `NAME.png`, and the colors
+    over the photograph with a legend, `NAME_overlay.jpg`.
+
+    Attributes:
+        model: a .keras file, a SavedModel folder or a .tflite file.
+        images: JPEG or PNG files, or folders of them.
+        output: folder for the results; made if missing.
+    """
+
+    model: Annotated[Path, tyro.conf.Positional]
+    images: Annotated[tuple[Path, ...], tyro.conf.Positional]
+    output: Path
+
+
+def main(words: list[str]) -> int:
+    """Runs the verb; see `Options`."""
+    options = parse(Options, "predict", words)
+    # Late, so that `--help` appears at once.
+    from deeplab_family.cli.classes import read_classes
+    from deeplab_family.cli.images import list_images, read_image
+    from deeplab_family.cli.models import open_predictor
+
+    paths = list_images(options.images)
+    predictor = open_predictor(options.model)
+    spec = read_classes(options.model, predictor.num_classes)
+    options.output.mkdir(parents=True, exist_ok=True)
+    for path in paths:
+        image = read_image(path)
+        class_map = predictor(image[None]).class_map[0]
+        _write(options.output, path.stem, image, class_map, spec)
+    print(f"{len(paths)} images segmented into {options.output}")
+    return 0
+
+
+def _write(folder, stem, image, class_map, spec):
+    from deeplab_family.visualization import overlay, write_image, write_mask
+
+    write_mask(folder / f"{stem}.png", class_map, spec.palette)
+    picture = overlay(image, class_map, spec.palette, spec.class_names)
+    write_image(folder / f"{stem}_overlay.jpg", picture)

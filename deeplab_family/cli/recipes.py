@@ -1,0 +1,18 @@
+"""`deeplab recipes`: the runs that have a name."""
+
+HELP = """usage: deeplab recipes
+
+Lists the recipes of `deeplab train`, one a line."""
+
+
+def main(words: list[str]) -> int:
+    """Prints each recipe's name and the first line of its docstring."""
+    if words and words[0] in ("-h", "--help"):
+        print(HELP)
+        return 0
+    # Late, since the networks behind the recipes import TensorFlow.
+    from deeplab_family.recipes import RECIPES
+
+    for name, recipe in RECIPES.items():
+        print(f"{name:18} {recipe.__doc__.splitlines()[0]}")
+    return 0

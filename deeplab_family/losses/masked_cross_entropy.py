@@ -1,0 +1,79 @@
+"""Cross entropy over the pixels that have a label.
+
+Source: Chen et al., arXiv:1706.05587, section 4.1: logits at full resolution
+against labels as they are; the official code divides by the valid pixels.
+"""
+
+import keras
+from keras import ops
+
+from deeplab_family.backend import sum_over_replicas
+
+
+@keras.saving.register_keras_serializable(package="deeplab_family")
+class MaskedCrossEntropy(keras.losses.Loss):
+    """Sum of the cross entropy of valid pixels, over their number.
+
+    Under a distribution strategy the number is that of the global batch, so
+    several replicas give the gradient that one would, however unevenly the
+    ignored pixels fall on them. A batch without a valid pixel gives 0.
+
+    Args:
+        ignore_label: int. Pixels of this label count for nothing.
+            Defaults to 255.
+        class_weights: one float >= 0 for each class, or None. Weighs pixels in
+            sum and number alike.
+        name: name of the loss.
+
+    Call arguments:
+        y_true: `(batch, height, width)`, class ids, any numeric dtype. Ids must
+            be classes or `ignore_label`; the data pipeline sees to that.
+        y_pred: `(batch, height, width, num_classes)`, logits, any float dtype;
+            the computation is in float32.
+
+    Returns:
+        float32 scalar.
+    """
+
+    def __init__(
+        self,
+        ignore_label=255,
+        class_weights=None,
+        name="masked_cross_entropy",
+        **kwargs,
+    ):
+        # `call` does the whole reduction. Keras would divide any other by the
+        # number of replicas, which `_mean` has already taken into account.
+        kwargs["reduction"] = "sum"
+        super().__init__(name=name, dtype="float32", **kwargs)
+        self.ignore_label = ignore_label
+        self.class_weights = (
+            None if class_weights is None else tuple(class_weights)
+        )
+
+    def call(self, y_true, y_pred):
+        labels = ops.cast(y_true, "int32")
+        valid = labels != self.ignore_label
+        labels = ops.where(valid, labels, 0)
+        losses = ops.sparse_categorical_crossentropy(
+            labels, ops.cast(y_pred, "float32"), from_logits=True
+        )
+        weights = ops.cast(valid, "float32")
+        if self.class_weights is not None:
+            per_class = ops.array(self.class_weights, "float32")
+            weights *= ops.take(per_class, labels)
+        return _mean(losses, weights)
+
+    def get_config(self):
+        config = super().get_config()
+        return {
+            "name": config["name"],
+            "ignore_label": self.ignore_label,
+            "class_weights": self.class_weights,
+        }
+
+
+def _mean(losses, weights):
+    """This replica's share of the mean over the global batch."""
+    total = sum_over_replicas(ops.sum(weights))
+    return ops.sum(losses * weights) / ops.maximum(total, 1e-8)

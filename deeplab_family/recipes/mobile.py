@@ -1,0 +1,51 @@
+"""MobileNetV2 DeepLabv3: small, trained from scratch, made for phones."""
+
+from deeplab_family.backbones import MobileNetV2Config
+from deeplab_family.models import DeepLabV3Config
+from deeplab_family.recipes.recipe import Recipe, TrainConfig
+from input_pipeline import DataConfig
+
+
+def synthetic_mobile() -> Recipe:
+    """The demo: drawn streets, a few minutes on two cores."""
+    return Recipe(
+        model=_mobile(alpha=0.5, num_classes=None),
+        data=DataConfig(
+            dataset="synthetic",
+            root="runs/synthetic",
+            crop_size=(161, 161),
+            batch_size=8,
+        ),
+        train=TrainConfig(
+            total_steps=300,
+            base_learning_rate=0.1,
+            weight_decay=4e-5,
+            eval_every=100,
+            save_every=50,
+        ),
+    )
+
+
+def folder_mobile() -> Recipe:
+    """Any folder: `--data.root DIR` with images/ and labels/ below it."""
+    return Recipe(
+        model=_mobile(alpha=1.0, num_classes=None),
+        data=DataConfig(dataset="folder", crop_size=(257, 257), batch_size=8),
+        train=TrainConfig(
+            total_steps=3_000,
+            base_learning_rate=0.1,
+            weight_decay=4e-5,
+            eval_every=500,
+            save_every=100,
+        ),
+    )
+
+
+def _mobile(alpha: float, num_classes: int | None) -> DeepLabV3Config:
+    return DeepLabV3Config(
+        num_classes=num_classes,
+        backbone=MobileNetV2Config(
+            alpha=alpha, output_stride=16, batch_norm_momentum=0.97
+        ),
+        filters=128,
+    )

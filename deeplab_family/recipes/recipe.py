@@ -1,0 +1,105 @@
+"""A run as one value: which network, which data, how it is trained."""
+
+import dataclasses
+from typing import Literal
+
+from deeplab_family.models import DeepLabV3Config
+from input_pipeline import DataConfig
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class TrainConfig:
+    """How weights are found.
+
+    Attributes:
+        total_steps: optimizer steps of the whole run.
+        base_learning_rate: at step 0; falls to 0 as
+            `(1 - step / total_steps) ** power`.
+        power: of that schedule ("poly").
+        momentum: of stochastic gradient descent.
+        weight_decay: the loss gains half of it times the squared norm of every
+            convolution kernel, depthwise ones left out.
+        freeze_batch_norm: keep statistics, gamma and beta as they are.
+        eval_every: steps between evaluations on the eval split.
+        save_every: steps between checkpoints to resume from.
+        precision: Keras dtype policy of the network.
+        jit_compile: XLA; "auto" uses it on accelerators.
+        initial_weights: a `.keras` file of the same network to start from, or
+            "" for fresh weights.
+        seed: of the fresh weights and of dropout.
+    """
+
+    total_steps: int = 30_000
+    base_learning_rate: float = 0.007
+    power: float = 0.9
+    momentum: float = 0.9
+    weight_decay: float = 1e-4
+    freeze_batch_norm: bool = False
+    eval_every: int = 1_000
+    save_every: int = 200
+    precision: Literal["float32", "mixed_float16", "mixed_bfloat16"] = "float32"
+    jit_compile: bool | Literal["auto"] = "auto"
+    initial_weights: str = ""
+    seed: int = 0
+
+    def __post_init__(self):
+        for name in ("total_steps", "eval_every", "save_every"):
+            if getattr(self, name) < 1:
+                raise ValueError(
+                    f"`{name}` must be >= 1. Received: {getattr(self, name)}"
+                )
+        for name in ("base_learning_rate", "power", "momentum", "weight_decay"):
+            if getattr(self, name) < 0:
+                raise ValueError(
+                    f"`{name}` must be >= 0. Received: {getattr(self, name)}"
+                )
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Recipe:
+    """Everything a run needs to be repeated.
+
+    Attributes:
+        model: config of the network. `num_classes=None` leaves the number to
+            the data set.
+        data: where samples come from and how they are augmented.
+        train: optimizer, schedule and bookkeeping.
+    """
+
+    model: DeepLabV3Config
+    data: DataConfig
+    train: TrainConfig = TrainConfig()
+
+    def __post_init__(self):
+        stride = self.model.backbone.output_stride
+        if min(self.data.crop_size) < stride:
+            raise ValueError(
+                "`data.crop_size` must be at least the output stride, "
+                f"{stride}, or no feature is left. Received: "
+                f"{self.data.crop_size}"
+            )
+        if self.data.batch_size < 2 and not self.train.freeze_batch_norm:
+            raise ValueError(
+                "`data.batch_size` must be >= 2 while batch normalization "
+                "trains: image pooling has one value per image and channel. "
+                f"Received: {self.data.batch_size}. Set "
+                "`train.freeze_batch_norm` to train on single images."
+            )
+
+    def with_num_classes(self, num_classes: int) -> "Recipe":
+        """This recipe for a data set of `num_classes` classes.
+
+        Raises:
+            ValueError: if the model was given another number.
+        """
+        if self.model.num_classes is None:
+            model = dataclasses.replace(self.model, num_classes=num_classes)
+            return dataclasses.replace(self, model=model)
+        if self.model.num_classes != num_classes:
+            raise ValueError(
+                f"`model.num_classes` is {self.model.num_classes}, but the "
+                f"data set {self.data.root or self.data.dataset!r} has "
+                f"{num_classes} classes (the ignored label not counted). Use "
+                f"--model.num-classes {num_classes}, or correct classes.txt."
+            )
+        return self

@@ -1,0 +1,43 @@
+"""Which devices train, and how reproducibly."""
+
+import keras
+import tensorflow as tf
+
+
+def choose_strategy(devices: list[str] | None = None) -> tf.distribute.Strategy:
+    """Mirrors the network over all GPUs; one device needs no strategy.
+
+    Args:
+        devices: names such as "GPU:0", or None for every GPU of the machine.
+
+    Returns:
+        A `MirroredStrategy` for two devices or more, else the default one.
+    """
+    if devices is None:
+        devices = [
+            device.name for device in tf.config.list_logical_devices("GPU")
+        ]
+    if len(devices) < 2:
+        return tf.distribute.get_strategy()
+    return tf.distribute.MirroredStrategy(devices)
+
+
+def check_batch_divides(batch_size: int, strategy: tf.distribute.Strategy):
+    """Every replica must get the same number of images.
+
+    Raises:
+        ValueError: if the global batch cannot be shared out evenly.
+    """
+    replicas = strategy.num_replicas_in_sync
+    if batch_size % replicas:
+        raise ValueError(
+            "`data.batch_size` is the global batch and must be a multiple of "
+            f"the {replicas} replicas. Received: {batch_size}. Try "
+            f"{(batch_size // replicas + 1) * replicas}."
+        )
+
+
+def prepare(seed: int, precision: str):
+    """Seeds the generators and sets the dtype policy of new layers."""
+    keras.utils.set_random_seed(seed)
+    keras.config.set_dtype_policy(precision)

@@ -1,0 +1,75 @@
+"""TensorBoard logs: curves, and a few predictions in color.
+
+Written through TensorFlow alone; TensorBoard itself is needed only to look.
+"""
+
+import cv2
+import keras
+import numpy as np
+import tensorflow as tf
+
+from deeplab_family.inference import KerasPredictor
+from deeplab_family.training.work_directory import WorkDirectory
+from deeplab_family.visualization import panel
+from input_pipeline import DatasetSpec
+
+
+class Summaries(keras.callbacks.Callback):
+    """Logs the figures of each evaluation and panels of some images.
+
+    Args:
+        batches: evaluation batches `(images, labels)`; the first few show.
+        spec: names and colors of the classes.
+        workdir: its `tensorboard/` gets the event files.
+        image_count: int >= 0, panels a time. Defaults to 4.
+    """
+
+    def __init__(
+        self,
+        batches,
+        spec: DatasetSpec,
+        workdir: WorkDirectory,
+        image_count: int = 4,
+    ):
+        super().__init__()
+        self.samples = list(batches.unbatch().take(image_count))
+        self.spec = spec
+        self.folder = workdir.tensorboard
+        self._writer = None
+        self._predictor = None
+
+    def on_epoch_end(self, epoch, logs=None):
+        if self._writer is None:
+            self._writer = tf.summary.create_file_writer(str(self.folder))
+            self._predictor = KerasPredictor(self.model)
+        step = int(self.model.optimizer.iterations)
+        with self._writer.as_default(step=step):
+            for name, value in logs.items():
+                _write_scalar(name, value)
+            for index, (image, label) in enumerate(self.samples):
+                _write_image(f"val/{index}", self._panel(image, label))
+        self._writer.flush()
+
+    def _panel(self, image, label) -> np.ndarray:
+        image = image.numpy()
+        class_map = self._predictor(image[None]).class_map[0]
+        return panel(image, label.numpy(), class_map, self.spec.palette)
+
+
+def _write_scalar(name, value):
+    tf.summary.write(
+        name, tf.constant(value, tf.float32), metadata=_metadata("scalars")
+    )
+
+
+def _write_image(name, rgb):
+    height, width = rgb.shape[:2]
+    _, png = cv2.imencode(".png", cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR))
+    content = tf.constant([str(width), str(height), png.tobytes()])
+    tf.summary.write(name, content, metadata=_metadata("images"))
+
+
+def _metadata(plugin: str):
+    metadata = tf.compat.v1.SummaryMetadata()
+    metadata.plugin_data.plugin_name = plugin
+    return metadata
