@@ -1,4 +1,4 @@
-"""Random crop: cuts a window of fixed size, after padding small samples."""
+"""Random crop: cuts a window of fixed size, and pads small samples."""
 
 from dataclasses import dataclass
 
@@ -12,8 +12,8 @@ from input_pipeline.sample import IMAGE, LABEL, Sample
 class RandomCrop:
     """Cuts a window whose place is drawn evenly from all that fit.
 
-    A sample smaller than the window is first padded at the bottom and right,
-    with the mean color and the ignored label.
+    A sample smaller than the window is padded at the bottom and right, with the
+    mean color and the ignored label.
 
     Args:
         size: `(height, width)` of the window in pixels, both >= 1.
@@ -35,16 +35,15 @@ class RandomCrop:
 
     def __call__(self, sample: Sample, seed: tf.Tensor) -> Sample:
         """Cuts the sample; the same seed of shape (2,), the same window."""
-        height, width = self.size
         top, left = tf.unstack(self.offset(tf.shape(sample[LABEL]), seed))
-        sample = pad_sample(sample, self.size)
-        image = sample[IMAGE][top : top + height, left : left + width]
-        label = sample[LABEL][top : top + height, left : left + width]
-        return {
+        rows = slice(top, top + self.size[0])
+        columns = slice(left, left + self.size[1])
+        cut = {
             **sample,
-            IMAGE: tf.ensure_shape(image, (height, width, 3)),
-            LABEL: tf.ensure_shape(label, (height, width)),
+            IMAGE: sample[IMAGE][rows, columns],
+            LABEL: sample[LABEL][rows, columns],
         }
+        return pad_sample(cut, self.size)
 
     def offset(self, size: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
         """Draws `(top, left)`, int32, for a sample of `size` pixels."""

@@ -55,11 +55,7 @@ class ScaleCropFlip:
             IMAGE: resample_image(pixels, window[:2], rows, columns),
             LABEL: resample_label(sample[LABEL], rows, columns),
         }
-        padded = pad_sample(visible, self.crop.size, to_left=columns.reverse)
-        height, width = self.crop.size
-        padded[IMAGE] = tf.ensure_shape(padded[IMAGE], (height, width, 3))
-        padded[LABEL] = tf.ensure_shape(padded[LABEL], (height, width))
-        return padded
+        return pad_sample(visible, self.crop.size, to_left=columns.reverse)
 
     def in_plain_order(self, sample: Sample, seed: tf.Tensor) -> Sample:
         """Does the same to a decoded sample, one operation after another."""

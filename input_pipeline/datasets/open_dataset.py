@@ -1,12 +1,16 @@
 """The data sets that can be named on the command line."""
 
 from input_pipeline.datasets.folder import FolderDataset
+from input_pipeline.datasets.records import RecordsDataset
 from input_pipeline.datasets.synthetic import SyntheticDataset
+from input_pipeline.datasets.voc import VOCDataset
 from input_pipeline.errors import DataError
 
 DATASETS = {
     "folder": FolderDataset,
+    "records": RecordsDataset,
     "synthetic": SyntheticDataset,
+    "voc": VOCDataset,
 }
 
 

@@ -1,0 +1,77 @@
+"""Reads all files of a split before they are needed, and lists the bad ones."""
+
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+from input_pipeline.check.label_ids import refuse_binary_ids
+from input_pipeline.check.sample_problem import check_sample
+from input_pipeline.datasets.spec import DatasetSpec
+from input_pipeline.errors import DataError
+from input_pipeline.sample import SamplePaths
+
+LISTED = 20
+
+
+def check_samples(samples: Sequence[SamplePaths], spec: DatasetSpec) -> None:
+    """Decodes every image and label completely, on all processors.
+
+    Pixels are judged as they are stored: a photograph with an EXIF
+    orientation is refused, since its mask may follow it or not.
+
+    Args:
+        samples: files to read.
+        spec: the classes that labels may hold.
+
+    Raises:
+        DataError: if any file is unusable. The message lists the first 20
+            with what is wrong and what to do, and counts all.
+    """
+    problems = find_problems(samples, spec)
+    if problems:
+        raise DataError(describe_problems(problems, len(samples)))
+
+
+def find_problems(
+    samples: Sequence[SamplePaths], spec: DatasetSpec
+) -> dict[str, str]:
+    """Finds the samples that cannot be used.
+
+    Takes the arguments of `check_samples`.
+
+    Returns:
+        What is wrong, by the id of the sample, in the order of `samples`.
+
+    Raises:
+        DataError: if all labels together cannot be meant as they are.
+    """
+
+    def look(sample: SamplePaths) -> np.ndarray | str:
+        try:
+            return check_sample(sample, spec)
+        except DataError as error:
+            return str(error)
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        found = list(pool.map(look, samples))
+    counts = [result for result in found if not isinstance(result, str)]
+    if counts and spec.num_classes > 1:
+        refuse_binary_ids(sum(counts), samples[0].label_path.parent)
+    return {
+        sample.id: result
+        for sample, result in zip(samples, found, strict=True)
+        if isinstance(result, str)
+    }
+
+
+def describe_problems(problems: dict[str, str], total: int) -> str:
+    """Puts problems into one message: a count, then one line each."""
+    lines = list(problems.values())
+    if total == 1:
+        return lines[0]
+    more = len(lines) - LISTED
+    rest = [f"and {more} more"] if more > 0 else []
+    head = f"{len(lines)} of {total} samples cannot be used:"
+    return "\n  ".join([head, *lines[:LISTED], *rest])

@@ -1,0 +1,58 @@
+"""Looks at the header of a photograph before anything decodes it."""
+
+import io
+
+from PIL import Image, UnidentifiedImageError
+
+from input_pipeline.errors import DataError
+
+MOST_PIXELS = 80_000_000
+"""Larger pictures are refused before they are decoded and fill the memory."""
+
+_ORIENTATION, _UPRIGHT = 0x0112, 1
+
+
+def image_size(encoded: bytes) -> tuple[int, int]:
+    """Reads the size of a JPEG or PNG picture from its header.
+
+    Returns:
+        `(height, width)` in pixels.
+
+    Raises:
+        DataError: if the bytes are no JPEG or PNG picture, the picture is
+            huge, or a viewer would show it turned, so that a mask drawn over
+            it does not fit the stored pixels. The message lacks the file.
+    """
+    try:
+        with Image.open(io.BytesIO(encoded)) as picture:
+            width, height = picture.size
+            kind = picture.format
+            turned = kind == "JPEG" and _is_turned(picture)
+    except Image.DecompressionBombError as error:
+        raise DataError(f"is refused before decoding: {error}") from error
+    except (UnidentifiedImageError, OSError, SyntaxError) as error:
+        raise DataError(
+            f"is not a readable picture ({len(encoded)} bytes)"
+        ) from error
+    if kind not in ("JPEG", "PNG"):
+        raise DataError(f"is a {kind} file; images must be JPEG or PNG")
+    refuse_huge(height, width)
+    if turned:
+        raise DataError(
+            "has an EXIF orientation, which is not applied here: its mask may "
+            "be turned against it. Save the picture upright without the tag"
+        )
+    return height, width
+
+
+def refuse_huge(height: int, width: int) -> None:
+    """Raises `DataError` for sizes that cannot be meant."""
+    if height * width > MOST_PIXELS:
+        raise DataError(
+            f"claims {width} x {height} pixels; more than "
+            f"{MOST_PIXELS // 10**6} million are refused before decoding"
+        )
+
+
+def _is_turned(picture: Image.Image) -> bool:
+    return picture.getexif().get(_ORIENTATION, _UPRIGHT) != _UPRIGHT

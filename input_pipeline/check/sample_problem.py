@@ -1,0 +1,86 @@
+"""Reads one sample completely and says what is wrong with it."""
+
+from pathlib import Path
+
+import numpy as np
+import tensorflow as tf
+
+from input_pipeline.check.image_file import image_size, refuse_huge
+from input_pipeline.check.label_ids import count_label_ids
+from input_pipeline.datasets.spec import DatasetSpec
+from input_pipeline.decode.image import decode_image
+from input_pipeline.decode.png_header import read_png_header
+from input_pipeline.errors import DataError
+from input_pipeline.sample import SamplePaths
+
+SHOWN_IDS = 6
+
+
+def check_sample(sample: SamplePaths, spec: DatasetSpec) -> np.ndarray:
+    """Decodes the image and the label of one sample.
+
+    Returns:
+        Pixels of each id in the label, int64 of shape `(256,)`.
+
+    Raises:
+        DataError: if either is unreadable, their sizes differ or the label
+            holds ids that the data set does not have.
+    """
+    size = _check_image(sample.image_path)
+    return _check_label(sample.label_path, size, spec)
+
+
+def _check_image(path: Path) -> tuple[int, int]:
+    encoded = _read(path)
+    try:
+        size = image_size(encoded)
+        decode_image(tf.constant(encoded))
+    except DataError as error:
+        raise DataError(f"{path} {error}") from error
+    except tf.errors.OpError as error:
+        raise DataError(
+            f"{path} cannot be decoded: truncated or damaged "
+            f"({len(encoded)} bytes)"
+        ) from error
+    return size
+
+
+def _check_label(path, size, spec) -> np.ndarray:
+    encoded = _read(path)
+    header = read_png_header(encoded)
+    if header is not None:
+        _check_label_size(path, header, size)
+    counts = count_label_ids(path, encoded)
+    used = np.flatnonzero(counts)
+    wrong = used[(used >= spec.num_classes) & (used != spec.ignore_label)]
+    if wrong.size:
+        shown = ", ".join(str(class_id) for class_id in wrong[:SHOWN_IDS])
+        more = ", ..." if wrong.size > SHOWN_IDS else ""
+        raise DataError(
+            f"{path} holds the ids {shown}{more}; allowed are 0 to "
+            f"{spec.num_classes - 1} ({spec.num_classes} classes) and "
+            f"{spec.ignore_label} for ignored pixels. Correct the label or "
+            "the list of classes"
+        )
+    return counts
+
+
+def _check_label_size(path, header, size) -> None:
+    try:
+        refuse_huge(header.height, header.width)
+    except DataError as error:
+        raise DataError(f"{path} {error}") from error
+    if (header.height, header.width) != size:
+        raise DataError(
+            f"{path} is {header.width} x {header.height} pixels, its image "
+            f"{size[1]} x {size[0]}. Both must have the same size"
+        )
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DataError(
+            f"{path} cannot be read: {error.strerror or error}"
+        ) from error

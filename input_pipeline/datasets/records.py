@@ -1,0 +1,49 @@
+"""A data set packed into shards by `deeplab records`.
+
+root/manifest.json
+root/<split>-00000-of-00008.tfrecord
+"""
+
+from pathlib import Path
+
+from input_pipeline.datasets.spec import DatasetSpec
+from input_pipeline.errors import DataError
+from input_pipeline.records import Shard, read_manifest
+
+
+class RecordsDataset:
+    """Reads the manifest of packed records.
+
+    Args:
+        root: the folder of the shards.
+
+    Raises:
+        DataError: if the manifest is missing or damaged.
+    """
+
+    def __init__(self, root: str | Path):
+        self.root = Path(root)
+        self._manifest = read_manifest(self.root)
+
+    @property
+    def spec(self) -> DatasetSpec:
+        """Classes and colors."""
+        return self._manifest.spec
+
+    @property
+    def splits(self) -> tuple[str, ...]:
+        """Names of the packed splits."""
+        return tuple(self._manifest.splits)
+
+    def shards(self, split: str) -> tuple[Shard, ...]:
+        """Lists the shards of one split.
+
+        Raises:
+            DataError: if the split was not packed.
+        """
+        if split not in self._manifest.splits:
+            raise DataError(
+                f"{self.root} holds no split {split!r}. Splits found: "
+                f"{', '.join(self.splits) or 'none'}"
+            )
+        return self._manifest.splits[split]

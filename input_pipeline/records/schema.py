@@ -1,0 +1,75 @@
+"""How one sample is written into a record.
+
+The keys are those of the official DeepLab data sets.
+"""
+
+import io
+from pathlib import Path
+
+import numpy as np
+import tensorflow as tf
+from PIL import Image
+
+from input_pipeline.decode.label import palette_indices
+from input_pipeline.decode.png_header import PALETTE, read_png_header
+from input_pipeline.sample import ID, IMAGE, LABEL, Sample, SamplePaths
+
+_IMAGE = "image/encoded"
+_NAME = "image/filename"
+_LABEL = "image/segmentation/class/encoded"
+
+
+def serialize_sample(sample: SamplePaths) -> bytes:
+    """Reads the files of one sample and packs them into a record.
+
+    Photographs keep their bytes. Paletted labels become 8-bit grayscale, so
+    that readers which would apply the palette get the ids too.
+    """
+    image = sample.image_path.read_bytes()
+    label = _as_gray(sample.label_path.read_bytes())
+    header = read_png_header(label)
+    features = {
+        _IMAGE: _bytes(image),
+        _NAME: _bytes(sample.id.encode()),
+        "image/format": _bytes(_format(sample.image_path)),
+        "image/height": _integer(header.height),
+        "image/width": _integer(header.width),
+        "image/channels": _integer(3),
+        _LABEL: _bytes(label),
+        "image/segmentation/class/format": _bytes(b"png"),
+    }
+    example = tf.train.Example(features=tf.train.Features(feature=features))
+    return example.SerializeToString()
+
+
+def parse_sample(record: tf.Tensor) -> Sample:
+    """Unpacks a record; `image` and `label` are still encoded.
+
+    Args:
+        record: scalar string tensor.
+    """
+    text = tf.io.FixedLenFeature([], tf.string)
+    features = dict.fromkeys((_IMAGE, _NAME, _LABEL), text)
+    parsed = tf.io.parse_single_example(record, features)
+    return {ID: parsed[_NAME], IMAGE: parsed[_IMAGE], LABEL: parsed[_LABEL]}
+
+
+def _as_gray(encoded: bytes) -> bytes:
+    if read_png_header(encoded).color_type != PALETTE:
+        return encoded
+    gray = io.BytesIO()
+    indices = np.ascontiguousarray(palette_indices(encoded))
+    Image.fromarray(indices).save(gray, "PNG")
+    return gray.getvalue()
+
+
+def _format(path: Path) -> bytes:
+    return b"png" if path.suffix.lower() == ".png" else b"jpeg"
+
+
+def _bytes(value: bytes) -> tf.train.Feature:
+    return tf.train.Feature(bytes_list=tf.train.BytesList(value=[value]))
+
+
+def _integer(value: int) -> tf.train.Feature:
+    return tf.train.Feature(int64_list=tf.train.Int64List(value=[value]))

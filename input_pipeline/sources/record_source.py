@@ -1,0 +1,66 @@
+"""Encoded samples from shards of records, in order or freshly mixed."""
+
+from collections.abc import Sequence
+
+import tensorflow as tf
+
+from input_pipeline.records.manifest import Shard
+from input_pipeline.records.schema import parse_sample
+from input_pipeline.sample import Sample
+
+BLOCK = 256  # records that are mixed with each other, still encoded
+CYCLE = 16  # shards that are read in turns
+
+
+class RecordSource:
+    """Reads samples that are packed into shards.
+
+    An epoch visits the shards in its own order, several in turns, and mixes
+    each block of 256 records. Nothing depends on a generator's state, so an
+    epoch can be read again exactly; resuming reads over the records that were
+    used, without decoding them.
+
+    Args:
+        shards: non-empty sequence of `Shard`.
+    """
+
+    def __init__(self, shards: Sequence[Shard]):
+        self.shards = tuple(shards)
+        self._paths = tf.constant([str(shard.path) for shard in shards])
+
+    def __len__(self) -> int:
+        return sum(shard.count for shard in self.shards)
+
+    def mixed(self, seed: int, start: int) -> tf.data.Dataset:
+        """Endless `(number, record)` pairs, each epoch in its own order.
+
+        Args:
+            seed: int, the same seed gives the same order.
+            start: int >= 0, number of samples to leave out at the beginning.
+        """
+        epoch, used = divmod(start, len(self))
+        records = tf.data.Dataset.counter(epoch).flat_map(
+            lambda number: self._epoch(seed, number)
+        )
+        numbers = tf.data.Dataset.counter(start)
+        return tf.data.Dataset.zip(numbers, records.skip(used))
+
+    def in_order(self) -> tf.data.Dataset:
+        """All records once, shard after shard."""
+        return tf.data.TFRecordDataset(self._paths)
+
+    def load(self, record: tf.Tensor) -> Sample:
+        """Unpacks one record; `image` and `label` are still encoded."""
+        return parse_sample(record)
+
+    def _epoch(self, seed: int, epoch: tf.Tensor) -> tf.data.Dataset:
+        seeds = tf.stack([tf.constant(seed, tf.int64), epoch])
+        shuffle = tf.random.experimental.stateless_shuffle
+        paths = tf.data.Dataset.from_tensor_slices(shuffle(self._paths, seeds))
+        records = paths.interleave(tf.data.TFRecordDataset, cycle_length=CYCLE)
+        blocks = records.batch(BLOCK).enumerate()
+        return blocks.map(
+            lambda number, block: shuffle(
+                block, tf.random.fold_in(seeds, number)
+            )
+        ).unbatch()
