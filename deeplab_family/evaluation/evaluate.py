@@ -73,7 +73,7 @@ def _count(labels, class_map, names, ignore_label, images_before):
     if class_map.shape != labels.shape:
         raise ValueError(
             "A class map must have the shape of its labels. "
-            f"Got: {class_map.shape} for labels {labels.shape}"
+            f"Received: {class_map.shape} for labels {labels.shape}"
         )
     counts = confusion_matrix(labels, class_map, len(names), ignore_label)
     if int(invalid_count(counts)) > 0:

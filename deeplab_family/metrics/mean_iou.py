@@ -51,11 +51,13 @@ class MeanIoU(keras.metrics.Metric):
     ):
         super().__init__(name=name, **kwargs)
         if num_classes < 1:
-            raise ValueError(f"`num_classes` must be >= 1. Got: {num_classes}")
+            raise ValueError(
+                f"`num_classes` must be >= 1. Received: {num_classes}"
+            )
         if 0 <= ignore_label < num_classes:
             raise ValueError(
                 "`ignore_label` must not be one of the classes "
-                f"0..{num_classes - 1}. Got: {ignore_label}"
+                f"0..{num_classes - 1}. Received: {ignore_label}"
             )
         self.num_classes = num_classes
         self.ignore_label = ignore_label
@@ -112,7 +114,7 @@ class MeanIoU(keras.metrics.Metric):
             raise ValueError(
                 f"`y_pred` must hold {self.num_classes} logits per pixel in "
                 "its last dimension, or integer class ids. "
-                f"Got: {y_pred.dtype} of shape {tuple(y_pred.shape)}"
+                f"Received: {y_pred.dtype} of shape {tuple(y_pred.shape)}"
             )
         if len(y_true.shape) == len(y_pred.shape) + 1 == 4:
             y_true = ops.squeeze(y_true, axis=-1)
@@ -128,5 +130,6 @@ def _require_same_shape(true_shape, pred_shape):
     if not agree:
         raise ValueError(
             "`y_true` and `y_pred` must cover the same pixels. "
-            f"Got: labels {tuple(true_shape)}, predictions {tuple(pred_shape)}"
+            f"Received: labels {tuple(true_shape)}, "
+            f"predictions {tuple(pred_shape)}"
         )

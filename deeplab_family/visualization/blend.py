@@ -33,10 +33,10 @@ def blend(
     if image.shape != (*class_map.shape, 3):
         raise ValueError(
             "`image` must be RGB and of the size of `class_map`. "
-            f"Got: image {image.shape}, class map {class_map.shape}"
+            f"Received: image {image.shape}, class map {class_map.shape}"
         )
     if not 0 <= opacity <= 1:
-        raise ValueError(f"`opacity` must be in 0..1. Got: {opacity}")
+        raise ValueError(f"`opacity` must be in 0..1. Received: {opacity}")
     share = np.full((*class_map.shape, 1), opacity, np.float32)
     share[_borders(class_map)] = 1.0
     share[class_map >= len(palette)] = 0.0

@@ -39,7 +39,7 @@ def color_table(
     if colors.ndim != 2 or colors.shape[1] != 3 or len(colors) > 256:
         raise ValueError(
             "`palette` must be a list of up to 256 colors (red, green, blue). "
-            f"Got an array of shape {colors.shape}"
+            f"Received an array of shape {colors.shape}"
         )
     table = np.empty((256, 3), np.uint8)
     table[:] = blank
@@ -52,7 +52,7 @@ def _as_uint8(class_map: np.ndarray) -> np.ndarray:
     if not is_integer or class_map.min() < 0 or class_map.max() > 255:
         raise ValueError(
             "`class_map` must hold integer ids in 0..255. "
-            f"Got: {class_map.dtype} from {class_map.min()} to "
+            f"Received: {class_map.dtype} from {class_map.min()} to "
             f"{class_map.max()}"
         )
     return class_map.astype(np.uint8)

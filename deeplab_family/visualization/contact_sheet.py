@@ -25,9 +25,11 @@ def contact_sheet(
         ValueError: if there is no picture, or `columns` < 1.
     """
     if not len(pictures):
-        raise ValueError("`pictures` must hold at least one picture. Got: 0")
+        raise ValueError(
+            "`pictures` must hold at least one picture. Received: 0"
+        )
     if columns < 1:
-        raise ValueError(f"`columns` must be >= 1. Got: {columns}")
+        raise ValueError(f"`columns` must be >= 1. Received: {columns}")
     rows = [
         stack_right(pictures[start : start + columns], gap)
         for start in range(0, len(pictures), columns)

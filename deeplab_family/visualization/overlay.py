@@ -64,7 +64,7 @@ def legend_of(
     if len(palette) != len(class_names):
         raise ValueError(
             "Every class needs one name and one color. "
-            f"Got: {len(class_names)} names, {len(palette)} colors"
+            f"Received: {len(class_names)} names, {len(palette)} colors"
         )
     present = [i for i in np.unique(class_map) if i < len(palette)]
     entries = [(class_names[i], palette[i]) for i in present]

@@ -33,7 +33,7 @@ def default_palette(num_classes: int) -> Palette:
     """
     if not 1 <= num_classes <= MAX_COLORS:
         raise ValueError(
-            f"`num_classes` must be in 1..{MAX_COLORS}. Got: {num_classes}"
+            f"`num_classes` must be in 1..{MAX_COLORS}. Received: {num_classes}"
         )
     return _all_colors()[:num_classes]
 

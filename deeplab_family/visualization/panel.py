@@ -43,7 +43,7 @@ def panel(
         if image.shape != (*ids.shape, 3):
             raise ValueError(
                 f"`{title}` must have the size of `image`. "
-                f"Got: {title} {ids.shape}, image {image.shape}"
+                f"Received: {title} {ids.shape}, image {image.shape}"
             )
     columns = {"image": image}
     for title, ids in maps.items():

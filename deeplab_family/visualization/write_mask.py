@@ -30,12 +30,13 @@ def write_mask(
     """
     if Path(path).suffix.lower() != ".png":
         raise ValueError(
-            f"`path` must end in .png, since class ids need it. Got: {path}"
+            "`path` must end in .png, since class ids need it. "
+            f"Received: {path}"
         )
     if class_map.ndim != 2 or class_map.dtype != np.uint8:
         raise ValueError(
             "`class_map` must be uint8 of shape (height, width). "
-            f"Got: {class_map.dtype} {class_map.shape}"
+            f"Received: {class_map.dtype} {class_map.shape}"
         )
     mask = Image.fromarray(np.ascontiguousarray(class_map))
     mask.putpalette(color_table(palette).tobytes())

@@ -29,5 +29,5 @@ def test_no_color_passes_for_black_or_white():
 
 @pytest.mark.parametrize("count", [0, 257])
 def test_impossible_counts_are_refused(count):
-    with pytest.raises(ValueError, match=f"1..256. Got: {count}"):
+    with pytest.raises(ValueError, match=f"1..256. Received: {count}"):
         default_palette(count)
