@@ -1,0 +1,85 @@
+"""DeepLabv3 on ResNet-50, against the peers that have one.
+
+    python -m benchmarks.models \\
+        --model-garden MG/bin/python --keras-hub HUB/bin/python
+
+The peers need other packages than this library, hence environments of their
+own; without one, the peer is left out and the way to make it is printed.
+"""
+
+import contextlib
+import os
+import sys
+from typing import Literal
+
+import tyro
+
+from benchmarks.harness import race
+from benchmarks.peers.job import Job
+from benchmarks.report import report
+from benchmarks.worker import Worker
+
+OURS, MODEL_GARDEN, KERAS_HUB = "this library", "Model Garden", "KerasHub"
+
+# KerasHub takes no size that 32 does not divide: the next smaller one.
+JOBS = {
+    "inference": (Job("inference", 513, 1), Job("inference", 512, 1)),
+    "training": (Job("training", 321, 2), Job("training", 320, 2)),
+}
+
+ADVICE = {
+    MODEL_GARDEN: "MODEL_GARDEN_PYTHON: python3.11 -m venv mg && "
+    "mg/bin/pip install tf-models-official",
+    KERAS_HUB: "KERAS_HUB_PYTHON: python3.11 -m venv hub && "
+    "hub/bin/pip install tensorflow-cpu keras-hub",
+}
+
+
+def main(
+    tasks: tuple[Literal["inference", "training"], ...] = tuple(JOBS),
+    model_garden: str = os.environ.get("MODEL_GARDEN_PYTHON", ""),
+    keras_hub: str = os.environ.get("KERAS_HUB_PYTHON", ""),
+    rounds: int = 9,
+) -> None:
+    """Races inference (513, batch 1) and training steps (321, batch 2).
+
+    Args:
+        tasks: which races to hold.
+        model_garden: Python executable with tf-models-official.
+        keras_hub: Python executable with keras-hub.
+        rounds: turns of each contestant.
+    """
+    pythons = {MODEL_GARDEN: model_garden, KERAS_HUB: keras_hub}
+    for name, python in pythons.items():
+        if not python:
+            print(f"{name} is left out. To have it, set {ADVICE[name]}")
+    for task in tasks:
+        print(race_task(task, pythons, rounds), flush=True)
+
+
+def race_task(task: str, pythons: dict[str, str], rounds: int) -> str:
+    """Holds one race; returns its table."""
+    job, hub_job = JOBS[task]
+    plan = [
+        (MODEL_GARDEN, pythons[MODEL_GARDEN], "model_garden", job),
+        (OURS, sys.executable, "this_library", job),
+        (KERAS_HUB, pythons[KERAS_HUB], "keras_hub", hub_job),
+    ]
+    with contextlib.ExitStack() as stack:
+        workers = []
+        for name, python, module, work in plan:
+            if python:
+                module = f"benchmarks.peers.{module}"
+                worker = Worker(name, python, module, work.arguments())
+                stack.callback(worker.close)
+                workers.append(worker)
+        timings = race(workers, rounds)
+    title = (
+        f"DeepLabv3, ResNet-50: {task}, {job.batch} x {job.size} x {job.size}"
+    )
+    baseline = MODEL_GARDEN if pythons[MODEL_GARDEN] else OURS
+    return report(title, timings, baseline)
+
+
+if __name__ == "__main__":
+    tyro.cli(main)

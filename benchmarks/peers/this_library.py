@@ -1,0 +1,28 @@
+"""Worker: DeepLabv3 on ResNet-50 at output stride 16, of this library."""
+
+import deeplab_family
+from benchmarks.peers.job import Job
+from benchmarks.peers.keras_steps import describe, make_step
+from benchmarks.worker import serve
+from deeplab_family.backbones import ResNetConfig
+from deeplab_family.losses import MaskedCrossEntropy
+from deeplab_family.models import DeepLabV3Config
+
+OUTPUT_STRIDE = 16
+MULTI_GRID = (1, 2, 4)
+
+
+def main() -> None:
+    """Serves the job of the command line."""
+    job = Job.from_command_line()
+    trunk = ResNetConfig(
+        depth=50, output_stride=OUTPUT_STRIDE, multi_grid=MULTI_GRID
+    )
+    model = DeepLabV3Config(num_classes=job.classes, backbone=trunk).build()
+    step = make_step(model, job, MaskedCrossEntropy())
+    note = describe(model, OUTPUT_STRIDE)
+    serve(step, f"deeplab-family {deeplab_family.__version__}; {note}")
+
+
+if __name__ == "__main__":
+    main()

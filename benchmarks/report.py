@@ -1,0 +1,82 @@
+"""Prints timings as a Markdown table, with the machine and the date."""
+
+import os
+import platform
+import time
+from collections.abc import Sequence
+from importlib import metadata
+from pathlib import Path
+
+from benchmarks.harness import Timing
+
+PACKAGES = ("tensorflow", "keras", "numpy", "opencv-python-headless", "Pillow")
+
+
+def report(
+    title: str,
+    timings: Sequence[Timing],
+    baseline: str,
+    per_second: tuple[str, float] | None = None,
+) -> str:
+    """The timings as Markdown.
+
+    Args:
+        title: heading of the table.
+        timings: what `race` measured.
+        baseline: name of the contestant that the ratios refer to.
+        per_second: a unit and how many of it one piece of work is, for a
+            column of throughput; None (the default) leaves it out.
+
+    Returns:
+        Heading, facts about the machine, and the table.
+    """
+    (base,) = [timing for timing in timings if timing.name == baseline]
+    header = ["", "median ms", "fastest ms", f"time / {baseline} (quartiles)"]
+    if per_second:
+        header.append(f"{per_second[0]}/s")
+    rows = [header + ["note"], ["---"] * (len(header) + 1)]
+    for timing in timings:
+        ratio, low, high = timing.ratio_to(base)
+        row = [timing.name, _ms(timing.median), _ms(timing.fastest)]
+        row.append(f"{ratio:.3f} ({low:.3f}-{high:.3f})")
+        if per_second:
+            row.append(f"{per_second[1] / timing.median:.0f}")
+        rows.append(row + [timing.note])
+    table = "\n".join("| " + " | ".join(row) + " |" for row in rows)
+    rounds = len(base.rounds)
+    return f"## {title}\n\n{machine()} {rounds} rounds.\n\n{table}\n"
+
+
+def machine() -> str:
+    """One line about date, processor, system and versions."""
+    facts = [
+        f"{os.cpu_count()} x {_processor()}",
+        f"{platform.system()}, load {os.getloadavg()[0]:.1f}",
+        f"Python {platform.python_version()}",
+        *versions(),
+    ]
+    return f"{time.strftime('%Y-%m-%d')}; {'; '.join(facts)}."
+
+
+def versions(packages: Sequence[str] = PACKAGES) -> list[str]:
+    """Name and version of each of `packages` that is installed."""
+    found = []
+    for name in packages:
+        try:
+            found.append(f"{name} {metadata.version(name)}")
+        except metadata.PackageNotFoundError:
+            continue
+    return found
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+    except OSError:  # not Linux
+        return platform.processor() or platform.machine()
+    models = [line for line in lines if line.startswith("model name")]
+    return models[0].split(":", 1)[1].strip() if models else platform.machine()
+
+
+def _ms(seconds: float) -> str:
+    return f"{seconds * 1e3:.2f}" if seconds < 0.1 else f"{seconds * 1e3:.0f}"

@@ -1,0 +1,45 @@
+import time
+
+from benchmarks.harness import Timing
+from benchmarks.report import report, versions
+
+BASE = Timing("base", "the old one", ((0.2,), (0.4,)))
+MINE = Timing("mine", "the new one", ((0.05,), (0.1,)))
+
+
+def rows_of(text):
+    lines = [line for line in text.splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in line.split("|")[1:-1]] for line in lines]
+
+
+def test_rows_hold_times_ratio_and_note():
+    rows = rows_of(report("title", [BASE, MINE], "base"))
+
+    assert rows[2] == ["base", "300", "200", "1.000 (1.000-1.000)", BASE.note]
+    assert rows[3][0] == "mine"
+    assert rows[3][1:4] == ["75.00", "50.00", "0.250 (0.250-0.250)"]
+
+
+def test_throughput_gets_a_column():
+    rows = rows_of(report("t", [BASE, MINE], "base", ("images", 30)))
+
+    assert rows[0][4] == "images/s"
+    assert [row[4] for row in rows[2:]] == ["100", "400"]
+
+
+def test_every_row_has_as_many_cells_as_the_header():
+    for throughput in (None, ("images", 1)):
+        rows = rows_of(report("t", [BASE, MINE], "base", throughput))
+        assert {len(row) for row in rows} == {len(rows[0])}
+
+
+def test_the_head_says_when_where_and_how_often():
+    text = report("title", [BASE], "base")
+
+    assert text.startswith("## title\n")
+    assert time.strftime("%Y-") in text and "tensorflow 2" in text
+    assert "2 rounds" in text
+
+
+def test_packages_that_are_missing_are_left_out():
+    assert versions(["no-such-package-anywhere"]) == []
