@@ -17,7 +17,7 @@ from export.report import JSON_NAME, ExportReport
 from export.samples import Samples, read_samples
 from export.saved_model import export_saved_model
 from export.staged_folder import staged_folder
-from export.tflite import export_tflite
+from export.tflite import check_image_size, export_tflite
 from export.verify import Verification, verify
 
 PACKAGES = ("tensorflow", "keras", "ai-edge-litert")
@@ -55,6 +55,7 @@ def export_model(
     )
     with float32_compute(model), stage_for as stage:
         reference = KerasPredictor(model)
+        check_image_size(reference, settings.image_size)
         check_classes(reference.num_classes, class_names, palette)
         samples = read_samples(settings)
         paths = _write(model, stage, settings, samples.calibration)

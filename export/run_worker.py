@@ -10,7 +10,10 @@ from pathlib import Path
 from export import convert_worker
 from export.errors import ExportError
 
-MISSING_OPS = re.compile(r"(?:TF Select|Flex|Custom) ops: (.+)")
+MISSING_OPS = (
+    re.compile(r"(?:TF Select|Flex|Custom) ops: (.+)"),
+    re.compile(r"'tf\.(\w+)' op is neither"),
+)
 
 
 def run_worker(
@@ -60,13 +63,13 @@ def _reason(child: subprocess.CompletedProcess) -> str:
 
 
 def _explain(kind: str, error: str) -> str:
-    operations = MISSING_OPS.search(error)
-    if operations:
-        return (
-            f"model_{kind}.tflite: TFLite has no builtin operation for "
-            f"{operations[1].strip()}. Build that part of the model from "
-            "other operations; keras.ops.argmax, for one, needs tf.argmax"
-        )
-    return f"model_{kind}.tflite: cannot be converted: {error[:200]}".replace(
-        "\n", " "
-    )
+    file = f"model_{kind}.tflite"
+    for pattern in MISSING_OPS:
+        operations = pattern.search(error)
+        if operations:
+            return (
+                f"{file}: TFLite has no builtin operation for "
+                f"{operations[1].strip()}. Build that part of the model from "
+                "other operations; keras.ops.argmax, for one, needs tf.argmax"
+            )
+    return f"{file}: cannot be converted: {' '.join(error.split())[:200]}"

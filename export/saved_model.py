@@ -53,8 +53,9 @@ def write_archive(model: keras.Model, path: Path, endpoints: dict) -> None:
         path: the folder to write.
         endpoints: name -> (signature maker, `TensorSpec` of the images).
     """
+    # Not `archive.track(model)`: the endpoints' variables are tracked anyway,
+    # and tracked twice they are stored twice.
     archive = keras.export.ExportArchive()
-    archive.track(model)
     with float32_compute(model):
         for name, (signature, spec) in endpoints.items():
             archive.add_endpoint(name, signature(model), [spec])

@@ -98,13 +98,24 @@ def _write_endpoints(model, path, image_size) -> None:
     )
 
 
-def _check(model, image_size, kinds, calibration) -> None:
-    fixed = KerasPredictor(model).input_size
+def check_image_size(
+    predictor: KerasPredictor, image_size: tuple[int, int]
+) -> None:
+    """Refuse a size that the model cannot take.
+
+    Raises:
+        ExportError: the model has a fixed size, and it is another.
+    """
+    fixed = predictor.input_size
     if fixed is not None and fixed != tuple(image_size):
         raise ExportError(
             f"the model takes only images of {fixed}. Received: "
             f"image_size={tuple(image_size)}"
         )
+
+
+def _check(model, image_size, kinds, calibration) -> None:
+    check_image_size(KerasPredictor(model), image_size)
     unknown = set(kinds) - set(KINDS)
     if unknown:
         raise ExportError(

@@ -52,43 +52,55 @@ def verify(
         name: load_predictor(path, num_threads=settings.num_threads)
         for name, path in paths.items()
     }
-    comparisons = _compare(reference, predictors, samples)
-    baseline = comparisons.pop("keras").mean_iou
-    first = samples.images[:1]
+    everyone = {"keras": reference, **predictors}
+    comparisons = _compare(everyone, samples)
+    latencies = median_ms(everyone, samples.images[:1])
+    baseline = comparisons["keras"].mean_iou
     artifacts = tuple(
         Artifact(
             name=name,
             path=str(paths[name].relative_to(folder)),
             limit=getattr(settings.limits, name),
-            latency_ms=median_ms(predictors[name], first),
+            latency_ms=latencies[name],
             **_file_facts(paths[name]),
-            **comparison.facts(baseline),
+            **comparisons[name].facts(baseline),
         )
-        for name, comparison in comparisons.items()
+        for name in predictors
     )
-    return Verification(artifacts, median_ms(reference, first), baseline)
+    return Verification(artifacts, latencies["keras"], baseline)
 
 
-def median_ms(predictor: Predictor, image: np.ndarray) -> float:
-    """Median milliseconds of the network alone, after one warm-up run."""
-    times = []
+def median_ms(
+    predictors: Mapping[str, Predictor], image: np.ndarray
+) -> dict[str, float]:
+    """Median milliseconds of each network alone, after one warm-up run.
+
+    They take turns, so that a busy moment of the machine slows all of them.
+    """
+    times = {name: [] for name in predictors}
     for _ in range(RUNS + 1):
-        start = time.perf_counter()
-        predictor.raw(image)
-        times.append(time.perf_counter() - start)
-    return float(np.median(times[1:])) * 1e3
+        for name, predictor in predictors.items():
+            start = time.perf_counter()
+            predictor.raw(image)
+            times[name].append(time.perf_counter() - start)
+    return {
+        name: float(np.median(seconds[1:])) * 1e3
+        for name, seconds in times.items()
+    }
 
 
-def _compare(reference, predictors, samples) -> dict[str, Comparison]:
+def _compare(
+    everyone: Mapping[str, Predictor], samples: Samples
+) -> dict[str, Comparison]:
     """One image at a time, since probabilities are large."""
-    everyone = {"keras": reference, **predictors}
-    comparisons = {name: Comparison(reference.num_classes) for name in everyone}
+    classes = everyone["keras"].num_classes
+    comparisons = {name: Comparison(classes) for name in everyone}
     for index in range(len(samples.images)):
         image = samples.images[index][None]
         label = None
         if samples.labels is not None:
             label = samples.labels[index][None]
-        expected = reference(image)
+        expected = everyone["keras"](image)
         for name, predictor in everyone.items():
             received = expected if name == "keras" else predictor(image)
             comparisons[name].add(expected, received, label)

@@ -37,7 +37,7 @@ class KerasPredictor:
 
     def run(self, images: np.ndarray) -> Prediction:
         """Answer for uint8 images of the size that the model takes."""
-        logits = np.asarray(self.raw(images), np.float32)
+        logits = self.raw(images).astype(np.float32, copy=False)
         if logits.shape[1:3] != images.shape[1:3]:
             raise ModelFileError(
                 "the model's logits must have the height and width of its "
@@ -46,9 +46,10 @@ class KerasPredictor:
             )
         return prediction_from_logits(logits)
 
-    def raw(self, images: np.ndarray) -> tf.Tensor:
-        """Logits of uint8 images, as the backend's tensor."""
-        return self._logits(tf.constant(images))
+    def raw(self, images: np.ndarray) -> np.ndarray:
+        """Logits of uint8 images, as the model returns them."""
+        # Fetched at once: a GPU would still be computing a bare tensor.
+        return self._logits(tf.constant(images)).numpy()
 
 
 def _compiled(model, input_size):

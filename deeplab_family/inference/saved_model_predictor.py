@@ -44,14 +44,16 @@ class SavedModelPredictor:
         """Answer for uint8 images of the size that the signature takes."""
         answer = self.raw(images)
         return Prediction(
-            answer["class_map"].numpy().astype(np.uint8, copy=False),
-            answer["probabilities"].numpy().astype(np.float32, copy=False),
+            answer["class_map"].astype(np.uint8, copy=False),
+            answer["probabilities"].astype(np.float32, copy=False),
         )
 
-    def raw(self, images: np.ndarray) -> dict[str, tf.Tensor]:
+    def raw(self, images: np.ndarray) -> dict[str, np.ndarray]:
         """The signature's own outputs, by name."""
         images = tf.cast(images, self._input.dtype)
-        return self._signature(**{self._input.name: images})
+        outputs = self._signature(**{self._input.name: images})
+        # Fetched at once: a GPU would still be computing bare tensors.
+        return {name: output.numpy() for name, output in outputs.items()}
 
 
 def _load(path):

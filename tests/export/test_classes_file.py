@@ -1,0 +1,30 @@
+import json
+
+import pytest
+
+from export import ExportError
+from export.classes_file import check_classes, write_classes
+
+
+def test_names_and_colors_are_written(tmp_path):
+    write_classes(tmp_path, ("road", "sky"), ((0, 1, 2), (3, 4, 5)))
+    content = json.loads((tmp_path / "classes.json").read_text())
+    assert content == {
+        "class_names": ["road", "sky"],
+        "palette": [[0, 1, 2], [3, 4, 5]],
+    }
+
+
+def test_names_alone_are_enough(tmp_path):
+    write_classes(tmp_path, ["road", "sky"])
+    content = json.loads((tmp_path / "classes.json").read_text())
+    assert content == {"class_names": ["road", "sky"]}
+
+
+def test_one_name_and_one_color_for_each_class():
+    check_classes(2, None, None)
+    check_classes(2, ["a", "b"], [(0, 0, 0), (1, 1, 1)])
+    with pytest.raises(ExportError, match="`class_names`.*3 classes.*: 2"):
+        check_classes(3, ["a", "b"], None)
+    with pytest.raises(ExportError, match="`palette`.*2 classes.*: 1"):
+        check_classes(2, None, [(0, 0, 0)])

@@ -1,0 +1,25 @@
+import numpy as np
+import pytest
+
+from export.convert_worker import full_range, write
+
+
+def test_the_first_image_spans_the_whole_range():
+    images = np.full((3, 4, 5, 3), 100, np.uint8)
+    first, *others = full_range(images)
+    assert first.shape == (1, 4, 5, 3)
+    assert first.dtype == np.float32
+    assert (first.min(), first.max()) == (0, 255)
+    assert np.sum(first != 100) == 6
+    assert all((image == 100).all() for image in others)
+    assert (images == 100).all()
+
+
+def test_a_failed_write_leaves_no_file(tmp_path, monkeypatch):
+    def full(self, content):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("pathlib.Path.write_bytes", full)
+    with pytest.raises(OSError, match="No space left"):
+        write(tmp_path / "model.tflite", b"content")
+    assert not list(tmp_path.iterdir())

@@ -1,0 +1,116 @@
+import dataclasses
+import errno
+import importlib
+import json
+
+import pytest
+
+from deeplab_family.inference import load_predictor
+from export import (
+    ExportError,
+    ExportLimits,
+    Limit,
+    VerificationError,
+    export_model,
+)
+from tests.export.tiny_network import make_network
+
+STRICT = Limit(largest_difference=0, equal_pixels=1, mean_iou_drop=0)
+
+# The package exports a function of the same name as its module.
+module = importlib.import_module("export.export_model")
+
+
+@pytest.fixture
+def quick(exported):
+    """Only what needs no conversion."""
+    return dataclasses.replace(exported.settings, artifacts=("saved_model",))
+
+
+def test_the_folder_holds_every_artifact_and_nothing_else(exported):
+    names = sorted(path.name for path in exported.folder.iterdir())
+    assert names == [
+        "classes.json",
+        "export_report.json",
+        "export_report.md",
+        "model_float16.tflite",
+        "model_float32.tflite",
+        "model_int8.tflite",
+        "saved_model",
+    ]
+    assert [p.name for p in (exported.folder / "saved_model").iterdir()] == [
+        "1"
+    ]
+    siblings = sorted(path.name for path in exported.folder.parent.iterdir())
+    assert siblings == ["images", "labels", "out"]
+
+
+def test_every_artifact_can_be_loaded_again(exported):
+    for name in ("saved_model", "model_float32.tflite", "model_int8.tflite"):
+        assert load_predictor(exported.folder / name).num_classes == 4
+    classes = json.loads((exported.folder / "classes.json").read_text())
+    assert classes["class_names"] == ["a", "b", "c", "d"]
+
+
+def test_a_broken_limit_names_the_artifact_and_leaves_nothing(
+    exported, tmp_path
+):
+    settings = dataclasses.replace(
+        exported.settings,
+        artifacts=("saved_model", "int8"),
+        limits=ExportLimits(int8=STRICT),
+    )
+    with pytest.raises(VerificationError, match="model_int8.tflite") as error:
+        export_model(exported.model, tmp_path / "out", settings)
+    assert "saved_model" not in str(error.value)
+    assert len(error.value.report.failures) == 1
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("step", ["export_saved_model", "verify", "_report"])
+def test_a_full_disk_leaves_nothing(
+    exported, quick, tmp_path, monkeypatch, step
+):
+    def full(*args):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(module, step, full)
+    with pytest.raises(ExportError, match="out: the disk is full"):
+        export_model(exported.model, tmp_path / "out", quick)
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_existing_folder_is_refused_before_any_work(exported, tmp_path):
+    settings = dataclasses.replace(exported.settings, calibration="nowhere")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "mine").write_text("x")
+    with pytest.raises(ExportError, match="already exists"):
+        export_model(exported.model, tmp_path / "out", settings)
+
+
+def test_an_earlier_export_is_replaced_only_on_demand_and_on_success(
+    exported, quick, tmp_path
+):
+    output = tmp_path / "out"
+    export_model(exported.model, output, quick, class_names=list("abcd"))
+    overwrite = dataclasses.replace(quick, overwrite=True)
+    failing = dataclasses.replace(
+        overwrite, limits=ExportLimits(saved_model=STRICT), labels="nowhere"
+    )
+    with pytest.raises(ExportError, match="no label"):
+        export_model(exported.model, output, failing)
+    assert (output / "classes.json").exists()
+    export_model(exported.model, output, overwrite)
+    assert not (output / "classes.json").exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_wrong_number_of_class_names_is_refused(exported, quick, tmp_path):
+    with pytest.raises(ExportError, match="4 classes"):
+        export_model(exported.model, tmp_path / "out", quick, class_names=["a"])
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_size_that_the_model_does_not_take_is_refused(quick, tmp_path):
+    with pytest.raises(ExportError, match=r"only images of \(16, 16\)"):
+        export_model(make_network(size=(16, 16)), tmp_path / "out", quick)

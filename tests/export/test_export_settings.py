@@ -1,0 +1,36 @@
+import pytest
+
+from export import ExportError, ExportSettings
+
+
+def settings(**changes):
+    values = {"image_size": (33, 49), "calibration": "photos"}
+    return ExportSettings(**values | changes)
+
+
+def test_the_calibration_images_are_compared_unless_others_are_named():
+    assert settings().compared_images == "photos"
+    assert settings(images="val").compared_images == "val"
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"image_size": (0, 49)}, "`image_size` must be at least 1"),
+        ({"image_limit": 0}, "`image_limit` must be at least 1"),
+        ({"artifacts": ("int4",)}, "saved_model, float32.*int4"),
+        ({"artifacts": ()}, "Received: none"),
+        ({"calibration": ""}, "`calibration` is missing.*leave out int8"),
+        (
+            {"calibration": "", "artifacts": ("float32",)},
+            "`images` is missing",
+        ),
+    ],
+)
+def test_what_cannot_work_is_refused_at_once(change, words):
+    with pytest.raises(ExportError, match=words):
+        settings(**change)
+
+
+def test_without_int8_no_calibration_is_needed():
+    settings(calibration="", images="val", artifacts=("saved_model",))

@@ -1,0 +1,48 @@
+import subprocess
+
+import keras
+import pytest
+
+from export import ExportError, export_tflite
+from export.convert_worker import FAILED
+from export.run_worker import run_worker
+
+
+class KerasArgmax(keras.layers.Layer):
+    def call(self, x):
+        best = keras.ops.argmax(x, axis=-1)[..., None]
+        return x * keras.ops.cast(best, x.dtype)
+
+
+def test_an_operation_that_tflite_lacks_is_named(tmp_path):
+    inputs = keras.Input((None, None, 3))
+    model = keras.Model(inputs, KerasArgmax()(inputs))
+    with pytest.raises(ExportError, match="float32.*BitwiseAnd") as error:
+        export_tflite(model, tmp_path, (9, 9), kinds=["float32"])
+    assert "\n" not in str(error.value)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("message", "words"),
+    [
+        ("x\\nTF Select ops: Erf, Det\\nDetails", "for Erf, Det. Build"),
+        ("error: 'tf.Asin' op is neither a custom op nor", "for Asin. Build"),
+        ("[Errno 28] No space left", "cannot be converted: .*No space left"),
+    ],
+)
+def test_the_reason_fits_on_one_line(tmp_path, monkeypatch, message, words):
+    report = f'{{"kind": "int8", "error": "{message}"}}'
+    failed = subprocess.CompletedProcess([], 1, "", FAILED + report + "\n")
+    monkeypatch.setattr(subprocess, "run", lambda *args, **kwargs: failed)
+    with pytest.raises(ExportError, match=f"model_int8.tflite: .*{words}"):
+        run_worker(tmp_path, tmp_path, {}, None)
+
+
+def test_a_converter_that_was_killed_is_reported(tmp_path, monkeypatch):
+    def killed(command, **kwargs):
+        return subprocess.CompletedProcess(command, -9, "", "loading\n")
+
+    monkeypatch.setattr(subprocess, "run", killed)
+    with pytest.raises(ExportError, match="status -9.*memory.*loading"):
+        run_worker(tmp_path, tmp_path, {}, None)

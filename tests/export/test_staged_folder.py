@@ -1,0 +1,98 @@
+import errno
+
+import pytest
+
+from export import ExportError
+from export.staged_folder import staged_folder
+
+PROOF = "export_report.json"
+
+
+def write_earlier(folder):
+    folder.mkdir()
+    (folder / PROOF).write_text("earlier")
+    return folder
+
+
+def test_the_folder_appears_only_when_everything_is_written(tmp_path):
+    output = tmp_path / "a" / "out"
+    with staged_folder(output) as stage:
+        (stage / "file").write_text("x")
+        assert not output.exists()
+    assert [path.name for path in output.iterdir()] == ["file"]
+    assert [path.name for path in output.parent.iterdir()] == ["out"]
+
+
+@pytest.mark.parametrize("failure", [ValueError("no"), KeyboardInterrupt()])
+def test_a_failure_leaves_nothing_and_is_passed_on(tmp_path, failure):
+    with pytest.raises(type(failure)):
+        with staged_folder(tmp_path / "out") as stage:
+            (stage / "file").write_text("x")
+            raise failure
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (errno.ENOSPC, "disk is full"),
+        (errno.EACCES, "no permission"),
+        (errno.EIO, "nothing was written: .*Broken"),
+    ],
+)
+def test_what_the_disk_refuses_is_explained(tmp_path, number, words):
+    with pytest.raises(ExportError, match=words) as error:
+        with staged_folder(tmp_path / "out") as stage:
+            (stage / "file").write_text("x")
+            raise OSError(number, "Broken")
+    assert "\n" not in str(error.value)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_in_use_is_left_untouched(tmp_path):
+    output = write_earlier(tmp_path / "out")
+    with pytest.raises(ExportError, match="already exists"):
+        with staged_folder(output):
+            pytest.fail("must not get here")
+    assert (output / PROOF).read_text() == "earlier"
+
+
+def test_an_empty_folder_is_filled(tmp_path):
+    with staged_folder(tmp_path / "out") as stage:
+        (tmp_path / "out").mkdir()
+        (stage / "file").write_text("x")
+    assert (tmp_path / "out" / "file").exists()
+
+
+def test_overwriting_swaps_the_whole_folder(tmp_path):
+    output = write_earlier(tmp_path / "out")
+    with staged_folder(output, overwrite=True, proof=PROOF) as stage:
+        (stage / "file").write_text("x")
+        assert (output / PROOF).exists()
+    assert [path.name for path in output.iterdir()] == ["file"]
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_failed_overwrite_keeps_the_earlier_folder(tmp_path):
+    output = write_earlier(tmp_path / "out")
+    with pytest.raises(ValueError, match="no"):
+        with staged_folder(output, overwrite=True, proof=PROOF):
+            raise ValueError("no")
+    assert (output / PROOF).read_text() == "earlier"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_folder_that_is_no_export_is_never_overwritten(tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "thesis.txt").write_text("years of work")
+    with pytest.raises(ExportError, match="not an earlier export"):
+        with staged_folder(tmp_path / "out", overwrite=True, proof=PROOF):
+            pytest.fail("must not get here")
+    assert (tmp_path / "out" / "thesis.txt").exists()
+
+
+def test_a_file_in_the_way_is_refused(tmp_path):
+    (tmp_path / "out").write_text("x")
+    with pytest.raises(ExportError, match="is a file"):
+        with staged_folder(tmp_path / "out", overwrite=True):
+            pytest.fail("must not get here")
