@@ -1,0 +1,21 @@
+"""Numbers of weights as the literature counts them."""
+
+import numpy as np
+
+
+def trainable(model) -> int:
+    """Trainable weights, those of batch normalization included."""
+    return _count(model.trainable_variables)
+
+
+def moving(model) -> int:
+    """Moving statistics; the state of random generators is left out."""
+    return _count(
+        variable
+        for variable in model.non_trainable_variables
+        if "seed" not in variable.path
+    )
+
+
+def _count(variables):
+    return sum(int(np.prod(variable.shape)) for variable in variables)

@@ -1,0 +1,57 @@
+import keras
+import numpy as np
+import pytest
+
+from deeplab_family.backbones import MobileNetV2Config
+from deeplab_family.backbones.mobilenet_v2 import round_channels
+from tests.contracts.backbone import BackboneContract
+from tests.count_parameters import trainable
+from tests.randomize import randomize
+
+
+class TestMobileNetV2(BackboneContract):
+    config = MobileNetV2Config(alpha=0.35)
+
+
+@pytest.mark.parametrize("alpha", [0.35, 1.0, 1.4])
+def test_parameters_equal_the_independent_network(alpha):
+    theirs = keras.applications.MobileNetV2(
+        alpha=alpha, include_top=False, weights=None
+    )
+    trunk = keras.Model(
+        theirs.inputs, theirs.get_layer("block_16_project_BN").output
+    )
+    ours = MobileNetV2Config(alpha=alpha).build()
+    assert trainable(ours) == trainable(trunk)
+
+
+def test_equals_the_independent_network_of_keras_applications():
+    # On odd sizes; on even ones theirs pads one side only.
+    theirs = keras.applications.MobileNetV2(
+        input_shape=(97, 97, 3), include_top=False, weights=None
+    )
+    trunk = keras.Model(
+        theirs.inputs, theirs.get_layer("block_16_project_BN").output
+    )
+    randomize(trunk)
+    ours = MobileNetV2Config(output_stride=32).build()
+    ours.set_weights(trunk.get_weights())
+    images = np.random.default_rng(0).uniform(0, 255, (1, 97, 97, 3))
+    expected = np.asarray(trunk(images / 127.5 - 1))
+    output = ours(images)["res5"]
+    scale = np.abs(expected).max()
+    np.testing.assert_allclose(output, expected, atol=1e-4 * scale)
+
+
+@pytest.mark.parametrize(
+    ("width", "rounded"), [(32, 32), (11.2, 16), (12, 16), (8.4, 8), (3, 8)]
+)
+def test_channels_are_multiples_of_eight_and_lose_a_tenth_at_most(
+    width, rounded
+):
+    assert round_channels(width) == rounded
+
+
+def test_refuses_no_width():
+    with pytest.raises(ValueError, match="`alpha`"):
+        MobileNetV2Config(alpha=0)

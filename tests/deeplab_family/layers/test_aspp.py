@@ -1,0 +1,59 @@
+import numpy as np
+import pytest
+
+from deeplab_family.layers import ASPP
+from tests.contracts.layer import LayerContract
+from tests.plain_convolution import convolve
+
+
+class TestASPP(LayerContract):
+    layer_class = ASPP
+    init_kwargs = {
+        "atrous_rates": (1, 2),
+        "filters": 4,
+        "image_pooling": True,
+        "momentum": 0.9,
+        "epsilon": 1e-3,
+    }
+    input_shape = (3, 7, 6, 5)
+    output_shape = (3, 7, 6, 4)
+
+    def test_equals_its_definition_written_out(self):
+        layer = ASPP((2,), filters=3, epsilon=0.0)
+        image = np.random.default_rng(0).uniform(0, 1, (6, 5, 2))
+        output = layer(image[None].astype("float32"))[0]
+
+        def branch(block, x, rate=1):
+            kernel = np.asarray(block.conv.kernel)
+            return np.maximum(convolve(x, kernel, dilation_rate=rate), 0)
+
+        mean = image.mean((0, 1), keepdims=True)
+        pooled = branch(layer.pooled, mean)
+        joined = np.concatenate(
+            [
+                branch(layer.branches[0], image),
+                branch(layer.branches[1], image, rate=2),
+                np.broadcast_to(pooled, (6, 5, 3)),
+            ],
+            axis=-1,
+        )
+        expected = branch(layer.projection, joined)
+        np.testing.assert_allclose(output, expected, atol=1e-5)
+
+    def test_parameters_equal_the_papers_head(self):
+        layer = ASPP((6, 12, 18))
+        layer.build((None, None, None, 2048))
+        count = sum(int(np.prod(v.shape)) for v in layer.trainable_variables)
+        assert count == 15_535_104
+
+    def test_without_image_pooling_no_pixel_sees_beyond_the_rates(self):
+        layer = ASPP((2,), filters=3, image_pooling=False)
+        x = np.zeros((1, 11, 11, 2), "float32")
+        dark = np.asarray(layer(x))
+        x[0, 5, 5] = 1.0
+        changed = np.abs(np.asarray(layer(x)) - dark).max((0, 3)) > 0
+        assert not changed[:3].any() and not changed[8:].any()
+
+    def test_refuses_rate_zero(self):
+        with pytest.raises(ValueError, match="`atrous_rates`"):
+            ASPP((0, 6))

@@ -1,0 +1,31 @@
+import numpy as np
+import pytest
+
+from deeplab_family.layers import Bottleneck
+from tests.contracts.layer import LayerContract
+
+
+class TestBottleneck(LayerContract):
+    layer_class = Bottleneck
+    init_kwargs = {
+        "filters": 3,
+        "strides": 2,
+        "dilation_rate": 2,
+        "projection": True,
+        "momentum": 0.9,
+        "epsilon": 1e-3,
+    }
+    input_shape = (2, 9, 8, 5)
+    output_shape = (2, 5, 4, 12)
+
+    def test_identity_shortcut_with_stride_takes_every_second_pixel(self):
+        layer = Bottleneck(2, strides=2)
+        layer.build((None, None, None, 8))
+        for weight in layer.expand.weights:
+            weight.assign(np.zeros(weight.shape))
+        x = np.random.default_rng(0).uniform(0, 1, (1, 5, 6, 8)).astype("f4")
+        np.testing.assert_array_equal(layer(x), x[:, ::2, ::2])
+
+    def test_refuses_a_change_of_width_without_projection(self):
+        with pytest.raises(ValueError, match="projection=True"):
+            Bottleneck(2).build((None, None, None, 4))

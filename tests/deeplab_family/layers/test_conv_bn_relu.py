@@ -1,0 +1,59 @@
+import keras
+import numpy as np
+import pytest
+
+from deeplab_family.layers import ConvBNReLU
+from tests.contracts.layer import LayerContract
+from tests.plain_convolution import convolve
+
+
+class TestConvBNReLU(LayerContract):
+    layer_class = ConvBNReLU
+    init_kwargs = {
+        "filters": 6,
+        "kernel_size": 3,
+        "strides": 1,
+        "dilation_rate": 2,
+        "activation": "relu6",
+        "momentum": 0.9,
+        "epsilon": 1e-3,
+    }
+    input_shape = (2, 9, 8, 4)
+    output_shape = (2, 9, 8, 6)
+
+    @pytest.mark.parametrize("size", [(7, 7), (8, 6)])
+    def test_strided_convolution_keeps_the_textbook_centers(self, size):
+        image = np.random.default_rng(0).normal(size=(*size, 2))
+        layer = ConvBNReLU(3, 3, strides=2, activation=None, epsilon=0.0)
+        output = layer(image[None].astype("float32"))[0]
+        expected = convolve(image, np.asarray(layer.conv.kernel), strides=2)
+        np.testing.assert_allclose(output, expected, atol=1e-5)
+
+    def test_refuses_stride_and_rate_together(self):
+        with pytest.raises(ValueError, match="strides=2, dilation_rate=2"):
+            ConvBNReLU(4, 3, strides=2, dilation_rate=2)
+
+    def test_refuses_missing_filters(self):
+        with pytest.raises(ValueError, match="`filters`"):
+            ConvBNReLU(kernel_size=3)
+
+    def test_has_no_bias(self):
+        layer = ConvBNReLU(4, 3)
+        layer.build((None, None, None, 2))
+        names = [weight.name for weight in layer.weights]
+        assert "bias" not in names
+
+
+class TestDepthwise(LayerContract):
+    layer_class = ConvBNReLU
+    init_kwargs = {"depthwise": True, "kernel_size": 3, "strides": 2}
+    input_shape = (2, 9, 8, 4)
+    output_shape = (2, 5, 4, 4)
+
+    def test_channels_do_not_mix(self):
+        layer = ConvBNReLU(depthwise=True, kernel_size=3, activation=None)
+        x = np.zeros((1, 5, 5, 2), "float32")
+        x[..., 0] = 1
+        output = keras.ops.convert_to_numpy(layer(x))
+        assert np.abs(output[..., 0]).max() > 0
+        assert np.abs(output[..., 1]).max() == 0

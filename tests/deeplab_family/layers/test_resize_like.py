@@ -1,0 +1,23 @@
+import numpy as np
+
+from deeplab_family.layers import ResizeLike
+from tests.contracts.layer import LayerContract
+
+
+class TestResizeLike(LayerContract):
+    layer_class = ResizeLike
+    init_kwargs = {}
+    input_shape = [(2, 3, 4, 5), (2, 9, 7, 3)]
+    output_shape = (2, 9, 7, 5)
+
+    def test_corners_stay_and_the_middle_is_mixed(self):
+        ramp = np.array([0.0, 4.0], "float32").reshape(1, 1, 2, 1)
+        output = ResizeLike()([ramp, np.zeros((1, 1, 5, 3), "float32")])
+        np.testing.assert_allclose(output[0, 0, :, 0], [0, 1, 2, 3, 4])
+
+    def test_half_precision_comes_out_as_float32(self):
+        layer = ResizeLike(dtype="mixed_float16")
+        output = layer(
+            [np.ones((1, 2, 2, 1), "float16"), np.ones((1, 4, 4, 3))]
+        )
+        assert output.dtype == "float32"

@@ -1,0 +1,20 @@
+"""Weights that let every part of a network speak."""
+
+import numpy as np
+
+
+def randomize(model, seed=0):
+    """Gives a built model random weights, statistics included."""
+    generator = np.random.default_rng(seed)
+    for weight in model.weights:
+        if "seed" in weight.path:
+            continue
+        if weight.name.endswith(("variance", "gamma")):
+            value = generator.uniform(0.5, 1.5, weight.shape)
+        elif weight.name.endswith(("kernel",)):
+            fan_in = np.prod(weight.shape[:-1])
+            value = generator.normal(0, (2 / fan_in) ** 0.5, weight.shape)
+        else:
+            value = generator.normal(0, 0.1, weight.shape)
+        weight.assign(value)
+    return model
