@@ -26,5 +26,5 @@ def save_whole(picture: Image.Image, path: str | os.PathLike) -> None:
         dir=path.parent, prefix=f".{path.name}."
     ) as folder:
         draft = Path(folder) / path.name
-        picture.save(draft)
+        picture.save(draft, quality=95)  # of JPEG; others have none
         os.replace(draft, path)

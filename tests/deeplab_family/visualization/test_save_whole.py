@@ -24,7 +24,7 @@ def test_a_failure_leaves_the_older_file_and_nothing_else(
     path = tmp_path / "a.png"
     path.write_text("older")
 
-    def full_disk(*_):
+    def full_disk(*_, **__):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(step, full_disk)
