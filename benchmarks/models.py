@@ -28,10 +28,10 @@ JOBS = {
 }
 
 ADVICE = {
-    MODEL_GARDEN: "MODEL_GARDEN_PYTHON: python3.11 -m venv mg && "
-    "mg/bin/pip install tf-models-official",
-    KERAS_HUB: "KERAS_HUB_PYTHON: python3.11 -m venv hub && "
-    "hub/bin/pip install tensorflow-cpu keras-hub",
+    MODEL_GARDEN: "run `python3.11 -m venv mg && mg/bin/pip install "
+    "tf-models-official` and set MODEL_GARDEN_PYTHON=mg/bin/python",
+    KERAS_HUB: "run `python3.11 -m venv hub && hub/bin/pip install "
+    "tensorflow-cpu keras-hub` and set KERAS_HUB_PYTHON=hub/bin/python",
 }
 
 
@@ -49,36 +49,58 @@ def main(
         keras_hub: Python executable with keras-hub.
         rounds: turns of each contestant.
     """
-    pythons = {MODEL_GARDEN: model_garden, KERAS_HUB: keras_hub}
-    for name, python in pythons.items():
-        if not python:
-            print(f"{name} is left out. To have it, set {ADVICE[name]}")
+    pythons = {
+        OURS: sys.executable,
+        MODEL_GARDEN: model_garden,
+        KERAS_HUB: keras_hub,
+    }
+    for name, advice in ADVICE.items():
+        if not pythons[name]:
+            print(f"{name} is left out. To have it, {advice}")
     for task in tasks:
         print(race_task(task, pythons, rounds), flush=True)
 
 
 def race_task(task: str, pythons: dict[str, str], rounds: int) -> str:
-    """Holds one race; returns its table."""
+    """Holds one race; returns its table.
+
+    Args:
+        task: "inference" or "training".
+        pythons: Python executable of each contestant; "" leaves it out.
+        rounds: turns of each contestant.
+    """
     job, hub_job = JOBS[task]
-    plan = [
-        (MODEL_GARDEN, pythons[MODEL_GARDEN], "model_garden", job),
-        (OURS, sys.executable, "this_library", job),
-        (KERAS_HUB, pythons[KERAS_HUB], "keras_hub", hub_job),
-    ]
+    plan = {
+        OURS: ("this_library", job),
+        MODEL_GARDEN: ("model_garden", job),
+        KERAS_HUB: ("keras_hub", hub_job),
+    }
     with contextlib.ExitStack() as stack:
         workers = []
-        for name, python, module, work in plan:
-            if python:
-                module = f"benchmarks.peers.{module}"
-                worker = Worker(name, python, module, work.arguments())
+        for name, (module, work) in plan.items():
+            worker = start(name, pythons[name], module, work)
+            if worker:
                 stack.callback(worker.close)
                 workers.append(worker)
         timings = race(workers, rounds)
-    title = (
-        f"DeepLabv3, ResNet-50: {task}, {job.batch} x {job.size} x {job.size}"
-    )
-    baseline = MODEL_GARDEN if pythons[MODEL_GARDEN] else OURS
-    return report(title, timings, baseline)
+    names = [worker.name for worker in workers]
+    baseline = MODEL_GARDEN if MODEL_GARDEN in names else OURS
+    size = f"{job.batch} x {job.size} x {job.size}"
+    return report(f"DeepLabv3, ResNet-50: {task}, {size}", timings, baseline)
+
+
+def start(name: str, python: str, module: str, job: Job) -> Worker | None:
+    """Starts a contestant; a peer that cannot take part is left out."""
+    if not python:
+        return None
+    module = f"benchmarks.peers.{module}"
+    try:
+        return Worker(name, python, module, job.arguments())
+    except (OSError, RuntimeError) as error:
+        if name == OURS:
+            raise
+        print(f"{error}\n{name} is left out. To have it, {ADVICE[name]}")
+        return None
 
 
 if __name__ == "__main__":

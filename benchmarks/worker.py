@@ -4,6 +4,7 @@ The worker process reads how often to work from its standard input, one number
 a line, and answers with the seconds of each as a line of JSON.
 """
 
+import contextlib
 import json
 import os
 import subprocess
@@ -48,13 +49,16 @@ class Worker:
         self.note = self._answer()["note"]
 
     def turn(self, repeats: int) -> list[float]:
-        self._process.stdin.write(f"{repeats}\n")
-        self._process.stdin.flush()
+        # A process that has ended gives no answer, and `_answer` says why.
+        with contextlib.suppress(BrokenPipeError):
+            self._process.stdin.write(f"{repeats}\n")
+            self._process.stdin.flush()
         return self._answer()["seconds"]
 
     def close(self) -> None:
         """Ends the process."""
-        self._process.stdin.close()
+        with contextlib.suppress(BrokenPipeError):
+            self._process.stdin.close()
         try:
             self._process.wait(timeout=20)
         except subprocess.TimeoutExpired:
