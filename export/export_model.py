@@ -15,7 +15,7 @@ from export.export_settings import ExportSettings
 from export.float32_compute import float32_compute
 from export.report import JSON_NAME, ExportReport
 from export.samples import Samples, read_samples
-from export.saved_model import export_saved_model
+from export.saved_model import write_served_model
 from export.staged_folder import staged_folder
 from export.tflite import check_image_size, export_tflite
 from export.verify import Verification, verify
@@ -78,7 +78,8 @@ def _write(
     """Write the chosen artifacts: name -> file or folder."""
     paths = {}
     if "saved_model" in settings.artifacts:
-        paths["saved_model"] = export_saved_model(model, stage)
+        paths["saved_model"] = stage / "saved_model"
+        write_served_model(model, paths["saved_model"])
     kinds = [name for name in settings.artifacts if name != "saved_model"]
     if kinds:
         paths |= export_tflite(

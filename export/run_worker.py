@@ -1,5 +1,6 @@
 """Starts the conversion process and reads what became of it."""
 
+import errno
 import json
 import os
 import re
@@ -32,6 +33,7 @@ def run_worker(
 
     Raises:
         ExportError: a conversion failed; says which and why.
+        OSError: it failed because the disk is full.
     """
     request = work / "request.json"
     content = {
@@ -46,8 +48,11 @@ def run_worker(
     child = subprocess.run(
         command, env=os.environ | quiet, capture_output=True, text=True
     )
-    if child.returncode != 0:
-        raise ExportError(_reason(child))
+    if child.returncode == 0:
+        return
+    if os.strerror(errno.ENOSPC) in child.stderr:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(work))
+    raise ExportError(_reason(child))
 
 
 def _reason(child: subprocess.CompletedProcess) -> str:

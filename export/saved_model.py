@@ -32,14 +32,23 @@ def export_saved_model(model: keras.Model, directory: str | PathLike) -> Path:
         ExportError: the folder exists, or cannot be written.
         ModelFileError: the model does not map RGB images to logits.
     """
-    size = KerasPredictor(model).input_size or (None, None)
-    images = tf.TensorSpec((None, *size, 3), tf.uint8, name="images")
     output = Path(directory) / "saved_model"
     with staged_folder(output) as stage:
-        write_archive(
-            model, stage / VERSION, {"serve": (serving_signature, images)}
-        )
+        write_served_model(model, stage)
     return output
+
+
+def write_served_model(model: keras.Model, folder: Path) -> None:
+    """Write version 1 into the folder that a server takes as model path.
+
+    Raises:
+        ModelFileError: the model does not map RGB images to logits.
+    """
+    size = KerasPredictor(model).input_size or (None, None)
+    images = tf.TensorSpec((None, *size, 3), tf.uint8, name="images")
+    write_archive(
+        model, folder / VERSION, {"serve": (serving_signature, images)}
+    )
 
 
 def write_archive(model: keras.Model, path: Path, endpoints: dict) -> None:

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,8 @@ from pathlib import Path
 import tensorflow as tf
 
 from export.errors import ExportError
+
+SHORT_WRITE = re.compile(r"\d+ requested and \d+ written")
 
 
 @contextmanager
@@ -33,6 +36,7 @@ def staged_folder(
     """
     _check_free(output, overwrite, proof)
     stage = output.parent / f".{output.name}.{os.getpid()}.partial"
+    missing = [parent for parent in stage.parents if not parent.exists()]
     try:
         stage.mkdir(parents=True)
         yield stage
@@ -41,6 +45,14 @@ def staged_folder(
         raise ExportError(_explain(error, output)) from error
     finally:
         shutil.rmtree(stage, ignore_errors=True)
+        _remove_empty(missing)
+
+
+def _remove_empty(folders: list[Path]) -> None:
+    """Remove the parents made for a folder that never came, deepest first."""
+    for folder in folders:
+        if folder.exists() and not any(folder.iterdir()):
+            folder.rmdir()
 
 
 def _check_free(output: Path, overwrite: bool, proof: str) -> None:
@@ -78,8 +90,10 @@ def _publish(stage: Path, output: Path) -> None:
 
 
 def _explain(error: Exception, output: Path) -> str:
-    number = getattr(error, "errno", None)
-    if number in (errno.ENOSPC, errno.EDQUOT) or "No space left" in str(error):
+    number, text = getattr(error, "errno", None), str(error)
+    # TensorFlow and numpy pass on the words, or less, but no number.
+    short = "No space left" in text or SHORT_WRITE.fullmatch(text)
+    if number in (errno.ENOSPC, errno.EDQUOT) or short:
         return (
             f"{output}: the disk is full, nothing was written. Free some "
             "space or export to another disk"
@@ -89,5 +103,5 @@ def _explain(error: Exception, output: Path) -> str:
             f"{output}: no permission to write in {output.parent}, nothing "
             "was written. Choose a folder of yours"
         )
-    first_line = str(error).partition("\n")[0]
+    first_line = text.partition("\n")[0]
     return f"{output}: nothing was written: {first_line}"

@@ -67,7 +67,7 @@ def test_a_broken_limit_names_the_artifact_and_leaves_nothing(
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("step", ["export_saved_model", "verify", "_report"])
+@pytest.mark.parametrize("step", ["write_served_model", "verify", "_report"])
 def test_a_full_disk_leaves_nothing(
     exported, quick, tmp_path, monkeypatch, step
 ):
@@ -76,7 +76,7 @@ def test_a_full_disk_leaves_nothing(
 
     monkeypatch.setattr(module, step, full)
     with pytest.raises(ExportError, match="out: the disk is full"):
-        export_model(exported.model, tmp_path / "out", quick)
+        export_model(exported.model, tmp_path / "new" / "out", quick)
     assert not list(tmp_path.iterdir())
 
 

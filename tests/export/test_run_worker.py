@@ -1,3 +1,4 @@
+import errno
 import subprocess
 
 import keras
@@ -28,7 +29,7 @@ def test_an_operation_that_tflite_lacks_is_named(tmp_path):
     [
         ("x\\nTF Select ops: Erf, Det\\nDetails", "for Erf, Det. Build"),
         ("error: 'tf.Asin' op is neither a custom op nor", "for Asin. Build"),
-        ("[Errno 28] No space left", "cannot be converted: .*No space left"),
+        ("out of\\n ideas", "cannot be converted: out of ideas"),
     ],
 )
 def test_the_reason_fits_on_one_line(tmp_path, monkeypatch, message, words):
@@ -37,6 +38,15 @@ def test_the_reason_fits_on_one_line(tmp_path, monkeypatch, message, words):
     monkeypatch.setattr(subprocess, "run", lambda *args, **kwargs: failed)
     with pytest.raises(ExportError, match=f"model_int8.tflite: .*{words}"):
         run_worker(tmp_path, tmp_path, {}, None)
+
+
+def test_a_full_disk_is_an_os_error(tmp_path, monkeypatch):
+    report = "[Errno 28] No space left on device: 'model'"
+    failed = subprocess.CompletedProcess([], 1, "", report)
+    monkeypatch.setattr(subprocess, "run", lambda *args, **kwargs: failed)
+    with pytest.raises(OSError, match="No space left") as error:
+        run_worker(tmp_path, tmp_path, {}, None)
+    assert error.value.errno == errno.ENOSPC
 
 
 def test_a_converter_that_was_killed_is_reported(tmp_path, monkeypatch):

@@ -1,6 +1,7 @@
 import errno
 
 import pytest
+import tensorflow as tf
 
 from export import ExportError
 from export.staged_folder import staged_folder
@@ -33,18 +34,25 @@ def test_a_failure_leaves_nothing_and_is_passed_on(tmp_path, failure):
 
 
 @pytest.mark.parametrize(
-    ("number", "words"),
+    ("failure", "words"),
     [
-        (errno.ENOSPC, "disk is full"),
-        (errno.EACCES, "no permission"),
-        (errno.EIO, "nothing was written: .*Broken"),
+        (OSError(errno.ENOSPC, "Full"), "disk is full"),
+        (OSError("576000 requested and 20352 written"), "disk is full"),
+        (
+            tf.errors.ResourceExhaustedError(
+                None, None, "x; No space left on device"
+            ),
+            "disk is full",
+        ),
+        (OSError(errno.EACCES, "Denied"), "no permission"),
+        (OSError(errno.EIO, "Broken"), "nothing was written: .*Broken"),
     ],
 )
-def test_what_the_disk_refuses_is_explained(tmp_path, number, words):
+def test_what_the_disk_refuses_is_explained(tmp_path, failure, words):
     with pytest.raises(ExportError, match=words) as error:
-        with staged_folder(tmp_path / "out") as stage:
+        with staged_folder(tmp_path / "new" / "out") as stage:
             (stage / "file").write_text("x")
-            raise OSError(number, "Broken")
+            raise failure
     assert "\n" not in str(error.value)
     assert not list(tmp_path.iterdir())
 
