@@ -2,7 +2,7 @@
 
 from keras import ops
 
-from deeplab_family.backend.counting import count_ids
+from deeplab_family.backend import count_ids
 
 
 def confusion_matrix(

@@ -3,6 +3,7 @@
 import keras
 from keras import ops
 
+from deeplab_family.backend import most_likely
 from deeplab_family.metrics.class_iou import (
     class_iou,
     invalid_count,
@@ -109,7 +110,7 @@ class MeanIoU(keras.metrics.Metric):
         y_true, y_pred = map(ops.convert_to_tensor, (y_true, y_pred))
         is_float = "float" in keras.backend.standardize_dtype(y_pred.dtype)
         if is_float and y_pred.shape[-1] == self.num_classes:
-            y_pred = ops.argmax(y_pred, axis=-1)
+            y_pred = most_likely(y_pred)
         elif is_float:
             raise ValueError(
                 f"`y_pred` must hold {self.num_classes} logits per pixel in "
