@@ -2,10 +2,13 @@
 
 import tensorflow as tf
 
+from input_pipeline.augment.mean_relative import add_mean, subtract_mean
+from input_pipeline.check.eval_size import refuse_larger
 from input_pipeline.data_config import DataConfig
 from input_pipeline.decode.image import decode_image
 from input_pipeline.decode.label import decode_label
-from input_pipeline.sample import IGNORE_LABEL, IMAGE, LABEL, MEAN_PIXEL
+from input_pipeline.sample import IGNORE_LABEL, IMAGE, LABEL
+from input_pipeline.sources.file_source import FileSource
 from input_pipeline.sources.open_source import open_source
 
 
@@ -23,16 +26,17 @@ def eval_batches(config: DataConfig) -> tf.data.Dataset:
         width, 3)` and uint8 ids `(batch, height, width)`.
 
     Raises:
-        DataError: if the files are missing or wrong.
+        DataError: if the files are missing or wrong, or an image is larger
+            than `eval_size`.
     """
     source = open_source(config, config.eval_split)
-    mean = tf.constant(MEAN_PIXEL, tf.uint8)
+    if config.eval_size and isinstance(source, FileSource):
+        refuse_larger(source.samples, config.eval_size)
 
-    # uint8 wraps around: relative to the mean, padding is zero.
     def make_sample(reference):
         sample = source.load(reference)
-        image = decode_image(sample[IMAGE]) - mean
-        return image, decode_label(sample[LABEL])
+        image = decode_image(sample[IMAGE])
+        return subtract_mean(image), decode_label(sample[LABEL])
 
     height, width = config.eval_size or (None, None)
     batches = (
@@ -46,6 +50,6 @@ def eval_batches(config: DataConfig) -> tf.data.Dataset:
                 tf.constant(IGNORE_LABEL, tf.uint8),
             ),
         )
-        .map(lambda images, labels: (images + mean, labels))
+        .map(lambda images, labels: (add_mean(images), labels))
     )
     return batches.prefetch(tf.data.AUTOTUNE)

@@ -7,6 +7,7 @@ from input_pipeline.data_config import DataConfig
 from input_pipeline.decode.label import decode_label
 from input_pipeline.sample import IMAGE, LABEL
 from input_pipeline.sources.open_source import open_source
+from input_pipeline.sources.skip_unreadable import skip_unreadable
 
 
 def train_batches(config: DataConfig, start_step: int = 0) -> tf.data.Dataset:
@@ -39,13 +40,18 @@ def train_batches(config: DataConfig, start_step: int = 0) -> tf.data.Dataset:
         sample[LABEL] = decode_label(sample[LABEL])
         seed = tf.stack([tf.constant(config.seed, tf.int64), number])
         sample = augment(sample, seed)
-        return sample[IMAGE], sample[LABEL]
+        return number, sample[IMAGE], sample[LABEL]
 
-    numbered = source.mixed(config.seed, start_step * config.batch_size)
-    samples = numbered.map(
+    start = start_step * config.batch_size
+    samples = source.mixed(config.seed, start).map(
         make_sample, tf.data.AUTOTUNE, deterministic=config.deterministic
     )
-    batches = samples.batch(config.batch_size, drop_remainder=True)
+    if config.on_error == "skip":
+        samples = skip_unreadable(
+            samples, start, lambda number: source.name_of(number, config.seed)
+        )
+    pairs = samples.map(lambda number, image, label: (image, label))
+    batches = pairs.batch(config.batch_size, drop_remainder=True)
     return batches.with_options(_options(config)).prefetch(tf.data.AUTOTUNE)
 
 

@@ -14,7 +14,7 @@ from input_pipeline.augment.resample import (
     resample_label,
     source_window,
 )
-from input_pipeline.decode.image import decode_window
+from input_pipeline.decode.image import decode_window, image_shape
 from input_pipeline.sample import IMAGE, LABEL, Sample
 
 
@@ -47,7 +47,11 @@ class ScaleCropFlip:
         Returns:
             The sample with `image` and `label` of the crop's size.
         """
-        rows, columns = self._axes(tf.shape(sample[LABEL]), seed)
+        size = tf.shape(sample[LABEL])
+        tf.debugging.assert_equal(
+            image_shape(sample[IMAGE]), size, "image and label differ in size"
+        )
+        rows, columns = self._axes(size, seed)
         window = source_window(rows, columns)
         pixels = decode_window(sample[IMAGE], window)
         visible = {

@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
+from input_pipeline.check.check_sample import check_sample
 from input_pipeline.check.label_ids import refuse_binary_ids
-from input_pipeline.check.sample_problem import check_sample
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.errors import DataError
 from input_pipeline.sample import SamplePaths

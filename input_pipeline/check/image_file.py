@@ -1,6 +1,7 @@
 """Looks at the header of a photograph before anything decodes it."""
 
 import io
+from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
 
@@ -12,8 +13,12 @@ MOST_PIXELS = 80_000_000
 _ORIENTATION, _UPRIGHT = 0x0112, 1
 
 
-def image_size(encoded: bytes) -> tuple[int, int]:
+def image_size(path: Path, encoded: bytes) -> tuple[int, int]:
     """Reads the size of a JPEG or PNG picture from its header.
+
+    Args:
+        path: where the picture lies, for messages.
+        encoded: the bytes of the file.
 
     Returns:
         `(height, width)` in pixels.
@@ -21,7 +26,7 @@ def image_size(encoded: bytes) -> tuple[int, int]:
     Raises:
         DataError: if the bytes are no JPEG or PNG picture, the picture is
             huge, or a viewer would show it turned, so that a mask drawn over
-            it does not fit the stored pixels. The message lacks the file.
+            it does not fit the stored pixels.
     """
     try:
         with Image.open(io.BytesIO(encoded)) as picture:
@@ -29,27 +34,29 @@ def image_size(encoded: bytes) -> tuple[int, int]:
             kind = picture.format
             turned = kind == "JPEG" and _is_turned(picture)
     except Image.DecompressionBombError as error:
-        raise DataError(f"is refused before decoding: {error}") from error
+        raise DataError(
+            f"{path} is refused before decoding: {error}"
+        ) from error
     except (UnidentifiedImageError, OSError, SyntaxError) as error:
         raise DataError(
-            f"is not a readable picture ({len(encoded)} bytes)"
+            f"{path} is not a readable picture ({len(encoded)} bytes)"
         ) from error
     if kind not in ("JPEG", "PNG"):
-        raise DataError(f"is a {kind} file; images must be JPEG or PNG")
-    refuse_huge(height, width)
+        raise DataError(f"{path} is a {kind} file; images must be JPEG or PNG")
+    refuse_huge(path, height, width)
     if turned:
         raise DataError(
-            "has an EXIF orientation, which is not applied here: its mask may "
-            "be turned against it. Save the picture upright without the tag"
+            f"{path} has an EXIF orientation, which is not applied here: its "
+            "mask may be turned against it. Save it upright, without the tag"
         )
     return height, width
 
 
-def refuse_huge(height: int, width: int) -> None:
+def refuse_huge(path: Path, height: int, width: int) -> None:
     """Raises `DataError` for sizes that cannot be meant."""
     if height * width > MOST_PIXELS:
         raise DataError(
-            f"claims {width} x {height} pixels; more than "
+            f"{path} claims {width} x {height} pixels; more than "
             f"{MOST_PIXELS // 10**6} million are refused before decoding"
         )
 

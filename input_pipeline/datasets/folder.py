@@ -75,7 +75,10 @@ class FolderDataset:
         path = self.root / "classes.txt"
         if not path.exists():
             return ()
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        try:
+            lines = path.read_text(encoding="utf-8-sig").splitlines()
+        except UnicodeDecodeError as error:
+            raise DataError(f"{path} is not a UTF-8 text file") from error
         names = tuple(line.strip() for line in lines if line.strip())
         if not names or len(names) > 255 or len(set(names)) < len(names):
             raise DataError(

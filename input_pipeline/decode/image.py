@@ -44,9 +44,24 @@ def decode_window(encoded: tf.Tensor, window: tf.Tensor) -> tf.Tensor:
     return image
 
 
+def image_shape(encoded: tf.Tensor) -> tf.Tensor:
+    """Reads height and width from the header, int32 of shape `(2,)`."""
+    return tf.cond(
+        is_jpeg(encoded),
+        lambda: tf.image.extract_jpeg_shape(encoded)[:2],
+        lambda: _png_shape(encoded),
+    )
+
+
 def is_jpeg(encoded: tf.Tensor) -> tf.Tensor:
     """Scalar bool tensor: do the bytes start like a JPEG file?"""
     return tf.equal(tf.strings.substr(encoded, 0, 3), _JPEG_START)
+
+
+def _png_shape(encoded: tf.Tensor) -> tf.Tensor:
+    # Width and height are big-endian integers at byte 16 of a PNG file.
+    sides = tf.strings.substr(encoded, 16, 8)
+    return tf.io.decode_raw(sides, tf.int32, little_endian=False)[::-1]
 
 
 def _cut(image: tf.Tensor, window: tf.Tensor) -> tf.Tensor:

@@ -1,8 +1,5 @@
 """Packs a data set into a few large files, which disks read faster."""
 
-import os
-import shutil
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,7 +8,8 @@ import tensorflow as tf
 from input_pipeline.check import check_samples
 from input_pipeline.datasets.open_dataset import open_dataset
 from input_pipeline.errors import DataError
-from input_pipeline.records.manifest import Manifest, Shard
+from input_pipeline.new_folder import new_folder, refuse_used
+from input_pipeline.records.manifest import Manifest, Shard, read_manifest
 from input_pipeline.records.schema import serialize_sample
 from input_pipeline.sample import SamplePaths
 
@@ -42,39 +40,23 @@ def write_records(
     Raises:
         DataError: if files are missing or wrong, or `output` is in use.
     """
-    output = Path(output)
     if shards < 1 or not splits or dataset == "records":
         raise DataError(
             "writing records needs shards >= 1, a split and a data set other "
             f"than 'records'. Received: {shards}, {list(splits)}, {dataset!r}"
         )
-    if output.exists() and (not output.is_dir() or any(output.iterdir())):
-        raise DataError(f"{output} is in use; name a new or empty folder")
+    refuse_used(Path(output))
     opened = open_dataset(dataset, str(root))
     samples = {split: opened.samples(split) for split in splits}
     for of_split in samples.values():
         check_samples(of_split, opened.spec)
-    return _write_folder(output, opened.spec, samples, shards)
-
-
-def _write_folder(output, spec, samples, shards) -> Manifest:
-    output.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = Path(tempfile.mkdtemp(prefix=".records-", dir=output.parent))
-    try:
-        manifest = Manifest(
-            spec,
-            {
-                split: _write_split(unfinished, split, of_split, shards)
-                for split, of_split in samples.items()
-            },
-        )
-        manifest.write(unfinished)
-        unfinished.chmod(0o755)
-        os.replace(unfinished, output)
-    except BaseException:
-        shutil.rmtree(unfinished, ignore_errors=True)
-        raise
-    return manifest
+    with new_folder(output) as folder:
+        packed = {
+            split: _write_split(folder, split, of_split, shards)
+            for split, of_split in samples.items()
+        }
+        Manifest(opened.spec, packed).write(folder)
+    return read_manifest(Path(output))
 
 
 def _write_split(

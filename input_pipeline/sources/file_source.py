@@ -36,6 +36,10 @@ class FileSource:
         numbers = tf.data.Dataset.counter(start)
         return numbers.map(lambda n: (n, self._index(n, seed)))
 
+    def name_of(self, number: int, seed: int) -> str:
+        """The image file of a number that `mixed` gave out."""
+        return str(self.samples[int(self._index(number, seed))].image_path)
+
     def in_order(self) -> tf.data.Dataset:
         """References of all samples, once, in file order."""
         return tf.data.Dataset.range(len(self))
@@ -48,8 +52,9 @@ class FileSource:
             LABEL: tf.io.read_file(tf.gather(self._labels, index)),
         }
 
-    def _index(self, number: tf.Tensor, seed: int) -> tf.Tensor:
+    def _index(self, number: int | tf.Tensor, seed: int) -> tf.Tensor:
         count = len(self)
+        number = tf.convert_to_tensor(number, tf.int64)
         epoch, place = number // count, number % count
         return tf.random.experimental.index_shuffle(
             place, tf.stack([tf.constant(seed, tf.int64), epoch]), count - 1

@@ -45,6 +45,12 @@ class RecordSource:
         numbers = tf.data.Dataset.counter(start)
         return tf.data.Dataset.zip(numbers, records.skip(used))
 
+    def name_of(self, number: int, seed: int) -> str:
+        """Where to look for a number that `mixed` gave out."""
+        epoch, place = divmod(number, len(self))
+        folder = self.shards[0].path.parent
+        return f"record {place} of epoch {epoch} (seed {seed}) in {folder}"
+
     def in_order(self) -> tf.data.Dataset:
         """All records once, shard after shard."""
         return tf.data.TFRecordDataset(self._paths)

@@ -1,14 +1,12 @@
 """Writes a data set of drawn streets as a plain folder."""
 
-import os
-import shutil
-import tempfile
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
 from input_pipeline.errors import DataError
+from input_pipeline.new_folder import new_folder
 from input_pipeline.street.classes import CLASS_NAMES
 from input_pipeline.street.scene import draw_scene
 
@@ -35,28 +33,18 @@ def draw_synthetic(
     Raises:
         DataError: if something is in the way, or nothing would be drawn.
     """
-    root = Path(root)
     if train < 1 or val < 0 or min(size) < 32:
         raise DataError(
             "drawing streets needs train >= 1, val >= 0 and sides >= 32. "
             f"Received: {train}, {val}, {size}"
         )
-    if root.exists() and (not root.is_dir() or any(root.iterdir())):
-        raise DataError(f"{root} exists; name a new or empty folder")
-    root.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = Path(tempfile.mkdtemp(prefix=".drawing-", dir=root.parent))
-    try:
+    with new_folder(root) as folder:
         for number, (split, count) in enumerate(
             [("train", train), ("val", val)]
         ):
-            _draw_split(unfinished, split, count, size, (seed, number))
+            _draw_split(folder, split, count, size, (seed, number))
         names = "\n".join(CLASS_NAMES) + "\n"
-        (unfinished / "classes.txt").write_text(names, encoding="utf-8")
-        unfinished.chmod(0o755)
-        os.replace(unfinished, root)
-    except BaseException:
-        shutil.rmtree(unfinished, ignore_errors=True)
-        raise
+        (folder / "classes.txt").write_text(names, encoding="utf-8")
 
 
 def _draw_split(root, split, count, size, seed) -> None:

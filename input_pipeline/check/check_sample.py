@@ -32,11 +32,9 @@ def check_sample(sample: SamplePaths, spec: DatasetSpec) -> np.ndarray:
 
 def _check_image(path: Path) -> tuple[int, int]:
     encoded = _read(path)
+    size = image_size(path, encoded)
     try:
-        size = image_size(encoded)
         decode_image(tf.constant(encoded))
-    except DataError as error:
-        raise DataError(f"{path} {error}") from error
     except tf.errors.OpError as error:
         raise DataError(
             f"{path} cannot be decoded: truncated or damaged "
@@ -66,10 +64,7 @@ def _check_label(path, size, spec) -> np.ndarray:
 
 
 def _check_label_size(path, header, size) -> None:
-    try:
-        refuse_huge(header.height, header.width)
-    except DataError as error:
-        raise DataError(f"{path} {error}") from error
+    refuse_huge(path, header.height, header.width)
     if (header.height, header.width) != size:
         raise DataError(
             f"{path} is {header.width} x {header.height} pixels, its image "

@@ -1,0 +1,40 @@
+"""What every data set of separate files promises."""
+
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from input_pipeline import DataError
+from input_pipeline.decode.label import decode_label
+
+
+class DatasetContract:
+    """Give a fixture `dataset` with a split "train", and `num_classes`."""
+
+    num_classes = None
+
+    def test_spec_names_and_colors_each_class(self, dataset):
+        spec = dataset.spec
+        assert spec.num_classes == self.num_classes == len(spec.palette)
+        assert spec.ignore_label == 255
+        assert np.shape(spec.palette) == (self.num_classes, 3)
+
+    def test_lists_the_split(self, dataset):
+        assert "train" in dataset.splits
+
+    def test_samples_exist_and_have_ids_of_their_own(self, dataset):
+        samples = dataset.samples("train")
+        assert samples
+        assert len({sample.id for sample in samples}) == len(samples)
+        assert all(s.image_path.is_file() for s in samples)
+        assert all(s.label_path.is_file() for s in samples)
+
+    def test_labels_hold_only_known_classes(self, dataset):
+        for sample in dataset.samples("train"):
+            label = decode_label(tf.io.read_file(str(sample.label_path)))
+            ids = np.unique(label)
+            assert np.all((ids < self.num_classes) | (ids == 255))
+
+    def test_unknown_split_is_an_error_that_lists_the_known(self, dataset):
+        with pytest.raises(DataError, match="no split 'nowhere'.*train"):
+            dataset.samples("nowhere")

@@ -1,0 +1,49 @@
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from input_pipeline.augment.resample import (
+    Axis,
+    resample_image,
+    resample_label,
+    source_window,
+)
+
+IMAGE = np.random.default_rng(0).integers(0, 256, (30, 40, 3), np.uint8)
+
+
+def axes(target, start, count, reverse=False):
+    rows, columns = (
+        Axis(start=start[i], count=count[i], source=s, target=target[i])
+        for i, s in enumerate(IMAGE.shape[:2])
+    )
+    if reverse:
+        columns = Axis(**{**vars(columns), "reverse": True})
+    return rows, columns
+
+
+@pytest.mark.parametrize("target", [(30, 40), (61, 77), (17, 21), (75, 12)])
+@pytest.mark.parametrize("reverse", [False, True])
+def test_a_part_equals_the_whole_resized_and_cut(target, reverse):
+    rows, columns = axes(target, (3, 2), (12, 9), reverse)
+    top, left, height, width = window = source_window(rows, columns).numpy()
+    pixels = IMAGE[top : top + height, left : left + width]
+    part = resample_image(tf.constant(pixels), window[:2], rows, columns)
+    whole = tf.image.resize(IMAGE, target).numpy()[3:15, 2:11]
+    expected = whole[:, ::-1] if reverse else whole
+    assert np.abs(part.numpy() - expected).max() <= 0.51  # rounding only
+
+
+@pytest.mark.parametrize("target", [(61, 77), (17, 21)])
+def test_ids_equal_the_whole_resized_and_cut(target):
+    rows, columns = axes(target, (3, 2), (12, 9))
+    part = resample_label(tf.constant(IMAGE[..., 0]), rows, columns)
+    whole = tf.image.resize(IMAGE[..., :1], target, "nearest")
+    np.testing.assert_array_equal(part, whole[3:15, 2:11, 0])
+
+
+def test_window_is_no_larger_than_needed():
+    rows, columns = axes((60, 80), (20, 40), (20, 20))
+    top, left, height, width = source_window(rows, columns).numpy()
+    assert height <= 10 + 5 and width <= 10 + 5
+    assert top >= 8 and left >= 18
