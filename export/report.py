@@ -53,7 +53,10 @@ class ExportReport:
 
     def table(self) -> Table:
         """For a terminal."""
-        table = Table(*COLUMNS, caption=self._caption())
+        table = Table(caption=self._caption())
+        table.add_column(COLUMNS[0], no_wrap=True)
+        for column in COLUMNS[1:]:
+            table.add_column(column, justify="right")
         for row in self._rows():
             table.add_row(*row)
         return table
