@@ -29,7 +29,7 @@ def decode_label(encoded: tf.Tensor) -> tf.Tensor:
     label = tf.cond(
         tf.equal(kind, _GRAY_8_BIT),
         lambda: tf.io.decode_png(encoded, channels=1)[..., 0],
-        lambda: tf.numpy_function(palette_indices, [encoded], tf.uint8),
+        lambda: tf.numpy_function(_from_tensor, [encoded], tf.uint8),
     )
     label.set_shape((None, None))
     return label
@@ -46,3 +46,8 @@ def palette_indices(encoded: bytes) -> np.ndarray:
         raise DataError(f"a label {problem}")
     with Image.open(io.BytesIO(encoded)) as image:
         return np.asarray(image, np.uint8)
+
+
+def _from_tensor(encoded: bytes | np.ndarray) -> np.ndarray:
+    # Bytes inside a graph, an array of one object outside.
+    return palette_indices(np.asarray(encoded, object).item())

@@ -1,0 +1,59 @@
+import numpy as np
+import pytest
+from PIL import Image
+
+from input_pipeline import DataError
+from input_pipeline.datasets import FolderDataset
+from tests.contracts.dataset import DatasetContract
+from tests.input_pipeline.draw_files import write_folder
+
+
+class TestFolder(DatasetContract):
+    num_classes = 3
+
+    @pytest.fixture
+    def dataset(self, tmp_path):
+        return FolderDataset(write_folder(tmp_path))
+
+
+def test_names_come_from_the_text_file(tmp_path):
+    write_folder(tmp_path)
+    (tmp_path / "classes.txt").write_text("\ufeffroad \n\nsky\ncar")
+    assert FolderDataset(tmp_path).spec.class_names == ("road", "sky", "car")
+
+
+def test_without_names_the_labels_of_all_splits_are_counted(tmp_path):
+    write_folder(tmp_path)
+    write_folder(tmp_path, "val")
+    (tmp_path / "classes.txt").unlink()
+    label = tmp_path / "labels/val/000.png"
+    Image.fromarray(np.full((36, 48), 6, np.uint8)).save(label)
+    names = FolderDataset(tmp_path).spec.class_names
+    assert names == tuple(f"class_{n}" for n in range(7))
+
+
+@pytest.mark.parametrize("text", ["", "a\na\n"])
+def test_empty_or_doubled_names_are_refused(tmp_path, text):
+    write_folder(tmp_path)
+    (tmp_path / "classes.txt").write_text(text)
+    with pytest.raises(DataError, match="one class name a line"):
+        _ = FolderDataset(tmp_path).spec
+
+
+def test_names_in_another_encoding_are_refused(tmp_path):
+    write_folder(tmp_path)
+    (tmp_path / "classes.txt").write_bytes("Straße".encode("latin-1"))
+    with pytest.raises(DataError, match="not a UTF-8"):
+        _ = FolderDataset(tmp_path).spec
+
+
+@pytest.mark.parametrize("missing", ["", "images", "labels"])
+def test_missing_folders_are_named_with_the_tree_expected(tmp_path, missing):
+    root = tmp_path / "data"
+    if missing:
+        (root / ("images" if missing == "labels" else "labels")).mkdir(
+            parents=True
+        )
+    expected = f"{missing or 'data'} is not a folder.*images/<split>"
+    with pytest.raises(DataError, match=expected):
+        FolderDataset(root)

@@ -1,0 +1,69 @@
+import pytest
+from PIL import Image
+
+from input_pipeline import DataError
+from input_pipeline.datasets import VOCDataset
+from tests.contracts.dataset import DatasetContract
+from tests.input_pipeline.draw_files import (
+    palette_image,
+    random_ids,
+    random_pixels,
+)
+
+
+def write_voc(root, names=("2007_000032", "2007_000039")):
+    for folder in ("JPEGImages", "SegmentationClass", "SegmentationClassAug"):
+        (root / folder).mkdir(parents=True)
+    for number, name in enumerate(names):
+        picture = Image.fromarray(random_pixels(number))
+        picture.save(root / f"JPEGImages/{name}.jpg")
+        ids = random_ids(number, num_classes=21)
+        colored = palette_image(ids, VOCDataset.spec.palette)
+        colored.save(root / f"SegmentationClass/{name}.png")
+        gray = Image.fromarray(ids)
+        gray.save(root / f"SegmentationClassAug/{name}.png")
+    lists = root / "ImageSets" / "Segmentation"
+    lists.mkdir(parents=True)
+    for split in ("train", "train_aug"):
+        (lists / f"{split}.txt").write_text("\n".join(names) + "\n")
+    return root
+
+
+class TestVOC(DatasetContract):
+    num_classes = 21
+
+    @pytest.fixture
+    def dataset(self, tmp_path):
+        return VOCDataset(write_voc(tmp_path))
+
+
+@pytest.mark.parametrize("above", ["", "VOC2012", "VOCdevkit/VOC2012"])
+def test_is_found_in_the_folders_it_is_unpacked_to(tmp_path, above):
+    write_voc(tmp_path / above)
+    samples = VOCDataset(tmp_path).samples("train")
+    assert [sample.id for sample in samples] == ["2007_000032", "2007_000039"]
+
+
+def test_augmented_split_takes_the_augmented_labels(tmp_path):
+    dataset = VOCDataset(write_voc(tmp_path))
+    (label,) = {s.label_path.parent for s in dataset.samples("train_aug")}
+    assert label.name == "SegmentationClassAug"
+
+
+def test_another_folder_is_refused(tmp_path):
+    with pytest.raises(DataError, match="not PASCAL VOC.*JPEGImages"):
+        VOCDataset(tmp_path)
+
+
+def test_missing_files_are_counted_and_named(tmp_path):
+    write_voc(tmp_path)
+    (tmp_path / "JPEGImages/2007_000039.jpg").unlink()
+    with pytest.raises(DataError, match="1 files .*2007_000039.jpg"):
+        VOCDataset(tmp_path).samples("train")
+
+
+def test_an_empty_list_is_refused(tmp_path):
+    write_voc(tmp_path)
+    (tmp_path / "ImageSets/Segmentation/train.txt").write_text("\n")
+    with pytest.raises(DataError, match="names no image"):
+        VOCDataset(tmp_path).samples("train")

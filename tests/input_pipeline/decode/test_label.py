@@ -1,0 +1,56 @@
+import io
+
+import numpy as np
+import pytest
+import tensorflow as tf
+from PIL import Image
+
+from input_pipeline.decode.label import decode_label, palette_indices
+from input_pipeline.errors import DataError
+from tests.input_pipeline.draw_files import palette_image, random_ids
+
+
+def png(image, **options):
+    stream = io.BytesIO()
+    image.save(stream, "PNG", **options)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("make", [Image.fromarray, palette_image])
+def test_ids_survive_gray_and_palette_files(make):
+    ids = random_ids(0)
+    assert 255 in ids
+    encoded = tf.constant(png(make(ids)))
+    np.testing.assert_array_equal(decode_label(encoded), ids)
+
+
+def test_palettes_of_two_bits_keep_their_indices():
+    ids = random_ids(1, num_classes=3) % 4
+    encoded = png(palette_image(ids), bits=2)
+    assert encoded[24] == 2
+    np.testing.assert_array_equal(decode_label(tf.constant(encoded)), ids)
+
+
+@pytest.mark.parametrize("make", [Image.fromarray, palette_image])
+def test_works_inside_a_dataset(make):
+    ids = random_ids(2)
+    dataset = tf.data.Dataset.from_tensors(png(make(ids))).map(decode_label)
+    assert dataset.element_spec.shape.rank == 2
+    np.testing.assert_array_equal(next(iter(dataset)), ids)
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "I;16", "1"])
+def test_colors_are_never_turned_into_ids(mode):
+    encoded = png(Image.new(mode, (4, 4)))
+    with pytest.raises(DataError, match="a label is an? "):
+        palette_indices(encoded)
+    with pytest.raises(tf.errors.OpError, match="a label is an? "):
+        decode_label(tf.constant(encoded))
+
+
+def test_a_truncated_file_fails():
+    noise = np.random.default_rng(0).integers(0, 9, (64, 64)).astype(np.uint8)
+    for image in (Image.fromarray(noise), palette_image(noise)):
+        encoded = png(image)
+        with pytest.raises(tf.errors.OpError):
+            decode_label(tf.constant(encoded[: len(encoded) // 2]))
