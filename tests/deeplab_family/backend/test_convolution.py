@@ -47,7 +47,7 @@ import tensorflow as tf
 from deeplab_family.layers import AtrousConvolution
 
 layer = AtrousConvolution(4, 3, dilation_rate=2, padding="same")
-image = tf.constant(np.random.default_rng(0).normal(size=(1, 9, 9, 3)), tf.float32)
+image = np.random.default_rng(0).normal(size=(1, 9, 9, 3)).astype("float32")
 
 @tf.function
 def gradient():

@@ -67,7 +67,7 @@ def test_half_precision_logits_are_summed_in_float32():
     labels = np.zeros((1, 300, 300), "uint8")
     logits = np.zeros((1, 300, 300, 2), "float16")
     loss = MaskedCrossEntropy()(labels, logits)
-    np.testing.assert_allclose(loss, np.log(2.0), rtol=1e-6)
+    np.testing.assert_allclose(loss, np.log(2.0), rtol=1e-5)
 
 
 def test_config_survives_serialization():
@@ -95,13 +95,12 @@ def test_two_replicas_give_the_gradient_of_one(batch):
             )
         data = tf.data.Dataset.from_tensors((logits, labels)).unbatch()
         data = data.batch(2, drop_remainder=True)
-        history = model.fit(data, verbose=0)
+        history = model.fit(data, verbose=0, shuffle=False)
         return model.get_weights(), history.history["loss"][0]
 
     one, loss_of_one = fitted(tf.distribute.get_strategy())
-    two, loss_of_two = fitted(
-        tf.distribute.MirroredStrategy(["CPU:0", "CPU:1"])
-    )
+    mirrored = tf.distribute.MirroredStrategy(["CPU:0", "CPU:1"])
+    two, loss_of_two = fitted(mirrored)
     np.testing.assert_allclose(loss_of_two, loss_of_one, rtol=1e-5)
     for mine, theirs in zip(one, two, strict=True):
         np.testing.assert_allclose(mine, theirs, atol=1e-5)
