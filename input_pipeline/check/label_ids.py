@@ -32,7 +32,7 @@ def count_label_ids(path: Path, encoded: bytes) -> np.ndarray:
         raise DataError(f"{path} {problem}")
     try:
         ids = decode_label(tf.constant(encoded)).numpy()
-    except tf.errors.OpError as error:
+    except (DataError, tf.errors.OpError) as error:
         raise DataError(
             f"{path} cannot be decoded: truncated or damaged "
             f"({len(encoded)} bytes)"

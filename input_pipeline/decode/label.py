@@ -39,13 +39,16 @@ def palette_indices(encoded: bytes) -> np.ndarray:
     """Reads the indices of a paletted PNG, or the ids of a grayscale one.
 
     Raises:
-        DataError: if the bytes are no PNG or hold colors.
+        DataError: if the bytes are no PNG, hold colors or are damaged.
     """
     problem = label_problem(encoded)
     if problem:
         raise DataError(f"a label {problem}")
-    with Image.open(io.BytesIO(encoded)) as image:
-        return np.asarray(image, np.uint8)
+    try:
+        with Image.open(io.BytesIO(encoded)) as image:
+            return np.asarray(image, np.uint8)
+    except (OSError, SyntaxError) as error:
+        raise DataError("a label is truncated or damaged") from error
 
 
 def _from_tensor(encoded: bytes | np.ndarray) -> np.ndarray:

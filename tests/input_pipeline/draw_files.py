@@ -37,7 +37,8 @@ def write_folder(root, split="train", count=3, sizes=(SIZE,), ending="jpg"):
 
 
 def palette_image(ids, colors=((9, 9, 9), (200, 0, 0), (0, 0, 200))):
-    """A paletted picture of the ids."""
+    """A paletted picture of the ids, with a full palette of 256 colors."""
     image = Image.fromarray(ids, "P")
-    image.putpalette([channel for color in colors for channel in color])
+    channels = [channel for color in colors for channel in color]
+    image.putpalette(channels + [0] * (768 - len(channels)))
     return image

@@ -4,7 +4,12 @@ from PIL import Image
 
 from input_pipeline import DataError, open_dataset
 from input_pipeline.check.check_sample import check_sample
-from tests.input_pipeline.draw_files import SIZE, palette_image, write_folder
+from tests.input_pipeline.draw_files import (
+    SIZE,
+    palette_image,
+    random_ids,
+    write_folder,
+)
 
 
 @pytest.fixture
@@ -37,6 +42,14 @@ def test_truncated_files_are_named(sample, dataset, part, share):
     content = path.read_bytes()
     path.write_bytes(content[: int(len(content) * share)])
     with pytest.raises(DataError, match=f"{path.name} "):
+        check_sample(sample, dataset.spec)
+
+
+def test_a_truncated_palette_is_named(sample, dataset):
+    palette_image(random_ids(0)).save(sample.label_path)
+    content = sample.label_path.read_bytes()
+    sample.label_path.write_bytes(content[:-40])
+    with pytest.raises(DataError, match="000.png cannot be decoded"):
         check_sample(sample, dataset.spec)
 
 

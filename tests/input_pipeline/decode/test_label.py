@@ -16,6 +16,12 @@ def png(image, **options):
     return stream.getvalue()
 
 
+def in_dataset(encoded):
+    dataset = tf.data.Dataset.from_tensors(encoded).map(decode_label)
+    assert dataset.element_spec.shape.rank == 2
+    return next(iter(dataset))
+
+
 @pytest.mark.parametrize("make", [Image.fromarray, palette_image])
 def test_ids_survive_gray_and_palette_files(make):
     ids = random_ids(0)
@@ -34,9 +40,7 @@ def test_palettes_of_two_bits_keep_their_indices():
 @pytest.mark.parametrize("make", [Image.fromarray, palette_image])
 def test_works_inside_a_dataset(make):
     ids = random_ids(2)
-    dataset = tf.data.Dataset.from_tensors(png(make(ids))).map(decode_label)
-    assert dataset.element_spec.shape.rank == 2
-    np.testing.assert_array_equal(next(iter(dataset)), ids)
+    np.testing.assert_array_equal(in_dataset(png(make(ids))), ids)
 
 
 @pytest.mark.parametrize("mode", ["RGB", "RGBA", "I;16", "1"])
@@ -45,12 +49,18 @@ def test_colors_are_never_turned_into_ids(mode):
     with pytest.raises(DataError, match="a label is an? "):
         palette_indices(encoded)
     with pytest.raises(tf.errors.OpError, match="a label is an? "):
-        decode_label(tf.constant(encoded))
+        in_dataset(encoded)
 
 
-def test_a_truncated_file_fails():
+@pytest.mark.parametrize("make", [Image.fromarray, palette_image])
+def test_a_truncated_file_fails(make):
     noise = np.random.default_rng(0).integers(0, 9, (64, 64)).astype(np.uint8)
-    for image in (Image.fromarray(noise), palette_image(noise)):
-        encoded = png(image)
-        with pytest.raises(tf.errors.OpError):
-            decode_label(tf.constant(encoded[: len(encoded) // 2]))
+    encoded = png(make(noise))
+    with pytest.raises(tf.errors.OpError):
+        in_dataset(encoded[: len(encoded) // 2])
+
+
+def test_a_damaged_palette_file_is_an_error_for_people():
+    encoded = png(palette_image(random_ids(0, (64, 64))))
+    with pytest.raises(DataError, match="truncated or damaged"):
+        palette_indices(encoded[:-40])
