@@ -7,6 +7,7 @@ from typing import Annotated
 import tyro
 
 from deeplab_family.cli.options import parse
+from deeplab_family.cli.quiet import start_tensorflow
 
 
 @dataclasses.dataclass(frozen=True)
@@ -35,10 +36,10 @@ class Options:
 def main(words: list[str]) -> int:
     """Runs the verb; see `Options`."""
     options = parse(Options, "evaluate", words)
-    # Late, so that `--help` appears at once.
+    start_tensorflow()
     from rich.console import Console
 
-    from deeplab_family.cli.models import open_predictor
+    from deeplab_family.cli.models import load_predictor
     from deeplab_family.evaluation import evaluate, write_scores
     from input_pipeline import DataConfig, eval_batches, open_dataset
 
@@ -50,7 +51,7 @@ def main(words: list[str]) -> int:
         eval_size=options.pad_to if any(options.pad_to) else None,
     )
     spec = open_dataset(data.dataset, data.root).spec
-    predictor = open_predictor(options.model)
+    predictor = load_predictor(options.model)
     scores = evaluate(predictor, eval_batches(data), spec)
     Console().print(scores.table())
     if options.json is not None:

@@ -61,7 +61,8 @@ def usage() -> str:
 
 
 def _module_of(verb: str):
-    # Imported only when called: TensorFlow takes seconds, `--help` must not.
+    # Imported only when called, and TensorFlow only after its options are
+    # read (see `quiet`): it takes seconds, and `--help` must not.
     return importlib.import_module(f"deeplab_family.cli.{verb}")
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import tyro
 
 from deeplab_family.cli.options import parse
+from deeplab_family.cli.quiet import start_tensorflow
 
 
 @dataclasses.dataclass(frozen=True)
@@ -30,13 +31,13 @@ class Options:
 def main(words: list[str]) -> int:
     """Runs the verb; see `Options`."""
     options = parse(Options, "predict", words)
-    # Late, so that `--help` appears at once.
+    start_tensorflow()
     from deeplab_family.cli.classes import read_classes
     from deeplab_family.cli.images import list_images, read_image
-    from deeplab_family.cli.models import open_predictor
+    from deeplab_family.cli.models import load_predictor
 
     paths = list_images(options.images)
-    predictor = open_predictor(options.model)
+    predictor = load_predictor(options.model)
     spec = read_classes(options.model, predictor.num_classes)
     options.output.mkdir(parents=True, exist_ok=True)
     for path in paths:

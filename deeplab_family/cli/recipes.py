@@ -1,5 +1,7 @@
 """`deeplab recipes`: the runs that have a name."""
 
+from deeplab_family.cli.quiet import start_tensorflow
+
 HELP = """usage: deeplab recipes
 
 Lists the recipes of `deeplab train`, one a line."""
@@ -10,7 +12,7 @@ def main(words: list[str]) -> int:
     if words and words[0] in ("-h", "--help"):
         print(HELP)
         return 0
-    # Late, since the networks behind the recipes import TensorFlow.
+    start_tensorflow()
     from deeplab_family.recipes import RECIPES
 
     for name, recipe in RECIPES.items():

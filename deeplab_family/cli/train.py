@@ -8,6 +8,7 @@ import tyro
 
 from deeplab_family.cli import failure
 from deeplab_family.cli.options import parse
+from deeplab_family.cli.quiet import start_tensorflow
 
 HELP = """usage: deeplab train RECIPE --workdir DIR [--FIELD VALUE]...
 
@@ -24,7 +25,7 @@ def main(words: list[str]) -> int:
     if not words or words[0] in ("-h", "--help"):
         print(HELP)
         return 0
-    # Late, so that the help above appears at once.
+    start_tensorflow()
     from deeplab_family.recipes import RECIPES, Recipe
     from deeplab_family.training import train
 
