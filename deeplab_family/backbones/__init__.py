@@ -5,6 +5,7 @@ from deeplab_family.backbones.backbone_config import (
     BackboneConfig,
 )
 from deeplab_family.backbones.mobilenet_v2 import MobileNetV2Config
+from deeplab_family.backbones.rate_coverage import holes, largest_hole
 from deeplab_family.backbones.resnet import ResNetConfig
 
 __all__ = [
@@ -12,4 +13,6 @@ __all__ = [
     "BackboneConfig",
     "MobileNetV2Config",
     "ResNetConfig",
+    "holes",
+    "largest_hole",
 ]
