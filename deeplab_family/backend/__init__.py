@@ -10,6 +10,7 @@ from deeplab_family.backend.batch_norm import (
 )
 from deeplab_family.backend.convolution import atrous_conv2d
 from deeplab_family.backend.counting import count_ids
+from deeplab_family.backend.depth_to_space import depth_to_space
 from deeplab_family.backend.most_likely import most_likely
 from deeplab_family.backend.replicas import replica_count, sum_over_replicas
 from deeplab_family.backend.resizing import resize_bilinear
@@ -17,6 +18,7 @@ from deeplab_family.backend.resizing import resize_bilinear
 __all__ = [
     "atrous_conv2d",
     "count_ids",
+    "depth_to_space",
     "fused_batch_norm",
     "has_fused_batch_norm",
     "most_likely",

@@ -5,10 +5,16 @@ from deeplab_family.layers.atrous_convolution import AtrousConvolution
 from deeplab_family.layers.batch_normalization import FusedBatchNormalization
 from deeplab_family.layers.bottleneck import Bottleneck
 from deeplab_family.layers.conv_bn_relu import ConvBNReLU
+from deeplab_family.layers.crop_like import CropLike
+from deeplab_family.layers.deconvolution_decoder import DeconvolutionDecoder
+from deeplab_family.layers.dense_upsampling import DenseUpsampling
 from deeplab_family.layers.image_normalization import ImageNormalization
 from deeplab_family.layers.inverted_residual import InvertedResidual
 from deeplab_family.layers.logits_head import LogitsHead
+from deeplab_family.layers.low_level_decoder import LowLevelDecoder
 from deeplab_family.layers.resize_like import ResizeLike
+from deeplab_family.layers.separable_conv_bn_relu import SeparableConvBNReLU
+from deeplab_family.layers.summed_aspp import SummedASPP
 from deeplab_family.layers.symmetric_padding import SymmetricPadding
 
 __all__ = [
@@ -16,10 +22,16 @@ __all__ = [
     "AtrousConvolution",
     "Bottleneck",
     "ConvBNReLU",
+    "CropLike",
+    "DeconvolutionDecoder",
+    "DenseUpsampling",
     "FusedBatchNormalization",
     "ImageNormalization",
     "InvertedResidual",
     "LogitsHead",
+    "LowLevelDecoder",
     "ResizeLike",
+    "SeparableConvBNReLU",
+    "SummedASPP",
     "SymmetricPadding",
 ]

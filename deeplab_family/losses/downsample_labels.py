@@ -25,6 +25,10 @@ def downsample_labels(labels, size, how: LabelDownsampling):
 
     Returns:
         Tensor `(batch, *size)` of the dtype of `labels`.
+
+    Raises:
+        ValueError: by "every_nth", if the last row or column it wants lies
+            outside of the labels.
     """
     height, width = ops.shape(labels)[1:3]
     pick = _nearest if how == "align_corners" else _every_nth
@@ -41,4 +45,10 @@ def _nearest(source, target):
 
 def _every_nth(source, target):
     stride = (source + target - 1) // target
+    known = isinstance(source, int) and isinstance(target, int)
+    if known and (target - 1) * stride >= source:
+        raise ValueError(
+            f"{target} pixels that are {stride} apart do not fit into labels "
+            f"of {source} pixels. Crop images to a multiple of {target}."
+        )
     return ops.arange(target, dtype="int32") * stride

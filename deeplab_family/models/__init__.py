@@ -1,6 +1,13 @@
 """One network a file: a frozen config whose `build()` makes the model."""
 
 from deeplab_family.models.deeplabv3 import DeepLabV3Config
+from deeplab_family.models.deeplabv3plus import DeepLabV3PlusConfig
+from deeplab_family.models.duc_hdc import DUCHDCConfig
 from deeplab_family.models.segmentation_model import SegmentationModel
 
-__all__ = ["DeepLabV3Config", "SegmentationModel"]
+__all__ = [
+    "DUCHDCConfig",
+    "DeepLabV3Config",
+    "DeepLabV3PlusConfig",
+    "SegmentationModel",
+]

@@ -6,6 +6,7 @@ import pytest
 from deeplab_family.backbones import holes, largest_hole
 from deeplab_family.backbones.hybrid_dilation import hybrid_rates
 from deeplab_family.backbones.rate_coverage import warn_of_holes
+from deeplab_family.layers import AtrousConvolution
 
 
 @pytest.mark.parametrize(
@@ -55,6 +56,23 @@ def test_holes_equal_the_zeros_of_convolved_ones(rates, kernel_size):
         seen = np.convolve(seen, taps)
     zeros = np.flatnonzero(seen == 0) - len(seen) // 2
     np.testing.assert_array_equal(holes(rates, kernel_size), zeros)
+
+
+@pytest.mark.parametrize("rates", [(1, 2, 5), (2, 2, 2), (1, 2, 9)])
+def test_an_impulse_lights_the_square_but_for_the_holes(rates):
+    reach = sum(rates)
+    x = np.zeros((1, 2 * reach + 1, 2 * reach + 1, 1), "float32")
+    x[0, reach, reach] = 1.0
+    for rate in rates:
+        x = AtrousConvolution(
+            1,
+            3,
+            dilation_rate=rate,
+            padding="same",
+            kernel_initializer="ones",
+        )(x)
+    lit = ~np.isin(np.arange(-reach, reach + 1), holes(rates))
+    np.testing.assert_array_equal(x[0, ..., 0] > 0, np.outer(lit, lit))
 
 
 @pytest.mark.parametrize("units", [23, 36])

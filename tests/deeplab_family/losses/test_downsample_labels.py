@@ -46,3 +46,8 @@ def test_sizes_may_be_known_only_when_it_runs():
         return downsample_labels(labels, (size[0], size[1]), "every_nth")
 
     np.testing.assert_array_equal(picked(ROWS, (5, 7)), ROWS[:, ::3, ::2])
+
+
+def test_refuses_rows_outside_of_the_labels():
+    with pytest.raises(ValueError, match="do not fit into labels of 13"):
+        rows("every_nth", source=13, target=8)

@@ -1,0 +1,103 @@
+"""DeepLabv3+: DeepLabv3 as an encoder, with a decoder that sharpens edges.
+
+Source: Chen et al., "Encoder-Decoder with Atrous Separable Convolution for
+Semantic Image Segmentation", arXiv:1802.02611, section 3 and figure 2.
+"""
+
+import dataclasses
+
+import keras
+from keras import layers
+
+from deeplab_family.backbones import MobileNetV2Config, ResNetConfig
+from deeplab_family.layers import ASPP, LogitsHead, LowLevelDecoder, ResizeLike
+from deeplab_family.models.pyramid_rates import change_stride, pyramid_rates
+from deeplab_family.models.segmentation_model import SegmentationModel
+from deeplab_family.network_config import NetworkConfig
+
+LOW_LEVEL_FEATURE = "res2"
+
+
+@keras.saving.register_keras_serializable(package="deeplab_family")
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class DeepLabV3PlusConfig(NetworkConfig):
+    """A DeepLabv3+ network.
+
+    Attributes:
+        num_classes: int >= 1, the ignored label not counted. None leaves it
+            open; such a config cannot build.
+        backbone: config of the trunk; sets the output stride. Its map at
+            stride 4 feeds the decoder.
+        atrous_rates: rates of the pyramid's 3x3 branches, in pixels of the
+            feature map; `()` leaves them out. None derives them from the
+            output stride: (6, 12, 18) at 16, doubled at 8.
+        image_pooling: whether the pyramid sees the mean of the whole map.
+        filters: channels of the pyramid and of the decoder.
+        low_level_filters: channels that the decoder keeps of the trunk's map;
+            48 in the paper (its table 1).
+        separable: whether the decoder's two 3x3 convolutions are separable.
+        dropout_rate: after the pyramid, while training.
+    """
+
+    num_classes: int | None
+    backbone: ResNetConfig | MobileNetV2Config = ResNetConfig()
+    atrous_rates: tuple[int, ...] | None = None
+    image_pooling: bool = True
+    filters: int = 256
+    low_level_filters: int = 48
+    separable: bool = False
+    dropout_rate: float = 0.1
+
+    def __post_init__(self):
+        for name in ("num_classes", "filters", "low_level_filters"):
+            value = getattr(self, name)
+            if value is not None and value < 1:
+                raise ValueError(f"`{name}` must be >= 1. Received: {value}")
+        if not 0 <= self.dropout_rate < 1:
+            raise ValueError(
+                "`dropout_rate` must lie in 0 <= rate < 1. "
+                f"Received: {self.dropout_rate}"
+            )
+
+    @property
+    def rates(self) -> tuple[int, ...]:
+        """The pyramid's rates: the given ones, or those of the stride."""
+        return pyramid_rates(self.atrous_rates, self.backbone.output_stride)
+
+    def with_output_stride(self, output_stride: int) -> "DeepLabV3PlusConfig":
+        """This network at another stride, looking at the same pixels."""
+        return change_stride(self, output_stride)
+
+    def build(self, name: str = "deeplabv3plus") -> SegmentationModel:
+        """The network with fresh weights.
+
+        Raises:
+            ValueError: if `num_classes` is None.
+        """
+        if self.num_classes is None:
+            raise ValueError(
+                "`num_classes` must be an int >= 1 to build. Received: None"
+            )
+        images = keras.Input((None, None, 3), name="images")
+        features = self.backbone.build()(images)
+        x = self._encode(features[self.backbone.last_feature])
+        x = LowLevelDecoder(
+            self.filters,
+            self.low_level_filters,
+            self.separable,
+            **self.backbone.batch_norm,
+            name="decoder",
+        )([x, features[LOW_LEVEL_FEATURE]])
+        x = LogitsHead(self.num_classes, dropout_rate=0.0, name="head")(x)
+        logits = ResizeLike(name="logits")([x, images])
+        return SegmentationModel(images, logits, config=self, name=name)
+
+    def _encode(self, x):
+        x = ASPP(
+            self.rates,
+            self.filters,
+            self.image_pooling,
+            **self.backbone.batch_norm,
+            name="aspp",
+        )(x)
+        return layers.Dropout(self.dropout_rate, name="dropout")(x)

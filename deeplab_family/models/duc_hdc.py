@@ -1,0 +1,161 @@
+"""DUC + HDC: hybrid dilation in the trunk, dense upsampling above it.
+
+Source: Wang et al., "Understanding Convolution for Semantic Segmentation",
+arXiv:1702.08502; where it is silent, the released code of its authors decides.
+"""
+
+import dataclasses
+from typing import Literal
+
+import keras
+from keras import layers
+
+from deeplab_family.backbones import MobileNetV2Config, ResNetConfig
+from deeplab_family.layers import (
+    CropLike,
+    DeconvolutionDecoder,
+    DenseUpsampling,
+    SummedASPP,
+)
+from deeplab_family.models.deconvolution_width import deconvolution_width
+from deeplab_family.models.pyramid_rates import change_stride
+from deeplab_family.models.segmentation_model import SegmentationModel
+from deeplab_family.network_config import NetworkConfig
+
+Upsampling = Literal["dense", "bilinear", "deconvolution", "two_deconvolutions"]
+UPSAMPLINGS = ("dense", "bilinear", "deconvolution", "two_deconvolutions")
+
+
+@keras.saving.register_keras_serializable(package="deeplab_family")
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class DUCHDCConfig(NetworkConfig):
+    """A DUC + HDC network, or one of the baselines the paper compares.
+
+    The default is the paper's best for Cityscapes but for the longer list of
+    rates. Its trunk has "bigger" hybrid dilation; the trunk of the paper's
+    table 1 is `ResNetConfig(depth=101, output_stride=8, multi_grid=(1, 1, 1))`.
+
+    Attributes:
+        num_classes: int >= 1, the ignored label not counted. None leaves it
+            open; such a config cannot build.
+        backbone: config of the trunk; its output stride is the paper's
+            downsampling rate (8, or 4 in an ablation).
+        upsampling: "dense" (DUC), "bilinear" (the paper's baseline), or
+            transposed convolutions to full size in one step or in two.
+        cell: int >= 1 that divides the output stride. Pixels of the image for
+            one score of DUC, along a side.
+        atrous_rates: rates of the summed classifiers in pixels of the trunk's
+            map: four, or six (6, ..., 36) in an ablation; (12,) is "no ASPP".
+        deconvolution_filters: channels of the map that the transposed
+            convolutions enlarge. None gives them as many parameters as DUC
+            would have, as the paper does.
+        upsample_logits: False leaves scores at the size of the map ("bilinear")
+            or the cells ("dense"), to train as the paper does, against labels
+            downsampled by "every_nth" (see `MaskedCrossEntropy`) and images
+            whose sizes are multiples of the output stride. The weights serve a
+            config with True, which interpolates between the scores' pixels.
+    """
+
+    num_classes: int | None
+    backbone: ResNetConfig | MobileNetV2Config = ResNetConfig(
+        depth=101, output_stride=8, hybrid_dilation="bigger"
+    )
+    upsampling: Upsampling = "dense"
+    cell: int = 2
+    atrous_rates: tuple[int, ...] = (6, 12, 18, 24)
+    deconvolution_filters: int | None = None
+    upsample_logits: bool = True
+
+    def __post_init__(self):
+        for name in ("num_classes", "deconvolution_filters"):
+            value = getattr(self, name)
+            if value is not None and value < 1:
+                raise ValueError(f"`{name}` must be >= 1. Received: {value}")
+        if self.upsampling not in UPSAMPLINGS:
+            raise ValueError(
+                f"`upsampling` must be one of {UPSAMPLINGS}. "
+                f"Received: {self.upsampling!r}"
+            )
+        stride = self.backbone.output_stride
+        if self.cell < 1 or stride % self.cell:
+            raise ValueError(
+                f"`cell` must divide the output stride {stride}. "
+                f"Received: {self.cell}"
+            )
+
+    @property
+    def factor(self) -> int:
+        """Scores of DUC for one pixel of the trunk's map, along a side."""
+        return self.backbone.output_stride // self.cell
+
+    def with_output_stride(self, output_stride: int) -> "DUCHDCConfig":
+        """This network at another stride, looking at the same pixels.
+
+        Raises:
+            ValueError: unless the upsampling is bilinear; any other has its
+                factor in its weights.
+        """
+        old = self.backbone.output_stride
+        if self.upsampling != "bilinear" and output_stride != old:
+            raise ValueError(
+                f"Weights for {self.upsampling!r} upsampling belong to output "
+                f"stride {old}. Build and train a config whose trunk has "
+                f"output stride {output_stride}."
+            )
+        return change_stride(self, output_stride)
+
+    def build(self, name: str = "duc_hdc") -> SegmentationModel:
+        """The network with fresh weights.
+
+        Raises:
+            ValueError: if `num_classes` is None.
+        """
+        if self.num_classes is None:
+            raise ValueError(
+                "`num_classes` must be an int >= 1 to build. Received: None"
+            )
+        images = keras.Input((None, None, 3), name="images")
+        x = self.backbone.build()(images)[self.backbone.last_feature]
+        x, missing = self._score(x)
+        if self.upsample_logits:
+            if missing > 1:
+                x = layers.UpSampling2D(
+                    missing,
+                    interpolation="bilinear",
+                    dtype="float32",
+                    name="interpolation",
+                )(x)
+            x = CropLike(dtype="float32", name="logits")([x, images])
+        return SegmentationModel(images, x, config=self, name=name)
+
+    def _score(self, x):
+        """Scores, and how many times smaller than the image they are."""
+        if self.upsampling == "dense":
+            head = DenseUpsampling(
+                self.num_classes, self.factor, self.atrous_rates, name="duc"
+            )
+            return head(x), self.cell
+        if self.upsampling == "bilinear":
+            head = SummedASPP(self.num_classes, self.atrous_rates, name="head")
+            return head(x), self.backbone.output_stride
+        return self._deconvolve(x), 1
+
+    def _deconvolve(self, x):
+        stride = self.backbone.output_stride
+        one_step = self.upsampling == "deconvolution"
+        strides = (stride,) if one_step else (2, stride // 2)
+        width = self.deconvolution_filters or deconvolution_width(
+            target_filters=self.num_classes * self.factor**2,
+            branches=len(self.atrous_rates),
+            channels=x.shape[-1],
+            strides=strides,
+            num_classes=self.num_classes,
+        )
+        x = SummedASPP(width, self.atrous_rates, name="head")(x)
+        return DeconvolutionDecoder(
+            self.num_classes,
+            strides,
+            width,
+            **self.backbone.batch_norm,
+            name="deconvolution",
+        )(x)
