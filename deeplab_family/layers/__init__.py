@@ -3,6 +3,7 @@
 from deeplab_family.layers.aspp import ASPP
 from deeplab_family.layers.atrous_convolution import AtrousConvolution
 from deeplab_family.layers.batch_normalization import FusedBatchNormalization
+from deeplab_family.layers.bilinear_upsampling import BilinearUpsampling
 from deeplab_family.layers.bottleneck import Bottleneck
 from deeplab_family.layers.conv_bn_relu import ConvBNReLU
 from deeplab_family.layers.crop_like import CropLike
@@ -20,6 +21,7 @@ from deeplab_family.layers.symmetric_padding import SymmetricPadding
 __all__ = [
     "ASPP",
     "AtrousConvolution",
+    "BilinearUpsampling",
     "Bottleneck",
     "ConvBNReLU",
     "CropLike",

@@ -8,10 +8,10 @@ import dataclasses
 from typing import Literal
 
 import keras
-from keras import layers
 
 from deeplab_family.backbones import MobileNetV2Config, ResNetConfig
 from deeplab_family.layers import (
+    BilinearUpsampling,
     CropLike,
     DeconvolutionDecoder,
     DenseUpsampling,
@@ -119,12 +119,7 @@ class DUCHDCConfig(NetworkConfig):
         x, missing = self._score(x)
         if self.upsample_logits:
             if missing > 1:
-                x = layers.UpSampling2D(
-                    missing,
-                    interpolation="bilinear",
-                    dtype="float32",
-                    name="interpolation",
-                )(x)
+                x = BilinearUpsampling(missing, name="interpolation")(x)
             x = CropLike(dtype="float32", name="logits")([x, images])
         return SegmentationModel(images, x, config=self, name=name)
 

@@ -6,8 +6,10 @@ from deeplab_family.analysis import multiply_adds
 from deeplab_family.backbones import MobileNetV2Config, ResNetConfig
 from deeplab_family.models import DeepLabV3Config, DeepLabV3PlusConfig
 from tests.build_blank import build_blank
+from tests.contracts.export import ExportContract
 from tests.contracts.model import ModelContract
 from tests.count_parameters import moving, trainable
+from tests.randomize import randomize
 
 
 class TestMobile(ModelContract):
@@ -19,6 +21,12 @@ class TestMobile(ModelContract):
         separable=True,
         dropout_rate=0.0,
     )
+
+
+class TestExport(ExportContract):
+    @classmethod
+    def make_model(cls):
+        return randomize(TestMobile.config.build())
 
 
 def test_decoder_adds_its_own_parameters_and_multiply_adds():

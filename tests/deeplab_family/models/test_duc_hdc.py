@@ -9,6 +9,7 @@ from deeplab_family.backbones import MobileNetV2Config, ResNetConfig
 from deeplab_family.losses import MaskedCrossEntropy
 from deeplab_family.models import DUCHDCConfig
 from tests.build_blank import build_blank
+from tests.contracts.export import ExportContract
 from tests.contracts.model import ModelContract
 from tests.count_parameters import moving, trainable
 from tests.randomize import randomize
@@ -27,6 +28,12 @@ class TestDenseUpsampling(ModelContract):
     config = dataclasses.replace(SMALL, cell=2)
     # This trunk's last map has mean zero: at first only the bias learns.
     learning_rate = 0.5
+
+
+class TestExport(ExportContract):
+    @classmethod
+    def make_model(cls):
+        return randomize(SMALL.build())
 
 
 @pytest.mark.parametrize(
