@@ -7,6 +7,7 @@ import pytest
 
 from deeplab_family.analysis import multiply_adds
 from deeplab_family.backbones import ResNetConfig
+from tests.build_blank import build_blank
 from tests.contracts.backbone import BackboneContract
 from tests.count_parameters import moving, trainable
 from tests.randomize import randomize
@@ -30,7 +31,8 @@ class TestResNet(BackboneContract):
 def test_parameters_and_multiply_adds(
     depth, stem, weights, statistics, millions
 ):
-    model = ResNetConfig(depth=depth, stem=stem, output_stride=32).build()
+    config = ResNetConfig(depth=depth, stem=stem, output_stride=32)
+    model = build_blank(config)
     assert trainable(model) == weights
     assert moving(model) == statistics
     assert round(multiply_adds(model, 224, 224) / 1e6) == millions
@@ -81,7 +83,7 @@ def test_rates_follow_stride_and_multi_grid():
 
 def test_units_have_the_rates_of_the_config():
     config = ResNetConfig(output_stride=8, block3_rates=(1, 2, 5, 9, 1, 2))
-    model = config.build()
+    model = build_blank(config)
     for block, rates in enumerate(config.rates):
         for unit, rate in enumerate(rates):
             layer = model.get_layer(f"block{block + 1}_unit{unit + 1}")
@@ -131,7 +133,7 @@ def test_dilated_cascade_subsampled_equals_the_strided_one():
 )
 def test_parameters_of_an_extra_block(projection, added):
     config = ResNetConfig(extra_blocks=1, extra_projection=projection)
-    assert trainable(config.build()) == 23_508_032 + added
+    assert trainable(build_blank(config)) == 23_508_032 + added
 
 
 def test_given_rates_win_over_the_named_ones():
