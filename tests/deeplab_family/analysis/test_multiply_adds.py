@@ -6,6 +6,7 @@ from keras import layers
 from deeplab_family.analysis import convolution_costs, multiply_adds
 from deeplab_family.backbones import ResNetConfig
 from deeplab_family.layers import ASPP, ConvBNReLU
+from tests.count_parameters import trainable
 
 
 def wrap(layer, channels=4):
@@ -48,9 +49,20 @@ def test_a_layer_may_say_what_it_costs():
     assert multiply_adds(wrap(Scale()), 3, 5) == 15
 
 
-def test_pyramid_pooling_as_the_literature_counts_it():
-    model = wrap(ASPP((6, 12, 18)), 2048)
-    assert round(multiply_adds(model, 33, 33) / 1e6) == 16_344
+@pytest.mark.parametrize(
+    ("rates", "image_pooling", "weights", "millions"),
+    [
+        ((6, 12, 18), True, 15_535_104, 16_344),
+        ((6, 12, 18), False, 14_944_768, 16_272),
+        ((6, 12, 18, 24), False, 19_729_408, 21_482),
+    ],
+)
+def test_pyramid_pooling_as_the_literature_counts_it(
+    rates, image_pooling, weights, millions
+):
+    model = wrap(ASPP(rates, image_pooling=image_pooling), 2048)
+    assert trainable(model) == weights
+    assert round(multiply_adds(model, 33, 33) / 1e6) == millions
 
 
 def test_costs_name_their_layer_and_shapes():
