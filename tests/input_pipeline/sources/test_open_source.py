@@ -55,10 +55,11 @@ def test_skipping_everything_is_an_error(root):
         open_source(config(root, on_error="skip"), "train")
 
 
-def test_truncated_shards_are_named(root, tmp_path):
+@pytest.mark.parametrize("changes", [{}, {"on_error": "skip", "check": False}])
+def test_truncated_shards_are_named(root, tmp_path, changes):
     packed = tmp_path / "packed"
     write_records("folder", root, packed, ["train"], shards=2)
     shard = packed / "train-00001-of-00002.tfrecord"
     shard.write_bytes(shard.read_bytes()[:-10])
     with pytest.raises(DataError, match="train-00001-of-00002.*truncated"):
-        open_source(config(packed, dataset="records"), "train")
+        open_source(config(packed, dataset="records", **changes), "train")
