@@ -66,7 +66,7 @@ class TrainingProgress(keras.callbacks.Callback):
                 "checkpoint is from before this step."
             )
         speed = self._clock.tick(self.batch_size)
-        rate = float(self.model.optimizer.learning_rate)
+        rate = float(self.model.optimizer.learning_rate.numpy())
         self._bar.update(
             self._task,
             completed=self.step,

@@ -14,6 +14,8 @@ from deeplab_family.training.devices import (
 )
 from deeplab_family.training.legs import plan_legs
 from deeplab_family.training.progress import TrainingProgress
+from deeplab_family.training.random_state import wind_generators
+from deeplab_family.training.steps_done import steps_done
 from deeplab_family.training.summaries import Summaries
 from deeplab_family.training.validation import Validation
 from deeplab_family.training.work_directory import WorkDirectory
@@ -53,6 +55,7 @@ def train(
         model = compile_model(recipe)
         if folder.last.exists():
             model.load_weights(folder.last)
+            wind_generators(model, steps_done(model))
     _fit(model, recipe, validation_batches, spec, folder)
     return model
 
@@ -60,7 +63,7 @@ def train(
 def _fit(model, recipe, validation_batches, spec, folder):
     train = recipe.train
     data = dataclasses.replace(recipe.data, check=False)
-    done = int(model.optimizer.iterations)
+    done = steps_done(model)
     progress = TrainingProgress(done, train.total_steps, data.batch_size)
     save_last = SaveLast(folder, train.save_every)
     callbacks = [
