@@ -52,6 +52,7 @@ def main(words: list[str]) -> int:
         status = _run(verb, [str(word) for word in line])
         if status:
             return status
+    _draw_sheet(home, streets)
     print(_where_to_look(home))
     return 0
 
@@ -62,9 +63,18 @@ def _run(verb, words: list[str]) -> int:
     return verb.main(words)
 
 
+def _draw_sheet(home, streets):
+    from deeplab_family.cli.demo_sheet import draw_sheet
+    from input_pipeline import open_dataset
+
+    spec = open_dataset("synthetic", str(streets)).spec
+    draw_sheet(streets, home / "predictions", spec, home / "demo.png")
+
+
 def _where_to_look(home: Path) -> str:
     return f"""
 Look at
+  {home}/demo.png          photograph, label and prediction side by side
   {home}/predictions/      masks and overlays of street pictures
   {home}/export/           SavedModel and TFLite files, and the report
   {home}/run/history.csv   how training went

@@ -131,6 +131,16 @@ def test_run_of_another_recipe_is_refused(trained, streets, capsys):
     assert sorted(path.name for path in trained.iterdir()) == before
 
 
+def test_ctrl_c_says_how_to_go_on(streets, tmp_path, monkeypatch, capsys):
+    def interrupted(recipe, workdir):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("deeplab_family.training.train", interrupted)
+    words = ["train", "synthetic_mobile", "--workdir", str(tmp_path)]
+    assert main(words) == 130
+    assert "the same command continues" in capsys.readouterr().err
+
+
 def test_unknown_recipe_lists_the_known_ones(capsys):
     assert main(["train", "voc_deeplab", "--workdir", "x"]) == 2
     assert "voc_deeplabv3" in capsys.readouterr().err

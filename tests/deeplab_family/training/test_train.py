@@ -14,6 +14,7 @@ import tensorflow as tf
 
 from deeplab_family.training import compile_model, train
 from deeplab_family.training.devices import prepare
+from deeplab_family.training.validation import Validation
 from input_pipeline import DataError
 from tests.tiny_recipe import tiny_mobile
 
@@ -159,3 +160,18 @@ def test_wrong_number_of_classes_is_refused(streets, tmp_path):
     with pytest.raises(ValueError, match="--model.num-classes 9"):
         train(recipe, tmp_path / "run")
     assert not (tmp_path / "run").exists()
+
+
+def test_ctrl_c_saves_the_step_it_interrupts(streets, tmp_path, monkeypatch):
+    class Impatient(Validation):
+        def on_train_batch_end(self, batch, logs=None):
+            if batch == 1:
+                raise KeyboardInterrupt
+
+    module = sys.modules["deeplab_family.training.train"]
+    monkeypatch.setattr(module, "Validation", Impatient)
+    recipe = tiny_mobile(streets, total_steps=6, eval_every=6, save_every=6)
+    with pytest.raises(KeyboardInterrupt):
+        train(recipe, tmp_path)
+    stopped = keras.saving.load_model(tmp_path / "last.keras")
+    assert int(stopped.optimizer.iterations) == 2
