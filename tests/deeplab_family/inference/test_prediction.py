@@ -38,6 +38,5 @@ def test_probabilities_wait_until_somebody_asks(monkeypatch):
     monkeypatch.setattr(module, lambda logits: asked.append(1) or logits)
     prediction = prediction_from_logits(np.zeros((1, 2, 2, 3), "float32"))
     assert prediction.class_map.shape == (1, 2, 2) and not asked
-    prediction.probabilities
-    prediction.probabilities
+    assert prediction.probabilities is prediction.probabilities
     assert asked == [1]
