@@ -2,6 +2,8 @@
 
 import keras
 
+# Imported for its side effect: the loss in a trained file becomes known.
+import deeplab_family.losses  # noqa: F401
 from deeplab_family.network_config import NetworkConfig
 
 
@@ -53,6 +55,11 @@ class SegmentationModel(keras.Model):
         if jit_compile == "auto" and not _has_accelerator():
             jit_compile = False
         super().compile(*args, jit_compile=jit_compile, **kwargs)
+
+    def compile_from_config(self, config):
+        """Compiles as before saving, so that a loaded model can go on."""
+        self.compile(**keras.saving.deserialize_keras_object(config))
+        self.optimizer.build(self.trainable_variables)
 
     def get_config(self):
         return {
