@@ -5,6 +5,7 @@ from keras import layers
 
 from deeplab_family.layers.atrous_convolution import AtrousConvolution
 from deeplab_family.layers.batch_normalization import FusedBatchNormalization
+from deeplab_family.layers.pair import pair
 from deeplab_family.layers.symmetric_padding import SymmetricPadding
 
 
@@ -17,8 +18,9 @@ class ConvBNReLU(layers.Layer):
 
     Args:
         filters: int > 0. Output channels; ignored by `depthwise`.
-        kernel_size: odd int >= 1. Defaults to 1.
-        strides: int >= 1. Defaults to 1.
+        kernel_size: odd int >= 1, or a pair, vertical and horizontal.
+            Defaults to 1.
+        strides: int >= 1, or a pair. Defaults to 1.
         dilation_rate: int >= 1. Defaults to 1. One of `strides` and
             `dilation_rate` must be 1.
         activation: Keras activation or None. Defaults to "relu".
@@ -51,7 +53,7 @@ class ConvBNReLU(layers.Layer):
         **kwargs,
     ):
         super().__init__(**kwargs)
-        if strides > 1 and dilation_rate > 1:
+        if max(pair(strides)) > 1 and dilation_rate > 1:
             raise ValueError(
                 "One of `strides` and `dilation_rate` must be 1. "
                 f"Received: strides={strides}, dilation_rate={dilation_rate}"
@@ -88,8 +90,10 @@ class ConvBNReLU(layers.Layer):
     def compute_output_shape(self, input_shape):
         batch, height, width, channels = input_shape
         strided = [
-            None if size is None else (size - 1) // self.strides + 1
-            for size in (height, width)
+            None if size is None else (size - 1) // stride + 1
+            for size, stride in zip(
+                (height, width), pair(self.strides), strict=True
+            )
         ]
         return (batch, *strided, self.filters or channels)
 
@@ -107,7 +111,7 @@ class ConvBNReLU(layers.Layer):
         }
 
     def _pads(self) -> bool:
-        return self.strides > 1 and self.kernel_size > 1
+        return max(pair(self.strides)) > 1 and max(pair(self.kernel_size)) > 1
 
     def _convolution(self):
         shared = {
