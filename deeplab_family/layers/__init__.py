@@ -4,7 +4,12 @@ from deeplab_family.layers.aspp import ASPP
 from deeplab_family.layers.atrous_convolution import AtrousConvolution
 from deeplab_family.layers.batch_normalization import FusedBatchNormalization
 from deeplab_family.layers.bottleneck import Bottleneck
+from deeplab_family.layers.boundary_refinement import BoundaryRefinement
 from deeplab_family.layers.conv_bn_relu import ConvBNReLU
+from deeplab_family.layers.convolution_stack import ConvolutionStack
+from deeplab_family.layers.crop_like import CropLike
+from deeplab_family.layers.deconvolution import Deconvolution
+from deeplab_family.layers.global_convolution import GlobalConvolution
 from deeplab_family.layers.image_normalization import ImageNormalization
 from deeplab_family.layers.inverted_residual import InvertedResidual
 from deeplab_family.layers.logits_head import LogitsHead
@@ -15,8 +20,13 @@ __all__ = [
     "ASPP",
     "AtrousConvolution",
     "Bottleneck",
+    "BoundaryRefinement",
     "ConvBNReLU",
+    "ConvolutionStack",
+    "CropLike",
+    "Deconvolution",
     "FusedBatchNormalization",
+    "GlobalConvolution",
     "ImageNormalization",
     "InvertedResidual",
     "LogitsHead",
