@@ -6,10 +6,12 @@ from deeplab_family.backbones.backbone_config import (
 )
 from deeplab_family.backbones.mobilenet_v2 import MobileNetV2Config
 from deeplab_family.backbones.resnet import ResNetConfig
+from deeplab_family.backbones.resnet_gcn import ResNetGCNConfig
 
 __all__ = [
     "FEATURE_KEYS",
     "BackboneConfig",
     "MobileNetV2Config",
     "ResNetConfig",
+    "ResNetGCNConfig",
 ]

@@ -9,6 +9,7 @@ from deeplab_family.layers.conv_bn_relu import ConvBNReLU
 from deeplab_family.layers.convolution_stack import ConvolutionStack
 from deeplab_family.layers.crop_like import CropLike
 from deeplab_family.layers.deconvolution import Deconvolution
+from deeplab_family.layers.global_bottleneck import GlobalBottleneck
 from deeplab_family.layers.global_convolution import GlobalConvolution
 from deeplab_family.layers.image_normalization import ImageNormalization
 from deeplab_family.layers.inverted_residual import InvertedResidual
@@ -26,6 +27,7 @@ __all__ = [
     "CropLike",
     "Deconvolution",
     "FusedBatchNormalization",
+    "GlobalBottleneck",
     "GlobalConvolution",
     "ImageNormalization",
     "InvertedResidual",
