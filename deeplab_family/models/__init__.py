@@ -1,6 +1,7 @@
 """One network a file: a frozen config whose `build()` makes the model."""
 
 from deeplab_family.models.deeplabv3 import DeepLabV3Config
+from deeplab_family.models.gcn import GCNConfig
 from deeplab_family.models.segmentation_model import SegmentationModel
 
-__all__ = ["DeepLabV3Config", "SegmentationModel"]
+__all__ = ["DeepLabV3Config", "GCNConfig", "SegmentationModel"]
