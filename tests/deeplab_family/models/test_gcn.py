@@ -162,7 +162,7 @@ def test_kernels_look_at_the_same_pixels_at_another_stride(output_stride):
 
 
 def _deepest_scores(model):
-    return keras.Model(model.inputs, model.get_layer("res5_refinement").output)
+    return keras.Model(model.input, model.get_layer("res5_refinement").output)
 
 
 def test_fresh_logits_hold_no_opinion():
