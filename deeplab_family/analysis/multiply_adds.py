@@ -1,0 +1,124 @@
+"""What a network costs: the multiply-adds of its convolutions.
+
+Convolutions only, one multiply-add counted once, as the tables of the
+literature do; biases, normalizations and resizing are left out.
+"""
+
+import contextlib
+import dataclasses
+import math
+
+import keras
+from keras import layers
+
+CONVOLUTIONS = (layers.Conv2D, layers.DepthwiseConv2D, layers.Conv2DTranspose)
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ConvolutionCost:
+    """One call of one convolution, for one image.
+
+    Attributes:
+        path: names of the layer and of those around it, joined by "/".
+        input_shape, output_shape: `(batch, height, width, channels)`.
+        multiply_adds: number of them.
+    """
+
+    path: str
+    input_shape: tuple[int, ...]
+    output_shape: tuple[int, ...]
+    multiply_adds: int
+
+
+def multiply_adds(model: keras.Model, height: int, width: int) -> int:
+    """Multiply-adds of all convolutions of a model for one image.
+
+    Args:
+        model: a built model with one input `(batch, height, width, channels)`.
+        height: int > 0, of the image, in pixels.
+        width: int > 0, of the image, in pixels.
+    """
+    costs = convolution_costs(model, height, width)
+    return sum(cost.multiply_adds for cost in costs)
+
+
+def convolution_costs(
+    model: keras.Model, height: int, width: int
+) -> tuple[ConvolutionCost, ...]:
+    """The same, convolution by convolution, in the order they run.
+
+    The model is traced, not run, so a large image costs nothing. A layer that
+    convolves by other means takes part if it has a method
+    `multiply_adds(input_shape) -> int`.
+
+    Args:
+        model: as in `multiply_adds`.
+        height: int > 0, of the image, in pixels.
+        width: int > 0, of the image, in pixels.
+    """
+    costs = []
+    image = keras.KerasTensor((1, height, width, model.inputs[0].shape[-1]))
+    with contextlib.ExitStack() as listening:
+        for layer in _counted_layers(model):
+            listening.enter_context(_listen(layer, costs))
+        _Trace(model)(image)
+    return tuple(costs)
+
+
+class _Trace(layers.Layer):
+    """Calls a model through and through, with shapes instead of numbers.
+
+    Models and layers that declare their output shape would skip their inner
+    calls on a symbolic input; this one declares nothing.
+    """
+
+    def __init__(self, model):
+        super().__init__()
+        self.model = model
+
+    def call(self, images):
+        return self.model(images)
+
+
+@contextlib.contextmanager
+def _listen(layer, costs):
+    """Appends to `costs` whenever `layer` is called."""
+    call = layer.call
+
+    def listened(inputs, *args, **kwargs):
+        outputs = call(inputs, *args, **kwargs)
+        costs.append(_cost(layer, tuple(inputs.shape), tuple(outputs.shape)))
+        return outputs
+
+    layer.call = listened
+    try:
+        yield
+    finally:
+        del layer.call
+
+
+def _counted_layers(model):
+    return [
+        layer
+        for layer in model._flatten_layers()
+        if isinstance(layer, CONVOLUTIONS) or hasattr(layer, "multiply_adds")
+    ]
+
+
+def _cost(layer, input_shape, output_shape):
+    return ConvolutionCost(
+        path=layer.path,
+        input_shape=input_shape,
+        output_shape=output_shape,
+        multiply_adds=_count(layer, input_shape, output_shape),
+    )
+
+
+def _count(layer, input_shape, output_shape):
+    if hasattr(layer, "multiply_adds"):
+        return layer.multiply_adds(input_shape)
+    # A transposed convolution spreads each pixel of its input; every other
+    # one gathers each pixel of its output.
+    spreads = isinstance(layer, layers.Conv2DTranspose)
+    pixels = math.prod((input_shape if spreads else output_shape)[1:3])
+    return pixels * math.prod(layer.kernel.shape)
