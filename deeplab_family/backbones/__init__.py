@@ -5,11 +5,13 @@ from deeplab_family.backbones.backbone_config import (
     BackboneConfig,
 )
 from deeplab_family.backbones.mobilenet_v2 import MobileNetV2Config
+from deeplab_family.backbones.mobilenet_v3 import MobileNetV3Config
 from deeplab_family.backbones.resnet import ResNetConfig
 
 __all__ = [
     "FEATURE_KEYS",
     "BackboneConfig",
     "MobileNetV2Config",
+    "MobileNetV3Config",
     "ResNetConfig",
 ]
