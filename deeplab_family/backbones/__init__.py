@@ -5,6 +5,7 @@ from deeplab_family.backbones.backbone_config import (
     BackboneConfig,
 )
 from deeplab_family.backbones.mobilenet_v2 import MobileNetV2Config
+from deeplab_family.backbones.mobilenet_v3 import MobileNetV3Config
 from deeplab_family.backbones.resnet import ResNetConfig
 from deeplab_family.backbones.resnet_gcn import ResNetGCNConfig
 
@@ -12,6 +13,7 @@ __all__ = [
     "FEATURE_KEYS",
     "BackboneConfig",
     "MobileNetV2Config",
+    "MobileNetV3Config",
     "ResNetConfig",
     "ResNetGCNConfig",
 ]

@@ -15,6 +15,7 @@ from deeplab_family.layers.image_normalization import ImageNormalization
 from deeplab_family.layers.inverted_residual import InvertedResidual
 from deeplab_family.layers.logits_head import LogitsHead
 from deeplab_family.layers.resize_like import ResizeLike
+from deeplab_family.layers.squeeze_excite import SqueezeExcite
 from deeplab_family.layers.symmetric_padding import SymmetricPadding
 
 __all__ = [
@@ -33,5 +34,6 @@ __all__ = [
     "InvertedResidual",
     "LogitsHead",
     "ResizeLike",
+    "SqueezeExcite",
     "SymmetricPadding",
 ]

@@ -25,6 +25,8 @@ class ASPP(layers.Layer):
         filters: int > 0. Channels of each branch and of the result.
             Defaults to 256.
         image_pooling: bool. Defaults to True.
+        output_filters: int > 0, or None for `filters`. Channels of the
+            projection, where they shall differ. Defaults to None.
         momentum, epsilon: of the batch normalizations.
 
     Input shape:
@@ -32,7 +34,7 @@ class ASPP(layers.Layer):
         batch >= 2 over all replicas, or its normalization has one value.
 
     Output shape:
-        `(batch, height, width, filters)`.
+        `(batch, height, width, output_filters or filters)`.
 
     Raises:
         ValueError: if a rate is below 1.
@@ -43,6 +45,7 @@ class ASPP(layers.Layer):
         atrous_rates,
         filters=256,
         image_pooling=True,
+        output_filters=None,
         momentum=0.9997,
         epsilon=1e-5,
         **kwargs,
@@ -55,6 +58,7 @@ class ASPP(layers.Layer):
         self.atrous_rates = tuple(atrous_rates)
         self.filters = filters
         self.image_pooling = image_pooling
+        self.output_filters = output_filters
         self.momentum = momentum
         self.epsilon = epsilon
         self.branches = [self._block("pointwise")]
@@ -63,7 +67,9 @@ class ASPP(layers.Layer):
             for index, rate in enumerate(self.atrous_rates)
         ]
         self.pooled = self._block("image_pooling") if image_pooling else None
-        self.projection = self._block("projection")
+        self.projection = self._block(
+            "projection", filters=output_filters or filters
+        )
 
     def build(self, input_shape):
         for branch in self.branches:
@@ -81,7 +87,7 @@ class ASPP(layers.Layer):
         return self.projection(joined, training=training)
 
     def compute_output_shape(self, input_shape):
-        return (*input_shape[:-1], self.filters)
+        return (*input_shape[:-1], self.projection.filters)
 
     def get_config(self):
         return {
@@ -89,6 +95,7 @@ class ASPP(layers.Layer):
             "atrous_rates": self.atrous_rates,
             "filters": self.filters,
             "image_pooling": self.image_pooling,
+            "output_filters": self.output_filters,
             "momentum": self.momentum,
             "epsilon": self.epsilon,
         }
@@ -100,9 +107,9 @@ class ASPP(layers.Layer):
         # Resizing a 1x1 map, by any convention, repeats its one pixel.
         return ops.broadcast_to(mean, ops.shape(like))
 
-    def _block(self, name, **convolution):
+    def _block(self, name, filters=None, **convolution):
         return ConvBNReLU(
-            self.filters,
+            filters or self.filters,
             momentum=self.momentum,
             epsilon=self.epsilon,
             dtype=self.dtype_policy,

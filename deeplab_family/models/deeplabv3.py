@@ -9,7 +9,11 @@ import dataclasses
 
 import keras
 
-from deeplab_family.backbones import MobileNetV2Config, ResNetConfig
+from deeplab_family.backbones import (
+    MobileNetV2Config,
+    MobileNetV3Config,
+    ResNetConfig,
+)
 from deeplab_family.layers import ASPP, ConvBNReLU, LogitsHead, ResizeLike
 from deeplab_family.models.segmentation_model import SegmentationModel
 from deeplab_family.network_config import NetworkConfig
@@ -38,7 +42,9 @@ class DeepLabV3Config(NetworkConfig):
     """
 
     num_classes: int | None
-    backbone: ResNetConfig | MobileNetV2Config = ResNetConfig()
+    backbone: ResNetConfig | MobileNetV2Config | MobileNetV3Config = (
+        ResNetConfig()
+    )
     atrous_rates: tuple[int, ...] | None = None
     image_pooling: bool = True
     filters: int = 256

@@ -12,11 +12,12 @@ class TestASPP(LayerContract):
         "atrous_rates": (1, 2),
         "filters": 4,
         "image_pooling": True,
+        "output_filters": 6,
         "momentum": 0.9,
         "epsilon": 1e-3,
     }
     input_shape = (3, 7, 6, 5)
-    output_shape = (3, 7, 6, 4)
+    output_shape = (3, 7, 6, 6)
 
     def test_equals_its_definition_written_out(self):
         layer = ASPP((2,), filters=3, epsilon=0.0)
@@ -45,6 +46,11 @@ class TestASPP(LayerContract):
         layer.build((None, None, None, 2048))
         count = sum(int(np.prod(v.shape)) for v in layer.trainable_variables)
         assert count == 15_535_104
+
+    def test_the_projection_may_be_wider_than_the_branches(self):
+        layer = ASPP((2,), filters=3, output_filters=7)
+        assert layer(self.inputs()).shape == (3, 7, 6, 7)
+        assert layer.branches[0].filters == 3
 
     def test_without_image_pooling_no_pixel_sees_beyond_the_rates(self):
         layer = ASPP((2,), filters=3, image_pooling=False)

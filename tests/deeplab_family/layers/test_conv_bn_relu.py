@@ -54,6 +54,33 @@ class TestConvBNReLU(LayerContract):
         names = [weight.name for weight in layer.weights]
         assert "bias" not in names
 
+    def test_refuses_unknown_padding(self):
+        with pytest.raises(ValueError, match="Received: 'full'"):
+            ConvBNReLU(4, 3, padding="full")
+
+
+class TestBiasWithoutPadding(LayerContract):
+    layer_class = ConvBNReLU
+    init_kwargs = {
+        "filters": 3,
+        "kernel_size": 3,
+        "strides": 2,
+        "use_bias": True,
+        "padding": "valid",
+    }
+    input_shape = (2, 9, 8, 4)
+    output_shape = (2, 4, 3, 3)
+
+    def test_every_tap_stays_within_the_map(self):
+        image = np.random.default_rng(0).normal(size=(9, 8, 2))
+        layer = self.make(activation=None, epsilon=0.0)
+        layer.build((None, None, None, 2))
+        layer.conv.bias.assign([1.0, 2.0, 3.0])
+        output = layer(image[None].astype("float32"))[0]
+        everywhere = convolve(image, np.asarray(layer.conv.kernel))
+        expected = everywhere[1:-1:2, 1:-1:2] + [1.0, 2.0, 3.0]
+        np.testing.assert_allclose(output, expected, atol=1e-5)
+
 
 class TestStrip(LayerContract):
     layer_class = ConvBNReLU

@@ -2,7 +2,11 @@ import dataclasses
 
 import pytest
 
-from deeplab_family.backbones import MobileNetV2Config, ResNetConfig
+from deeplab_family.backbones import (
+    MobileNetV2Config,
+    MobileNetV3Config,
+    ResNetConfig,
+)
 from deeplab_family.models import DeepLabV3Config
 from tests.contracts.model import ModelContract
 from tests.count_parameters import moving, trainable
@@ -12,6 +16,17 @@ class TestMobile(ModelContract):
     config = DeepLabV3Config(
         num_classes=3,
         backbone=MobileNetV2Config(alpha=0.35, batch_norm_momentum=0.9),
+        filters=16,
+        dropout_rate=0.0,
+    )
+
+
+class TestMobileNetV3(ModelContract):
+    config = DeepLabV3Config(
+        num_classes=3,
+        backbone=MobileNetV3Config(
+            size="small", alpha=0.35, batch_norm_momentum=0.9
+        ),
         filters=16,
         dropout_rate=0.0,
     )
