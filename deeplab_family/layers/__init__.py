@@ -17,6 +17,7 @@ from deeplab_family.layers.logits_head import LogitsHead
 from deeplab_family.layers.resize_like import ResizeLike
 from deeplab_family.layers.squeeze_excite import SqueezeExcite
 from deeplab_family.layers.symmetric_padding import SymmetricPadding
+from deeplab_family.layers.vortex_pooling import VortexPooling
 
 __all__ = [
     "ASPP",
@@ -36,4 +37,5 @@ __all__ = [
     "ResizeLike",
     "SqueezeExcite",
     "SymmetricPadding",
+    "VortexPooling",
 ]
