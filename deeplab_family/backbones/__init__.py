@@ -6,6 +6,7 @@ from deeplab_family.backbones.backbone_config import (
 )
 from deeplab_family.backbones.mobilenet_v2 import MobileNetV2Config
 from deeplab_family.backbones.mobilenet_v3 import MobileNetV3Config
+from deeplab_family.backbones.rate_coverage import holes, largest_hole
 from deeplab_family.backbones.resnet import ResNetConfig
 from deeplab_family.backbones.resnet_gcn import ResNetGCNConfig
 
@@ -16,4 +17,6 @@ __all__ = [
     "MobileNetV3Config",
     "ResNetConfig",
     "ResNetGCNConfig",
+    "holes",
+    "largest_hole",
 ]

@@ -1,5 +1,8 @@
 """What every trunk promises: named features that know their strides."""
 
+import dataclasses
+from typing import Self
+
 import keras
 
 from deeplab_family.network_config import NetworkConfig
@@ -13,15 +16,25 @@ class BackboneConfig(NetworkConfig):
     A subclass has the fields `output_stride`, `batch_norm_momentum` and
     `batch_norm_epsilon`, and builds a model from images `(batch, height,
     width, 3)`, RGB in 0..255, to a dict of maps with the keys `res2` (stride 4
-    in an undilated trunk) to `res5` (the last).
+    in an undilated trunk) to `res5`; a trunk with more blocks has more keys.
     """
+
+    @property
+    def feature_keys(self) -> tuple[str, ...]:
+        """Names of the maps, finest first."""
+        return FEATURE_KEYS
+
+    @property
+    def last_feature(self) -> str:
+        """Name of the deepest map, which feeds a head."""
+        return self.feature_keys[-1]
 
     @property
     def feature_strides(self) -> dict[str, int]:
         """Input pixels for one pixel of each feature map."""
         return {
-            key: min(nominal, self.output_stride)
-            for key, nominal in zip(FEATURE_KEYS, (4, 8, 16, 32), strict=True)
+            key: min(4 * 2**index, self.output_stride)
+            for index, key in enumerate(self.feature_keys)
         }
 
     @property
@@ -31,6 +44,10 @@ class BackboneConfig(NetworkConfig):
             "momentum": self.batch_norm_momentum,
             "epsilon": self.batch_norm_epsilon,
         }
+
+    def with_output_stride(self, output_stride: int) -> Self:
+        """This trunk at another stride, for the same weights."""
+        return dataclasses.replace(self, output_stride=output_stride)
 
     def build(self) -> keras.Model:
         """The trunk, with fresh weights."""

@@ -39,6 +39,29 @@ def strides_and_rates(
     return tuple(plan)
 
 
+def rescale_rates(
+    rates: tuple[int, ...], old_stride: int, new_stride: int
+) -> tuple[int, ...]:
+    """Rates that reach the same pixels of the image at another stride.
+
+    Args:
+        rates: in pixels of the map at `old_stride`.
+        old_stride: image pixels for one pixel of the map.
+        new_stride: the same, of the map the result is for.
+
+    Raises:
+        ValueError: if a rate is no whole number of pixels there.
+    """
+    scaled = tuple(rate * old_stride / new_stride for rate in rates)
+    if any(rate != int(rate) for rate in scaled):
+        raise ValueError(
+            f"Rates {tuple(rates)} at output stride {old_stride} become "
+            f"{scaled} at {new_stride}, which are no whole pixels. Give rates "
+            "that divide, or build a new config."
+        )
+    return tuple(int(rate) for rate in scaled)
+
+
 def possible_output_strides(
     nominal_strides: tuple[int, ...], stem_stride: int
 ) -> tuple[int, ...]:

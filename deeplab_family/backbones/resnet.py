@@ -1,12 +1,14 @@
-"""ResNet-50, 101 and 152 with atrous blocks and multi-grid.
+"""ResNet-50, 101 and 152 with atrous blocks, multi-grid, cascade and HDC.
 
-Source: He et al., arXiv:1512.03385, table 1, for the structure; Chen et al.,
-arXiv:1706.05587, sections 3.1 and 3.2, for rates and multi-grid. Stem "beta" is
-PSPNet's three 3x3 convolutions, as in the official DeepLab code.
+Sources: He et al., arXiv:1512.03385, table 1, for the structure; Chen et al.,
+arXiv:1706.05587, sections 3.1 and 3.2, for rates, multi-grid and the blocks
+after the fourth; Wang et al., arXiv:1702.08502, section 3.2, for rates unit by
+unit. Stem "beta" is PSPNet's three 3x3 convolutions, as in the official DeepLab
+code.
 """
 
 import dataclasses
-from typing import Literal
+from typing import Literal, Self
 
 import keras
 from keras import layers
@@ -15,7 +17,12 @@ from deeplab_family.backbones.backbone_config import (
     FEATURE_KEYS,
     BackboneConfig,
 )
-from deeplab_family.backbones.dilation import strides_and_rates
+from deeplab_family.backbones.dilation import rescale_rates, strides_and_rates
+from deeplab_family.backbones.hybrid_dilation import (
+    HybridDilation,
+    hybrid_rates,
+)
+from deeplab_family.backbones.rate_coverage import warn_of_holes
 from deeplab_family.layers import (
     Bottleneck,
     ConvBNReLU,
@@ -27,6 +34,8 @@ UNITS = {50: (3, 4, 6, 3), 101: (3, 4, 23, 3), 152: (3, 8, 36, 3)}
 WIDTHS = (64, 128, 256, 512)
 NOMINAL_STRIDES = (1, 2, 2, 2)
 STEM_STRIDE = 4
+EXTRA_KEYS = ("res6", "res7", "res8")
+GIVEN_RATES = ("hybrid_dilation", "block3_rates", "block4_rates")
 
 
 @keras.saving.register_keras_serializable(package="deeplab_family")
@@ -37,18 +46,39 @@ class ResNetConfig(BackboneConfig):
     Attributes:
         depth: 50, 101 or 152 layers.
         stem: "root", one 7x7 convolution, or "beta", three 3x3 ones.
-        output_stride: 4, 8, 16 or 32; input size over size of `res5`.
-        multi_grid: three ints >= 1; factors on the rate of the last block's
-            three units. (1, 1, 1) switches it off.
+        output_stride: 4, 8, 16 or 32, and its double for each extra block;
+            input size over size of the last map.
+        multi_grid: three ints >= 1; factors on the rate of the three units of
+            block 4 and of each extra block. (1, 1, 1) switches it off.
+        extra_blocks: 0 to 3 more blocks like the fourth, block5 to block7; the
+            cascade of DeepLabv3. They give `res6` to `res8`.
+        extra_projection: whether the first unit of an extra block has a 1x1
+            convolution as its shortcut, as in TensorFlow's Model Garden; the
+            official DeepLab code has none.
+        hybrid_dilation: rates of blocks 3 and 4 unit by unit, by their name in
+            the paper ("none", "conv", "rf", "bigger") or "tusimple", the
+            released network's. They belong to output stride 8.
+        block3_rates: the same as a list of your own, one int >= 1 for each
+            unit. It wins over `hybrid_dilation`, and over the rate of the
+            output stride.
+        block4_rates: the same for the units of block 4; `multi_grid` does not
+            touch them.
         batch_norm_momentum: share of the old moving statistics. The paper
             says 0.9997; runs of fewer than some 5,000 steps need 0.9 to 0.99.
         batch_norm_epsilon: added to the variance.
+
+    Given rates that leave pixels unseen (see `holes`) are warned about.
     """
 
     depth: Literal[50, 101, 152] = 50
     stem: Literal["root", "beta"] = "root"
     output_stride: int = 16
     multi_grid: tuple[int, ...] = (1, 2, 4)
+    extra_blocks: int = 0
+    extra_projection: bool = False
+    hybrid_dilation: HybridDilation | None = None
+    block3_rates: tuple[int, ...] | None = None
+    block4_rates: tuple[int, ...] | None = None
     batch_norm_momentum: float = 0.9997
     batch_norm_epsilon: float = 1e-5
 
@@ -61,25 +91,65 @@ class ResNetConfig(BackboneConfig):
             raise ValueError(
                 f"`stem` must be 'root' or 'beta'. Received: {self.stem!r}"
             )
-        if len(self.multi_grid) != 3 or min(self.multi_grid) < 1:
+        if self.extra_blocks not in range(len(EXTRA_KEYS) + 1):
             raise ValueError(
-                "`multi_grid` must hold three ints >= 1, one for each unit of "
-                f"the last block. Received: {self.multi_grid}"
+                "`extra_blocks` must lie in 0..3. "
+                f"Received: {self.extra_blocks}"
             )
-        strides_and_rates(NOMINAL_STRIDES, self.output_stride, STEM_STRIDE)
+        _check_rates("multi_grid", self.multi_grid, 3)
+        for block, rates in self._given_rates().items():
+            _check_rates(f"block{block + 1}_rates", rates, self.units[block])
+        self._plan()
         self._check_batch_norm()
+        self._warn_of_holes()
+
+    @property
+    def feature_keys(self) -> tuple[str, ...]:
+        return FEATURE_KEYS + EXTRA_KEYS[: self.extra_blocks]
+
+    @property
+    def units(self) -> tuple[int, ...]:
+        """Number of bottlenecks of each block."""
+        units = UNITS[self.depth]
+        return units + units[-1:] * self.extra_blocks
+
+    @property
+    def rates(self) -> tuple[tuple[int, ...], ...]:
+        """For each block, the rate of the 3x3 convolution of each unit."""
+        given = self._given_rates()
+        rates = []
+        for block, (_, rate) in enumerate(self._plan()):
+            units = self.units[block]
+            grid = self.multi_grid if block >= 3 else (1,) * units
+            spread = tuple(rate * factor for factor in grid)
+            rates.append(given.get(block, spread))
+        return tuple(rates)
+
+    def with_output_stride(self, output_stride: int) -> Self:
+        """This trunk at another stride; given rates reach the same pixels."""
+        new = dataclasses.replace(
+            self, output_stride=output_stride, **dict.fromkeys(GIVEN_RATES)
+        )
+        given = {
+            f"block{block + 1}_rates": rescale_rates(
+                rates, self._stride_of(block), new._stride_of(block)
+            )
+            for block, rates in self._given_rates().items()
+        }
+        return dataclasses.replace(new, **given)
 
     def build(self) -> keras.Model:
         images = keras.Input((None, None, 3), name="images")
         x = self._stem(images)
         features = {}
-        plan = strides_and_rates(
-            NOMINAL_STRIDES, self.output_stride, STEM_STRIDE
-        )
-        for block, (stride, rate) in enumerate(plan):
-            x = self._block(x, block, stride, rate)
-            features[FEATURE_KEYS[block]] = x
+        for block, (stride, _) in enumerate(self._plan()):
+            x = self._block(x, block, stride)
+            features[self.feature_keys[block]] = x
         return keras.Model(images, features, name=f"resnet{self.depth}")
+
+    def _plan(self):
+        nominal = NOMINAL_STRIDES + (2,) * self.extra_blocks
+        return strides_and_rates(nominal, self.output_stride, STEM_STRIDE)
 
     def _stem(self, images):
         if self.stem == "root":
@@ -94,15 +164,16 @@ class ResNetConfig(BackboneConfig):
         x = SymmetricPadding(3, name="pool_padding")(x)
         return layers.MaxPooling2D(3, 2, name="pool")(x)
 
-    def _block(self, x, block, stride, rate):
+    def _block(self, x, block, stride):
         """`block` counts from 0; its first unit already has the new rate."""
-        for unit in range(UNITS[self.depth][block]):
-            grid = self.multi_grid[unit] if block == 3 else 1
+        widens = block < len(WIDTHS)
+        for unit, rate in enumerate(self.rates[block]):
+            first = unit == 0
             x = Bottleneck(
-                WIDTHS[block],
-                strides=stride if unit == 0 else 1,
-                dilation_rate=rate * grid,
-                projection=unit == 0,
+                WIDTHS[min(block, 3)],
+                strides=stride if first else 1,
+                dilation_rate=rate,
+                projection=first and (widens or self.extra_projection),
                 name=f"block{block + 1}_unit{unit + 1}",
                 **self.batch_norm,
             )(x)
@@ -111,4 +182,34 @@ class ResNetConfig(BackboneConfig):
     def _convolution(self, name, filters, kernel_size, **convolution):
         return ConvBNReLU(
             filters, kernel_size, name=name, **convolution, **self.batch_norm
+        )
+
+    def _given_rates(self):
+        """Rates unit by unit, by the index of their block."""
+        given = {}
+        if self.hybrid_dilation is not None:
+            named = hybrid_rates(self.hybrid_dilation, self.units[2])
+            given = dict(enumerate(named, start=2))
+        if self.block3_rates is not None:
+            given[2] = self.block3_rates
+        if self.block4_rates is not None:
+            given[3] = self.block4_rates
+        return given
+
+    def _stride_of(self, block):
+        return self.feature_strides[self.feature_keys[block]]
+
+    def _warn_of_holes(self):
+        if not self._given_rates():
+            return
+        step = self._stride_of(3) // self._stride_of(2)
+        block3, block4 = self.rates[2:4]
+        warn_of_holes(block3 + tuple(rate * step for rate in block4))
+
+
+def _check_rates(name, rates, units):
+    if len(rates) != units or min(rates) < 1:
+        raise ValueError(
+            f"`{name}` must hold {units} ints >= 1, one for each unit of the "
+            f"block. Received: {rates}"
         )

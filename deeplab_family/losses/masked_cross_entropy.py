@@ -8,6 +8,10 @@ import keras
 from keras import ops
 
 from deeplab_family.backend import sum_over_replicas
+from deeplab_family.losses.downsample_labels import (
+    LabelDownsampling,
+    downsample_labels,
+)
 
 
 @keras.saving.register_keras_serializable(package="deeplab_family")
@@ -23,22 +27,31 @@ class MaskedCrossEntropy(keras.losses.Loss):
             Defaults to 255.
         class_weights: one float >= 0 for each class, or None. Weighs pixels in
             sum and number alike.
+        label_downsampling: how labels shrink to the size of smaller logits,
+            for networks with `upsample_logits=False`: "align_corners" or
+            "every_nth" (see `downsample_labels`). None, the default, wants
+            both at the same size.
         name: name of the loss.
 
     Call arguments:
         y_true: `(batch, height, width)`, class ids, any numeric dtype. Ids must
             be classes or `ignore_label`; the data pipeline sees to that.
         y_pred: `(batch, height, width, num_classes)`, logits, any float dtype;
-            the computation is in float32.
+            the computation is in float32. Smaller with `label_downsampling`.
 
     Returns:
         float32 scalar.
+
+    Raises:
+        ValueError: if `label_downsampling` is unknown, or if it is None and
+            labels and logits differ in size.
     """
 
     def __init__(
         self,
         ignore_label=255,
         class_weights=None,
+        label_downsampling: LabelDownsampling | None = None,
         name="masked_cross_entropy",
         **kwargs,
     ):
@@ -46,13 +59,19 @@ class MaskedCrossEntropy(keras.losses.Loss):
         # number of replicas, which `_mean` has already taken into account.
         kwargs["reduction"] = "sum"
         super().__init__(name=name, dtype="float32", **kwargs)
+        if label_downsampling not in (None, "align_corners", "every_nth"):
+            raise ValueError(
+                "`label_downsampling` must be 'align_corners', 'every_nth' or "
+                f"None. Received: {label_downsampling!r}"
+            )
         self.ignore_label = ignore_label
         self.class_weights = (
             None if class_weights is None else tuple(class_weights)
         )
+        self.label_downsampling = label_downsampling
 
     def call(self, y_true, y_pred):
-        labels = ops.cast(y_true, "int32")
+        labels = self._fit(ops.cast(y_true, "int32"), y_pred)
         valid = labels != self.ignore_label
         labels = ops.where(valid, labels, 0)
         losses = ops.sparse_categorical_crossentropy(
@@ -70,7 +89,21 @@ class MaskedCrossEntropy(keras.losses.Loss):
             "name": config["name"],
             "ignore_label": self.ignore_label,
             "class_weights": self.class_weights,
+            "label_downsampling": self.label_downsampling,
         }
+
+    def _fit(self, labels, logits):
+        if self.label_downsampling is not None:
+            size = ops.shape(logits)[1:3]
+            return downsample_labels(labels, size, self.label_downsampling)
+        sizes = zip(labels.shape[1:3], logits.shape[1:3], strict=True)
+        if any(None not in pair and len(set(pair)) == 2 for pair in sizes):
+            raise ValueError(
+                "Labels and logits must have the same height and width, or "
+                "set `label_downsampling`. Received: labels "
+                f"{tuple(labels.shape)}, logits {tuple(logits.shape)}"
+            )
+        return labels
 
 
 def _mean(losses, weights):

@@ -2,6 +2,7 @@ import pytest
 
 from deeplab_family.backbones.dilation import (
     possible_output_strides,
+    rescale_rates,
     strides_and_rates,
 )
 
@@ -34,3 +35,13 @@ def test_refuses_a_stride_between_blocks():
 
 def test_possible_strides_are_the_products():
     assert possible_output_strides(RESNET, 4) == (4, 8, 16, 32)
+
+
+def test_rescaled_rates_reach_the_same_pixels():
+    assert rescale_rates((6, 12, 18), 16, 8) == (12, 24, 36)
+    assert rescale_rates((6, 12, 18), 16, 32) == (3, 6, 9)
+
+
+def test_refuses_rates_of_half_a_pixel():
+    with pytest.raises(ValueError, match="no whole pixels"):
+        rescale_rates((1, 2), 8, 16)

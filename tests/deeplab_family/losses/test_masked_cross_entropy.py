@@ -71,7 +71,11 @@ def test_half_precision_logits_are_summed_in_float32():
 
 
 def test_config_survives_serialization():
-    loss = MaskedCrossEntropy(ignore_label=7, class_weights=(1.0, 2.0))
+    loss = MaskedCrossEntropy(
+        ignore_label=7,
+        class_weights=(1.0, 2.0),
+        label_downsampling="every_nth",
+    )
     stored = keras.saving.serialize_keras_object(loss)
     revived = keras.saving.deserialize_keras_object(stored)
     assert revived.get_config() == loss.get_config()
@@ -104,3 +108,25 @@ def test_two_replicas_give_the_gradient_of_one(batch):
     np.testing.assert_allclose(loss_of_two, loss_of_one, rtol=1e-5)
     for mine, theirs in zip(one, two, strict=True):
         np.testing.assert_allclose(mine, theirs, atol=1e-5)
+
+
+def test_smaller_logits_are_held_against_downsampled_labels():
+    generator = np.random.default_rng(0)
+    labels = generator.integers(0, 4, (2, 9, 5)).astype("uint8")
+    labels[:, 4] = 255
+    logits = generator.normal(size=(2, 3, 2, 4)).astype("float32")
+    loss = MaskedCrossEntropy(label_downsampling="align_corners")
+    np.testing.assert_allclose(
+        loss(labels, logits), by_hand(labels[:, ::4, ::4], logits), rtol=1e-6
+    )
+
+
+def test_refuses_smaller_logits_unless_told_what_to_do():
+    labels, logits = np.zeros((1, 9, 9), "uint8"), np.zeros((1, 3, 3, 2), "f4")
+    with pytest.raises(ValueError, match="set `label_downsampling`"):
+        MaskedCrossEntropy()(labels, logits)
+
+
+def test_refuses_unknown_label_downsampling():
+    with pytest.raises(ValueError, match="Received: 'bilinear'"):
+        MaskedCrossEntropy(label_downsampling="bilinear")
