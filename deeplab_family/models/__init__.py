@@ -3,5 +3,11 @@
 from deeplab_family.models.deeplabv3 import DeepLabV3Config
 from deeplab_family.models.gcn import GCNConfig
 from deeplab_family.models.segmentation_model import SegmentationModel
+from deeplab_family.models.vortexnet import VortexNetConfig
 
-__all__ = ["DeepLabV3Config", "GCNConfig", "SegmentationModel"]
+__all__ = [
+    "DeepLabV3Config",
+    "GCNConfig",
+    "SegmentationModel",
+    "VortexNetConfig",
+]

@@ -15,6 +15,7 @@ from keras import layers
 
 from deeplab_family.backbones import (
     MobileNetV2Config,
+    MobileNetV3Config,
     ResNetConfig,
     ResNetGCNConfig,
 )
@@ -61,9 +62,9 @@ class GCNConfig(NetworkConfig):
     """
 
     num_classes: int | None
-    backbone: ResNetConfig | ResNetGCNConfig | MobileNetV2Config = (
-        UNDILATED_RESNET
-    )
+    backbone: (
+        ResNetConfig | ResNetGCNConfig | MobileNetV2Config | MobileNetV3Config
+    ) = UNDILATED_RESNET
     kernel_size: int = 15
     head: Literal["gcn", "conv1x1", "trivial", "stack"] = "gcn"
     stack_channels: int | None = None
@@ -103,9 +104,7 @@ class GCNConfig(NetworkConfig):
         so that they look at the same pixels; where two neighboring maps are
         equally large, what was doubled in between is averaged back.
         """
-        backbone = dataclasses.replace(
-            self.backbone, output_stride=output_stride
-        )
+        backbone = self.backbone.with_output_stride(output_stride)
         return dataclasses.replace(self, backbone=backbone)
 
     def build(self, name: str = "gcn") -> SegmentationModel:

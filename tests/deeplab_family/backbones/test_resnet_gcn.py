@@ -1,5 +1,6 @@
 from deeplab_family.analysis import multiply_adds
 from deeplab_family.backbones import ResNetConfig, ResNetGCNConfig
+from tests.build_blank import build_blank
 from tests.contracts.backbone import BackboneContract
 from tests.count_parameters import moving, trainable
 
@@ -9,7 +10,7 @@ class TestResNetGCN(BackboneContract):
 
 
 def test_parameter_and_multiply_add_counts():
-    model = ResNetGCNConfig().build()
+    model = build_blank(ResNetGCNConfig())
     assert trainable(model) == 20_496_780
     assert moving(model) == 47_984
     # The paper's table 11 says 3.7 billion, for images of 224 x 224.

@@ -11,6 +11,7 @@ from deeplab_family.backbones import (
     ResNetGCNConfig,
 )
 from deeplab_family.models import GCNConfig
+from tests.build_blank import build_blank
 from tests.contracts.model import ModelContract
 from tests.count_parameters import moving, trainable
 from tests.plain_convolution import convolve
@@ -63,7 +64,7 @@ NOT_REFINED = {"boundary_refinement": False}
 def test_parameters_and_multiply_adds(depth, fields, weights, giga):
     backbone = ResNetConfig(depth=depth, output_stride=32, multi_grid=(1, 1, 1))
     config = GCNConfig(**{"num_classes": 21, "backbone": backbone, **fields})
-    model = config.build()
+    model = build_blank(config)
     assert trainable(model) == weights
     assert moving(model) == STATISTICS[depth]
     # The paper's crops of Cityscapes are larger, and so is its k.
@@ -72,7 +73,7 @@ def test_parameters_and_multiply_adds(depth, fields, weights, giga):
 
 
 def test_parameters_on_the_papers_own_trunk():
-    model = GCNConfig(num_classes=21, backbone=ResNetGCNConfig()).build()
+    model = build_blank(GCNConfig(num_classes=21, backbone=ResNetGCNConfig()))
     # Its maps are as wide as a ResNet's, so the rest costs as much there.
     assert trainable(model) == 20_496_780 + 26_087_588 - 23_508_032
 
