@@ -60,8 +60,13 @@ class ConvolutionStack(layers.Layer):
         widths = [inner] * (depth - 1) + [self.filters]
         self.convolutions = [
             self._convolution(width, index)
-            for index, width in enumerate(widths)
+            for index, width in enumerate(widths[:-1])
         ]
+        # The last one starts small, as every layer of logits here.
+        small = keras.initializers.TruncatedNormal(stddev=0.01)
+        self.convolutions.append(
+            self._convolution(self.filters, depth - 1, kernel_initializer=small)
+        )
         for convolution, width in zip(self.convolutions, widths, strict=True):
             convolution.build(input_shape)
             input_shape = (*input_shape[:-1], width)
@@ -84,7 +89,7 @@ class ConvolutionStack(layers.Layer):
             "dilation_rate": self.dilation_rate,
         }
 
-    def _convolution(self, filters, index):
+    def _convolution(self, filters, index, **arguments):
         return AtrousConvolution(
             filters,
             3,
@@ -92,4 +97,5 @@ class ConvolutionStack(layers.Layer):
             dilation_rate=self.dilation_rate,
             dtype=self.dtype_policy,
             name=f"convolution_{index + 1}",
+            **arguments,
         )

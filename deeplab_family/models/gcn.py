@@ -154,7 +154,13 @@ class GCNConfig(NetworkConfig):
             )
         if self.head == "trivial":
             return AtrousConvolution(
-                self.num_classes, padding="same", name=name, **size
+                self.num_classes,
+                padding="same",
+                kernel_initializer=keras.initializers.TruncatedNormal(
+                    stddev=0.01
+                ),
+                name=name,
+                **size,
             )
         return GlobalConvolution(self.num_classes, name=name, **size)
 

@@ -7,6 +7,7 @@ import pytest
 from deeplab_family.analysis import multiply_adds
 from deeplab_family.backbones import (
     MobileNetV2Config,
+    MobileNetV3Config,
     ResNetConfig,
     ResNetGCNConfig,
 )
@@ -87,6 +88,7 @@ def test_parameters_on_the_papers_own_trunk():
         {"head": "stack", "kernel_size": 11},
         {"head": "conv1x1", "upsampling": "bilinear"},
         {"deconvolution_kernel": 3},
+        {"backbone": MobileNetV3Config(output_stride=32)},
     ],
     ids=str,
 )
@@ -166,8 +168,11 @@ def _deepest_scores(model):
     return keras.Model(model.input, model.get_layer("res5_refinement").output)
 
 
-def test_fresh_logits_hold_no_opinion():
-    logits = SMALL.build()(np.full((1, 65, 65, 3), 200.0))
+@pytest.mark.parametrize("head", ["gcn", "conv1x1", "trivial", "stack"])
+def test_fresh_logits_hold_no_opinion(head):
+    keras.utils.set_random_seed(0)
+    model = dataclasses.replace(SMALL, head=head).build()
+    logits = model(np.full((1, 65, 65, 3), 200.0))
     assert np.abs(np.asarray(logits)).max() < 0.5
 
 

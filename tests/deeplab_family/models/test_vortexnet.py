@@ -5,7 +5,11 @@ import numpy as np
 import pytest
 
 from deeplab_family.analysis import multiply_adds, utilisation_ratio
-from deeplab_family.backbones import MobileNetV2Config, ResNetConfig
+from deeplab_family.backbones import (
+    MobileNetV2Config,
+    MobileNetV3Config,
+    ResNetConfig,
+)
 from deeplab_family.models import DeepLabV3Config, VortexNetConfig
 from tests.build_blank import build_blank
 from tests.contracts.model import ModelContract
@@ -57,6 +61,7 @@ def test_parameters_and_multiply_adds(depth, module, weights, statistics, giga):
         {"border": "exclude"},
         {"image_pooling": False},
         {"project": False},
+        {"backbone": MobileNetV3Config()},
     ],
     ids=str,
 )
