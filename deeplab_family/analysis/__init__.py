@@ -5,5 +5,11 @@ from deeplab_family.analysis.multiply_adds import (
     convolution_costs,
     multiply_adds,
 )
+from deeplab_family.analysis.utilisation_ratio import utilisation_ratio
 
-__all__ = ["ConvolutionCost", "convolution_costs", "multiply_adds"]
+__all__ = [
+    "ConvolutionCost",
+    "convolution_costs",
+    "multiply_adds",
+    "utilisation_ratio",
+]

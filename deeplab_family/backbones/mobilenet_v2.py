@@ -11,6 +11,7 @@ import keras
 
 from deeplab_family.backbones.backbone_config import BackboneConfig
 from deeplab_family.backbones.dilation import strides_and_rates
+from deeplab_family.backbones.round_channels import round_channels
 from deeplab_family.layers import (
     ConvBNReLU,
     ImageNormalization,
@@ -97,14 +98,9 @@ class MobileNetV2Config(BackboneConfig):
                 expansion=expansion,
                 strides=stride if first else 1,
                 dilation_rate=rate // nominal_stride if lags else rate,
+                residual=not lags,
                 name=f"stage{stage + 1}_unit{unit + 1}",
                 **self.batch_norm,
             )(x)
             width = filters
         return x, width
-
-
-def round_channels(width: float, divisor: int = 8) -> int:
-    """The nearest multiple of `divisor` that loses at most a tenth."""
-    rounded = max(divisor, int(width + divisor / 2) // divisor * divisor)
-    return rounded + divisor if rounded < 0.9 * width else rounded

@@ -8,6 +8,7 @@ from deeplab_family.backend.batch_norm import (
     fused_batch_norm,
     has_fused_batch_norm,
 )
+from deeplab_family.backend.box_averages import box_averages
 from deeplab_family.backend.convolution import atrous_conv2d
 from deeplab_family.backend.counting import count_ids
 from deeplab_family.backend.depth_to_space import depth_to_space
@@ -17,6 +18,7 @@ from deeplab_family.backend.resizing import resize_bilinear
 
 __all__ = [
     "atrous_conv2d",
+    "box_averages",
     "count_ids",
     "depth_to_space",
     "fused_batch_norm",

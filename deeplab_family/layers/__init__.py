@@ -5,35 +5,49 @@ from deeplab_family.layers.atrous_convolution import AtrousConvolution
 from deeplab_family.layers.batch_normalization import FusedBatchNormalization
 from deeplab_family.layers.bilinear_upsampling import BilinearUpsampling
 from deeplab_family.layers.bottleneck import Bottleneck
+from deeplab_family.layers.boundary_refinement import BoundaryRefinement
 from deeplab_family.layers.conv_bn_relu import ConvBNReLU
+from deeplab_family.layers.convolution_stack import ConvolutionStack
 from deeplab_family.layers.crop_like import CropLike
+from deeplab_family.layers.deconvolution import Deconvolution
 from deeplab_family.layers.deconvolution_decoder import DeconvolutionDecoder
 from deeplab_family.layers.dense_upsampling import DenseUpsampling
+from deeplab_family.layers.global_bottleneck import GlobalBottleneck
+from deeplab_family.layers.global_convolution import GlobalConvolution
 from deeplab_family.layers.image_normalization import ImageNormalization
 from deeplab_family.layers.inverted_residual import InvertedResidual
 from deeplab_family.layers.logits_head import LogitsHead
 from deeplab_family.layers.low_level_decoder import LowLevelDecoder
 from deeplab_family.layers.resize_like import ResizeLike
 from deeplab_family.layers.separable_conv_bn_relu import SeparableConvBNReLU
+from deeplab_family.layers.squeeze_excite import SqueezeExcite
 from deeplab_family.layers.summed_aspp import SummedASPP
 from deeplab_family.layers.symmetric_padding import SymmetricPadding
+from deeplab_family.layers.vortex_pooling import VortexPooling
 
 __all__ = [
     "ASPP",
     "AtrousConvolution",
     "BilinearUpsampling",
     "Bottleneck",
+    "BoundaryRefinement",
     "ConvBNReLU",
+    "ConvolutionStack",
     "CropLike",
+    "Deconvolution",
     "DeconvolutionDecoder",
     "DenseUpsampling",
     "FusedBatchNormalization",
+    "GlobalBottleneck",
+    "GlobalConvolution",
     "ImageNormalization",
     "InvertedResidual",
     "LogitsHead",
     "LowLevelDecoder",
     "ResizeLike",
     "SeparableConvBNReLU",
+    "SqueezeExcite",
     "SummedASPP",
     "SymmetricPadding",
+    "VortexPooling",
 ]

@@ -25,6 +25,12 @@ class ASPP(layers.Layer):
         filters: int > 0. Channels of each branch and of the result.
             Defaults to 256.
         image_pooling: bool. Defaults to True.
+        output_filters: int > 0, or None for `filters`. Channels of the
+            projection, where they shall differ. Defaults to None.
+        center_kernel_size: 1, or 3 as in "ASPP+" of arXiv:1804.06242. Kernel
+            of the first branch. Defaults to 1.
+        project: bool. False leaves the branches side by side, without the 1x1
+            convolution that joins them. Defaults to True.
         momentum, epsilon: of the batch normalizations.
 
     Input shape:
@@ -32,10 +38,17 @@ class ASPP(layers.Layer):
         batch >= 2 over all replicas, or its normalization has one value.
 
     Output shape:
-        `(batch, height, width, filters)`.
+        `(batch, height, width, output_filters or filters)`; without projection
+        `filters` for each branch.
+
+    Call arguments:
+        inputs: the map.
+        views: list of maps of the same shape, one for each convolution, that
+            they see instead of `inputs`. Defaults to None.
 
     Raises:
-        ValueError: if a rate is below 1.
+        ValueError: if a rate is below 1, or `center_kernel_size` is neither 1
+            nor 3.
     """
 
     def __init__(
@@ -43,6 +56,9 @@ class ASPP(layers.Layer):
         atrous_rates,
         filters=256,
         image_pooling=True,
+        output_filters=None,
+        center_kernel_size=1,
+        project=True,
         momentum=0.9997,
         epsilon=1e-5,
         **kwargs,
@@ -52,36 +68,57 @@ class ASPP(layers.Layer):
             raise ValueError(
                 f"`atrous_rates` must all be >= 1. Received: {atrous_rates}"
             )
+        if center_kernel_size not in (1, 3):
+            raise ValueError(
+                "`center_kernel_size` must be 1 or 3. "
+                f"Received: {center_kernel_size}"
+            )
         self.atrous_rates = tuple(atrous_rates)
         self.filters = filters
         self.image_pooling = image_pooling
+        self.output_filters = output_filters
+        self.center_kernel_size = center_kernel_size
+        self.project = project
         self.momentum = momentum
         self.epsilon = epsilon
-        self.branches = [self._block("pointwise")]
+        center = "pointwise" if center_kernel_size == 1 else "center"
+        self.branches = [self._block(center, kernel_size=center_kernel_size)]
         self.branches += [
             self._block(f"rate_{index}", kernel_size=3, dilation_rate=rate)
             for index, rate in enumerate(self.atrous_rates)
         ]
         self.pooled = self._block("image_pooling") if image_pooling else None
-        self.projection = self._block("projection")
+        self.projection = None
+        if project:
+            self.projection = self._block(
+                "projection", filters=output_filters or filters
+            )
 
     def build(self, input_shape):
         for branch in self.branches:
             branch.build(input_shape)
         if self.pooled is not None:
             self.pooled.build((input_shape[0], 1, 1, input_shape[-1]))
-        width = self.filters * (len(self.branches) + self.image_pooling)
-        self.projection.build((*input_shape[:-1], width))
+        if self.projection is not None:
+            self.projection.build((*input_shape[:-1], self._joined_width))
 
-    def call(self, inputs, training=None):
-        seen = [branch(inputs, training=training) for branch in self.branches]
+    def call(self, inputs, views=None, training=None):
+        views = views or [inputs] * len(self.branches)
+        seen = [
+            branch(view, training=training)
+            for branch, view in zip(self.branches, views, strict=True)
+        ]
         if self.pooled is not None:
             seen.append(self._image_features(inputs, seen[0], training))
         joined = ops.concatenate(seen, axis=-1)
+        if self.projection is None:
+            return joined
         return self.projection(joined, training=training)
 
     def compute_output_shape(self, input_shape):
-        return (*input_shape[:-1], self.filters)
+        if self.projection is None:
+            return (*input_shape[:-1], self._joined_width)
+        return (*input_shape[:-1], self.projection.filters)
 
     def get_config(self):
         return {
@@ -89,9 +126,16 @@ class ASPP(layers.Layer):
             "atrous_rates": self.atrous_rates,
             "filters": self.filters,
             "image_pooling": self.image_pooling,
+            "output_filters": self.output_filters,
+            "center_kernel_size": self.center_kernel_size,
+            "project": self.project,
             "momentum": self.momentum,
             "epsilon": self.epsilon,
         }
+
+    @property
+    def _joined_width(self) -> int:
+        return self.filters * (len(self.branches) + self.image_pooling)
 
     def _image_features(self, inputs, like, training):
         # The sum over a large map overflows half precision.
@@ -100,9 +144,9 @@ class ASPP(layers.Layer):
         # Resizing a 1x1 map, by any convention, repeats its one pixel.
         return ops.broadcast_to(mean, ops.shape(like))
 
-    def _block(self, name, **convolution):
+    def _block(self, name, filters=None, **convolution):
         return ConvBNReLU(
-            self.filters,
+            filters or self.filters,
             momentum=self.momentum,
             epsilon=self.epsilon,
             dtype=self.dtype_policy,

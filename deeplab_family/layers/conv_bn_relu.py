@@ -5,25 +5,31 @@ from keras import layers
 
 from deeplab_family.layers.atrous_convolution import AtrousConvolution
 from deeplab_family.layers.batch_normalization import FusedBatchNormalization
+from deeplab_family.layers.pair import pair
 from deeplab_family.layers.symmetric_padding import SymmetricPadding
 
 
 @keras.saving.register_keras_serializable(package="deeplab_family")
 class ConvBNReLU(layers.Layer):
-    """A convolution without bias, batch normalization, an activation.
+    """A convolution, batch normalization, an activation.
 
     A stride is preceded by explicit symmetric padding, so that odd and even
     sizes keep the same pixel centers.
 
     Args:
         filters: int > 0. Output channels; ignored by `depthwise`.
-        kernel_size: odd int >= 1. Defaults to 1.
-        strides: int >= 1. Defaults to 1.
+        kernel_size: odd int >= 1, or a pair, vertical and horizontal.
+            Defaults to 1.
+        strides: int >= 1, or a pair. Defaults to 1.
         dilation_rate: int >= 1. Defaults to 1. One of `strides` and
             `dilation_rate` must be 1.
         activation: Keras activation or None. Defaults to "relu".
         depthwise: bool. Each channel has a kernel of its own and `filters`
             must be None. Defaults to False.
+        use_bias: bool. A bias the normalization takes away again; some
+            published networks carry one. Defaults to False.
+        padding: "same", or "valid" for kernels that stay within the map.
+            Defaults to "same".
         momentum: float, of the moving statistics. Defaults to 0.9997.
         epsilon: float, added to the variance. Defaults to 1e-5.
 
@@ -31,11 +37,14 @@ class ConvBNReLU(layers.Layer):
         `(batch, height, width, channels)`.
 
     Output shape:
-        `(batch, ceil(height / strides), ceil(width / strides), filters)`.
+        `(batch, ceil(height / strides), ceil(width / strides), filters)`; with
+        `padding="valid"`, height and width first lose
+        `dilation_rate * (kernel_size - 1)` pixels.
 
     Raises:
         ValueError: if both `strides` and `dilation_rate` exceed 1, or if
-            `filters` is missing, or given to a depthwise block.
+            `filters` is missing, or given to a depthwise block, or if
+            `padding` is neither "same" nor "valid".
     """
 
     def __init__(
@@ -46,12 +55,14 @@ class ConvBNReLU(layers.Layer):
         dilation_rate=1,
         activation="relu",
         depthwise=False,
+        use_bias=False,
+        padding="same",
         momentum=0.9997,
         epsilon=1e-5,
         **kwargs,
     ):
         super().__init__(**kwargs)
-        if strides > 1 and dilation_rate > 1:
+        if max(pair(strides)) > 1 and dilation_rate > 1:
             raise ValueError(
                 "One of `strides` and `dilation_rate` must be 1. "
                 f"Received: strides={strides}, dilation_rate={dilation_rate}"
@@ -61,12 +72,18 @@ class ConvBNReLU(layers.Layer):
                 "`filters` must be an int > 0, or None with `depthwise=True`. "
                 f"Received: filters={filters}, depthwise={depthwise}"
             )
+        if padding not in ("same", "valid"):
+            raise ValueError(
+                f"`padding` must be 'same' or 'valid'. Received: {padding!r}"
+            )
         self.filters = filters
         self.kernel_size = kernel_size
         self.strides = strides
         self.dilation_rate = dilation_rate
         self.activation = keras.activations.get(activation)
         self.depthwise = depthwise
+        self.use_bias = use_bias
+        self.padding = padding
         self.momentum = momentum
         self.epsilon = epsilon
         self.pad = SymmetricPadding(kernel_size, dtype=self.dtype_policy)
@@ -87,9 +104,17 @@ class ConvBNReLU(layers.Layer):
 
     def compute_output_shape(self, input_shape):
         batch, height, width, channels = input_shape
+        lost = (0, 0)
+        if self.padding == "valid":
+            lost = [
+                self.dilation_rate * (size - 1)
+                for size in pair(self.kernel_size)
+            ]
         strided = [
-            None if size is None else (size - 1) // self.strides + 1
-            for size in (height, width)
+            None if size is None else (size - outside - 1) // stride + 1
+            for size, outside, stride in zip(
+                (height, width), lost, pair(self.strides), strict=True
+            )
         ]
         return (batch, *strided, self.filters or channels)
 
@@ -102,19 +127,24 @@ class ConvBNReLU(layers.Layer):
             "dilation_rate": self.dilation_rate,
             "activation": keras.activations.serialize(self.activation),
             "depthwise": self.depthwise,
+            "use_bias": self.use_bias,
+            "padding": self.padding,
             "momentum": self.momentum,
             "epsilon": self.epsilon,
         }
 
     def _pads(self) -> bool:
-        return self.strides > 1 and self.kernel_size > 1
+        strided = (
+            max(pair(self.strides)) > 1 and max(pair(self.kernel_size)) > 1
+        )
+        return strided and self.padding == "same"
 
     def _convolution(self):
         shared = {
             "strides": self.strides,
-            "padding": "valid" if self._pads() else "same",
+            "padding": "valid" if self._pads() else self.padding,
             "dilation_rate": self.dilation_rate,
-            "use_bias": False,
+            "use_bias": self.use_bias,
             "dtype": self.dtype_policy,
             "name": "conv",
         }

@@ -8,13 +8,16 @@ strides (torch and the official DeepLab pad explicitly).
 import keras
 from keras import layers, ops
 
+from deeplab_family.layers.pair import pair
+
 
 @keras.saving.register_keras_serializable(package="deeplab_family")
 class SymmetricPadding(layers.Layer):
     """Surrounds a map with zeros so that a kernel stays centered.
 
     Args:
-        kernel_size: odd int >= 1, the kernel that follows, in pixels.
+        kernel_size: odd int >= 1, the kernel that follows, in pixels; or a
+            pair of them, vertical and horizontal.
         dilation_rate: int >= 1, distance between its taps. Defaults to 1.
 
     Input shape:
@@ -30,7 +33,7 @@ class SymmetricPadding(layers.Layer):
 
     def __init__(self, kernel_size, dilation_rate=1, **kwargs):
         super().__init__(**kwargs)
-        if kernel_size < 1 or kernel_size % 2 == 0:
+        if any(size < 1 or size % 2 == 0 for size in pair(kernel_size)):
             raise ValueError(
                 "`kernel_size` must be odd and >= 1, so that it has a center. "
                 f"Received: {kernel_size}"
@@ -43,19 +46,25 @@ class SymmetricPadding(layers.Layer):
         self.dilation_rate = dilation_rate
 
     @property
-    def border(self) -> int:
-        """Pixels added on each side."""
-        return self.dilation_rate * (self.kernel_size - 1) // 2
+    def borders(self) -> tuple[int, int]:
+        """Pixels added above and below, and on the left and right."""
+        rows, columns = pair(self.kernel_size)
+        return (
+            self.dilation_rate * (rows - 1) // 2,
+            self.dilation_rate * (columns - 1) // 2,
+        )
 
     def call(self, inputs):
-        side = [self.border, self.border]
-        return ops.pad(inputs, [[0, 0], side, side, [0, 0]])
+        rows, columns = self.borders
+        return ops.pad(
+            inputs, [[0, 0], [rows, rows], [columns, columns], [0, 0]]
+        )
 
     def compute_output_shape(self, input_shape):
         batch, height, width, channels = input_shape
         grown = [
-            None if size is None else size + 2 * self.border
-            for size in (height, width)
+            None if size is None else size + 2 * border
+            for size, border in zip((height, width), self.borders, strict=True)
         ]
         return (batch, *grown, channels)
 

@@ -3,11 +3,15 @@
 from deeplab_family.models.deeplabv3 import DeepLabV3Config
 from deeplab_family.models.deeplabv3plus import DeepLabV3PlusConfig
 from deeplab_family.models.duc_hdc import DUCHDCConfig
+from deeplab_family.models.gcn import GCNConfig
 from deeplab_family.models.segmentation_model import SegmentationModel
+from deeplab_family.models.vortexnet import VortexNetConfig
 
 __all__ = [
     "DUCHDCConfig",
     "DeepLabV3Config",
     "DeepLabV3PlusConfig",
+    "GCNConfig",
     "SegmentationModel",
+    "VortexNetConfig",
 ]

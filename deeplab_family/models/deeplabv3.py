@@ -10,7 +10,11 @@ from typing import Literal
 
 import keras
 
-from deeplab_family.backbones import MobileNetV2Config, ResNetConfig
+from deeplab_family.backbones import (
+    MobileNetV2Config,
+    MobileNetV3Config,
+    ResNetConfig,
+)
 from deeplab_family.layers import ASPP, ConvBNReLU, LogitsHead, ResizeLike
 from deeplab_family.models.pyramid_rates import change_stride, pyramid_rates
 from deeplab_family.models.segmentation_model import SegmentationModel
@@ -44,7 +48,9 @@ class DeepLabV3Config(NetworkConfig):
     """
 
     num_classes: int | None
-    backbone: ResNetConfig | MobileNetV2Config = ResNetConfig()
+    backbone: ResNetConfig | MobileNetV2Config | MobileNetV3Config = (
+        ResNetConfig()
+    )
     head: Literal["aspp", "cascade"] = "aspp"
     atrous_rates: tuple[int, ...] | None = None
     image_pooling: bool = True

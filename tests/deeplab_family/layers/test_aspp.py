@@ -12,11 +12,14 @@ class TestASPP(LayerContract):
         "atrous_rates": (1, 2),
         "filters": 4,
         "image_pooling": True,
+        "output_filters": 6,
+        "center_kernel_size": 3,
+        "project": True,
         "momentum": 0.9,
         "epsilon": 1e-3,
     }
     input_shape = (3, 7, 6, 5)
-    output_shape = (3, 7, 6, 4)
+    output_shape = (3, 7, 6, 6)
 
     def test_equals_its_definition_written_out(self):
         layer = ASPP((2,), filters=3, epsilon=0.0)
@@ -46,6 +49,11 @@ class TestASPP(LayerContract):
         count = sum(int(np.prod(v.shape)) for v in layer.trainable_variables)
         assert count == 15_535_104
 
+    def test_the_projection_may_be_wider_than_the_branches(self):
+        layer = ASPP((2,), filters=3, output_filters=7)
+        assert layer(self.inputs()).shape == (3, 7, 6, 7)
+        assert layer.branches[0].filters == 3
+
     def test_without_image_pooling_no_pixel_sees_beyond_the_rates(self):
         layer = ASPP((2,), filters=3, image_pooling=False)
         x = np.zeros((1, 11, 11, 2), "float32")
@@ -53,6 +61,29 @@ class TestASPP(LayerContract):
         x[0, 5, 5] = 1.0
         changed = np.abs(np.asarray(layer(x)) - dark).max((0, 3)) > 0
         assert not changed[:3].any() and not changed[8:].any()
+
+    def test_without_projection_the_branches_stand_side_by_side(self):
+        layer = ASPP((1, 2), filters=4, project=False)
+        x = self.inputs()
+        output = np.asarray(layer(x))
+        assert output.shape == (3, 7, 6, 16)
+        assert layer.compute_output_shape(x.shape) == output.shape
+        np.testing.assert_array_equal(output[..., :4], layer.branches[0](x))
+        np.testing.assert_array_equal(output[..., 8:12], layer.branches[2](x))
+
+    def test_branches_may_see_other_maps_than_the_mean_does(self):
+        layer = ASPP((1,), filters=4, project=False)
+        x, center, ring = (self.inputs(seed) for seed in range(3))
+        output = np.asarray(layer(x, views=[center, ring]))
+        np.testing.assert_array_equal(
+            output[..., :4], layer.branches[0](center)
+        )
+        np.testing.assert_array_equal(output[..., 4:8], layer.branches[1](ring))
+        np.testing.assert_array_equal(output[..., 8:], layer(x)[..., 8:])
+
+    def test_refuses_a_center_without_center(self):
+        with pytest.raises(ValueError, match="`center_kernel_size`"):
+            ASPP((1,), center_kernel_size=2)
 
     def test_refuses_rate_zero(self):
         with pytest.raises(ValueError, match="`atrous_rates`"):

@@ -29,6 +29,17 @@ class TestConvBNReLU(LayerContract):
         expected = convolve(image, np.asarray(layer.conv.kernel), strides=2)
         np.testing.assert_allclose(output, expected, atol=1e-5)
 
+    @pytest.mark.parametrize("size", [(7, 7), (8, 6)])
+    def test_a_strip_strides_along_its_long_side(self, size):
+        image = np.random.default_rng(0).normal(size=(*size, 2))
+        layer = ConvBNReLU(
+            3, (1, 5), strides=(1, 2), activation=None, epsilon=0.0
+        )
+        output = layer(image[None].astype("float32"))[0]
+        kernel = np.asarray(layer.conv.kernel)
+        expected = convolve(image, kernel, strides=(1, 2))
+        np.testing.assert_allclose(output, expected, atol=1e-5)
+
     def test_refuses_stride_and_rate_together(self):
         with pytest.raises(ValueError, match="strides=2, dilation_rate=2"):
             ConvBNReLU(4, 3, strides=2, dilation_rate=2)
@@ -42,6 +53,40 @@ class TestConvBNReLU(LayerContract):
         layer.build((None, None, None, 2))
         names = [weight.name for weight in layer.weights]
         assert "bias" not in names
+
+    def test_refuses_unknown_padding(self):
+        with pytest.raises(ValueError, match="Received: 'full'"):
+            ConvBNReLU(4, 3, padding="full")
+
+
+class TestBiasWithoutPadding(LayerContract):
+    layer_class = ConvBNReLU
+    init_kwargs = {
+        "filters": 3,
+        "kernel_size": 3,
+        "strides": 2,
+        "use_bias": True,
+        "padding": "valid",
+    }
+    input_shape = (2, 9, 8, 4)
+    output_shape = (2, 4, 3, 3)
+
+    def test_every_tap_stays_within_the_map(self):
+        image = np.random.default_rng(0).normal(size=(9, 8, 2))
+        layer = self.make(activation=None, epsilon=0.0)
+        layer.build((None, None, None, 2))
+        layer.conv.bias.assign([1.0, 2.0, 3.0])
+        output = layer(image[None].astype("float32"))[0]
+        everywhere = convolve(image, np.asarray(layer.conv.kernel))
+        expected = everywhere[1:-1:2, 1:-1:2] + [1.0, 2.0, 3.0]
+        np.testing.assert_allclose(output, expected, atol=1e-5)
+
+
+class TestStrip(LayerContract):
+    layer_class = ConvBNReLU
+    init_kwargs = {"filters": 6, "kernel_size": (5, 1), "strides": (2, 1)}
+    input_shape = (2, 9, 8, 4)
+    output_shape = (2, 5, 8, 6)
 
 
 class TestDepthwise(LayerContract):

@@ -13,6 +13,10 @@ class TestInvertedResidual(LayerContract):
         "expansion": 2,
         "strides": 1,
         "dilation_rate": 2,
+        "kernel_size": 5,
+        "activation": "hard_silu",
+        "squeezed_filters": 3,
+        "residual": True,
         "momentum": 0.9,
         "epsilon": 1e-3,
     }
@@ -20,11 +24,18 @@ class TestInvertedResidual(LayerContract):
     output_shape = (2, 9, 8, 4)
 
     @pytest.mark.parametrize(
-        ("filters", "strides", "adds"),
-        [(4, 1, True), (6, 1, False), (4, 2, False)],
+        ("filters", "strides", "residual", "adds"),
+        [
+            (4, 1, True, True),
+            (6, 1, True, False),
+            (4, 2, True, False),
+            (4, 1, False, False),
+        ],
     )
-    def test_adds_the_input_where_shapes_agree(self, filters, strides, adds):
-        layer = InvertedResidual(filters, 4, strides=strides)
+    def test_adds_the_input_where_shapes_agree(
+        self, filters, strides, residual, adds
+    ):
+        layer = InvertedResidual(filters, 4, strides=strides, residual=residual)
         layer.build((None, None, None, 4))
         for weight in layer.project.weights:
             weight.assign(np.zeros(weight.shape))
@@ -39,6 +50,21 @@ class TestWithoutExpansion(LayerContract):
         "input_filters": 4,
         "expansion": 1,
         "strides": 2,
+        "residual": False,
     }
     input_shape = (2, 9, 8, 4)
     output_shape = (2, 5, 4, 3)
+
+
+def test_a_fractional_expansion_meets_whole_channels():
+    layer = InvertedResidual(4, input_filters=80, expansion=2.3)
+    layer.build((None, None, None, 80))
+    assert layer.expand.filters == 184
+
+
+def test_squeezed_channels_answer_to_the_whole_map():
+    layer = InvertedResidual(4, 4, expansion=2, squeezed_filters=3)
+    x = np.random.default_rng(0).uniform(-1, 1, (1, 9, 9, 4)).astype("f4")
+    before = np.asarray(layer(x))
+    x[0, 8, 8] += 1
+    assert np.abs(np.asarray(layer(x)) - before)[0, 0, 0].max() > 0

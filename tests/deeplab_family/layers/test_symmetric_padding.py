@@ -17,9 +17,14 @@ class TestSymmetricPadding(LayerContract):
         expected[:, 1:3, 1:3] = 1
         np.testing.assert_array_equal(SymmetricPadding(3)(image), expected)
 
-    @pytest.mark.parametrize("size", [0, 2, 4])
+    def test_a_strip_is_padded_along_its_long_side_only(self):
+        layer = SymmetricPadding((1, 5))
+        assert layer.borders == (0, 2)
+        assert layer(self.inputs()).shape == (2, 4, 10, 3)
+
+    @pytest.mark.parametrize("size", [0, 2, 4, (3, 2)])
     def test_refuses_a_kernel_without_center(self, size):
-        with pytest.raises(ValueError, match=f"Received: {size}"):
+        with pytest.raises(ValueError, match="must be odd"):
             SymmetricPadding(size)
 
     def test_refuses_rate_zero(self):

@@ -5,7 +5,11 @@ import numpy as np
 import pytest
 
 from deeplab_family.analysis import multiply_adds
-from deeplab_family.backbones import MobileNetV2Config, ResNetConfig
+from deeplab_family.backbones import (
+    MobileNetV2Config,
+    MobileNetV3Config,
+    ResNetConfig,
+)
 from deeplab_family.losses import MaskedCrossEntropy
 from deeplab_family.models import DeepLabV3Config
 from tests.build_blank import build_blank
@@ -18,6 +22,17 @@ class TestMobile(ModelContract):
     config = DeepLabV3Config(
         num_classes=3,
         backbone=MobileNetV2Config(alpha=0.35, batch_norm_momentum=0.9),
+        filters=16,
+        dropout_rate=0.0,
+    )
+
+
+class TestMobileNetV3(ModelContract):
+    config = DeepLabV3Config(
+        num_classes=3,
+        backbone=MobileNetV3Config(
+            size="small", alpha=0.35, batch_norm_momentum=0.9
+        ),
         filters=16,
         dropout_rate=0.0,
     )

@@ -1,0 +1,188 @@
+"""GCN: classes scored by large kernels at four scales, added up by doubling.
+
+Source: Peng et al., "Large Kernel Matters: Improve Semantic Segmentation by
+Global Convolutional Network", arXiv:1703.02719, figures 2 and 4. There is no
+official code; where the paper is silent (shape and start of the deconvolution,
+biases) the practice of FCN and Caffe decides.
+"""
+
+import dataclasses
+import itertools
+from typing import Literal
+
+import keras
+from keras import layers
+
+from deeplab_family.backbones import (
+    MobileNetV2Config,
+    MobileNetV3Config,
+    ResNetConfig,
+    ResNetGCNConfig,
+)
+from deeplab_family.layers import (
+    AtrousConvolution,
+    BoundaryRefinement,
+    ConvolutionStack,
+    CropLike,
+    Deconvolution,
+    GlobalConvolution,
+    LogitsHead,
+    ResizeLike,
+)
+from deeplab_family.models.segmentation_model import SegmentationModel
+from deeplab_family.network_config import NetworkConfig
+
+UNDILATED_STRIDES = {"res5": 32, "res4": 16, "res3": 8, "res2": 4}
+KEYS = tuple(UNDILATED_STRIDES)
+UNDILATED_RESNET = ResNetConfig(output_stride=32, multi_grid=(1, 1, 1))
+
+
+@keras.saving.register_keras_serializable(package="deeplab_family")
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class GCNConfig(NetworkConfig):
+    """A global convolutional network.
+
+    Attributes:
+        num_classes: int >= 1, the ignored label not counted. None leaves it
+            open, for whoever knows the data; such a config cannot build.
+        backbone: config of the trunk. The paper's is a ResNet-152 with
+            `output_stride=32, multi_grid=(1, 1, 1)`.
+        kernel_size: the k of the paper, odd, in pixels of an undilated map:
+            15 for images of 512 pixels, 25 for 800. Of no effect with
+            `head="conv1x1"`.
+        head: what turns features into scores (figure 4): "gcn", global
+            convolution; "conv1x1", the baseline; "trivial", one k x k
+            convolution; "stack", 3x3 convolutions that add up to k x k.
+        stack_channels: channels inside "stack"; None keeps those of the
+            features. Table 4 has 2048, 1024 and 210.
+        boundary_refinement: whether each score map is refined before and after
+            it is added.
+        upsampling: "deconvolution", learned, or "bilinear", fixed.
+        deconvolution_kernel: 4, or 3; see `layers.Deconvolution`.
+    """
+
+    num_classes: int | None
+    backbone: (
+        ResNetConfig | ResNetGCNConfig | MobileNetV2Config | MobileNetV3Config
+    ) = UNDILATED_RESNET
+    kernel_size: int = 15
+    head: Literal["gcn", "conv1x1", "trivial", "stack"] = "gcn"
+    stack_channels: int | None = None
+    boundary_refinement: bool = True
+    upsampling: Literal["deconvolution", "bilinear"] = "deconvolution"
+    deconvolution_kernel: Literal[3, 4] = 4
+
+    def __post_init__(self):
+        for name in ("num_classes", "stack_channels"):
+            value = getattr(self, name)
+            if value is not None and value < 1:
+                raise ValueError(f"`{name}` must be >= 1. Received: {value}")
+        self._check_kernel_size()
+        for name, allowed in (
+            ("head", ("gcn", "conv1x1", "trivial", "stack")),
+            ("upsampling", ("deconvolution", "bilinear")),
+            ("deconvolution_kernel", (3, 4)),
+        ):
+            value = getattr(self, name)
+            if value not in allowed:
+                raise ValueError(
+                    f"`{name}` must be one of {allowed}. Received: {value!r}"
+                )
+
+    def _check_kernel_size(self):
+        smallest = 3 if self.head == "stack" else 1
+        if self.kernel_size < smallest or self.kernel_size % 2 == 0:
+            raise ValueError(
+                f"`kernel_size` must be odd and >= {smallest}. "
+                f"Received: {self.kernel_size}"
+            )
+
+    def with_output_stride(self, output_stride: int) -> "GCNConfig":
+        """This network at another stride of the trunk, with the same weights.
+
+        Below 32 the deeper maps stay larger. The kernels on them are dilated,
+        so that they look at the same pixels; where two neighboring maps are
+        equally large, what was doubled in between is averaged back.
+        """
+        backbone = self.backbone.with_output_stride(output_stride)
+        return dataclasses.replace(self, backbone=backbone)
+
+    def build(self, name: str = "gcn") -> SegmentationModel:
+        """The network with fresh weights.
+
+        Raises:
+            ValueError: if `num_classes` is None.
+        """
+        if self.num_classes is None:
+            raise ValueError(
+                "`num_classes` must be an int >= 1 to build. Received: None"
+            )
+        images = keras.Input((None, None, 3), name="images")
+        features = self.backbone.build()(images)
+        x = self._scores(features, "res5")
+        for deeper, key in itertools.pairwise(KEYS):
+            x = self._match(x, features, deeper, key)
+            scores = self._scores(features, key)
+            x = layers.Add(name=f"{key}_sum")([x, scores])
+            x = self._refine(x, f"{key}_sum_refinement", self._rate(key))
+        x = self._double(x, images[:, ::2, ::2, :], "half")
+        x = self._refine(x, "half_refinement")
+        # The last doubling makes the logits: half precision would round them.
+        x = self._double(x, images, "full", dtype="float32")
+        logits = self._refine(x, "full_refinement", dtype="float32")
+        return SegmentationModel(images, logits, config=self, name=name)
+
+    def _rate(self, key) -> int:
+        """By how much the trunk's map is denser than the paper's."""
+        return UNDILATED_STRIDES[key] // self.backbone.feature_strides[key]
+
+    def _scores(self, features, key):
+        rate = self._rate(key)
+        x = self._head(f"{key}_scores", rate)(features[key])
+        return self._refine(x, f"{key}_refinement", rate)
+
+    def _head(self, name, rate):
+        if self.head == "conv1x1":
+            return LogitsHead(self.num_classes, dropout_rate=0.0, name=name)
+        size = {"kernel_size": self.kernel_size, "dilation_rate": rate}
+        if self.head == "stack":
+            return ConvolutionStack(
+                self.num_classes,
+                inner_filters=self.stack_channels,
+                name=name,
+                **size,
+            )
+        if self.head == "trivial":
+            return AtrousConvolution(
+                self.num_classes,
+                padding="same",
+                kernel_initializer=keras.initializers.TruncatedNormal(
+                    stddev=0.01
+                ),
+                name=name,
+                **size,
+            )
+        return GlobalConvolution(self.num_classes, name=name, **size)
+
+    def _refine(self, x, name, rate=1, dtype=None):
+        if not self.boundary_refinement:
+            return x
+        return BoundaryRefinement(rate, dtype=dtype, name=name)(x)
+
+    def _match(self, x, features, deeper, key):
+        """Brings the scores of a deeper map to the size of the next one."""
+        strides = self.backbone.feature_strides
+        if strides[deeper] > strides[key]:
+            return self._double(x, features[key], key)
+        if self.upsampling == "bilinear":
+            return x
+        x = Deconvolution(self.deconvolution_kernel, name=f"{key}_doubling")(x)
+        return layers.AveragePooling2D(2, name=f"{key}_halving")(x)
+
+    def _double(self, x, reference, name, dtype=None):
+        if self.upsampling == "bilinear":
+            return ResizeLike(name=f"{name}_doubling")([x, reference])
+        x = Deconvolution(
+            self.deconvolution_kernel, dtype=dtype, name=f"{name}_doubling"
+        )(x)
+        return CropLike(dtype=dtype, name=f"{name}_crop")([x, reference])
