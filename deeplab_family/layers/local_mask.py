@@ -39,8 +39,8 @@ class LocalMask(layers.Layer):
         The same.
 
     Raises:
-        ValueError: if an argument is none of the above, or, if a map is
-            known to be smaller than `minimum_size`.
+        ValueError: if an argument is none of the above, or if a map is known
+            to be smaller than `minimum_size`.
     """
 
     def __init__(

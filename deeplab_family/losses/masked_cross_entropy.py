@@ -7,7 +7,7 @@ against labels as they are; the official code divides by the valid pixels.
 import keras
 from keras import ops
 
-from deeplab_family.backend import sum_over_replicas
+from deeplab_family.losses.global_mean import global_mean
 
 
 @keras.saving.register_keras_serializable(package="deeplab_family")
@@ -43,7 +43,7 @@ class MaskedCrossEntropy(keras.losses.Loss):
         **kwargs,
     ):
         # `call` does the whole reduction. Keras would divide any other by the
-        # number of replicas, which `_mean` has already taken into account.
+        # number of replicas, which `global_mean` takes into account.
         kwargs["reduction"] = "sum"
         super().__init__(name=name, dtype="float32", **kwargs)
         self.ignore_label = ignore_label
@@ -62,7 +62,7 @@ class MaskedCrossEntropy(keras.losses.Loss):
         if self.class_weights is not None:
             per_class = ops.array(self.class_weights, "float32")
             weights *= ops.take(per_class, labels)
-        return _mean(losses, weights)
+        return global_mean(losses, weights)
 
     def get_config(self):
         config = super().get_config()
@@ -71,9 +71,3 @@ class MaskedCrossEntropy(keras.losses.Loss):
             "ignore_label": self.ignore_label,
             "class_weights": self.class_weights,
         }
-
-
-def _mean(losses, weights):
-    """This replica's share of the mean over the global batch."""
-    total = sum_over_replicas(ops.sum(weights))
-    return ops.sum(losses * weights) / ops.maximum(total, 1e-8)

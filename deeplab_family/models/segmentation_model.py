@@ -2,6 +2,7 @@
 
 import keras
 
+from deeplab_family.models.jit_compile import choose_jit_compile
 from deeplab_family.network_config import NetworkConfig
 
 
@@ -45,13 +46,8 @@ class SegmentationModel(keras.Model):
         return model
 
     def compile(self, *args, jit_compile="auto", **kwargs):
-        """As `keras.Model.compile`; "auto" means XLA on accelerators only.
-
-        On a CPU, XLA compiles for minutes and then convolves more slowly than
-        oneDNN does without it.
-        """
-        if jit_compile == "auto" and not _has_accelerator():
-            jit_compile = False
+        """As `keras.Model.compile`; "auto" means XLA on accelerators only."""
+        jit_compile = choose_jit_compile(jit_compile)
         super().compile(*args, jit_compile=jit_compile, **kwargs)
 
     def get_config(self):
@@ -65,7 +61,3 @@ class SegmentationModel(keras.Model):
         del custom_objects  # the network needs nothing beyond its config
         network = keras.saving.deserialize_keras_object(config["config"])
         return network.build(name=config["name"])
-
-
-def _has_accelerator() -> bool:
-    return any(keras.distribution.list_devices(kind) for kind in ("gpu", "tpu"))
