@@ -15,6 +15,7 @@ class ModelContract:
     """Set `config`, a small network of the kind with three classes."""
 
     config = None
+    learning_rate = 0.05
 
     def images(self, height=65, width=81, batch=1):
         generator = np.random.default_rng(0)
@@ -95,7 +96,8 @@ class ModelContract:
     def test_a_few_steps_lower_the_loss_on_one_batch(self):
         keras.utils.set_random_seed(0)
         model = self.config.build()
-        model.compile(keras.optimizers.SGD(0.05, 0.9), MaskedCrossEntropy())
+        optimizer = keras.optimizers.SGD(self.learning_rate, 0.9)
+        model.compile(optimizer, MaskedCrossEntropy())
         images = self.images(batch=2)
         labels = (images[..., 0] > 127).astype("uint8")
         losses = [model.train_on_batch(images, labels) for _ in range(6)]
