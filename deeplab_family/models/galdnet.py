@@ -101,7 +101,7 @@ class GALDNetConfig(NetworkConfig):
                 "`dropout_rate` must lie in 0 <= rate < 1. "
                 f"Received: {self.dropout_rate}"
             )
-        self._gald()  # refuses what the layers refuse
+        self.gald()  # refuses what the layers refuse
 
     @property
     def rates(self) -> tuple[int, ...]:
@@ -158,26 +158,8 @@ class GALDNetConfig(NetworkConfig):
             model.set_weights(network.get_weights())
         return model
 
-    def _connect(self, return_mask=False):
-        """Symbolic images, features of the trunk, logits and masks or None."""
-        if self.num_classes is None:
-            raise ValueError(
-                "`num_classes` must be an int >= 1 to build. Received: None"
-            )
-        images = keras.Input((None, None, 3), name="images")
-        features = self.backbone.build()(images)
-        x, mask = self._convolution("reduce")(features["res5"]), None
-        x = self._gald(return_mask)(x)
-        if return_mask:
-            x, mask = x
-        x = self._convolution("refine")(x)
-        x = layers.Concatenate(name="beside")([features["res5"], x])
-        x = self._convolution("join")(x)
-        x = LogitsHead(self.num_classes, dropout_rate=0.0, name="head")(x)
-        logits = ResizeLike(name="logits")([x, images])
-        return images, features, logits, mask
-
-    def _gald(self, return_mask=False):
+    def gald(self, return_mask: bool = False) -> GALD:
+        """The block alone, for maps of `filters` channels; unbuilt."""
         distribution = None
         if self.distribution is not None:
             distribution = LocalDistribution(
@@ -193,6 +175,25 @@ class GALDNetConfig(NetworkConfig):
         return GALD(
             self._aggregation(), distribution, self.arrangement, name="gald"
         )
+
+    def _connect(self, return_mask=False):
+        """Symbolic images, features of the trunk, logits and masks or None."""
+        if self.num_classes is None:
+            raise ValueError(
+                "`num_classes` must be an int >= 1 to build. Received: None"
+            )
+        images = keras.Input((None, None, 3), name="images")
+        features = self.backbone.build()(images)
+        x, mask = self._convolution("reduce")(features["res5"]), None
+        x = self.gald(return_mask)(x)
+        if return_mask:
+            x, mask = x
+        x = self._convolution("refine")(x)
+        x = layers.Concatenate(name="beside")([features["res5"], x])
+        x = self._convolution("join")(x)
+        x = LogitsHead(self.num_classes, dropout_rate=0.0, name="head")(x)
+        logits = ResizeLike(name="logits")([x, images])
+        return images, features, logits, mask
 
     def _aggregation(self):
         batch_norm = self.backbone.batch_norm

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from deeplab_family.layers import AdaptiveAveragePooling
-from tests.contracts.layer import LayerContract
+from tests.contracts.traced_layer import TracedLayerContract
 
 
 def by_hand(image, bins):
@@ -20,7 +20,7 @@ def by_hand(image, bins):
     return output
 
 
-class TestAdaptiveAveragePooling(LayerContract):
+class TestAdaptiveAveragePooling(TracedLayerContract):
     layer_class = AdaptiveAveragePooling
     init_kwargs = {"bins": 3}
     input_shape = (2, 7, 8, 4)

@@ -4,11 +4,11 @@ import keras
 import numpy as np
 
 from deeplab_family.layers import CGNL, AtHalfSize
-from tests.contracts.layer import LayerContract
+from tests.contracts.traced_layer import TracedLayerContract
 from tests.count_parameters import trainable
 
 
-class TestAtHalfSize(LayerContract):
+class TestAtHalfSize(TracedLayerContract):
     layer_class = AtHalfSize
     init_kwargs = {"padding": "same", "momentum": 0.9, "epsilon": 1e-3}
     input_shape = (2, 9, 8, 4)

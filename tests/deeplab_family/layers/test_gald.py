@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from deeplab_family.layers import CGNL, GALD, AtHalfSize, LocalDistribution
-from tests.contracts.layer import LayerContract
+from tests.contracts.traced_layer import TracedLayerContract
 from tests.count_parameters import trainable
 from tests.randomize import randomize
 
@@ -16,7 +16,7 @@ def parts(dtype=None, **distribution):
     }
 
 
-class TestGALD(LayerContract):
+class TestGALD(TracedLayerContract):
     layer_class = GALD
     init_kwargs = {"arrangement": "ldga"}
     input_shape = (2, 9, 8, 4)

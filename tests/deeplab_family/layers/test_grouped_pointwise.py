@@ -2,10 +2,10 @@ import keras
 import numpy as np
 
 from deeplab_family.layers import GroupedPointwise
-from tests.contracts.layer import LayerContract
+from tests.contracts.traced_layer import TracedLayerContract
 
 
-class TestGroupedPointwise(LayerContract):
+class TestGroupedPointwise(TracedLayerContract):
     layer_class = GroupedPointwise
     init_kwargs = {"filters": 6, "groups": 3, "use_bias": True}
     input_shape = (2, 4, 5, 9)

@@ -2,11 +2,11 @@ import numpy as np
 import pytest
 
 from deeplab_family.layers import LocalMask
-from tests.contracts.layer import LayerContract
+from tests.contracts.traced_layer import TracedLayerContract
 from tests.count_parameters import trainable
 
 
-class TestDepthwise(LayerContract):
+class TestDepthwise(TracedLayerContract):
     layer_class = LocalMask
     init_kwargs = {
         "downsampling": "depthwise",
@@ -50,7 +50,7 @@ class TestDepthwise(LayerContract):
         assert mask.max() <= 1.0
 
 
-class TestAverage(LayerContract):
+class TestAverage(TracedLayerContract):
     layer_class = LocalMask
     init_kwargs = {"downsampling": "average", "ratio": 4}
     input_shape = (2, 12, 8, 3)
@@ -63,7 +63,7 @@ class TestAverage(LayerContract):
         np.testing.assert_allclose(self.make()(x)[:, 0, 0], expected, atol=1e-6)
 
 
-class TestBilinear(LayerContract):
+class TestBilinear(TracedLayerContract):
     layer_class = LocalMask
     init_kwargs = {"downsampling": "bilinear", "ratio": 4}
     input_shape = (2, 13, 9, 3)

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from deeplab_family.layers import NonLocal
-from tests.contracts.layer import LayerContract
+from tests.contracts.traced_layer import TracedLayerContract
 from tests.count_parameters import trainable
 
 
@@ -24,7 +24,7 @@ def by_hand(layer, image):
     return image + restored.reshape(height, width, channels)
 
 
-class TestNonLocal(LayerContract):
+class TestNonLocal(TracedLayerContract):
     layer_class = NonLocal
     init_kwargs = {
         "filters": 6,

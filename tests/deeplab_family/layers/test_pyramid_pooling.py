@@ -2,12 +2,12 @@ import numpy as np
 import pytest
 
 from deeplab_family.layers import PyramidPooling
-from tests.contracts.layer import LayerContract
+from tests.contracts.traced_layer import TracedLayerContract
 from tests.count_parameters import trainable
 from tests.plain_convolution import convolve
 
 
-class TestPyramidPooling(LayerContract):
+class TestPyramidPooling(TracedLayerContract):
     layer_class = PyramidPooling
     init_kwargs = {
         "filters": 4,

@@ -1,4 +1,5 @@
 import dataclasses
+import json
 
 import keras
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 from deeplab_family.analysis import multiply_adds
 from deeplab_family.backbones import MobileNetV2Config, ResNetConfig
 from deeplab_family.models import GALDNetConfig
+from tests.build_blank import build_blank
 from tests.contracts.model import ModelContract
 from tests.count_parameters import moving, trainable
 from tests.randomize import randomize
@@ -43,22 +45,31 @@ class TestGALDNet(ModelContract):
     config = TINY
 
 
-class TestParallelNonLocal(ModelContract):
-    config = dataclasses.replace(
-        TINY, aggregation="non_local", arrangement="parallel"
-    )
-
-
 @pytest.mark.parametrize("name", VARIANTS)
-def test_every_row_of_the_tables_answers_and_reloads(name, tmp_path):
+def test_every_row_of_the_tables_is_a_config(name):
     config = dataclasses.replace(TINY, **VARIANTS[name])
-    model = randomize(config.build())
-    images = np.random.default_rng(0).uniform(0, 255, (1, 49, 33, 3))
-    expected = np.asarray(model(images))
-    assert expected.shape == (1, 49, 33, 3)
+    stored = json.loads(json.dumps(keras.saving.serialize_keras_object(config)))
+    assert keras.saving.deserialize_keras_object(stored) == config
+    model = build_blank(config)
+    logits = model.compute_output_spec(keras.KerasTensor((1, 49, 33, 3)))
+    assert logits.shape == (1, 49, 33, 3)
+    gald = model.get_layer("gald")
+    assert gald.arrangement == config.arrangement
+    assert (gald.aggregation is None) == (config.aggregation is None)
+    assert (gald.distribution is None) == (config.distribution is None)
+
+
+@pytest.mark.parametrize("name", ["+PSP+LD", "+ASPP+LD", "+NL+LD", "Parallel"])
+def test_inner_layers_travel_in_the_file(name, tmp_path):
+    # On features alone, as the trunk is the same for all.
+    config = dataclasses.replace(TINY, **VARIANTS[name])
+    features = keras.Input((None, None, 16))
+    model = randomize(keras.Model(features, config.gald()(features)))
+    maps = np.random.default_rng(0).normal(size=(1, 17, 14, 16))
+    expected = np.asarray(model(maps))
     model.save(tmp_path / "model.keras")
     revived = keras.saving.load_model(tmp_path / "model.keras")
-    np.testing.assert_array_equal(revived(images), expected)
+    np.testing.assert_array_equal(revived(maps), expected)
 
 
 def test_the_paths_differ_where_the_paper_says_so():
@@ -84,7 +95,7 @@ def test_the_paths_differ_where_the_paper_says_so():
 )
 def test_costs_of_the_released_network(depth, weights, statistics, giga):
     backbone = ResNetConfig(depth=depth, stem="beta", output_stride=8)
-    model = GALDNetConfig(num_classes=19, backbone=backbone).build()
+    model = build_blank(GALDNetConfig(num_classes=19, backbone=backbone))
     assert trainable(model) == weights
     assert moving(model) == statistics
     # Theirs reduces block 2's first unit before the stride, on 193 x 193

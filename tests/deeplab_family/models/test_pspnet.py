@@ -5,6 +5,7 @@ import pytest
 from deeplab_family.analysis import multiply_adds
 from deeplab_family.backbones import MobileNetV2Config, ResNetConfig
 from deeplab_family.models import PSPNetConfig
+from tests.build_blank import build_blank
 from tests.contracts.model import ModelContract
 from tests.count_parameters import trainable
 
@@ -29,7 +30,7 @@ def test_costs_of_the_released_network(depth, weights, giga):
     backbone = ResNetConfig(
         depth=depth, stem="beta", output_stride=8, multi_grid=(1, 1, 1)
     )
-    model = PSPNetConfig(num_classes=19, backbone=backbone).build()
+    model = build_blank(PSPNetConfig(num_classes=19, backbone=backbone))
     assert trainable(model) == weights
     # Theirs reduces block 2's first unit before the stride, on 193 x 193
     # pixels; ours behind it, on 97 x 97.
