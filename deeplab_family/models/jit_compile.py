@@ -4,10 +4,10 @@ import keras
 
 
 def choose_jit_compile(jit_compile):
-    """Turns "auto" into False where only CPUs compute.
+    """Turns "auto" into False where TensorFlow has only CPUs.
 
-    On a CPU, XLA compiles for minutes and then convolves more slowly than
-    oneDNN does without it.
+    There, XLA compiles for minutes and then convolves more slowly than oneDNN
+    does without it. Other backends choose for themselves.
 
     Args:
         jit_compile: True, False or "auto".
@@ -15,9 +15,9 @@ def choose_jit_compile(jit_compile):
     Returns:
         The same, or False for "auto" without an accelerator.
     """
-    if jit_compile == "auto" and not _has_accelerator():
-        return False
-    return jit_compile
+    if jit_compile != "auto" or keras.backend.backend() != "tensorflow":
+        return jit_compile
+    return "auto" if _has_accelerator() else False
 
 
 def _has_accelerator() -> bool:

@@ -9,6 +9,7 @@ from deeplab_family.analysis import multiply_adds
 from deeplab_family.backbones import MobileNetV2Config, ResNetConfig
 from deeplab_family.models import GALDNetConfig
 from tests.build_blank import build_blank
+from tests.contracts.export import ExportContract
 from tests.contracts.model import ModelContract
 from tests.count_parameters import moving, trainable
 from tests.randomize import randomize
@@ -43,6 +44,12 @@ VARIANTS = {
 
 class TestGALDNet(ModelContract):
     config = TINY
+
+
+class TestExport(ExportContract):
+    @classmethod
+    def make_model(cls):
+        return randomize(TINY.build())
 
 
 @pytest.mark.parametrize("name", VARIANTS)
