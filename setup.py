@@ -36,7 +36,7 @@ setup(
         "keras>=3.13,<4",
         "numpy",
         "opencv-python-headless>=4.10",
-        "Pillow>=10",
+        "Pillow>=10.1",
         "tyro>=0.9",
         "rich>=13",
         "ai-edge-litert>=2.0",

@@ -2,6 +2,8 @@
 
 import tensorflow as tf
 
+from tests.tiny_recipe import streets  # noqa: F401  a fixture for all
+
 
 def pytest_configure(config):
     cpu = tf.config.list_physical_devices("CPU")[0]

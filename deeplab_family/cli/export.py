@@ -25,6 +25,9 @@ class Options:
         images: folder of photographs to compare on.
         labels: folder of their label PNGs, to compare mean IoU too.
         image_limit: how many photographs to compare on at most.
+        int8_equal_pixels: share of pixels, 0..1, on which the int8 file must
+            give the model's class; below it the command fails. The other
+            files have fixed, tight limits (docs/export.md).
         overwrite: replace an earlier export in `output`.
     """
 
@@ -35,6 +38,7 @@ class Options:
     images: Path | None = None
     labels: Path | None = None
     image_limit: int = 20
+    int8_equal_pixels: float = 0.9
     overwrite: bool = False
 
 
@@ -46,7 +50,12 @@ def main(words: list[str]) -> int:
 
     from deeplab_family.cli.classes import read_classes
     from deeplab_family.cli.models import load_keras_model
-    from export import ExportSettings, VerificationError, export_model
+    from export import (
+        ExportLimits,
+        ExportSettings,
+        VerificationError,
+        export_model,
+    )
 
     model = load_keras_model(options.model)
     spec = read_classes(options.model, model.output_shape[-1])
@@ -56,6 +65,11 @@ def main(words: list[str]) -> int:
         images=str(options.images or options.calibration),
         labels=str(options.labels or ""),
         image_limit=options.image_limit,
+        limits=ExportLimits(
+            int8=dataclasses.replace(
+                ExportLimits().int8, equal_pixels=options.int8_equal_pixels
+            )
+        ),
         overwrite=options.overwrite,
     )
     try:

@@ -15,7 +15,7 @@ def start_tensorflow():
 
     Set `DEEPLAB_TRACEBACK=1` to see everything it has to say.
     """
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     with _standard_error_muted():
         import tensorflow as tf
 

@@ -27,7 +27,7 @@ def main(words: list[str]) -> int:
         return 0
     start_tensorflow()
     from deeplab_family.recipes import RECIPES, Recipe
-    from deeplab_family.training import train
+    from deeplab_family.training import describe_devices, train
 
     name, *rest = words
     if name not in RECIPES:
@@ -49,6 +49,7 @@ def main(words: list[str]) -> int:
         )
 
     options = parse(Options, f"train {name}", rest)
+    print(f"Training on {describe_devices()}.", flush=True)
     try:
         train(options.recipe, options.workdir)
     except KeyboardInterrupt:

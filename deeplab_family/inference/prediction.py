@@ -1,11 +1,10 @@
 """What every predictor answers: a class and probabilities for each pixel."""
 
-from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 
-@dataclass(frozen=True)
 class Prediction:
     """The answer for a batch of images.
 
@@ -15,20 +14,42 @@ class Prediction:
         probabilities: float32 array `(batch, height, width, classes)` that
             sums to one over the classes. `None` when the model file holds
             nothing but a class map.
+        logits: float32 array of the same shape to compute the probabilities
+            from, once they are asked for: scores need the class map alone.
     """
 
-    class_map: np.ndarray
-    probabilities: np.ndarray | None
+    def __init__(
+        self,
+        class_map: np.ndarray,
+        probabilities: np.ndarray | None = None,
+        *,
+        logits: np.ndarray | None = None,
+    ):
+        self.class_map = class_map
+        self._given = probabilities
+        self._logits = logits
+
+    @cached_property
+    def probabilities(self) -> np.ndarray | None:
+        """float32 `(batch, height, width, classes)`, or None; see above."""
+        if self._logits is None:
+            return self._given
+        return softmax(self._logits)
 
 
 def prediction_from_logits(logits: np.ndarray) -> Prediction:
-    """Softmax and argmax of float32 logits `(batch, height, width, classes)`.
+    """The answer behind float32 logits `(batch, height, width, classes)`.
 
     The class comes from the logits, not from the probabilities: rounding in
     the softmax can make two classes equal that were not.
     """
+    class_map = logits.argmax(axis=-1).astype(np.uint8)
+    return Prediction(class_map, logits=logits)
+
+
+def softmax(logits: np.ndarray) -> np.ndarray:
+    """Probabilities over the last axis."""
     probabilities = logits - logits.max(axis=-1, keepdims=True)
     np.exp(probabilities, out=probabilities)
     probabilities /= probabilities.sum(axis=-1, keepdims=True)
-    class_map = logits.argmax(axis=-1).astype(np.uint8)
-    return Prediction(class_map, probabilities)
+    return probabilities

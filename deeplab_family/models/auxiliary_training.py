@@ -70,6 +70,11 @@ class AuxiliaryTraining(keras.Model):
         jit_compile = choose_jit_compile(jit_compile)
         super().compile(*args, jit_compile=jit_compile, **kwargs)
 
+    def compile_from_config(self, config):
+        """Compiles as before saving, so that a loaded run can go on."""
+        self.compile(**keras.saving.deserialize_keras_object(config))
+        self.optimizer.build(self.trainable_variables)
+
     def compute_loss(
         self, x=None, y=None, y_pred=None, sample_weight=None, training=True
     ):

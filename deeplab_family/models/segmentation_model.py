@@ -2,6 +2,8 @@
 
 import keras
 
+# Imported for its side effect: the loss in a trained file becomes known.
+import deeplab_family.losses  # noqa: F401
 from deeplab_family.models.jit_compile import choose_jit_compile
 from deeplab_family.network_config import NetworkConfig
 
@@ -49,6 +51,11 @@ class SegmentationModel(keras.Model):
         """As `keras.Model.compile`; "auto" means XLA on accelerators only."""
         jit_compile = choose_jit_compile(jit_compile)
         super().compile(*args, jit_compile=jit_compile, **kwargs)
+
+    def compile_from_config(self, config):
+        """Compiles as before saving, so that a loaded model can go on."""
+        self.compile(**keras.saving.deserialize_keras_object(config))
+        self.optimizer.build(self.trainable_variables)
 
     def get_config(self):
         return {

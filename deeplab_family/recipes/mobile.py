@@ -32,8 +32,8 @@ def folder_mobile() -> Recipe:
         model=_mobile(alpha=1.0, num_classes=None),
         data=DataConfig(dataset="folder", crop_size=(257, 257), batch_size=8),
         train=TrainConfig(
-            total_steps=3_000,
-            base_learning_rate=0.1,
+            total_steps=4_000,
+            base_learning_rate=0.05,
             weight_decay=4e-5,
             eval_every=500,
             save_every=100,

@@ -2,6 +2,7 @@
 
 import keras
 
+from deeplab_family.training.steps_done import steps_done
 from deeplab_family.training.work_directory import WorkDirectory
 
 
@@ -25,7 +26,7 @@ class SaveLast(keras.callbacks.Callback):
     @property
     def step(self) -> int:
         """Optimizer steps done since the start of the run."""
-        return int(self.model.optimizer.iterations)
+        return steps_done(self.model)
 
     def save(self):
         """Writes the file unless this step is in it already."""

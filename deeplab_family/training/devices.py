@@ -22,6 +22,14 @@ def choose_strategy(devices: list[str] | None = None) -> tf.distribute.Strategy:
     return tf.distribute.MirroredStrategy(devices)
 
 
+def describe_devices() -> str:
+    """What `choose_strategy` finds, in words."""
+    count = len(tf.config.list_logical_devices("GPU"))
+    if not count:
+        return "the CPU (TensorFlow finds no GPU)"
+    return "one GPU" if count == 1 else f"{count} GPUs, mirrored"
+
+
 def check_batch_divides(batch_size: int, strategy: tf.distribute.Strategy):
     """Every replica must get the same number of images.
 

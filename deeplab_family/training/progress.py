@@ -14,12 +14,15 @@ from rich.progress import (
 )
 
 
-class DivergedError(RuntimeError):
+class DivergedError(FloatingPointError):
     """Raised when the loss is infinite or not a number."""
 
 
 class TrainingProgress(keras.callbacks.Callback):
     """Step, loss, learning rate, images/s and the time left.
+
+    A bar on a terminal; elsewhere, in a log file for instance, only the line
+    of each evaluation.
 
     Args:
         start_step: int, steps done before.
@@ -37,23 +40,21 @@ class TrainingProgress(keras.callbacks.Callback):
         self.total_steps = total_steps
         self.batch_size = batch_size
         self.console = console or Console(stderr=True)
-        self._progress = None
-        self._task = None
-        self._since = None
+        self._bar = None
+        self._clock = None
 
     def on_train_begin(self, logs=None):
-        self._progress = Progress(
-            TextColumn("step"),
-            MofNCompleteColumn(),
-            BarColumn(),
-            TextColumn("{task.description}"),
-            TimeRemainingColumn(),
-            console=self.console,
-        )
-        self._task = self._progress.add_task(
-            "compiling", total=self.total_steps, completed=self.step
-        )
-        self._progress.start()
+        if self._bar is None:
+            self._bar = _bar(self.console)
+            self._task = self._bar.add_task(
+                "the first step compiles",
+                total=self.total_steps,
+                completed=self.step,
+            )
+            self._bar.start()
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self._clock = _Clock()
 
     def on_train_batch_end(self, batch, logs=None):
         loss = logs["loss"]
@@ -64,31 +65,53 @@ class TrainingProgress(keras.callbacks.Callback):
                 "`train.base_learning_rate` helps most often; the last "
                 "checkpoint is from before this step."
             )
-        rate = float(self.model.optimizer.learning_rate)
-        self._progress.update(
+        speed = self._clock.tick(self.batch_size)
+        rate = float(self.model.optimizer.learning_rate.numpy())
+        self._bar.update(
             self._task,
             completed=self.step,
-            description=f"loss {loss:.4f}  rate {rate:.2e}  {self._speed()}",
+            description=f"loss {loss:.4f}  rate {rate:.2e}  {speed}",
         )
 
     def on_epoch_end(self, epoch, logs=None):
-        figures = [f"{key} {value:.4f}" for key, value in logs.items()]
-        self.console.print(f"step {self.step}: {', '.join(figures)}")
-        self._since = None  # evaluation does not count as training time
-
-    def on_train_end(self, logs=None):
-        self.close()
+        figures = ", ".join(f"{key} {value:.4f}" for key, value in logs.items())
+        self.console.print(
+            f"step {self.step}/{self.total_steps}: {figures} "
+            f"({self._clock.speed})"
+        )
 
     def close(self):
         """Gives the terminal back; also after an exception."""
-        if self._progress is not None:
-            self._progress.stop()
+        if self._bar is not None:
+            self._bar.stop()
 
-    def _speed(self) -> str:
+
+class _Clock:
+    """Images a second, the first step left out as it may compile."""
+
+    def __init__(self):
+        self.speed = "speed unknown"
+        self._start = None
+        self._images = 0
+
+    def tick(self, images: int) -> str:
         now = time.perf_counter()
-        if self._since is None:
-            self._since, self._first = now, self.step
-            return ""
-        elapsed = max(now - self._since, 1e-9)
-        done = (self.step - self._first) * self.batch_size
-        return f"{done / elapsed:.1f} images/s"
+        if self._start is None:
+            self._start = now
+        else:
+            self._images += images
+            elapsed = max(now - self._start, 1e-9)
+            self.speed = f"{self._images / elapsed:.1f} images/s"
+        return self.speed
+
+
+def _bar(console: Console) -> Progress:
+    return Progress(
+        TextColumn("step"),
+        MofNCompleteColumn(),
+        BarColumn(),
+        TextColumn("{task.description}"),
+        TimeRemainingColumn(),
+        console=console,
+        disable=not console.is_terminal,
+    )

@@ -9,6 +9,7 @@ import numpy as np
 import tensorflow as tf
 
 from deeplab_family.inference import KerasPredictor
+from deeplab_family.training.steps_done import steps_done
 from deeplab_family.training.work_directory import WorkDirectory
 from deeplab_family.visualization import panel
 from input_pipeline import DatasetSpec
@@ -42,7 +43,7 @@ class Summaries(keras.callbacks.Callback):
         if self._writer is None:
             self._writer = tf.summary.create_file_writer(str(self.folder))
             self._predictor = KerasPredictor(self.model)
-        step = int(self.model.optimizer.iterations)
+        step = steps_done(self.model)
         with self._writer.as_default(step=step):
             for name, value in logs.items():
                 _write_scalar(name, value)

@@ -7,6 +7,7 @@ import keras
 
 from deeplab_family.evaluation import evaluate, write_scores
 from deeplab_family.inference import KerasPredictor
+from deeplab_family.training.steps_done import steps_done
 from deeplab_family.training.work_directory import WorkDirectory
 from input_pipeline import DatasetSpec
 
@@ -35,7 +36,7 @@ class Validation(keras.callbacks.Callback):
         if self._predictor is None:
             self._predictor = KerasPredictor(self.model)
         scores = evaluate(self._predictor, self.batches, self.spec)
-        step = int(self.model.optimizer.iterations)
+        step = steps_done(self.model)
         logs["val_mean_iou"] = scores.mean_iou
         logs["val_pixel_accuracy"] = scores.pixel_accuracy
         self._append_history({"step": step, **logs})

@@ -18,6 +18,7 @@ import keras
 
 import deeplab_family
 from deeplab_family.recipes import Recipe
+from input_pipeline import DatasetSpec
 
 
 class WorkDirectory:
@@ -34,14 +35,15 @@ class WorkDirectory:
         self.path = Path(path)
         self.path.mkdir(parents=True, exist_ok=True)
         self.recipe = self.path / "recipe.json"
+        self.classes = self.path / "classes.json"
         self.last = self.path / "last.keras"
         self.best = self.path / "best.keras"
         self.history = self.path / "history.csv"
         self.tensorboard = self.path / "tensorboard"
         self._check_writable()
 
-    def claim(self, recipe: Recipe):
-        """Writes the recipe here, or checks that it is the one written.
+    def claim(self, recipe: Recipe, spec: DatasetSpec):
+        """Writes recipe and classes, or checks that the recipe is the same.
 
         Raises:
             ValueError: if the folder holds a run of another recipe; the
@@ -50,6 +52,7 @@ class WorkDirectory:
         tree = json.loads(json.dumps(dataclasses.asdict(recipe)))
         if not self.recipe.exists():
             record = {"version": deeplab_family.__version__, "recipe": tree}
+            self.write_json(self.classes, dataclasses.asdict(spec))
             self.write_json(self.recipe, record)
             return
         held = json.loads(self.recipe.read_text(encoding="utf-8"))["recipe"]

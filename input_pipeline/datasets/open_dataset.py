@@ -13,13 +13,19 @@ DATASETS = {
     "voc": VOCDataset,
 }
 
+Dataset = FolderDataset | RecordsDataset | SyntheticDataset | VOCDataset
 
-def open_dataset(name: str, root: str):
+
+def open_dataset(name: str, root: str) -> Dataset:
     """Opens a data set by the name of its layout.
 
     Args:
         name: a key of `DATASETS`.
         root: folder of the data set.
+
+    Returns:
+        An object with `spec`, `splits` and `samples(split)`; packed records
+        have `shards(split)` instead of `samples`.
 
     Raises:
         DataError: if the name is unknown, or the files are not as expected.

@@ -26,7 +26,8 @@ def open_source(config: DataConfig, split: str) -> FileSource | RecordSource:
 
     With `on_error="skip"` the files are always checked, whatever `check`
     says: leaving bad samples out beforehand keeps the order of all others
-    exact.
+    exact. A damaged shard always stops, since what follows the damage in it
+    cannot be found.
 
     Raises:
         DataError: if the files are missing or wrong.
@@ -34,7 +35,7 @@ def open_source(config: DataConfig, split: str) -> FileSource | RecordSource:
     dataset = open_dataset(config.dataset, config.root)
     if isinstance(dataset, RecordsDataset):
         shards = dataset.shards(split)
-        if config.check:
+        if config.check or config.on_error == "skip":
             check_shards(shards)
         return RecordSource(shards)
     samples = dataset.samples(split)

@@ -30,3 +30,13 @@ def test_the_logits_are_left_as_they_were():
     logits = np.ones((1, 2, 2, 3), np.float32)
     prediction_from_logits(logits)
     assert (logits == 1).all()
+
+
+def test_probabilities_wait_until_somebody_asks(monkeypatch):
+    asked = []
+    module = "deeplab_family.inference.prediction.softmax"
+    monkeypatch.setattr(module, lambda logits: asked.append(1) or logits)
+    prediction = prediction_from_logits(np.zeros((1, 2, 2, 3), "float32"))
+    assert prediction.class_map.shape == (1, 2, 2) and not asked
+    assert prediction.probabilities is prediction.probabilities
+    assert asked == [1]

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from deeplab_family.backbones import MobileNetV2Config
+from deeplab_family.losses import MaskedCrossEntropy
 from deeplab_family.models import DeepLabV3Config
 
 SMALL = DeepLabV3Config(
@@ -34,6 +35,7 @@ def test_layers_are_reachable_by_name():
 
 def test_a_stranger_loads_the_file_after_one_import(tmp_path):
     model = SMALL.build()
+    model.compile(keras.optimizers.SGD(0.1, 0.9), MaskedCrossEntropy())
     image = np.full((1, 33, 33, 3), 100.0, "float32")
     model.save(tmp_path / "model.keras")
     np.save(tmp_path / "expected.npy", model(image))
@@ -44,6 +46,7 @@ def test_a_stranger_loads_the_file_after_one_import(tmp_path):
         "expected = np.load('expected.npy')\n"
         "assert np.array_equal(model(image), expected)\n"
     )
+    program += "assert model.compiled and model.optimizer.built\n"
     subprocess.run([sys.executable, "-c", program], cwd=tmp_path, check=True)
 
 

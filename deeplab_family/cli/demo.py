@@ -1,0 +1,82 @@
+"""`deeplab demo`: the whole road on drawn streets, in minutes."""
+
+import dataclasses
+from pathlib import Path
+
+from deeplab_family.cli import evaluate, export, predict, train
+from deeplab_family.cli.options import parse
+
+
+@dataclasses.dataclass(frozen=True)
+class Options:
+    """Draws a data set, trains, evaluates, predicts, exports and verifies.
+
+    Each step is a verb of its own; the demo prints the line you would type.
+
+    Attributes:
+        workdir: folder for everything the demo makes.
+        steps: training steps; more give a better network.
+    """
+
+    workdir: Path = Path("runs/demo")
+    steps: int = 300
+
+
+def main(words: list[str]) -> int:
+    """Runs the verb; see `Options`."""
+    options = parse(Options, "demo", words)
+    home = options.workdir
+    streets, model = home / "streets", home / "run" / "best.keras"
+    for verb, line in [
+        (
+            train,
+            ["synthetic_mobile", "--workdir", home / "run"]
+            + ["--data.root", streets]
+            + ["--train.total-steps", options.steps],
+        ),
+        (evaluate, [model, "--dataset", "synthetic", "--root", streets]),
+        (
+            predict,
+            [model, streets / "images" / "val"]
+            + ["--output", home / "predictions"],
+        ),
+        (
+            export,
+            [model, "--output", home / "export", "--overwrite"]
+            + ["--image-size", 240, 320]
+            + ["--calibration", streets / "images" / "train"]
+            + ["--images", streets / "images" / "val"]
+            + ["--labels", streets / "labels" / "val"],
+        ),
+    ]:
+        status = _run(verb, [str(word) for word in line])
+        if status:
+            return status
+    _draw_sheet(home, streets)
+    print(_where_to_look(home))
+    return 0
+
+
+def _run(verb, words: list[str]) -> int:
+    name = verb.__name__.rpartition(".")[2]
+    print(f"\n$ deeplab {name} {' '.join(words)}", flush=True)
+    return verb.main(words)
+
+
+def _draw_sheet(home, streets):
+    from deeplab_family.cli.demo_sheet import draw_sheet
+    from input_pipeline import open_dataset
+
+    spec = open_dataset("synthetic", str(streets)).spec
+    draw_sheet(streets, home / "predictions", spec, home / "demo.png")
+
+
+def _where_to_look(home: Path) -> str:
+    return f"""
+Look at
+  {home}/demo.png          photograph, label and prediction side by side
+  {home}/predictions/      masks and overlays of street pictures
+  {home}/export/           SavedModel and TFLite files, and the report
+  {home}/run/history.csv   how training went
+Next: your own pictures, `deeplab train folder_mobile --data.root YOUR_FOLDER`
+(images/train, images/val, labels/train, labels/val; see README.md)."""

@@ -1,0 +1,42 @@
+"""A recipe's network with its loss and optimizer, ready for `fit`."""
+
+import keras
+
+from deeplab_family.losses import MaskedCrossEntropy
+from deeplab_family.models import SegmentationModel
+from deeplab_family.recipes import Recipe, TrainConfig
+from deeplab_family.training.weight_decay import (
+    add_weight_decay,
+    freeze_batch_norm,
+)
+
+
+def compile_model(recipe: Recipe) -> SegmentationModel:
+    """Builds and compiles; call it within the scope of the strategy."""
+    train = recipe.train
+    model = recipe.model.build()
+    if train.initial_weights:
+        model.load_weights(train.initial_weights)
+    if train.freeze_batch_norm:
+        freeze_batch_norm(model)
+    add_weight_decay(model, train.weight_decay)
+    optimizer = keras.optimizers.SGD(poly_schedule(train), train.momentum)
+    model.compile(
+        optimizer, MaskedCrossEntropy(), jit_compile=train.jit_compile
+    )
+    # Its variables must exist before a checkpoint can fill them.
+    optimizer.build(model.trainable_variables)
+    return model
+
+
+def poly_schedule(train: TrainConfig):
+    """The learning rate `base * (1 - step / total) ** power`.
+
+    Source: Chen et al., arXiv:1706.05587, section 4.1.
+    """
+    return keras.optimizers.schedules.PolynomialDecay(
+        train.base_learning_rate,
+        train.total_steps,
+        end_learning_rate=0.0,
+        power=train.power,
+    )

@@ -1,0 +1,36 @@
+import json
+
+import pytest
+
+from deeplab_family.cli.classes import read_classes
+
+
+def write(folder, names, palette=None):
+    content = {"class_names": names, "palette": palette}
+    (folder / "classes.json").write_text(json.dumps(content))
+
+
+def test_file_beside_the_model_names_the_classes(tmp_path):
+    write(tmp_path, ["road", "sky"], [[1, 2, 3], [4, 5, 6]])
+    spec = read_classes(tmp_path / "best.keras", 2)
+    assert spec.class_names == ("road", "sky")
+    assert spec.palette == ((1, 2, 3), (4, 5, 6))
+
+
+def test_folder_above_a_saved_model_is_looked_at_too(tmp_path):
+    write(tmp_path, ["road", "sky"])
+    spec = read_classes(tmp_path / "saved_model" / "1", 2)
+    assert spec.class_names == ("road", "sky")
+
+
+def test_without_a_file_classes_are_numbered(tmp_path):
+    spec = read_classes(tmp_path / "best.keras", 3)
+    assert spec.class_names == ("class_0", "class_1", "class_2")
+
+
+def test_refuses_names_of_another_model(tmp_path):
+    write(tmp_path, ["road", "sky"])
+    with pytest.raises(
+        ValueError, match="names 2 classes, but the model has 3"
+    ):
+        read_classes(tmp_path / "best.keras", 3)

@@ -1,0 +1,21 @@
+import json
+
+import pytest
+
+from deeplab_family.cli.main import main
+
+
+@pytest.mark.slow
+def test_the_whole_road(tmp_path, capsys):
+    assert main(["demo", "--workdir", str(tmp_path), "--steps", "150"]) == 0
+    report = json.loads((tmp_path / "export/export_report.json").read_text())
+    assert report
+    assert len(list((tmp_path / "predictions").glob("*_overlay.jpg"))) == 40
+    assert "Look at" in capsys.readouterr().out
+
+
+def test_stops_at_the_first_step_that_fails(tmp_path, capsys):
+    blocked = tmp_path / "file"
+    blocked.write_text("not a folder")
+    assert main(["demo", "--workdir", str(blocked)]) == 2
+    assert "evaluate" not in capsys.readouterr().out

@@ -1,0 +1,58 @@
+import keras
+import numpy as np
+
+from deeplab_family.cli.main import main
+from tests.randomize import randomize
+
+
+def export(trained, streets, output, *more):
+    words = ["export", str(trained / "best.keras"), "--output", str(output)]
+    words += ["--image-size", "48", "64"]
+    words += ["--calibration", str(streets / "images" / "val")]
+    return main([*words, *more])
+
+
+def test_writes_every_file_and_the_proof(trained, streets, tmp_path, capsys):
+    assert export(trained, streets, tmp_path / "out") == 0
+    names = {path.name for path in (tmp_path / "out").iterdir()}
+    assert names == {
+        "saved_model",
+        "model_float32.tflite",
+        "model_float16.tflite",
+        "model_int8.tflite",
+        "export_report.json",
+        "export_report.md",
+        "classes.json",
+    }
+    assert "model_int8.tflite" in capsys.readouterr().out
+
+
+def test_file_beyond_its_limit_fails_the_command_by_name(
+    trained, streets, tmp_path, capsys
+):
+    model = randomize(keras.saving.load_model(trained / "best.keras"))
+    # Classes that differ by less than a step of int8.
+    noise = np.random.default_rng(0).normal(size=(1, 1, 8, 9))
+    model.get_layer("head").conv.kernel.assign(1 + 1e-3 * noise)
+    model.get_layer("head").conv.bias.assign(np.zeros(9))
+    model.save(tmp_path / "best.keras")
+    words = ["--int8-equal-pixels", "1.0"]
+    assert export(tmp_path, streets, tmp_path / "out", *words) == 1
+    assert "int8" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["best.keras"]
+
+
+def test_missing_photographs_are_named(trained, streets, tmp_path, capsys):
+    words = ["--images", str(tmp_path / "nowhere")]
+    assert export(trained, streets, tmp_path / "out", *words) == 2
+    assert "nowhere" in capsys.readouterr().err
+
+
+def test_folder_that_holds_something_else_is_kept(
+    trained, streets, tmp_path, capsys
+):
+    output = tmp_path / "out"
+    output.mkdir()
+    (output / "thesis.txt").write_text("precious")
+    assert export(trained, streets, output, "--overwrite") == 2
+    assert (output / "thesis.txt").read_text() == "precious"

@@ -1,0 +1,46 @@
+import pytest
+import tensorflow as tf
+
+from deeplab_family.cli import failure
+
+
+def stumble(error):
+    def run():
+        raise error
+
+    return run
+
+
+def test_success_keeps_its_status():
+    assert failure.guard(lambda: None) == 0
+    assert failure.guard(lambda: 1) == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "line"),
+    [
+        (ValueError("`x` must be 1"), "error: `x` must be 1\n"),
+        (OSError(28, "No space left", "a/b"), "error: No space left: a/b\n"),
+        (FloatingPointError("The loss is nan"), "error: The loss is nan\n"),
+        (KeyboardInterrupt(), "error: stopped by Ctrl-C.\n"),
+        (
+            tf.errors.InvalidArgumentError(None, None, "bad\n\tgraph story"),
+            "error: bad\n",
+        ),
+    ],
+)
+def test_what_people_cause_becomes_one_line(error, line, capsys):
+    expected = 130 if isinstance(error, KeyboardInterrupt) else 2
+    assert failure.guard(stumble(error)) == expected
+    assert capsys.readouterr().err == line
+
+
+def test_bugs_keep_their_traceback():
+    with pytest.raises(TypeError):
+        failure.guard(stumble(TypeError("a bug")))
+
+
+def test_traceback_on_request(monkeypatch):
+    monkeypatch.setenv("DEEPLAB_TRACEBACK", "1")
+    with pytest.raises(ValueError, match="wrong"):
+        failure.guard(stumble(ValueError("wrong")))

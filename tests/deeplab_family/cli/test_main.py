@@ -1,0 +1,42 @@
+import subprocess
+import sys
+
+import pytest
+
+from deeplab_family import __version__
+from deeplab_family.cli.main import VERBS, main
+
+
+@pytest.mark.parametrize("words", [[], ["-h"], ["--help"]])
+def test_help_names_every_verb(words, capsys):
+    assert main(words) == 0
+    text = capsys.readouterr().out
+    assert all(f"\n  {verb} " in text for verb in VERBS)
+
+
+def test_version(capsys):
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"{__version__}\n"
+
+
+def test_unknown_verb_lists_the_known_ones(capsys):
+    assert main(["tarin"]) == 2
+    error = capsys.readouterr().err
+    assert "unknown verb 'tarin'" in error and "train" in error
+
+
+@pytest.mark.parametrize(
+    "words", [["--help"], *([verb, "--help"] for verb in VERBS)]
+)
+def test_help_does_not_import_tensorflow(words):
+    program = (
+        "import sys\n"
+        "from deeplab_family.cli.main import main\n"
+        "try:\n"
+        f"    main({words!r})\n"
+        "except SystemExit as end:\n"
+        "    assert not end.code, end.code\n"
+        "assert 'tensorflow' not in sys.modules\n"
+        "assert 'keras' not in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)

@@ -1,0 +1,152 @@
+import json
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from deeplab_family.cli.main import main
+
+TINY = ["--data.crop-size", "33", "33", "--train.total-steps", "1"]
+
+
+def run(root, workdir, *more):
+    words = ["train", "folder_mobile", "--workdir", str(workdir)]
+    return main([*words, "--data.root", str(root), *TINY, *more])
+
+
+@pytest.fixture
+def photographs(tmp_path):
+    """A good folder of two classes, for a test to spoil."""
+    root = tmp_path / "photographs"
+    for split in ("train", "val"):
+        images, labels = root / "images" / split, root / "labels" / split
+        images.mkdir(parents=True)
+        labels.mkdir(parents=True)
+        for name in ("a", "b"):
+            Image.new("RGB", (40, 36), (90, 120, 30)).save(
+                images / f"{name}.jpg"
+            )
+            ids = np.zeros((36, 40), "uint8")
+            ids[10:] = 1
+            Image.fromarray(ids).save(labels / f"{name}.png")
+    (root / "classes.txt").write_text("sky\nroad\n")
+    return root
+
+
+def spoil_empty(root):
+    for path in root.rglob("*.*"):
+        path.unlink()
+
+
+def spoil_no_labels(root):
+    (root / "labels/train/a.png").unlink()
+
+
+def spoil_no_images(root):
+    (root / "images/train/a.jpg").unlink()
+
+
+def spoil_size(root):
+    Image.new("L", (20, 20)).save(root / "labels/train/a.png")
+
+
+def spoil_truncated(root):
+    path = root / "images/train/a.jpg"
+    path.write_bytes(path.read_bytes()[:-60])
+
+
+def spoil_rgb_mask(root):
+    Image.new("RGB", (40, 36)).save(root / "labels/train/a.png")
+
+
+def spoil_ids(root):
+    Image.new("L", (40, 36), 7).save(root / "labels/train/a.png")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "word"),
+    [
+        (spoil_empty, "photographs"),
+        (spoil_no_labels, "a"),
+        (spoil_no_images, "a"),
+        (spoil_size, "a.png"),
+        (spoil_truncated, "a.jpg"),
+        (spoil_rgb_mask, "a.png"),
+        (spoil_ids, "7"),
+    ],
+)
+def test_bad_data_is_named_and_nothing_is_written(
+    photographs, tmp_path, spoil, word, capsys
+):
+    spoil(photographs)
+    assert run(photographs, tmp_path / "run") == 2
+    error = capsys.readouterr().err
+    assert error.startswith("error: ") and word in error
+    assert "Traceback" not in error
+    assert not (tmp_path / "run").exists()
+
+
+def test_palette_label_with_255_is_welcome(photographs, tmp_path):
+    ids = np.zeros((36, 40), "uint8")
+    ids[:5], ids[20:] = 255, 1
+    picture = Image.fromarray(ids, mode="P")
+    picture.putpalette([0, 0, 0, 128, 0, 0])
+    picture.save(photographs / "labels/train/a.png")
+    assert run(photographs, tmp_path / "run") == 0
+    assert (tmp_path / "run" / "best.keras").exists()
+
+
+@pytest.mark.parametrize(
+    ("flags", "words"),
+    [
+        (["--model.num-classes", "5"], ["is 5", "has 2 classes"]),
+        (["--data.crop-size", "9", "9"], ["`data.crop_size`", "(9, 9)"]),
+        (["--data.batch-size", "1"], ["`data.batch_size`"]),
+        (["--model.backbone.output-stride", "12"], ["`output_stride`", "12"]),
+        (["--train.total-steps", "0"], ["`total_steps`"]),
+        (["--data.train-split", "traim"], ["traim"]),
+    ],
+)
+def test_contradictions_are_explained(
+    photographs, tmp_path, flags, words, capsys
+):
+    try:
+        status = run(photographs, tmp_path / "run", *flags)
+    except SystemExit as end:  # refused while the options were read
+        status = end.code
+    assert status == 2
+    captured = capsys.readouterr()
+    text = " ".join((captured.err + captured.out).replace("│", " ").split())
+    for word in words:
+        assert word in text
+    assert not (tmp_path / "run").exists()
+
+
+def test_run_of_another_recipe_is_refused(trained, streets, capsys):
+    before = sorted(path.name for path in trained.iterdir())
+    words = ["train", "folder_mobile", "--workdir", str(trained)]
+    words += ["--data.dataset", "synthetic", "--data.root", str(streets)]
+    assert main(words) == 2
+    assert "holds a run of another recipe" in capsys.readouterr().err
+    assert sorted(path.name for path in trained.iterdir()) == before
+
+
+def test_ctrl_c_says_how_to_go_on(streets, tmp_path, monkeypatch, capsys):
+    def interrupted(recipe, workdir):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("deeplab_family.training.train", interrupted)
+    words = ["train", "synthetic_mobile", "--workdir", str(tmp_path)]
+    assert main(words) == 130
+    assert "the same command continues" in capsys.readouterr().err
+
+
+def test_unknown_recipe_lists_the_known_ones(capsys):
+    assert main(["train", "voc_deeplab", "--workdir", "x"]) == 2
+    assert "voc_deeplabv3" in capsys.readouterr().err
+
+
+def test_the_folder_tells_what_was_trained(trained):
+    record = json.loads((trained / "recipe.json").read_text())
+    assert record["recipe"]["model"]["num_classes"] == 9
+    assert record["recipe"]["model"]["backbone"]["alpha"] == 0.35

@@ -1,0 +1,16 @@
+from deeplab_family.recipes import RECIPES
+
+
+def test_voc_recipe_is_the_papers_protocol():
+    recipe = RECIPES["voc_deeplabv3"]()
+    assert recipe.model.backbone.depth == 101
+    assert recipe.model.backbone.output_stride == 16
+    assert recipe.model.backbone.multi_grid == (1, 2, 4)
+    assert recipe.model.rates == (6, 12, 18) and recipe.model.image_pooling
+    assert recipe.model.num_classes == 21
+    assert recipe.data.train_split == "train_aug"
+    assert recipe.data.crop_size == (513, 513)
+    assert recipe.data.batch_size == 16
+    assert recipe.train.total_steps == 30_000
+    assert recipe.train.base_learning_rate == 0.007
+    assert recipe.train.power == 0.9

@@ -1,0 +1,51 @@
+import dataclasses
+
+import pytest
+
+from deeplab_family.models import DeepLabV3Config
+from deeplab_family.recipes import Recipe, TrainConfig
+from input_pipeline import DataConfig
+
+OPEN = Recipe(
+    model=DeepLabV3Config(num_classes=None), data=DataConfig(root="photos")
+)
+
+
+def test_data_set_decides_an_open_number_of_classes():
+    assert OPEN.with_num_classes(7).model.num_classes == 7
+
+
+def test_given_number_must_be_that_of_the_data():
+    recipe = OPEN.with_num_classes(7)
+    assert recipe.with_num_classes(7) == recipe
+    with pytest.raises(ValueError, match="is 7, but .*photos.* has 5"):
+        recipe.with_num_classes(5)
+
+
+def test_crop_must_leave_a_feature():
+    data = dataclasses.replace(OPEN.data, crop_size=(513, 15))
+    with pytest.raises(ValueError, match="crop_size.*16"):
+        dataclasses.replace(OPEN, data=data)
+
+
+def test_single_images_need_frozen_batch_norm():
+    data = dataclasses.replace(OPEN.data, batch_size=1)
+    with pytest.raises(ValueError, match="batch_size"):
+        dataclasses.replace(OPEN, data=data)
+    train = TrainConfig(freeze_batch_norm=True)
+    dataclasses.replace(OPEN, data=data, train=train)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("total_steps", 0),
+        ("eval_every", 0),
+        ("save_every", -1),
+        ("momentum", -0.1),
+        ("weight_decay", -1e-4),
+    ],
+)
+def test_refuses_senseless_training(name, value):
+    with pytest.raises(ValueError, match=f"`{name}`"):
+        TrainConfig(**{name: value})

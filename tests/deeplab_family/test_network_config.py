@@ -1,0 +1,25 @@
+import dataclasses
+import json
+
+import keras
+
+from deeplab_family.backbones import ResNetConfig
+from deeplab_family.models import DeepLabV3Config
+
+
+def test_nested_configs_and_tuples_survive_json():
+    config = DeepLabV3Config(
+        num_classes=4,
+        backbone=ResNetConfig(depth=101, multi_grid=(1, 2, 1)),
+        atrous_rates=(2, 4),
+    )
+    stored = json.dumps(keras.saving.serialize_keras_object(config))
+    revived = keras.saving.deserialize_keras_object(json.loads(stored))
+    assert revived == config
+    assert isinstance(revived.backbone.multi_grid, tuple)
+
+
+def test_config_names_every_field():
+    config = ResNetConfig()
+    names = [field.name for field in dataclasses.fields(config)]
+    assert list(config.get_config()) == names

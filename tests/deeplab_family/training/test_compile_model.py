@@ -1,0 +1,45 @@
+import dataclasses
+
+import numpy as np
+import pytest
+
+from deeplab_family.recipes import TrainConfig
+from deeplab_family.training import compile_model
+from deeplab_family.training.compile_model import poly_schedule
+from tests.tiny_recipe import tiny_mobile
+
+
+def test_rate_falls_as_the_papers_power():
+    schedule = poly_schedule(
+        TrainConfig(base_learning_rate=0.007, total_steps=100, power=0.9)
+    )
+    for step in (0, 1, 50, 99, 100):
+        expected = 0.007 * (1 - step / 100) ** 0.9
+        np.testing.assert_allclose(schedule(step), expected, rtol=1e-5)
+
+
+def test_starts_from_given_weights_and_with_frozen_batch_norm(tmp_path):
+    recipe = tiny_mobile("root").with_num_classes(3)
+    source = compile_model(recipe)
+    source.save(tmp_path / "start.keras")
+    train = dataclasses.replace(
+        recipe.train,
+        initial_weights=str(tmp_path / "start.keras"),
+        freeze_batch_norm=True,
+    )
+    model = compile_model(dataclasses.replace(recipe, train=train))
+    for mine, theirs in zip(source.weights, model.weights, strict=True):
+        np.testing.assert_array_equal(mine, theirs)
+    names = {variable.name for variable in model.trainable_variables}
+    assert "gamma" not in names
+
+
+def test_weights_of_another_network_are_refused(tmp_path):
+    recipe = tiny_mobile("root").with_num_classes(3)
+    compile_model(recipe).save(tmp_path / "start.keras")
+    train = dataclasses.replace(
+        recipe.train, initial_weights=str(tmp_path / "start.keras")
+    )
+    other = dataclasses.replace(recipe.model, num_classes=4)
+    with pytest.raises(ValueError):
+        compile_model(dataclasses.replace(recipe, model=other, train=train))

@@ -1,0 +1,28 @@
+import pytest
+
+from deeplab_family.training.legs import Leg, plan_legs
+
+
+@pytest.mark.parametrize("done", [0, 1, 7, 10, 23, 24, 25])
+@pytest.mark.parametrize("eval_every", [1, 5, 10, 40])
+def test_legs_join_up_and_cut_at_multiples(done, eval_every):
+    at = done
+    for leg in plan_legs(done, 25, eval_every):
+        assert leg.start == at
+        assert leg.first_epoch == at // eval_every
+        for _ in range(leg.count):
+            at += leg.steps
+            assert at % eval_every == 0 or at == 25
+    assert at == 25
+
+
+def test_resumed_run_finishes_its_epoch_first():
+    assert plan_legs(7, 23, 5) == [
+        Leg(start=7, steps=3, count=1, first_epoch=1),
+        Leg(start=10, steps=5, count=2, first_epoch=2),
+        Leg(start=20, steps=3, count=1, first_epoch=4),
+    ]
+
+
+def test_finished_run_has_nothing_to_do():
+    assert plan_legs(25, 25, 5) == []

@@ -1,0 +1,58 @@
+import keras
+import numpy as np
+
+from deeplab_family.backbones import MobileNetV2Config
+from deeplab_family.models import DeepLabV3Config
+from deeplab_family.training import add_weight_decay, freeze_batch_norm
+
+
+def small_model():
+    return DeepLabV3Config(
+        num_classes=3, backbone=MobileNetV2Config(alpha=0.35), filters=8
+    ).build()
+
+
+def test_half_the_squared_norm_of_every_convolution_kernel():
+    model = small_model()
+    add_weight_decay(model, 0.1)
+    expected = sum(
+        0.05 * np.sum(np.asarray(variable) ** 2)
+        for variable in model.trainable_variables
+        if variable.name == "kernel"
+        and "look/conv" not in variable.path
+        or variable.name == "kernel"
+        and "aspp" in variable.path
+    )
+    np.testing.assert_allclose(sum(model.losses), expected, rtol=1e-5)
+
+
+def test_leaves_depthwise_kernels_biases_and_batch_norm_free():
+    model = small_model()
+    add_weight_decay(model, 0.1)
+    free = [v for v in model.trainable_variables if v.regularizer is None]
+    for variable in free:
+        named = variable.name in ("gamma", "beta", "bias")
+        assert named or _is_depthwise(variable)
+
+
+def _is_depthwise(variable):
+    return len(variable.shape) == 4 and variable.shape[-1] == 1
+
+
+def test_one_step_shrinks_a_kernel_by_rate_times_decay():
+    model = keras.Sequential(
+        [keras.Input((3, 3, 1)), keras.layers.Conv2D(1, 1)]
+    )
+    before = np.asarray(model.layers[0].kernel).copy()
+    add_weight_decay(model, 0.5)
+    model.compile(keras.optimizers.SGD(0.1), lambda y, p: 0.0 * p)
+    model.train_on_batch(np.ones((1, 3, 3, 1)), np.ones((1, 3, 3, 1)))
+    after = np.asarray(model.layers[0].kernel)
+    np.testing.assert_allclose(after, before * (1 - 0.1 * 0.5), rtol=1e-6)
+
+
+def test_frozen_batch_norm_keeps_all_it_has():
+    model = small_model()
+    freeze_batch_norm(model)
+    names = {variable.name for variable in model.trainable_variables}
+    assert names == {"kernel", "bias"}

@@ -1,0 +1,104 @@
+import dataclasses
+import logging
+
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from input_pipeline import DataConfig, train_batches, write_records
+from tests.input_pipeline.draw_files import write_folder
+
+
+@pytest.fixture(params=["folder", "records"])
+def config(request, tmp_path):
+    root = write_folder(tmp_path / "plain", count=5, sizes=[(36, 48), (50, 30)])
+    if request.param == "records":
+        write_records("folder", root, tmp_path / "packed", ["train"], 2)
+        root = tmp_path / "packed"
+    return DataConfig(
+        dataset=request.param, root=str(root), crop_size=(32, 40), batch_size=3
+    )
+
+
+def arrays(dataset, count):
+    return [(x.numpy(), y.numpy()) for x, y in dataset.take(count)]
+
+
+def assert_same(some, others):
+    for one, other in zip(some, others, strict=True):
+        np.testing.assert_array_equal(one[0], other[0])
+        np.testing.assert_array_equal(one[1], other[1])
+
+
+def test_shapes_and_types_are_static(config):
+    images, labels = train_batches(config).element_spec
+    assert images == tf.TensorSpec((3, 32, 40, 3), tf.uint8)
+    assert labels == tf.TensorSpec((3, 32, 40), tf.uint8)
+
+
+def test_labels_hold_known_ids_and_do_not_end(config):
+    for images, labels in arrays(train_batches(config), 8):
+        assert set(np.unique(labels)) <= {0, 1, 2, 255}
+        assert images.std() > 10
+
+
+def test_same_seed_same_batches(config):
+    once, again = (arrays(train_batches(config), 4) for _ in range(2))
+    assert_same(once, again)
+
+
+def test_another_seed_other_batches(config):
+    other = dataclasses.replace(config, seed=1)
+    ((one, _),), ((two, _),) = (
+        arrays(train_batches(c), 1) for c in (config, other)
+    )
+    assert np.any(one != two)
+
+
+def test_global_seed_changes_nothing(config):
+    before = arrays(train_batches(config), 3)
+    tf.random.set_seed(1234)
+    assert_same(before, arrays(train_batches(config), 3))
+
+
+@pytest.mark.parametrize("step", [1, 2, 6])
+def test_a_resumed_run_sees_the_same_batches(config, step):
+    whole = arrays(train_batches(config), 8)
+    resumed = arrays(train_batches(config, start_step=step), 8 - step)
+    assert_same(whole[step:], resumed)
+
+
+def test_an_image_looks_different_in_every_epoch(config):
+    small = dataclasses.replace(config, batch_size=5)
+    first, second = arrays(train_batches(small), 2)
+    assert not any(np.array_equal(a, b) for a in first[0] for b in second[0])
+
+
+def test_a_negative_start_is_refused(config):
+    with pytest.raises(ValueError, match="`start_step`"):
+        train_batches(config, start_step=-1)
+
+
+def test_files_that_break_during_training_are_skipped_and_named(
+    tmp_path, caplog
+):
+    root = write_folder(tmp_path, count=4)
+    config = DataConfig(
+        root=str(root), crop_size=(32, 32), batch_size=2, on_error="skip"
+    )
+    batches = train_batches(config)
+    (root / "images/train/002.jpg").write_bytes(b"broken")
+    with caplog.at_level(logging.WARNING, "input_pipeline"):
+        assert len(arrays(batches, 6)) == 6
+    assert "skipped unreadable" in caplog.text and "002.jpg" in caplog.text
+
+
+def test_replicas_share_the_global_batch(config):
+    strategy = tf.distribute.MirroredStrategy(["CPU:0", "CPU:1"])
+    even = dataclasses.replace(config, batch_size=4)
+    (expected, _), *_ = arrays(train_batches(even), 1)
+    distributed = strategy.experimental_distribute_dataset(train_batches(even))
+    images, _ = next(iter(distributed))
+    parts = strategy.experimental_local_results(images)
+    assert [part.shape[0] for part in parts] == [2, 2]
+    np.testing.assert_array_equal(np.concatenate(parts), expected)
