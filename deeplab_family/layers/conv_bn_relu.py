@@ -93,7 +93,10 @@ class ConvBNReLU(layers.Layer):
         )
 
     def build(self, input_shape):
-        self.conv.build(input_shape)
+        padded = input_shape
+        if self._pads():
+            padded = self.pad.compute_output_shape(input_shape)
+        self.conv.build(padded)
         self.bn.build(self.compute_output_shape(input_shape))
 
     def call(self, inputs, training=None):

@@ -2,5 +2,10 @@
 
 from deeplab_family.losses.downsample_labels import downsample_labels
 from deeplab_family.losses.masked_cross_entropy import MaskedCrossEntropy
+from deeplab_family.losses.ohem_cross_entropy import OHEMCrossEntropy
 
-__all__ = ["MaskedCrossEntropy", "downsample_labels"]
+__all__ = [
+    "MaskedCrossEntropy",
+    "OHEMCrossEntropy",
+    "downsample_labels",
+]

@@ -7,11 +7,11 @@ against labels as they are; the official code divides by the valid pixels.
 import keras
 from keras import ops
 
-from deeplab_family.backend import sum_over_replicas
 from deeplab_family.losses.downsample_labels import (
     LabelDownsampling,
     downsample_labels,
 )
+from deeplab_family.losses.global_mean import global_mean
 
 
 @keras.saving.register_keras_serializable(package="deeplab_family")
@@ -56,7 +56,7 @@ class MaskedCrossEntropy(keras.losses.Loss):
         **kwargs,
     ):
         # `call` does the whole reduction. Keras would divide any other by the
-        # number of replicas, which `_mean` has already taken into account.
+        # number of replicas, which `global_mean` takes into account.
         kwargs["reduction"] = "sum"
         super().__init__(name=name, dtype="float32", **kwargs)
         if label_downsampling not in (None, "align_corners", "every_nth"):
@@ -81,7 +81,7 @@ class MaskedCrossEntropy(keras.losses.Loss):
         if self.class_weights is not None:
             per_class = ops.array(self.class_weights, "float32")
             weights *= ops.take(per_class, labels)
-        return _mean(losses, weights)
+        return global_mean(losses, weights)
 
     def get_config(self):
         config = super().get_config()
@@ -104,9 +104,3 @@ class MaskedCrossEntropy(keras.losses.Loss):
                 f"{tuple(labels.shape)}, logits {tuple(logits.shape)}"
             )
         return labels
-
-
-def _mean(losses, weights):
-    """This replica's share of the mean over the global batch."""
-    total = sum_over_replicas(ops.sum(weights))
-    return ops.sum(losses * weights) / ops.maximum(total, 1e-8)

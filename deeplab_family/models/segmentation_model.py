@@ -4,6 +4,7 @@ import keras
 
 # Imported for its side effect: the loss in a trained file becomes known.
 import deeplab_family.losses  # noqa: F401
+from deeplab_family.models.jit_compile import choose_jit_compile
 from deeplab_family.network_config import NetworkConfig
 
 
@@ -47,13 +48,8 @@ class SegmentationModel(keras.Model):
         return model
 
     def compile(self, *args, jit_compile="auto", **kwargs):
-        """As `keras.Model.compile`; "auto" means XLA on accelerators only.
-
-        On a CPU, XLA compiles for minutes and then convolves more slowly than
-        oneDNN does without it.
-        """
-        if jit_compile == "auto" and not _has_accelerator():
-            jit_compile = False
+        """As `keras.Model.compile`; "auto" means XLA on accelerators only."""
+        jit_compile = choose_jit_compile(jit_compile)
         super().compile(*args, jit_compile=jit_compile, **kwargs)
 
     def compile_from_config(self, config):
@@ -72,7 +68,3 @@ class SegmentationModel(keras.Model):
         del custom_objects  # the network needs nothing beyond its config
         network = keras.saving.deserialize_keras_object(config["config"])
         return network.build(name=config["name"])
-
-
-def _has_accelerator() -> bool:
-    return any(keras.distribution.list_devices(kind) for kind in ("gpu", "tpu"))

@@ -40,6 +40,10 @@ class TestConvBNReLU(LayerContract):
         expected = convolve(image, kernel, strides=(1, 2))
         np.testing.assert_allclose(output, expected, atol=1e-5)
 
+    def test_a_single_pixel_is_enough_for_a_stride(self):
+        layer = ConvBNReLU(3, 3, strides=2)
+        assert layer(np.ones((1, 1, 1, 2), "float32")).shape == (1, 1, 1, 3)
+
     def test_refuses_stride_and_rate_together(self):
         with pytest.raises(ValueError, match="strides=2, dilation_rate=2"):
             ConvBNReLU(4, 3, strides=2, dilation_rate=2)

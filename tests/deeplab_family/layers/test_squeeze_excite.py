@@ -2,10 +2,10 @@ import numpy as np
 import pytest
 
 from deeplab_family.layers import SqueezeExcite
-from tests.contracts.layer import LayerContract
+from tests.contracts.traced_layer import TracedLayerContract
 
 
-class TestSqueezeExcite(LayerContract):
+class TestSqueezeExcite(TracedLayerContract):
     layer_class = SqueezeExcite
     init_kwargs = {"filters": 4, "squeezed_filters": 3}
     input_shape = (2, 5, 6, 4)

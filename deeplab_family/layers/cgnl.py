@@ -1,0 +1,107 @@
+"""Compact generalized non-local: every value meets every value of its group.
+
+Source: Yue et al., "Compact Generalized Non-local Network", arXiv:1810.13125,
+equation 9 with the dot product kernel; groups as in its section 3.3. It is the
+global aggregation that Li et al. (GALD), arXiv:1909.07229, choose.
+"""
+
+import keras
+import numpy as np
+from keras import layers, ops
+
+from deeplab_family.layers.grouped_pointwise import GroupedPointwise
+
+
+@keras.saving.register_keras_serializable(package="deeplab_family")
+class CGNL(layers.Layer):
+    """Adds a summary of the whole map, made group by group.
+
+    Three 1x1 convolutions give theta, phi and g. In each group of channels,
+    phi * g summed over all pixels and channels is one number, which scales
+    theta. A grouped 1x1 convolution leads back to the input's width; group
+    normalization follows, and the input is added. The normalization takes the
+    size of that number away again: its sign stays. From the sum to the
+    normalization all is float32, since tens of thousands of products overflow
+    half precision.
+
+    Args:
+        filters: int > 0. Channels of the map, a multiple of `groups`.
+        inner_filters: int > 0, channels of theta, phi and g, a multiple of
+            `groups`; None for half of `filters`. Defaults to None.
+        groups: int >= 1. Defaults to 8.
+
+    Input shape:
+        `(batch, height, width, filters)`.
+
+    Output shape:
+        The same.
+
+    Raises:
+        ValueError: if `groups` does not divide the channels, or, on build, if
+            the map has not `filters` channels.
+    """
+
+    def __init__(self, filters, inner_filters=None, groups=8, **kwargs):
+        super().__init__(**kwargs)
+        inner = filters // 2 if inner_filters is None else inner_filters
+        if filters % groups or inner % groups:
+            raise ValueError(
+                "`groups` must divide the channels of the map and those "
+                f"inside, {filters} and {inner}. Received: {groups}"
+            )
+        self.filters = filters
+        self.inner_filters = inner_filters
+        self.groups = groups
+        self.theta = self._pointwise(inner, "theta")
+        self.phi = self._pointwise(inner, "phi")
+        self.g = self._pointwise(inner, "g")
+        self.restore = GroupedPointwise(
+            filters, groups, dtype="float32", name="restore"
+        )
+        self.normalize = layers.GroupNormalization(
+            groups, epsilon=1e-5, dtype="float32", name="normalize"
+        )
+
+    def build(self, input_shape):
+        if input_shape[-1] != self.filters:
+            raise ValueError(
+                f"`filters` must be the map's {input_shape[-1]} channels. "
+                f"Received: {self.filters}"
+            )
+        for part in (self.theta, self.phi, self.g):
+            part.build(input_shape)
+        self.restore.build((*input_shape[:-1], self.theta.filters))
+        self.normalize.build(input_shape)
+
+    def call(self, inputs):
+        theta = ops.cast(self.theta(inputs), "float32")
+        scaled = theta * self._attention(inputs)
+        summary = self.normalize(self.restore(scaled))
+        return inputs + ops.cast(summary, inputs.dtype)
+
+    def compute_output_shape(self, input_shape):
+        return input_shape
+
+    def get_config(self):
+        return {
+            **super().get_config(),
+            "filters": self.filters,
+            "inner_filters": self.inner_filters,
+            "groups": self.groups,
+        }
+
+    def _attention(self, inputs):
+        """The number of each group, once for each of its channels."""
+        phi = ops.cast(self.phi(inputs), "float32")
+        g = ops.cast(self.g(inputs), "float32")
+        per_channel = ops.sum(phi * g, axis=(1, 2))
+        size = self.theta.filters // self.groups
+        same_group = np.kron(np.eye(self.groups), np.ones((size, size)))
+        # One small product sums a group and repeats the sum.
+        total = ops.matmul(per_channel, same_group.astype("float32"))
+        return total[:, None, None, :]
+
+    def _pointwise(self, filters, name):
+        return layers.Conv2D(
+            filters, 1, use_bias=False, dtype=self.dtype_policy, name=name
+        )

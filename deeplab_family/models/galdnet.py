@@ -1,0 +1,231 @@
+"""GALD-Net: global aggregation, then local distribution.
+
+Source: Li et al., "Global Aggregation then Local Distribution in Fully
+Convolutional Networks", arXiv:1909.07229, figures 2 and 3. Where the paper is
+silent (widths, multi-grid, auxiliary head) the released code decides.
+"""
+
+import dataclasses
+from typing import Literal
+
+import keras
+from keras import layers
+
+from deeplab_family.backbones import (
+    MobileNetV2Config,
+    MobileNetV3Config,
+    ResNetConfig,
+)
+from deeplab_family.layers import (
+    ASPP,
+    CGNL,
+    GALD,
+    AtHalfSize,
+    ConvBNReLU,
+    LocalDistribution,
+    LogitsHead,
+    NonLocal,
+    PyramidPooling,
+    ResizeLike,
+)
+from deeplab_family.models.auxiliary_training import AuxiliaryTraining
+from deeplab_family.models.segmentation_model import SegmentationModel
+from deeplab_family.network_config import NetworkConfig
+
+AGGREGATIONS = (None, "cgnl", "non_local", "psp", "aspp")
+# reach of the three atrous branches of "aspp", in pixels of the image
+ATROUS_REACH = (96, 192, 288)
+
+
+@keras.saving.register_keras_serializable(package="deeplab_family")
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class GALDNetConfig(NetworkConfig):
+    """A GALD network, or any of those its paper compares it with.
+
+    Attributes:
+        num_classes: int >= 1, the ignored label not counted. None leaves it
+            open, for whoever knows the data; such a config cannot build.
+        backbone: config of the trunk; sets the output stride.
+        aggregation: what gathers the whole map: "cgnl", "non_local", "psp" or
+            "aspp"; the first two on a map of half the size. None leaves it
+            out ("LD only").
+        distribution: how the masks of the local distribution are made, see
+            `LocalMask`: "depthwise", "average" or "bilinear". None leaves it
+            out ("GA only").
+        arrangement: "gald", "ldga" or "parallel", see `GALD`.
+        extra_residual: add the aggregate once more, as the released code does
+            and the paper's equation 2 does not.
+        mask_ratio: image side over mask side before upsampling, a power of 2.
+        padding: of strided depthwise convolutions: "valid" as released, which
+            needs feature maps of 15 x 15 pixels, or "same" for any size.
+        mask_last_relu: masks in 0.5..1, as released, instead of 0..1.
+        filters: channels of the head, a multiple of 16.
+        dropout_rate: of whole channels, while training: in "psp", "aspp" and
+            the auxiliary head.
+        auxiliary_weight: of the second loss of `build_for_training`.
+    """
+
+    num_classes: int | None
+    backbone: ResNetConfig | MobileNetV2Config | MobileNetV3Config = (
+        ResNetConfig(stem="beta", output_stride=8)
+    )
+    aggregation: Literal["cgnl", "non_local", "psp", "aspp"] | None = "cgnl"
+    distribution: Literal["depthwise", "average", "bilinear"] | None = (
+        "depthwise"
+    )
+    arrangement: Literal["gald", "ldga", "parallel"] = "gald"
+    extra_residual: bool = False
+    mask_ratio: int = 8
+    padding: Literal["valid", "same"] = "valid"
+    mask_last_relu: bool = True
+    filters: int = 512
+    dropout_rate: float = 0.1
+    auxiliary_weight: float = 0.4
+
+    def __post_init__(self):
+        if self.num_classes is not None and self.num_classes < 1:
+            raise ValueError(
+                f"`num_classes` must be >= 1. Received: {self.num_classes}"
+            )
+        if self.aggregation not in AGGREGATIONS:
+            raise ValueError(
+                f"`aggregation` must be one of {AGGREGATIONS}. "
+                f"Received: {self.aggregation!r}"
+            )
+        if self.filters < 16 or self.filters % 16:
+            raise ValueError(
+                f"`filters` must be a multiple of 16. Received: {self.filters}"
+            )
+        if not 0 <= self.dropout_rate < 1:
+            raise ValueError(
+                "`dropout_rate` must lie in 0 <= rate < 1. "
+                f"Received: {self.dropout_rate}"
+            )
+        self.gald()  # refuses what the layers refuse
+
+    @property
+    def rates(self) -> tuple[int, ...]:
+        """Rates of "aspp": (12, 24, 36) at output stride 8, as released."""
+        stride = self.backbone.output_stride
+        return tuple(reach // stride for reach in ATROUS_REACH)
+
+    def with_output_stride(self, output_stride: int) -> "GALDNetConfig":
+        """This network at another stride, with the same weights."""
+        backbone = dataclasses.replace(
+            self.backbone, output_stride=output_stride
+        )
+        return dataclasses.replace(self, backbone=backbone)
+
+    def build(self, name: str = "galdnet") -> SegmentationModel:
+        """The network with fresh weights.
+
+        Raises:
+            ValueError: if `num_classes` is None.
+        """
+        images, _, logits, _ = self._connect()
+        return SegmentationModel(images, logits, config=self, name=name)
+
+    def build_for_training(self, name: str = "galdnet") -> AuxiliaryTraining:
+        """The network with its auxiliary head on `res4`, fresh weights."""
+        images, features, logits, _ = self._connect()
+        network = SegmentationModel(images, logits, config=self, name=name)
+        return AuxiliaryTraining(network, features["res4"])
+
+    def build_with_masks(
+        self, network: SegmentationModel | None = None
+    ) -> keras.Model:
+        """The network with its mask maps M as a second output.
+
+        Their mean over the channels is the paper's figure 4.
+
+        Args:
+            network: whose weights to copy; None for fresh ones.
+
+        Returns:
+            A model from images to `[logits, masks]`; masks are `(batch,
+            feature height, feature width, filters)`, values 0..1.
+
+        Raises:
+            ValueError: if the network has no local distribution.
+        """
+        if self.distribution is None:
+            raise ValueError(
+                "There are no masks without a `distribution`. Received: None"
+            )
+        images, _, logits, mask = self._connect(return_mask=True)
+        model = keras.Model(images, [logits, mask], name="galdnet_masks")
+        if network is not None:
+            model.set_weights(network.get_weights())
+        return model
+
+    def gald(self, return_mask: bool = False) -> GALD:
+        """The block alone, for maps of `filters` channels; unbuilt."""
+        distribution = None
+        if self.distribution is not None:
+            distribution = LocalDistribution(
+                self.distribution,
+                self.mask_ratio,
+                self.padding,
+                self.mask_last_relu,
+                self.extra_residual,
+                return_mask,
+                **self.backbone.batch_norm,
+                name="distribution",
+            )
+        return GALD(
+            self._aggregation(), distribution, self.arrangement, name="gald"
+        )
+
+    def _connect(self, return_mask=False):
+        """Symbolic images, features of the trunk, logits and masks or None."""
+        if self.num_classes is None:
+            raise ValueError(
+                "`num_classes` must be an int >= 1 to build. Received: None"
+            )
+        images = keras.Input((None, None, 3), name="images")
+        features = self.backbone.build()(images)
+        x, mask = self._convolution("reduce")(features["res5"]), None
+        x = self.gald(return_mask)(x)
+        if return_mask:
+            x, mask = x
+        x = self._convolution("refine")(x)
+        x = layers.Concatenate(name="beside")([features["res5"], x])
+        x = self._convolution("join")(x)
+        x = LogitsHead(self.num_classes, dropout_rate=0.0, name="head")(x)
+        logits = ResizeLike(name="logits")([x, images])
+        return images, features, logits, mask
+
+    def _aggregation(self):
+        batch_norm = self.backbone.batch_norm
+        if self.aggregation is None:
+            return None
+        if self.aggregation == "cgnl":
+            return self._at_half_size(CGNL(self.filters))
+        if self.aggregation == "non_local":
+            return self._at_half_size(NonLocal(self.filters, **batch_norm))
+        if self.aggregation == "psp":
+            return self._with_dropout(
+                PyramidPooling(self.filters, **batch_norm)
+            )
+        return self._with_dropout(
+            ASPP(
+                self.rates,
+                self.filters // 2,
+                output_filters=self.filters,
+                **batch_norm,
+            )
+        )
+
+    def _at_half_size(self, layer):
+        return AtHalfSize(
+            layer, self.padding, **self.backbone.batch_norm, name="aggregation"
+        )
+
+    def _with_dropout(self, layer):
+        dropout = layers.SpatialDropout2D(self.dropout_rate)
+        return keras.Sequential([layer, dropout], name="aggregation")
+
+    def _convolution(self, name):
+        return ConvBNReLU(
+            self.filters, kernel_size=3, name=name, **self.backbone.batch_norm
+        )

@@ -1,0 +1,99 @@
+"""PSPNet: pyramid pooling, the network that GALD starts from.
+
+Source: Zhao et al., "Pyramid Scene Parsing Network", arXiv:1612.01105, figure
+3; widths as in the code of Li et al. (GALD), arXiv:1909.07229, who compare
+with it.
+"""
+
+import dataclasses
+
+import keras
+from keras import layers
+
+from deeplab_family.backbones import (
+    MobileNetV2Config,
+    MobileNetV3Config,
+    ResNetConfig,
+)
+from deeplab_family.layers import LogitsHead, PyramidPooling, ResizeLike
+from deeplab_family.models.auxiliary_training import AuxiliaryTraining
+from deeplab_family.models.segmentation_model import SegmentationModel
+from deeplab_family.network_config import NetworkConfig
+
+
+@keras.saving.register_keras_serializable(package="deeplab_family")
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class PSPNetConfig(NetworkConfig):
+    """A PSPNet.
+
+    Attributes:
+        num_classes: int >= 1, the ignored label not counted. None leaves it
+            open, for whoever knows the data; such a config cannot build.
+        backbone: config of the trunk; sets the output stride.
+        bins: windows along a side, for each level of the pyramid.
+        branch_activation: "relu" as PSPNet's authors, or None as GALD's.
+        filters: channels of each level and of the head.
+        dropout_rate: of whole channels before the logits, while training.
+        auxiliary_weight: of the second loss of `build_for_training`.
+    """
+
+    num_classes: int | None
+    backbone: ResNetConfig | MobileNetV2Config | MobileNetV3Config = (
+        ResNetConfig(stem="beta", output_stride=8, multi_grid=(1, 1, 1))
+    )
+    bins: tuple[int, ...] = (1, 2, 3, 6)
+    branch_activation: str | None = None
+    filters: int = 512
+    dropout_rate: float = 0.1
+    auxiliary_weight: float = 0.4
+
+    def __post_init__(self):
+        for name in ("num_classes", "filters"):
+            value = getattr(self, name)
+            if value is not None and value < 1:
+                raise ValueError(f"`{name}` must be >= 1. Received: {value}")
+        if not 0 <= self.dropout_rate < 1:
+            raise ValueError(
+                "`dropout_rate` must lie in 0 <= rate < 1. "
+                f"Received: {self.dropout_rate}"
+            )
+
+    def with_output_stride(self, output_stride: int) -> "PSPNetConfig":
+        """This network at another stride, with the same weights."""
+        backbone = dataclasses.replace(
+            self.backbone, output_stride=output_stride
+        )
+        return dataclasses.replace(self, backbone=backbone)
+
+    def build(self, name: str = "pspnet") -> SegmentationModel:
+        """The network with fresh weights.
+
+        Raises:
+            ValueError: if `num_classes` is None.
+        """
+        return self._connect(name)[0]
+
+    def build_for_training(self, name: str = "pspnet") -> AuxiliaryTraining:
+        """The network with its auxiliary head on `res4`, fresh weights."""
+        return AuxiliaryTraining(*self._connect(name))
+
+    def _connect(self, name):
+        """The network and the map its auxiliary head looks at."""
+        if self.num_classes is None:
+            raise ValueError(
+                "`num_classes` must be an int >= 1 to build. Received: None"
+            )
+        images = keras.Input((None, None, 3), name="images")
+        features = self.backbone.build()(images)
+        x = PyramidPooling(
+            self.filters,
+            self.bins,
+            self.branch_activation,
+            **self.backbone.batch_norm,
+            name="pyramid",
+        )(features["res5"])
+        x = layers.SpatialDropout2D(self.dropout_rate, name="dropout")(x)
+        x = LogitsHead(self.num_classes, dropout_rate=0.0, name="head")(x)
+        logits = ResizeLike(name="logits")([x, images])
+        network = SegmentationModel(images, logits, config=self, name=name)
+        return network, features["res4"]

@@ -1,0 +1,20 @@
+from unittest import mock
+
+import keras
+import pytest
+
+from deeplab_family.models.jit_compile import choose_jit_compile
+
+
+@pytest.mark.parametrize("wish", [True, False])
+def test_a_wish_is_a_wish(wish):
+    assert choose_jit_compile(wish) is wish
+
+
+@pytest.mark.parametrize(("device", "choice"), [("gpu", "auto"), (None, False)])
+def test_automatic_means_accelerators(device, choice):
+    def devices(kind):
+        return [f"{kind}:0"] if kind == device else []
+
+    with mock.patch.object(keras.distribution, "list_devices", devices):
+        assert choose_jit_compile("auto") == choice

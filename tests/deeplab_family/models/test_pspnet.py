@@ -1,0 +1,52 @@
+import dataclasses
+
+import pytest
+
+from deeplab_family.analysis import multiply_adds
+from deeplab_family.backbones import MobileNetV2Config, ResNetConfig
+from deeplab_family.models import PSPNetConfig
+from tests.build_blank import build_blank
+from tests.contracts.model import ModelContract
+from tests.count_parameters import trainable
+
+TINY = PSPNetConfig(
+    num_classes=3,
+    backbone=MobileNetV2Config(alpha=0.35, batch_norm_momentum=0.9),
+    filters=16,
+    dropout_rate=0.0,
+    branch_activation="relu",
+)
+
+
+class TestPSPNet(ModelContract):
+    config = TINY
+
+
+@pytest.mark.parametrize(
+    ("depth", "weights", "giga"),
+    [(50, 46_715_347, 422.585), (101, 65_707_475, 600.791)],
+)
+def test_costs_of_the_released_network(depth, weights, giga):
+    backbone = ResNetConfig(
+        depth=depth, stem="beta", output_stride=8, multi_grid=(1, 1, 1)
+    )
+    model = build_blank(PSPNetConfig(num_classes=19, backbone=backbone))
+    assert trainable(model) == weights
+    # Theirs reduces block 2's first unit before the stride, on 193 x 193
+    # pixels; ours behind it, on 97 x 97.
+    later_stride = 256 * 128 * (193**2 - 97**2)
+    counted = multiply_adds(model, 769, 769) + later_stride
+    assert round(counted / 1e9, 3) == giga
+
+
+@pytest.mark.parametrize(
+    "fields", [{"num_classes": 0}, {"filters": 0}, {"dropout_rate": 1.0}]
+)
+def test_refuses_senseless_values(fields):
+    with pytest.raises(ValueError, match=f"`{next(iter(fields))}`"):
+        dataclasses.replace(TINY, **fields)
+
+
+def test_open_number_of_classes_cannot_build():
+    with pytest.raises(ValueError, match="`num_classes`"):
+        dataclasses.replace(TINY, num_classes=None).build()
