@@ -4,10 +4,9 @@ import dataclasses
 import functools
 import math
 
-import keras
-
 from deeplab_family.analysis import multiply_adds
 from deeplab_family.network_config import NetworkConfig
+from deeplab_family.papers.promised_weights import with_promised_weights
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -25,16 +24,19 @@ class Cost:
 
 @functools.cache
 def cost(config: NetworkConfig, crop_size: int) -> Cost:
-    """Builds the network once, without drawing weights, and counts.
+    """Builds the network without drawing weights, and counts.
 
     Args:
         config: of the network.
         crop_size: int > 0, side of the image in pixels.
     """
-    # Inside of a stateless scope variables are promises: counting hundreds of
-    # networks would otherwise be drawing billions of weights.
-    with keras.StatelessScope(initialize_variables=False):
-        model = config.build()
-        shapes = [variable.shape for variable in model.trainable_variables]
-        counted = multiply_adds(model, crop_size, crop_size)
-    return Cost(parameters=sum(map(math.prod, shapes)), multiply_adds=counted)
+    return with_promised_weights(_count, config, crop_size)
+
+
+def _count(config, crop_size):
+    model = config.build()
+    shapes = [variable.shape for variable in model.trainable_variables]
+    return Cost(
+        parameters=sum(map(math.prod, shapes)),
+        multiply_adds=multiply_adds(model, crop_size, crop_size),
+    )

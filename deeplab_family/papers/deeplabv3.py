@@ -179,7 +179,7 @@ def table_9() -> tuple[Row, ...]:
     """The batch size of training."""
     scores = {4: 64.43, 8: 75.76, 12: 76.49, 16: 77.21}
     return tuple(
-        _trained("table 9", f"batch size {size}", score)
+        _trained("table 9", f"batch size {size}", score, f"batches of {size}")
         for size, score in scores.items()
     )
 
@@ -205,8 +205,8 @@ def table_11() -> tuple[Row, ...]:
     """Asynchronous training."""
     scores = {1: 77.21, 2: 77.15, 4: 76.79, 8: 77.02, 16: 77.18, 32: 76.69}
     return tuple(
-        _trained("table 11", f"{replicas} replicas", score)
-        for replicas, score in scores.items()
+        _trained("table 11", f"{count} replicas", score, f"{count} at a time")
+        for count, score in scores.items()
     )
 
 
@@ -275,13 +275,13 @@ def _inference(table, config, scores, data) -> tuple[Row, ...]:
     )
 
 
-def _trained(table, name, score):
+def _trained(table, name, score, how):
     return Row(
         table=table,
         name=name,
         config=pyramid(),
         paper_value=score,
-        note="training only",
+        note=f"training only: {how}",
         **VOC,
     )
 
