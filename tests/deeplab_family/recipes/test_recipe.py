@@ -2,8 +2,9 @@ import dataclasses
 
 import pytest
 
-from deeplab_family.models import DeepLabV3Config
-from deeplab_family.recipes import Recipe, TrainConfig
+from deeplab_family.models import DeepLabV3Config, DUCHDCConfig
+from deeplab_family.recipes import LossConfig, Recipe, TrainConfig
+from deeplab_family.recipes.recipe import Network
 from input_pipeline import DataConfig
 
 OPEN = Recipe(
@@ -49,3 +50,27 @@ def test_single_images_need_frozen_batch_norm():
 def test_refuses_senseless_training(name, value):
     with pytest.raises(ValueError, match=f"`{name}`"):
         TrainConfig(**{name: value})
+
+
+SMALL = DUCHDCConfig(num_classes=None, upsample_logits=False)
+EVERY_NTH = TrainConfig(loss=LossConfig(label_downsampling="every_nth"))
+
+
+def test_small_logits_need_small_labels_and_full_ones_full():
+    with pytest.raises(ValueError, match="label_downsampling.*None and False"):
+        dataclasses.replace(OPEN, model=SMALL)
+    with pytest.raises(ValueError, match="label_downsampling.*every_nth"):
+        dataclasses.replace(OPEN, train=EVERY_NTH)
+    data = dataclasses.replace(OPEN.data, crop_size=(512, 512))
+    Recipe(model=SMALL, data=data, train=EVERY_NTH)
+
+
+def test_every_nth_label_needs_a_multiple_of_the_stride():
+    with pytest.raises(ValueError, match=r"multiple of .*8.*\(513, 513\)"):
+        Recipe(model=SMALL, data=OPEN.data, train=EVERY_NTH)
+
+
+@pytest.mark.parametrize("network", Network.__args__)
+def test_every_network_is_welcome(network):
+    recipe = Recipe(model=network(num_classes=None), data=OPEN.data)
+    assert recipe.with_num_classes(4).model.num_classes == 4
