@@ -24,6 +24,10 @@ COLUMNS = (
     *("row", "config", "size", "parameters", "multiply-adds"),
     *("paper", "ours", "note"),
 )
+MORE = """
+Multiply-adds are in billions, for one image of `size` x `size` pixels; scores
+are the papers'. Every row of their tables: [docs/papers.md](docs/papers.md).
+"""
 NETWORK_COLUMNS = (
     *("network", "config", "size", "parameters", "multiply-adds"),
     *("paper", "its score", "ours"),
@@ -53,7 +57,7 @@ def networks_table(rows: Iterable[Row], count: CountCost) -> str:
     """The README's table, `table` of a row being the paper's number."""
     rows = tuple(rows)
     costs = (count(row.config, row.crop_size) for row in rows)
-    return _table(NETWORK_COLUMNS, map(_network, rows, costs))
+    return _table(NETWORK_COLUMNS, map(_network, rows, costs)) + MORE
 
 
 def _row(row, cost):

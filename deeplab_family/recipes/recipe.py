@@ -105,10 +105,11 @@ class Recipe:
 
     def _check_crop(self):
         stride = self.model.backbone.output_stride
-        if min(self.data.crop_size) < stride:
+        smallest = max(stride, getattr(self.model, "smallest_image", 1))
+        if min(self.data.crop_size) < smallest:
             raise ValueError(
-                "`data.crop_size` must be at least the output stride, "
-                f"{stride}, or no feature is left. Received: "
+                f"`data.crop_size` must be at least {smallest} pixels a side, "
+                f"or no feature is left at output stride {stride}. Received: "
                 f"{self.data.crop_size}"
             )
 

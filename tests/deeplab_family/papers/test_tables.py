@@ -35,7 +35,9 @@ def test_a_row_tells_config_cost_and_scores():
 def test_the_table_of_networks_links_their_papers():
     linked = dataclasses.replace(ROW, table="1706.05587")
     unlinked = dataclasses.replace(ROW, table="phones", paper_value=None)
-    *_, first, second = networks_table([linked, unlinked], count).splitlines()
+    table = networks_table([linked, unlinked], count)
+    _, _, first, second, *more = table.splitlines()
     assert "[1706.05587](https://arxiv.org/abs/1706.05587)" in first
     assert "| 76.6 mIoU, VOC 2012 val | not run |" in first
     assert "arxiv" not in second
+    assert "(docs/papers.md)" in more[-1]

@@ -2,7 +2,11 @@ import dataclasses
 
 import pytest
 
-from deeplab_family.models import DeepLabV3Config, DUCHDCConfig
+from deeplab_family.models import (
+    DeepLabV3Config,
+    DUCHDCConfig,
+    GALDNetConfig,
+)
 from deeplab_family.recipes import LossConfig, Recipe, TrainConfig
 from deeplab_family.recipes.recipe import Network
 from input_pipeline import DataConfig
@@ -27,6 +31,15 @@ def test_crop_must_leave_a_feature():
     data = dataclasses.replace(OPEN.data, crop_size=(513, 15))
     with pytest.raises(ValueError, match="crop_size.*16"):
         dataclasses.replace(OPEN, data=data)
+
+
+def test_crop_must_leave_masks_to_gald():
+    data = dataclasses.replace(OPEN.data, crop_size=(113, 113))
+    gald = GALDNetConfig(num_classes=None)
+    Recipe(model=gald, data=data)
+    data = dataclasses.replace(OPEN.data, crop_size=(112, 113))
+    with pytest.raises(ValueError, match=r"at least 113 pixels.*\(112, 113\)"):
+        Recipe(model=gald, data=data)
 
 
 def test_single_images_need_frozen_batch_norm():
