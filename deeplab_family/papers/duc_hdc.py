@@ -191,8 +191,9 @@ def paper() -> Paper:
             *(*table_4(), *table_5(), *table_6()),
         ),
         remarks="Scores of table 1 other than 72.3 and 74.3, and all of table "
-        '5, come from secondary sources. "No ASPP" is read as one convolution '
-        "of rate 12; depth of table 4's first rows and cell size of tables 5 "
+        "5, are unconfirmed: no copy of the two tables was at hand. "
+        '"No ASPP" is read as one convolution of rate 12; '
+        "depth of table 4's first rows and cell size of tables 5 "
         "and 6 are not stated. Rates of the better network are those of the "
         "released one, its scales those of the authors' notes. Rates that give "
         "the growth of the field in table 2 are ambiguous but for dilation-RF. "
