@@ -17,10 +17,10 @@ def synthetic_mobile() -> Recipe:
             batch_size=8,
         ),
         train=TrainConfig(
-            total_steps=300,
+            total_steps=900,
             base_learning_rate=0.1,
             weight_decay=4e-5,
-            eval_every=100,
+            eval_every=300,
             save_every=50,
         ),
     )
