@@ -20,6 +20,10 @@ class NetworkConfig:
             for field in dataclasses.fields(self)
         }
 
+    def build_for_training(self, **options):
+        """What `fit` trains: the network, unless it has a head for that."""
+        return self.build(**options)
+
     @classmethod
     def from_config(cls, config: dict) -> "NetworkConfig":
         """The config that `get_config` described, also after JSON."""

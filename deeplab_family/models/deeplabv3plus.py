@@ -9,7 +9,11 @@ import dataclasses
 import keras
 from keras import layers
 
-from deeplab_family.backbones import MobileNetV2Config, ResNetConfig
+from deeplab_family.backbones import (
+    MobileNetV2Config,
+    MobileNetV3Config,
+    ResNetConfig,
+)
 from deeplab_family.layers import ASPP, LogitsHead, LowLevelDecoder, ResizeLike
 from deeplab_family.models.pyramid_rates import change_stride, pyramid_rates
 from deeplab_family.models.segmentation_model import SegmentationModel
@@ -40,7 +44,9 @@ class DeepLabV3PlusConfig(NetworkConfig):
     """
 
     num_classes: int | None
-    backbone: ResNetConfig | MobileNetV2Config = ResNetConfig()
+    backbone: ResNetConfig | MobileNetV2Config | MobileNetV3Config = (
+        ResNetConfig()
+    )
     atrous_rates: tuple[int, ...] | None = None
     image_pooling: bool = True
     filters: int = 256

@@ -9,7 +9,11 @@ from typing import Literal
 
 import keras
 
-from deeplab_family.backbones import MobileNetV2Config, ResNetConfig
+from deeplab_family.backbones import (
+    MobileNetV2Config,
+    MobileNetV3Config,
+    ResNetConfig,
+)
 from deeplab_family.layers import (
     BilinearUpsampling,
     CropLike,
@@ -57,8 +61,8 @@ class DUCHDCConfig(NetworkConfig):
     """
 
     num_classes: int | None
-    backbone: ResNetConfig | MobileNetV2Config = ResNetConfig(
-        depth=101, output_stride=8, hybrid_dilation="bigger"
+    backbone: ResNetConfig | MobileNetV2Config | MobileNetV3Config = (
+        ResNetConfig(depth=101, output_stride=8, hybrid_dilation="bigger")
     )
     upsampling: Upsampling = "dense"
     cell: int = 2

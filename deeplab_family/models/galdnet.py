@@ -33,6 +33,7 @@ from deeplab_family.models.segmentation_model import SegmentationModel
 from deeplab_family.network_config import NetworkConfig
 
 AGGREGATIONS = (None, "cgnl", "non_local", "psp", "aspp")
+AT_HALF_SIZE = ("cgnl", "non_local")
 # reach of the three atrous branches of "aspp", in pixels of the image
 ATROUS_REACH = (96, 192, 288)
 
@@ -108,6 +109,17 @@ class GALDNetConfig(NetworkConfig):
         """Rates of "aspp": (12, 24, 36) at output stride 8, as released."""
         stride = self.backbone.output_stride
         return tuple(reach // stride for reach in ATROUS_REACH)
+
+    @property
+    def smallest_image(self) -> int:
+        """Side in pixels; of less, nothing is left after downsampling."""
+        features = 1
+        if self.padding == "valid" and self.aggregation in AT_HALF_SIZE:
+            features = 3
+        if self.distribution is not None:
+            mask = self.gald().distribution.mask
+            features = max(features, mask.minimum_size)
+        return (features - 1) * self.backbone.output_stride + 1
 
     def with_output_stride(self, output_stride: int) -> "GALDNetConfig":
         """This network at another stride, with the same weights."""
