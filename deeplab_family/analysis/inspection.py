@@ -1,5 +1,6 @@
 """All that can be said about a network without running it."""
 
+import itertools
 import json
 import math
 from dataclasses import asdict, dataclass
@@ -16,8 +17,8 @@ NUMBERS = (
     "rates",
     "channels",
     "parameters",
-    "multiply-adds, M",
-    "receptive field",
+    "multiply-\nadds, M",
+    "receptive\nfield",
 )
 
 
@@ -57,7 +58,8 @@ class Inspection:
         table = Table(title=f"{self.name} at {height} x {width}")
         table.add_column("stage")
         for name in NUMBERS:
-            table.add_column(name, justify="right")
+            wraps = name == "rates"
+            table.add_column(name, justify="right", no_wrap=not wraps)
         for stage in self.stages:
             table.add_row(stage.name, *_cells(stage))
         table.add_section()
@@ -152,13 +154,24 @@ def _stage_content(stage):
 def _coverage_line(line):
     first, *_, last = line.blocks * 2
     blocks = first if len(line.blocks) == 1 else f"{first} to {last}"
-    rates = " ".join(str(rate) for rate in line.atrous_rates)
     if not line.unseen:
         seen = f"all {line.reach} pixels of a line are seen"
     else:
         seen = f"{len(line.unseen)} of {line.reach} pixels of a line unseen"
         seen += f" ({_some(line.unseen)})"
+    rates = _runs(line.atrous_rates)
     return f"{blocks}, rates {rates}: {seen}; largest hole {line.largest_hole}"
+
+
+def _runs(rates):
+    """Rates in words, repetitions counted."""
+    runs = ((rate, len(list(run))) for rate, run in itertools.groupby(rates))
+    return ", ".join(
+        f"{rate} ({count} times)"
+        if count > 3
+        else ", ".join([str(rate)] * count)
+        for rate, count in runs
+    )
 
 
 def _some(offsets):

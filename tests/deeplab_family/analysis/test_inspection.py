@@ -41,8 +41,9 @@ def test_table_and_notes_say_what_is_in_the_json(model):
     assert f"{content['stages'][-1]['receptive_field'][0]}" in text
     notes = inspection.notes().splitlines()
     assert notes[0].endswith(f"{moving(model):,}")
-    assert "block4, rates 2 4 8" in notes[1] and "unseen (1, 3" in notes[1]
-    assert "block3 to block4" in notes[2] and "all 41 pixels" in notes[2]
+    assert "block4, rates 2, 4, 8:" in notes[1] and "unseen (1, 3" in notes[1]
+    assert "block3 to block4, rates 1 (6 times), 2, 4, 8:" in notes[2]
+    assert "all 41 pixels" in notes[2]
     ratio = content["pyramids"][0]["utilisation_ratio"]
     assert f"aspp: utilisation ratio {ratio:.4f} of 5 x 7" in notes[3]
 
