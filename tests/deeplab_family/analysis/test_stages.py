@@ -7,6 +7,7 @@ from deeplab_family.backbones import MobileNetV2Config, ResNetConfig
 from deeplab_family.models import DeepLabV3Config, GCNConfig
 from tests.build_blank import build_blank
 from tests.count_parameters import trainable
+from tests.small_networks import NETWORKS
 
 TRUNK = MobileNetV2Config(alpha=0.35)
 
@@ -73,3 +74,12 @@ def test_heads_on_several_maps_stand_in_the_order_they_run():
     trunk = by_name["stage7"].receptive_field[0]
     assert by_name["res5_scores"].receptive_field[0] == trunk + 4 * 32
     assert by_name["res4_doubling"].stride == 16
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_every_operation_of_every_network_is_known(name):
+    model = build_blank(NETWORKS[name])
+    found = stages(model, 65, 81)
+    for stage in found:
+        assert min(stage.receptive_field) >= 1, stage.name
+    assert sum(stage.parameters for stage in found) == trainable(model)
