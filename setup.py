@@ -11,7 +11,8 @@ VERSION = re.search(
     (HERE / "deeplab_family" / "__init__.py").read_text(encoding="utf-8"),
 ).group(1)
 
-DEV = ["build", "pytest>=8", "ruff>=0.9"]
+# JAX runs the networks in a test; they work on any Keras backend.
+DEV = ["build", "jax", "pytest>=8", "ruff>=0.9"]
 
 setup(
     name="deeplab-family",

@@ -31,6 +31,10 @@ ARROWS = {
         "deeplab_family.losses",
         "deeplab_family.network_config",
     },
+    "deeplab_family.analysis": {
+        "deeplab_family.backbones",
+        "deeplab_family.layers",
+    },
     "deeplab_family.inference": {"deeplab_family.backend"},
     "deeplab_family.evaluation": {
         "deeplab_family.inference",

@@ -4,12 +4,13 @@ Convolutions only, one multiply-add counted once, as the tables of the
 literature do; biases, normalizations and resizing are left out.
 """
 
-import contextlib
 import dataclasses
 import math
 
 import keras
 from keras import layers
+
+from deeplab_family.analysis.listening import listening
 
 CONVOLUTIONS = (layers.Conv2D, layers.DepthwiseConv2D, layers.Conv2DTranspose)
 
@@ -57,12 +58,45 @@ def convolution_costs(
         width: int > 0, of the image, in pixels.
     """
     costs = []
-    image = keras.KerasTensor((1, height, width, model.inputs[0].shape[-1]))
-    with contextlib.ExitStack() as listening:
-        for layer in _counted_layers(model):
-            listening.enter_context(_listen(layer, costs))
-        _Trace(model)(image)
+
+    def heard(layer, inputs, outputs):
+        costs.append(cost_of_call(layer, inputs, outputs))
+
+    with listening(counted_layers(model), heard):
+        trace_shapes(model, height, width)
     return tuple(costs)
+
+
+def trace_shapes(model: keras.Model, height: int, width: int) -> None:
+    """Calls a model and every layer within it, without numbers.
+
+    Args:
+        model: as in `multiply_adds`.
+        height: int > 0, of the image, in pixels.
+        width: int > 0, of the image, in pixels.
+    """
+    image = keras.KerasTensor((1, height, width, model.inputs[0].shape[-1]))
+    _Trace(model)(image)
+
+
+def counted_layers(model: keras.Model) -> list[layers.Layer]:
+    """The layers within a model whose calls cost something."""
+    return [
+        layer
+        for layer in model._flatten_layers()
+        if isinstance(layer, CONVOLUTIONS) or hasattr(layer, "multiply_adds")
+    ]
+
+
+def cost_of_call(layer: layers.Layer, inputs, outputs) -> ConvolutionCost:
+    """What one call of one of the `counted_layers` costs."""
+    input_shape, output_shape = tuple(inputs.shape), tuple(outputs.shape)
+    return ConvolutionCost(
+        path=layer.path,
+        input_shape=input_shape,
+        output_shape=output_shape,
+        multiply_adds=_count(layer, input_shape, output_shape),
+    )
 
 
 class _Trace(layers.Layer):
@@ -78,40 +112,6 @@ class _Trace(layers.Layer):
 
     def call(self, images):
         return self.model(images)
-
-
-@contextlib.contextmanager
-def _listen(layer, costs):
-    """Appends to `costs` whenever `layer` is called."""
-    call = layer.call
-
-    def listened(inputs, *args, **kwargs):
-        outputs = call(inputs, *args, **kwargs)
-        costs.append(_cost(layer, tuple(inputs.shape), tuple(outputs.shape)))
-        return outputs
-
-    layer.call = listened
-    try:
-        yield
-    finally:
-        del layer.call
-
-
-def _counted_layers(model):
-    return [
-        layer
-        for layer in model._flatten_layers()
-        if isinstance(layer, CONVOLUTIONS) or hasattr(layer, "multiply_adds")
-    ]
-
-
-def _cost(layer, input_shape, output_shape):
-    return ConvolutionCost(
-        path=layer.path,
-        input_shape=input_shape,
-        output_shape=output_shape,
-        multiply_adds=_count(layer, input_shape, output_shape),
-    )
 
 
 def _count(layer, input_shape, output_shape):

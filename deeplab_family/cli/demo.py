@@ -19,7 +19,7 @@ class Options:
     """
 
     workdir: Path = Path("runs/demo")
-    steps: int = 300
+    steps: int = 700
 
 
 def main(words: list[str]) -> int:

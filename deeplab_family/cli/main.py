@@ -9,6 +9,8 @@ from deeplab_family.cli import failure
 VERBS = {
     "demo": "draw streets, train, evaluate, predict, export: in minutes",
     "recipes": "list the recipes that `train` knows",
+    "inspect": "RECIPE_OR_MODEL: costs and receptive fields, stage by stage",
+    "compare": "RECIPE_OR_MODEL...: cost, time and memory side by side",
     "train": "RECIPE --workdir DIR: train, or continue a stopped run",
     "evaluate": "MODEL: mean IoU and IoU of each class",
     "predict": "MODEL IMAGE...: masks and overlays",

@@ -3,6 +3,7 @@
 from deeplab_family.visualization.blend import blend
 from deeplab_family.visualization.colorize import colorize
 from deeplab_family.visualization.contact_sheet import contact_sheet
+from deeplab_family.visualization.heat import heat
 from deeplab_family.visualization.overlay import overlay
 from deeplab_family.visualization.palette import default_palette
 from deeplab_family.visualization.panel import panel
@@ -14,6 +15,7 @@ __all__ = [
     "colorize",
     "contact_sheet",
     "default_palette",
+    "heat",
     "overlay",
     "panel",
     "write_image",

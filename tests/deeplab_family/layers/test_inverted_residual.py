@@ -64,6 +64,9 @@ def test_a_fractional_expansion_meets_whole_channels():
 
 def test_squeezed_channels_answer_to_the_whole_map():
     layer = InvertedResidual(4, 4, expansion=2, squeezed_filters=3)
+    layer.build((None, None, None, 4))
+    squeeze = layer.squeeze_excite.squeeze
+    squeeze.bias.assign(np.ones(3))  # no ReLU is dead, whatever was drawn
     x = np.random.default_rng(0).uniform(-1, 1, (1, 9, 9, 4)).astype("f4")
     before = np.asarray(layer(x))
     x[0, 8, 8] += 1

@@ -46,7 +46,7 @@ class TestDepthwise(TracedLayerContract):
     def test_the_last_relu_lifts_masks_to_a_half(self, last_relu, low):
         layer = self.make(last_relu=last_relu)
         mask = np.asarray(layer(self.inputs() * 50, training=True))
-        assert low <= mask.min() < low + 0.1
+        assert low <= mask.min() < low + 0.3
         assert mask.max() <= 1.0
 
 

@@ -1,0 +1,123 @@
+"""`deeplab compare RECIPE_OR_MODEL...`: networks side by side."""
+
+import contextlib
+import dataclasses
+import json
+import statistics
+from pathlib import Path
+from typing import Annotated
+
+import tyro
+
+from deeplab_family.cli.contestant import Contestant
+from deeplab_family.cli.options import parse
+from deeplab_family.cli.write_whole import write_whole
+
+
+@dataclasses.dataclass(frozen=True)
+class Options:
+    """Measures networks on this machine: cost, time of an image, memory.
+
+    Each network has a process of its own. They run in turns, so that whatever
+    else the machine does slows all of them alike. Memory is the most that the
+    process ever held, TensorFlow itself included.
+
+    Attributes:
+        networks: recipes (see `deeplab recipes`) or .keras files.
+        image_size: height and width of the image, in pixels.
+        num_classes: for recipes that leave the number to the data set.
+        rounds: turns of each network; the median of all times is shown.
+        json: file that gets the same numbers.
+    """
+
+    networks: Annotated[tuple[str, ...], tyro.conf.Positional]
+    image_size: tuple[int, int] = (513, 513)
+    num_classes: int = 21
+    rounds: int = 7
+    json: Path | None = None
+
+
+def main(words: list[str]) -> int:
+    """Runs the verb; see `Options`."""
+    options = parse(Options, "compare", words)
+    _check(options)
+    # TensorFlow stays out of this process: a child's peak memory starts at
+    # what its parent held.
+    results = _measure(options)
+    _print(results, options.image_size)
+    if options.json is not None:
+        content = {"image_size": options.image_size, "networks": results}
+        write_whole(options.json, json.dumps(content, indent=2) + "\n")
+    return 0
+
+
+def race(contestants: list, rounds: int) -> list[float]:
+    """Lets all run in turns, in an order that rotates.
+
+    Args:
+        contestants: each has a method `turn() -> list[float]`, seconds.
+        rounds: int >= 1, turns of each.
+
+    Returns:
+        The median seconds of each.
+    """
+    seconds = [[] for _ in contestants]
+    for number in range(rounds):
+        for place in range(len(contestants)):
+            index = (number + place) % len(contestants)
+            seconds[index] += contestants[index].turn()
+    return [statistics.median(times) for times in seconds]
+
+
+def _check(options):
+    if not options.networks:
+        raise ValueError("Name one recipe or .keras file, or more.")
+    for name in ("rounds", "num_classes"):
+        if getattr(options, name) < 1:
+            raise ValueError(
+                f"--{name.replace('_', '-')} must be >= 1. "
+                f"Received: {getattr(options, name)}"
+            )
+    if min(options.image_size) < 1:
+        raise ValueError(
+            f"--image-size must be >= 1. Received: {options.image_size}"
+        )
+
+
+def _measure(options) -> list[dict]:
+    with contextlib.ExitStack() as stack:
+        contestants = [
+            stack.enter_context(
+                Contestant(name, options.image_size, options.num_classes)
+            )
+            for name in options.networks
+        ]
+        medians = race(contestants, options.rounds)
+        return [
+            {"network": one.name, "seconds": seconds, **one.finish()}
+            for one, seconds in zip(contestants, medians, strict=True)
+        ]
+
+
+def _print(results, image_size):
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=f"One image of {image_size[0]} x {image_size[1]}")
+    table.add_column("network")
+    for name in ("parameters, M", "multiply-adds, G", "time, ms", "memory, MB"):
+        table.add_column(name, justify="right")
+    for row in results:
+        table.add_row(
+            row["network"],
+            f"{row['parameters'] / 1e6:.2f}",
+            f"{row['multiply_adds'] / 1e9:.2f}",
+            f"{row['seconds'] * 1e3:.1f}",
+            f"{row['peak_bytes'] / 1e6:,.0f}",
+        )
+    Console().print(table)
+    before = statistics.median(row["start_bytes"] for row in results)
+    print(
+        "time: median, in turns; memory: peak of the process, of which "
+        f"{before / 1e6:,.0f} MB before there was a network"
+    )

@@ -1,0 +1,83 @@
+"""A network in a process of its own, which runs when it is told to."""
+
+import contextlib
+import json
+import subprocess
+import sys
+import tempfile
+
+WORKER = "deeplab_family.cli.compare_worker"
+
+
+class Contestant:
+    """Starts the process and waits until the network is ready.
+
+    A context manager; leaving it ends the process.
+
+    Args:
+        name: of a recipe or of a `.keras` file.
+        image_size: height and width of the image it runs on.
+        num_classes: for recipes that leave the number to the data set.
+
+    Raises:
+        ValueError: here or later, if the process ends early, with the last
+            line it said.
+    """
+
+    def __init__(
+        self, name: str, image_size: tuple[int, int], num_classes: int
+    ):
+        self.name = name
+        self._errors = tempfile.TemporaryFile("w+")
+        words = (name, *image_size, num_classes)
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", WORKER, *map(str, words)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            text=True,
+        )
+
+    def __enter__(self):
+        try:
+            self._answer()
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def __exit__(self, *exception):
+        self.close()
+
+    def turn(self) -> list[float]:
+        """Runs for a moment; returns the seconds of each image."""
+        with contextlib.suppress(BrokenPipeError):
+            self._process.stdin.write("\n")
+            self._process.stdin.flush()
+        return self._answer()["seconds"]
+
+    def finish(self) -> dict:
+        """Ends the runs; returns costs and memory, see the worker."""
+        with contextlib.suppress(BrokenPipeError):
+            self._process.stdin.close()
+        return self._answer()
+
+    def close(self) -> None:
+        """Ends the process, at once if it still works."""
+        if self._process.poll() is None:
+            self._process.kill()
+        self._process.wait()
+        with contextlib.suppress(BrokenPipeError):
+            self._process.stdin.close()
+        self._process.stdout.close()
+        self._errors.close()
+
+    def _answer(self) -> dict:
+        line = self._process.stdout.readline()
+        if line:
+            return json.loads(line)
+        self._process.wait()
+        self._errors.seek(0)
+        said = self._errors.read().strip().splitlines() or ["nothing"]
+        reason = said[-1].removeprefix("error: ")
+        raise ValueError(f"{self.name} cannot be measured: {reason}")

@@ -1,0 +1,43 @@
+"""Networks as the command line takes them: recipes and `.keras` files."""
+
+import dataclasses
+from pathlib import Path
+
+import keras
+
+from deeplab_family.cli.models import load_keras_model
+from deeplab_family.models import AuxiliaryTraining
+from deeplab_family.recipes import RECIPES
+
+
+def load_network(name: str, num_classes: int) -> keras.Model:
+    """The network of a recipe, with fresh weights, or that of a file.
+
+    It is the one that serves: auxiliary heads are left out, and logits have
+    the size of the image even where a recipe trains on smaller ones.
+
+    Args:
+        name: of a recipe, or of a `.keras` file.
+        num_classes: for recipes that leave the number to the data set.
+
+    Raises:
+        ValueError: if it is neither, or the file cannot be loaded.
+    """
+    if name in RECIPES:
+        recipe = RECIPES[name]()
+        if recipe.model.num_classes is None:
+            recipe = recipe.with_num_classes(num_classes)
+        return _full_size(recipe.model).build()
+    if Path(name).suffix != ".keras":
+        raise ValueError(
+            f"{name} is neither a recipe nor a .keras file, whose layers can "
+            f"be looked at. Recipes are: {', '.join(RECIPES)}."
+        )
+    model = load_keras_model(Path(name))
+    return model.network if isinstance(model, AuxiliaryTraining) else model
+
+
+def _full_size(config):
+    if getattr(config, "upsample_logits", True):
+        return config
+    return dataclasses.replace(config, upsample_logits=True)

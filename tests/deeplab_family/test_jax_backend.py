@@ -1,0 +1,75 @@
+"""The networks on another backend: files written by TensorFlow, run by JAX."""
+
+import importlib.util
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from tests.randomize import randomize
+from tests.small_networks import NETWORKS
+
+IMAGES = np.random.default_rng(0).uniform(0, 255, (1, 65, 81, 3))
+
+# JAX compiles each shape of random weights that the file then replaces; zeros
+# save nine tenths of the time.
+CHILD = """
+import pathlib, sys
+import deeplab_family.models
+import keras
+import numpy as np
+from keras import initializers
+
+def zeros(self, shape, dtype=None):
+    return np.zeros(shape, dtype)
+
+initializers.VarianceScaling.__call__ = zeros
+initializers.TruncatedNormal.__call__ = zeros
+assert keras.backend.backend() == "jax"
+assert "tensorflow" not in sys.modules
+folder = pathlib.Path(sys.argv[1])
+images = np.load(folder / "images.npy")
+for path in sorted(folder.glob("*.keras")):
+    model = keras.saving.load_model(path)
+    np.save(path.with_suffix(".jax.npy"), model(images))
+assert "tensorflow" not in sys.modules
+"""
+
+pytestmark = pytest.mark.skipif(
+    importlib.util.find_spec("jax") is None,
+    reason="jax is not installed; it is one of the dev extras",
+)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Every network, its logits on TensorFlow, and those on JAX."""
+    folder = tmp_path_factory.mktemp("networks")
+    np.save(folder / "images.npy", IMAGES.astype("float32"))
+    for name, config in NETWORKS.items():
+        model = randomize(config.build())
+        model.save(folder / f"{name}.keras")
+        logits = model(IMAGES.astype("float32"))
+        np.save(folder / f"{name}.tensorflow.npy", logits)
+    environment = {
+        "KERAS_BACKEND": "jax",
+        "JAX_PLATFORMS": "cpu",
+        # Each operation runs once: to compile it well takes longer.
+        "XLA_FLAGS": "--xla_backend_optimization_level=0",
+    }
+    subprocess.run(
+        [sys.executable, "-c", CHILD, str(folder)],
+        check=True,
+        env={**os.environ, **environment},
+    )
+    return folder
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_jax_gives_the_logits_of_tensorflow(folder, name):
+    expected = np.load(folder / f"{name}.tensorflow.npy")
+    logits = np.load(folder / f"{name}.jax.npy")
+    scale = np.abs(expected).max()
+    np.testing.assert_allclose(logits / scale, expected / scale, atol=1e-4)
