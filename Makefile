@@ -31,6 +31,7 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks.metric
 	$(BIN)/python -m benchmarks.input_pipeline
 	$(BIN)/python -m benchmarks.models
+	$(BIN)/python -m benchmarks.networks
 
 $(READY): setup.py
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' \

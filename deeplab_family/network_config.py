@@ -20,10 +20,44 @@ class NetworkConfig:
             for field in dataclasses.fields(self)
         }
 
+    def build_for_training(self, **options):
+        """What `fit` trains: the network, unless it has a head for that."""
+        return self.build(**options)
+
     @classmethod
     def from_config(cls, config: dict) -> "NetworkConfig":
         """The config that `get_config` described, also after JSON."""
         return cls(**{name: _revive(value) for name, value in config.items()})
+
+    def _check_at_least_one(self, *names: str):
+        """Refuses ints below 1; None is a value that is left open."""
+        for name in names:
+            value = getattr(self, name)
+            if value is not None and value < 1:
+                raise ValueError(f"`{name}` must be >= 1. Received: {value}")
+
+    def _check_one_of(self, name: str, allowed: tuple):
+        """Refuses a word that is not among the known ones."""
+        value = getattr(self, name)
+        if value not in allowed:
+            raise ValueError(
+                f"`{name}` must be one of {allowed}. Received: {value!r}"
+            )
+
+    def _check_rate(self, name: str):
+        """Refuses a share that is not in 0 <= share < 1."""
+        value = getattr(self, name)
+        if not 0 <= value < 1:
+            raise ValueError(
+                f"`{name}` must lie in 0 <= rate < 1. Received: {value}"
+            )
+
+    def _require_num_classes(self):
+        """Refuses to build what the data set was to decide."""
+        if self.num_classes is None:
+            raise ValueError(
+                "`num_classes` must be an int >= 1 to build. Received: None"
+            )
 
 
 def _revive(value):

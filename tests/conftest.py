@@ -3,6 +3,7 @@
 import tensorflow as tf
 
 from tests.tiny_recipe import streets  # noqa: F401  a fixture for all
+from tests.two_replicas import two_replicas  # noqa: F401  another
 
 
 def pytest_configure(config):

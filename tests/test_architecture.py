@@ -41,6 +41,12 @@ ARROWS = {
         "deeplab_family.metrics",
         "input_pipeline",
     },
+    "deeplab_family.papers": {
+        "deeplab_family.analysis",
+        "deeplab_family.backbones",
+        "deeplab_family.models",
+        "deeplab_family.network_config",
+    },
     "deeplab_family.recipes": {
         "deeplab_family.backbones",
         "deeplab_family.models",

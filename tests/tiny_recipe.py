@@ -4,17 +4,19 @@ import dataclasses
 
 import pytest
 
+from deeplab_family.backbones import MobileNetV2Config
 from deeplab_family.recipes import RECIPES, Recipe
 from input_pipeline import draw_synthetic
 
-CROP = (33, 33)
+# a multiple of DUC's output stride
+CROP = (32, 32)
 
 
 def tiny(recipe: Recipe, root, **train) -> Recipe:
-    """Any recipe on a few drawn pictures, with a small head and crop."""
+    """Any recipe on a few drawn pictures, with a small trunk, head and crop."""
     return dataclasses.replace(
         recipe,
-        model=dataclasses.replace(recipe.model, num_classes=None, filters=8),
+        model=tiny_network(recipe.model),
         data=dataclasses.replace(
             recipe.data,
             dataset="synthetic",
@@ -38,13 +40,30 @@ def tiny(recipe: Recipe, root, **train) -> Recipe:
     )
 
 
+def tiny_network(config):
+    """A network of the same kind in the small; its classes are left open."""
+    fields = {"num_classes": None, "backbone": tiny_trunk(config.backbone)}
+    names = {field.name for field in dataclasses.fields(config)}
+    # GALD-Net wants a multiple of 16, and 15 x 15 features of "valid" padding.
+    small = {"filters": 16, "padding": "same", "kernel_size": 5}
+    fields |= {name: small[name] for name in names & small.keys()}
+    return dataclasses.replace(config, **fields)
+
+
+def tiny_trunk(config):
+    """The narrowest trunk with the stride and statistics of another."""
+    return MobileNetV2Config(
+        alpha=0.35,
+        output_stride=config.output_stride,
+        batch_norm_momentum=config.batch_norm_momentum,
+    )
+
+
 def tiny_mobile(root, **train) -> Recipe:
     """The demo's recipe, tiny and narrow."""
     recipe = tiny(RECIPES["synthetic_mobile"](), root, **train)
-    backbone = dataclasses.replace(
-        recipe.model.backbone, alpha=0.35, output_stride=32
-    )
-    model = dataclasses.replace(recipe.model, backbone=backbone)
+    backbone = dataclasses.replace(recipe.model.backbone, output_stride=32)
+    model = dataclasses.replace(recipe.model, backbone=backbone, filters=8)
     return dataclasses.replace(recipe, model=model)
 
 

@@ -60,19 +60,9 @@ class DeepLabV3Config(NetworkConfig):
     upsample_logits: bool = True
 
     def __post_init__(self):
-        for name in ("num_classes", "filters"):
-            value = getattr(self, name)
-            if value is not None and value < 1:
-                raise ValueError(f"`{name}` must be >= 1. Received: {value}")
-        if self.head not in ("aspp", "cascade"):
-            raise ValueError(
-                f"`head` must be 'aspp' or 'cascade'. Received: {self.head!r}"
-            )
-        if not 0 <= self.dropout_rate < 1:
-            raise ValueError(
-                "`dropout_rate` must lie in 0 <= rate < 1. "
-                f"Received: {self.dropout_rate}"
-            )
+        self._check_at_least_one("num_classes", "filters")
+        self._check_one_of("head", ("aspp", "cascade"))
+        self._check_rate("dropout_rate")
 
     @property
     def rates(self) -> tuple[int, ...]:
@@ -89,10 +79,7 @@ class DeepLabV3Config(NetworkConfig):
         Raises:
             ValueError: if `num_classes` is None.
         """
-        if self.num_classes is None:
-            raise ValueError(
-                "`num_classes` must be an int >= 1 to build. Received: None"
-            )
+        self._require_num_classes()
         images = keras.Input((None, None, 3), name="images")
         x = self.backbone.build()(images)[self.backbone.last_feature]
         x = self._score(x)

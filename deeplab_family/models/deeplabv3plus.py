@@ -9,7 +9,11 @@ import dataclasses
 import keras
 from keras import layers
 
-from deeplab_family.backbones import MobileNetV2Config, ResNetConfig
+from deeplab_family.backbones import (
+    MobileNetV2Config,
+    MobileNetV3Config,
+    ResNetConfig,
+)
 from deeplab_family.layers import ASPP, LogitsHead, LowLevelDecoder, ResizeLike
 from deeplab_family.models.pyramid_rates import change_stride, pyramid_rates
 from deeplab_family.models.segmentation_model import SegmentationModel
@@ -40,7 +44,9 @@ class DeepLabV3PlusConfig(NetworkConfig):
     """
 
     num_classes: int | None
-    backbone: ResNetConfig | MobileNetV2Config = ResNetConfig()
+    backbone: ResNetConfig | MobileNetV2Config | MobileNetV3Config = (
+        ResNetConfig()
+    )
     atrous_rates: tuple[int, ...] | None = None
     image_pooling: bool = True
     filters: int = 256
@@ -49,15 +55,8 @@ class DeepLabV3PlusConfig(NetworkConfig):
     dropout_rate: float = 0.1
 
     def __post_init__(self):
-        for name in ("num_classes", "filters", "low_level_filters"):
-            value = getattr(self, name)
-            if value is not None and value < 1:
-                raise ValueError(f"`{name}` must be >= 1. Received: {value}")
-        if not 0 <= self.dropout_rate < 1:
-            raise ValueError(
-                "`dropout_rate` must lie in 0 <= rate < 1. "
-                f"Received: {self.dropout_rate}"
-            )
+        self._check_at_least_one("num_classes", "filters", "low_level_filters")
+        self._check_rate("dropout_rate")
 
     @property
     def rates(self) -> tuple[int, ...]:
@@ -74,10 +73,7 @@ class DeepLabV3PlusConfig(NetworkConfig):
         Raises:
             ValueError: if `num_classes` is None.
         """
-        if self.num_classes is None:
-            raise ValueError(
-                "`num_classes` must be an int >= 1 to build. Received: None"
-            )
+        self._require_num_classes()
         images = keras.Input((None, None, 3), name="images")
         features = self.backbone.build()(images)
         x = self._encode(features[self.backbone.last_feature])

@@ -9,7 +9,11 @@ from typing import Literal
 
 import keras
 
-from deeplab_family.backbones import MobileNetV2Config, ResNetConfig
+from deeplab_family.backbones import (
+    MobileNetV2Config,
+    MobileNetV3Config,
+    ResNetConfig,
+)
 from deeplab_family.layers import (
     BilinearUpsampling,
     CropLike,
@@ -57,8 +61,8 @@ class DUCHDCConfig(NetworkConfig):
     """
 
     num_classes: int | None
-    backbone: ResNetConfig | MobileNetV2Config = ResNetConfig(
-        depth=101, output_stride=8, hybrid_dilation="bigger"
+    backbone: ResNetConfig | MobileNetV2Config | MobileNetV3Config = (
+        ResNetConfig(depth=101, output_stride=8, hybrid_dilation="bigger")
     )
     upsampling: Upsampling = "dense"
     cell: int = 2
@@ -67,15 +71,8 @@ class DUCHDCConfig(NetworkConfig):
     upsample_logits: bool = True
 
     def __post_init__(self):
-        for name in ("num_classes", "deconvolution_filters"):
-            value = getattr(self, name)
-            if value is not None and value < 1:
-                raise ValueError(f"`{name}` must be >= 1. Received: {value}")
-        if self.upsampling not in UPSAMPLINGS:
-            raise ValueError(
-                f"`upsampling` must be one of {UPSAMPLINGS}. "
-                f"Received: {self.upsampling!r}"
-            )
+        self._check_at_least_one("num_classes", "deconvolution_filters")
+        self._check_one_of("upsampling", UPSAMPLINGS)
         stride = self.backbone.output_stride
         if self.cell < 1 or stride % self.cell:
             raise ValueError(
@@ -110,10 +107,7 @@ class DUCHDCConfig(NetworkConfig):
         Raises:
             ValueError: if `num_classes` is None.
         """
-        if self.num_classes is None:
-            raise ValueError(
-                "`num_classes` must be an int >= 1 to build. Received: None"
-            )
+        self._require_num_classes()
         images = keras.Input((None, None, 3), name="images")
         x = self.backbone.build()(images)[self.backbone.last_feature]
         x, missing = self._score(x)

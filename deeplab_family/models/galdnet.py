@@ -33,6 +33,7 @@ from deeplab_family.models.segmentation_model import SegmentationModel
 from deeplab_family.network_config import NetworkConfig
 
 AGGREGATIONS = (None, "cgnl", "non_local", "psp", "aspp")
+AT_HALF_SIZE = ("cgnl", "non_local")
 # reach of the three atrous branches of "aspp", in pixels of the image
 ATROUS_REACH = (96, 192, 288)
 
@@ -83,24 +84,13 @@ class GALDNetConfig(NetworkConfig):
     auxiliary_weight: float = 0.4
 
     def __post_init__(self):
-        if self.num_classes is not None and self.num_classes < 1:
-            raise ValueError(
-                f"`num_classes` must be >= 1. Received: {self.num_classes}"
-            )
-        if self.aggregation not in AGGREGATIONS:
-            raise ValueError(
-                f"`aggregation` must be one of {AGGREGATIONS}. "
-                f"Received: {self.aggregation!r}"
-            )
+        self._check_at_least_one("num_classes")
+        self._check_one_of("aggregation", AGGREGATIONS)
         if self.filters < 16 or self.filters % 16:
             raise ValueError(
                 f"`filters` must be a multiple of 16. Received: {self.filters}"
             )
-        if not 0 <= self.dropout_rate < 1:
-            raise ValueError(
-                "`dropout_rate` must lie in 0 <= rate < 1. "
-                f"Received: {self.dropout_rate}"
-            )
+        self._check_rate("dropout_rate")
         self.gald()  # refuses what the layers refuse
 
     @property
@@ -108,6 +98,17 @@ class GALDNetConfig(NetworkConfig):
         """Rates of "aspp": (12, 24, 36) at output stride 8, as released."""
         stride = self.backbone.output_stride
         return tuple(reach // stride for reach in ATROUS_REACH)
+
+    @property
+    def smallest_image(self) -> int:
+        """Side in pixels; of less, nothing is left after downsampling."""
+        features = 1
+        if self.padding == "valid" and self.aggregation in AT_HALF_SIZE:
+            features = 3
+        if self.distribution is not None:
+            mask = self.gald().distribution.mask
+            features = max(features, mask.minimum_size)
+        return (features - 1) * self.backbone.output_stride + 1
 
     def with_output_stride(self, output_stride: int) -> "GALDNetConfig":
         """This network at another stride, with the same weights."""
@@ -178,10 +179,7 @@ class GALDNetConfig(NetworkConfig):
 
     def _connect(self, return_mask=False):
         """Symbolic images, features of the trunk, logits and masks or None."""
-        if self.num_classes is None:
-            raise ValueError(
-                "`num_classes` must be an int >= 1 to build. Received: None"
-            )
+        self._require_num_classes()
         images = keras.Input((None, None, 3), name="images")
         features = self.backbone.build()(images)
         x, mask = self._convolution("reduce")(features["res5"]), None

@@ -73,21 +73,11 @@ class GCNConfig(NetworkConfig):
     deconvolution_kernel: Literal[3, 4] = 4
 
     def __post_init__(self):
-        for name in ("num_classes", "stack_channels"):
-            value = getattr(self, name)
-            if value is not None and value < 1:
-                raise ValueError(f"`{name}` must be >= 1. Received: {value}")
+        self._check_at_least_one("num_classes", "stack_channels")
         self._check_kernel_size()
-        for name, allowed in (
-            ("head", ("gcn", "conv1x1", "trivial", "stack")),
-            ("upsampling", ("deconvolution", "bilinear")),
-            ("deconvolution_kernel", (3, 4)),
-        ):
-            value = getattr(self, name)
-            if value not in allowed:
-                raise ValueError(
-                    f"`{name}` must be one of {allowed}. Received: {value!r}"
-                )
+        self._check_one_of("head", ("gcn", "conv1x1", "trivial", "stack"))
+        self._check_one_of("upsampling", ("deconvolution", "bilinear"))
+        self._check_one_of("deconvolution_kernel", (3, 4))
 
     def _check_kernel_size(self):
         smallest = 3 if self.head == "stack" else 1
@@ -113,10 +103,7 @@ class GCNConfig(NetworkConfig):
         Raises:
             ValueError: if `num_classes` is None.
         """
-        if self.num_classes is None:
-            raise ValueError(
-                "`num_classes` must be an int >= 1 to build. Received: None"
-            )
+        self._require_num_classes()
         images = keras.Input((None, None, 3), name="images")
         features = self.backbone.build()(images)
         x = self._scores(features, "res5")

@@ -48,15 +48,8 @@ class PSPNetConfig(NetworkConfig):
     auxiliary_weight: float = 0.4
 
     def __post_init__(self):
-        for name in ("num_classes", "filters"):
-            value = getattr(self, name)
-            if value is not None and value < 1:
-                raise ValueError(f"`{name}` must be >= 1. Received: {value}")
-        if not 0 <= self.dropout_rate < 1:
-            raise ValueError(
-                "`dropout_rate` must lie in 0 <= rate < 1. "
-                f"Received: {self.dropout_rate}"
-            )
+        self._check_at_least_one("num_classes", "filters")
+        self._check_rate("dropout_rate")
 
     def with_output_stride(self, output_stride: int) -> "PSPNetConfig":
         """This network at another stride, with the same weights."""
@@ -79,10 +72,7 @@ class PSPNetConfig(NetworkConfig):
 
     def _connect(self, name):
         """The network and the map its auxiliary head looks at."""
-        if self.num_classes is None:
-            raise ValueError(
-                "`num_classes` must be an int >= 1 to build. Received: None"
-            )
+        self._require_num_classes()
         images = keras.Input((None, None, 3), name="images")
         features = self.backbone.build()(images)
         x = PyramidPooling(

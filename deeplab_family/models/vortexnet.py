@@ -65,14 +65,8 @@ class VortexNetConfig(NetworkConfig):
     dropout_rate: float = 0.1
 
     def __post_init__(self):
-        for name in ("num_classes", "filters"):
-            value = getattr(self, name)
-            if value is not None and value < 1:
-                raise ValueError(f"`{name}` must be >= 1. Received: {value}")
-        if self.module not in MODULES:
-            raise ValueError(
-                f"`module` must be one of {MODULES}. Received: {self.module!r}"
-            )
+        self._check_at_least_one("num_classes", "filters")
+        self._check_one_of("module", MODULES)
         if self.region_size < 1 or self.region_size % 2 == 0:
             raise ValueError(
                 "`region_size` must be odd and >= 1. "
@@ -83,16 +77,8 @@ class VortexNetConfig(NetworkConfig):
                 "`atrous_rates` must be None with `module='vortex'`, whose "
                 f"rates are its windows. Received: {self.atrous_rates}"
             )
-        if self.border not in ("include", "exclude"):
-            raise ValueError(
-                "`border` must be 'include' or 'exclude'. "
-                f"Received: {self.border!r}"
-            )
-        if not 0 <= self.dropout_rate < 1:
-            raise ValueError(
-                "`dropout_rate` must lie in 0 <= rate < 1. "
-                f"Received: {self.dropout_rate}"
-            )
+        self._check_one_of("border", ("include", "exclude"))
+        self._check_rate("dropout_rate")
 
     @property
     def pyramid(self) -> dict:
@@ -127,10 +113,7 @@ class VortexNetConfig(NetworkConfig):
         Raises:
             ValueError: if `num_classes` is None.
         """
-        if self.num_classes is None:
-            raise ValueError(
-                "`num_classes` must be an int >= 1 to build. Received: None"
-            )
+        self._require_num_classes()
         images = keras.Input((None, None, 3), name="images")
         x = self.backbone.build()(images)[self.backbone.last_feature]
         x = VortexPooling(

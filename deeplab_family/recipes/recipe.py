@@ -3,8 +3,27 @@
 import dataclasses
 from typing import Literal
 
-from deeplab_family.models import DeepLabV3Config
+from deeplab_family.models import (
+    DeepLabV3Config,
+    DeepLabV3PlusConfig,
+    DUCHDCConfig,
+    GALDNetConfig,
+    GCNConfig,
+    PSPNetConfig,
+    VortexNetConfig,
+)
+from deeplab_family.recipes.loss import LossConfig
 from input_pipeline import DataConfig
+
+Network = (
+    DeepLabV3Config
+    | DeepLabV3PlusConfig
+    | DUCHDCConfig
+    | GALDNetConfig
+    | GCNConfig
+    | PSPNetConfig
+    | VortexNetConfig
+)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -15,11 +34,13 @@ class TrainConfig:
         total_steps: optimizer steps of the whole run.
         base_learning_rate: at step 0; falls to 0 as
             `(1 - step / total_steps) ** power`.
-        power: of that schedule ("poly").
+        power: of that schedule ("poly"); 0 keeps the rate as it is.
         momentum: of stochastic gradient descent.
         weight_decay: the loss gains half of it times the squared norm of every
             convolution kernel, depthwise ones left out.
         freeze_batch_norm: keep statistics, gamma and beta as they are.
+        loss: what the steps lower, besides weight decay and the auxiliary
+            loss of networks that have one.
         eval_every: steps between evaluations on the eval split.
         save_every: steps between checkpoints to resume from.
         precision: Keras dtype policy of the network.
@@ -35,6 +56,7 @@ class TrainConfig:
     momentum: float = 0.9
     weight_decay: float = 1e-4
     freeze_batch_norm: bool = False
+    loss: LossConfig = LossConfig()
     eval_every: int = 1_000
     save_every: int = 200
     precision: Literal["float32", "mixed_float16", "mixed_bfloat16"] = "float32"
@@ -66,24 +88,46 @@ class Recipe:
         train: optimizer, schedule and bookkeeping.
     """
 
-    model: DeepLabV3Config
+    model: Network
     data: DataConfig
     train: TrainConfig = TrainConfig()
 
     def __post_init__(self):
-        stride = self.model.backbone.output_stride
-        if min(self.data.crop_size) < stride:
-            raise ValueError(
-                "`data.crop_size` must be at least the output stride, "
-                f"{stride}, or no feature is left. Received: "
-                f"{self.data.crop_size}"
-            )
+        self._check_crop()
+        self._check_labels()
         if self.data.batch_size < 2 and not self.train.freeze_batch_norm:
             raise ValueError(
                 "`data.batch_size` must be >= 2 while batch normalization "
                 "trains: image pooling has one value per image and channel. "
                 f"Received: {self.data.batch_size}. Set "
                 "`train.freeze_batch_norm` to train on single images."
+            )
+
+    def _check_crop(self):
+        stride = self.model.backbone.output_stride
+        smallest = max(stride, getattr(self.model, "smallest_image", 1))
+        if min(self.data.crop_size) < smallest:
+            raise ValueError(
+                f"`data.crop_size` must be at least {smallest} pixels a side, "
+                f"or no feature is left at output stride {stride}. Received: "
+                f"{self.data.crop_size}"
+            )
+
+    def _check_labels(self):
+        small = not getattr(self.model, "upsample_logits", True)
+        how = self.train.loss.label_downsampling
+        if small != (how is not None):
+            raise ValueError(
+                "`train.loss.label_downsampling` must be set exactly where "
+                "`model.upsample_logits` is False: labels and logits have one "
+                f"size. Received: {how!r} and {not small}"
+            )
+        stride = self.model.backbone.output_stride
+        if how == "every_nth" and any(s % stride for s in self.data.crop_size):
+            raise ValueError(
+                "`data.crop_size` must be a multiple of the output stride, "
+                f"{stride}, to take every nth label. Received: "
+                f"{self.data.crop_size}"
             )
 
     def with_num_classes(self, num_classes: int) -> "Recipe":

@@ -1,5 +1,7 @@
 """Which devices train, and how reproducibly."""
 
+import functools
+
 import keras
 import tensorflow as tf
 
@@ -19,6 +21,13 @@ def choose_strategy(devices: list[str] | None = None) -> tf.distribute.Strategy:
         ]
     if len(devices) < 2:
         return tf.distribute.get_strategy()
+    return _mirrored(tuple(devices))
+
+
+@functools.cache
+def _mirrored(devices: tuple[str, ...]) -> tf.distribute.Strategy:
+    # One for all runs of a process: a second strategy over the same devices
+    # reuses the keys of the first one's reductions, and both fail.
     return tf.distribute.MirroredStrategy(devices)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import tensorflow as tf
 
 from deeplab_family.inference import KerasPredictor
+from deeplab_family.training.served_network import ServedNetwork
 from deeplab_family.training.steps_done import steps_done
 from deeplab_family.training.work_directory import WorkDirectory
 from deeplab_family.visualization import panel
@@ -37,12 +38,15 @@ class Summaries(keras.callbacks.Callback):
         self.spec = spec
         self.folder = workdir.tensorboard
         self._writer = None
+        self._served = None
         self._predictor = None
 
     def on_epoch_end(self, epoch, logs=None):
         if self._writer is None:
             self._writer = tf.summary.create_file_writer(str(self.folder))
-            self._predictor = KerasPredictor(self.model)
+            self._served = ServedNetwork(self.model)
+            self._predictor = KerasPredictor(self._served.network)
+        self._served.update()
         step = steps_done(self.model)
         with self._writer.as_default(step=step):
             for name, value in logs.items():

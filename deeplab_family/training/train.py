@@ -15,6 +15,7 @@ from deeplab_family.training.devices import (
 from deeplab_family.training.legs import plan_legs
 from deeplab_family.training.progress import TrainingProgress
 from deeplab_family.training.random_state import wind_generators
+from deeplab_family.training.served_network import ServedNetwork
 from deeplab_family.training.steps_done import steps_done
 from deeplab_family.training.summaries import Summaries
 from deeplab_family.training.validation import Validation
@@ -34,7 +35,7 @@ def train(
         devices: where to train; None for every GPU.
 
     Returns:
-        The trained network, as `last.keras` holds it.
+        The trained network, without what served its training only.
 
     Raises:
         DataError: if the data set is not in order.
@@ -57,7 +58,7 @@ def train(
             model.load_weights(folder.last)
             wind_generators(model, steps_done(model))
     _fit(model, recipe, validation_batches, spec, folder)
-    return model
+    return ServedNetwork(model).network
 
 
 def _fit(model, recipe, validation_batches, spec, folder):

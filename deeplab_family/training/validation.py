@@ -7,6 +7,7 @@ import keras
 
 from deeplab_family.evaluation import evaluate, write_scores
 from deeplab_family.inference import KerasPredictor
+from deeplab_family.training.served_network import ServedNetwork
 from deeplab_family.training.steps_done import steps_done
 from deeplab_family.training.work_directory import WorkDirectory
 from input_pipeline import DatasetSpec
@@ -30,18 +31,21 @@ class Validation(keras.callbacks.Callback):
         self.spec = spec
         self.workdir = workdir
         self.scores_path = workdir.path / "scores.json"
+        self._served = None
         self._predictor = None
 
     def on_epoch_end(self, epoch, logs=None):
-        if self._predictor is None:
-            self._predictor = KerasPredictor(self.model)
+        if self._served is None:
+            self._served = ServedNetwork(self.model)
+            self._predictor = KerasPredictor(self._served.network)
+        self._served.update()
         scores = evaluate(self._predictor, self.batches, self.spec)
         step = steps_done(self.model)
         logs["val_mean_iou"] = scores.mean_iou
         logs["val_pixel_accuracy"] = scores.pixel_accuracy
         self._append_history({"step": step, **logs})
         if scores.mean_iou > self._best_so_far():
-            self.workdir.save_model(self.model, self.workdir.best)
+            self.workdir.save_model(self._served.network, self.workdir.best)
             write_scores(self.scores_path, scores)
 
     def _best_so_far(self) -> float:

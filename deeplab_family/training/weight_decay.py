@@ -6,6 +6,8 @@ is another rule than the papers'. Theirs is a term of the loss.
 
 import keras
 
+CONVOLUTIONS = (keras.layers.Conv2D, keras.layers.Conv2DTranspose)
+
 
 def add_weight_decay(model: keras.Model, weight_decay: float) -> int:
     """Adds `weight_decay / 2 * sum(kernel ** 2)` of every kernel to the loss.
@@ -24,7 +26,7 @@ def add_weight_decay(model: keras.Model, weight_decay: float) -> int:
     kernels = [
         layer.kernel
         for layer in model._flatten_layers(include_self=False)
-        if isinstance(layer, keras.layers.Conv2D)
+        if isinstance(layer, CONVOLUTIONS)
     ]
     for kernel in kernels:
         kernel.regularizer = keras.regularizers.L2(weight_decay / 2)

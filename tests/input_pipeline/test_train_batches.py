@@ -93,12 +93,13 @@ def test_files_that_break_during_training_are_skipped_and_named(
     assert "skipped unreadable" in caplog.text and "002.jpg" in caplog.text
 
 
-def test_replicas_share_the_global_batch(config):
-    strategy = tf.distribute.MirroredStrategy(["CPU:0", "CPU:1"])
+def test_replicas_share_the_global_batch(config, two_replicas):
     even = dataclasses.replace(config, batch_size=4)
     (expected, _), *_ = arrays(train_batches(even), 1)
-    distributed = strategy.experimental_distribute_dataset(train_batches(even))
+    distributed = two_replicas.experimental_distribute_dataset(
+        train_batches(even)
+    )
     images, _ = next(iter(distributed))
-    parts = strategy.experimental_local_results(images)
+    parts = two_replicas.experimental_local_results(images)
     assert [part.shape[0] for part in parts] == [2, 2]
     np.testing.assert_array_equal(np.concatenate(parts), expected)

@@ -16,8 +16,7 @@ def test_moments_are_those_of_numpy():
     np.testing.assert_allclose(output, expected, atol=1e-4)
 
 
-def test_replicas_share_their_statistics_instead():
+def test_replicas_share_their_statistics_instead(two_replicas):
     assert has_fused_batch_norm()
-    strategy = tf.distribute.MirroredStrategy(["CPU:0", "CPU:1"])
-    with strategy.scope():
+    with two_replicas.scope():
         assert not has_fused_batch_norm()

@@ -9,8 +9,7 @@ def test_alone_the_sum_is_the_value():
     assert float(sum_over_replicas(tf.constant(3.0))) == 3.0
 
 
-def test_two_replicas_see_the_sum_of_both():
-    strategy = tf.distribute.MirroredStrategy(["CPU:0", "CPU:1"])
+def test_two_replicas_see_the_sum_of_both(two_replicas):
 
     @tf.function
     def run():
@@ -19,6 +18,6 @@ def test_two_replicas_see_the_sum_of_both():
             index = context.replica_id_in_sync_group
             return sum_over_replicas(tf.cast(index, tf.float32) + 1.0)
 
-        return strategy.experimental_local_results(strategy.run(own))
+        return two_replicas.experimental_local_results(two_replicas.run(own))
 
     np.testing.assert_array_equal([float(value) for value in run()], [3, 3])

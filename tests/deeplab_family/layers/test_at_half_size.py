@@ -2,6 +2,7 @@ import json
 
 import keras
 import numpy as np
+import pytest
 
 from deeplab_family.layers import CGNL, AtHalfSize
 from tests.contracts.traced_layer import TracedLayerContract
@@ -43,3 +44,8 @@ class TestAtHalfSize(TracedLayerContract):
         layer = AtHalfSize(CGNL(512))
         layer.build((None, None, None, 512))
         assert trainable(layer) == 6_144 + 410_624
+
+    def test_a_map_too_small_to_halve_is_named(self):
+        layer = AtHalfSize(keras.layers.Identity())
+        with pytest.raises(ValueError, match="3 pixels.*2 x 9"):
+            layer(np.ones((1, 2, 9, 2), "float32"))

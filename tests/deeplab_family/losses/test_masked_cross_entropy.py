@@ -81,7 +81,7 @@ def test_config_survives_serialization():
     assert revived.get_config() == loss.get_config()
 
 
-def test_two_replicas_give_the_gradient_of_one(batch):
+def test_two_replicas_give_the_gradient_of_one(batch, two_replicas):
     """With the ignored pixels on one side, a mean of means would differ."""
     labels, logits = batch
     labels[0, 1:] = 255
@@ -103,8 +103,7 @@ def test_two_replicas_give_the_gradient_of_one(batch):
         return model.get_weights(), history.history["loss"][0]
 
     one, loss_of_one = fitted(tf.distribute.get_strategy())
-    mirrored = tf.distribute.MirroredStrategy(["CPU:0", "CPU:1"])
-    two, loss_of_two = fitted(mirrored)
+    two, loss_of_two = fitted(two_replicas)
     np.testing.assert_allclose(loss_of_two, loss_of_one, rtol=1e-5)
     for mine, theirs in zip(one, two, strict=True):
         np.testing.assert_allclose(mine, theirs, atol=1e-5)

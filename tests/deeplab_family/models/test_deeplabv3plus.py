@@ -3,7 +3,11 @@ import dataclasses
 import pytest
 
 from deeplab_family.analysis import multiply_adds
-from deeplab_family.backbones import MobileNetV2Config, ResNetConfig
+from deeplab_family.backbones import (
+    MobileNetV2Config,
+    MobileNetV3Config,
+    ResNetConfig,
+)
 from deeplab_family.models import DeepLabV3Config, DeepLabV3PlusConfig
 from tests.build_blank import build_blank
 from tests.contracts.export import ExportContract
@@ -20,6 +24,15 @@ class TestMobile(ModelContract):
         low_level_filters=8,
         separable=True,
         dropout_rate=0.0,
+    )
+
+
+class TestMobileNetV3(ModelContract):
+    config = dataclasses.replace(
+        TestMobile.config,
+        backbone=MobileNetV3Config(
+            size="small", alpha=0.35, batch_norm_momentum=0.9
+        ),
     )
 
 

@@ -5,7 +5,11 @@ import numpy as np
 import pytest
 
 from deeplab_family.analysis import multiply_adds
-from deeplab_family.backbones import MobileNetV2Config, ResNetConfig
+from deeplab_family.backbones import (
+    MobileNetV2Config,
+    MobileNetV3Config,
+    ResNetConfig,
+)
 from deeplab_family.losses import MaskedCrossEntropy
 from deeplab_family.models import DUCHDCConfig
 from tests.build_blank import build_blank
@@ -106,6 +110,13 @@ def test_rows_of_the_ablation_tables_build(backbone, fields):
     )
     logits = model.compute_output_spec(keras.KerasTensor((1, 64, 96, 3)))
     assert logits.shape == (1, 64, 96, 19)
+
+
+def test_newer_phones_serve_it_too():
+    trunk = MobileNetV3Config(output_stride=8)
+    model = build_blank(dataclasses.replace(SMALL, backbone=trunk))
+    logits = model.compute_output_spec(keras.KerasTensor((1, 64, 96, 3)))
+    assert logits.shape == (1, 64, 96, 3)
 
 
 @pytest.mark.parametrize("upsampling", ["deconvolution", "two_deconvolutions"])

@@ -145,6 +145,29 @@ def test_an_image_too_small_for_the_released_padding_is_named():
 
 
 @pytest.mark.parametrize(
+    ("fields", "side"),
+    [
+        ({}, 225),
+        ({"mask_ratio": 2}, 33),
+        ({"distribution": None}, 33),
+        ({"distribution": "average"}, 113),
+        ({"distribution": "bilinear", "aggregation": "psp"}, 1),
+        ({"distribution": None, "aggregation": "psp"}, 1),
+        ({"padding": "same"}, 1),
+    ],
+    ids=str,
+)
+def test_smallest_image_is_the_smallest_that_works(fields, side):
+    config = dataclasses.replace(TINY, **{"padding": "valid", **fields})
+    assert config.smallest_image == side
+    model = build_blank(config)
+    assert model(np.zeros((1, side, side, 3))).shape == (1, side, side, 3)
+    if side > 1:
+        with pytest.raises(ValueError):
+            model(np.zeros((1, side - 1, side, 3)))
+
+
+@pytest.mark.parametrize(
     "fields",
     [
         {"num_classes": 0},

@@ -2,8 +2,13 @@ import dataclasses
 
 import pytest
 
-from deeplab_family.models import DeepLabV3Config
-from deeplab_family.recipes import Recipe, TrainConfig
+from deeplab_family.models import (
+    DeepLabV3Config,
+    DUCHDCConfig,
+    GALDNetConfig,
+)
+from deeplab_family.recipes import LossConfig, Recipe, TrainConfig
+from deeplab_family.recipes.recipe import Network
 from input_pipeline import DataConfig
 
 OPEN = Recipe(
@@ -28,6 +33,15 @@ def test_crop_must_leave_a_feature():
         dataclasses.replace(OPEN, data=data)
 
 
+def test_crop_must_leave_masks_to_gald():
+    data = dataclasses.replace(OPEN.data, crop_size=(113, 113))
+    gald = GALDNetConfig(num_classes=None)
+    Recipe(model=gald, data=data)
+    data = dataclasses.replace(OPEN.data, crop_size=(112, 113))
+    with pytest.raises(ValueError, match=r"at least 113 pixels.*\(112, 113\)"):
+        Recipe(model=gald, data=data)
+
+
 def test_single_images_need_frozen_batch_norm():
     data = dataclasses.replace(OPEN.data, batch_size=1)
     with pytest.raises(ValueError, match="batch_size"):
@@ -49,3 +63,27 @@ def test_single_images_need_frozen_batch_norm():
 def test_refuses_senseless_training(name, value):
     with pytest.raises(ValueError, match=f"`{name}`"):
         TrainConfig(**{name: value})
+
+
+SMALL = DUCHDCConfig(num_classes=None, upsample_logits=False)
+EVERY_NTH = TrainConfig(loss=LossConfig(label_downsampling="every_nth"))
+
+
+def test_small_logits_need_small_labels_and_full_ones_full():
+    with pytest.raises(ValueError, match="label_downsampling.*None and False"):
+        dataclasses.replace(OPEN, model=SMALL)
+    with pytest.raises(ValueError, match="label_downsampling.*every_nth"):
+        dataclasses.replace(OPEN, train=EVERY_NTH)
+    data = dataclasses.replace(OPEN.data, crop_size=(512, 512))
+    Recipe(model=SMALL, data=data, train=EVERY_NTH)
+
+
+def test_every_nth_label_needs_a_multiple_of_the_stride():
+    with pytest.raises(ValueError, match=r"multiple of .*8.*\(513, 513\)"):
+        Recipe(model=SMALL, data=OPEN.data, train=EVERY_NTH)
+
+
+@pytest.mark.parametrize("network", Network.__args__)
+def test_every_network_is_welcome(network):
+    recipe = Recipe(model=network(num_classes=None), data=OPEN.data)
+    assert recipe.with_num_classes(4).model.num_classes == 4

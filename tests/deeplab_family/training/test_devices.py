@@ -23,6 +23,11 @@ def test_two_devices_are_mirrored():
     check_batch_divides(6, strategy)
 
 
+def test_the_same_devices_share_one_strategy():
+    pair = ["CPU:0", "CPU:1"]
+    assert choose_strategy(pair) is choose_strategy(pair)
+
+
 def test_machine_without_gpu_says_so():
     assert "CPU" in describe_devices()
 

@@ -1,12 +1,11 @@
 import keras
 import numpy as np
-import tensorflow as tf
 
 from deeplab_family.training.steps_done import steps_done
 
 
-def test_counts_steps_also_under_a_strategy():
-    with tf.distribute.MirroredStrategy(["CPU:0", "CPU:1"]).scope():
+def test_counts_steps_also_under_a_strategy(two_replicas):
+    with two_replicas.scope():
         model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
         model.compile("sgd", "mse", jit_compile=False)
     assert steps_done(model) == 0

@@ -12,11 +12,14 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from deeplab_family.models import SegmentationModel
+from deeplab_family.recipes import RECIPES
 from deeplab_family.training import compile_model, train
+from deeplab_family.training.checkpoint import SaveLast
 from deeplab_family.training.devices import prepare
 from deeplab_family.training.validation import Validation
 from input_pipeline import DataError
-from tests.tiny_recipe import tiny_mobile
+from tests.tiny_recipe import tiny, tiny_mobile
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +115,30 @@ train(tiny_mobile(root, total_steps=6, eval_every=4, save_every=3), folder)
     assert int(resumed.optimizer.iterations) == 6
     for mine, theirs in zip(model.variables, resumed.variables, strict=True):
         np.testing.assert_array_equal(mine, theirs, err_msg=mine.path)
+
+
+def test_a_run_with_an_auxiliary_head_goes_on_and_leaves_it_behind(
+    streets, tmp_path
+):
+    recipe = tiny(
+        RECIPES["folder_galdnet"](), streets, total_steps=4, save_every=1
+    )
+    whole = train(recipe, tmp_path / "whole")
+    assert isinstance(whole, SegmentationModel)
+
+    def stop(self, batch, logs=None):
+        if self.step == 3:
+            raise KeyboardInterrupt
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SaveLast, "on_train_batch_begin", stop)
+        with pytest.raises(KeyboardInterrupt):
+            train(recipe, tmp_path / "stopped")
+    resumed = train(recipe, tmp_path / "stopped")
+    for mine, theirs in zip(whole.weights, resumed.weights, strict=True):
+        np.testing.assert_array_equal(mine, theirs, err_msg=mine.path)
+    best = keras.saving.load_model(tmp_path / "whole" / "best.keras")
+    assert isinstance(best, SegmentationModel)
 
 
 def test_two_replicas_take_the_step_of_one(streets, tmp_path):

@@ -2,7 +2,11 @@ import keras
 import numpy as np
 
 from deeplab_family.backbones import MobileNetV2Config
-from deeplab_family.models import DeepLabV3Config
+from deeplab_family.models import (
+    DeepLabV3Config,
+    GCNConfig,
+    PSPNetConfig,
+)
 from deeplab_family.training import add_weight_decay, freeze_batch_norm
 
 
@@ -37,6 +41,21 @@ def test_leaves_depthwise_kernels_biases_and_batch_norm_free():
 
 def _is_depthwise(variable):
     return len(variable.shape) == 4 and variable.shape[-1] == 1
+
+
+def test_transposed_convolutions_and_auxiliary_heads_decay_too():
+    trunk = MobileNetV2Config(alpha=0.35)
+    doubling = GCNConfig(num_classes=3, backbone=trunk, kernel_size=3).build()
+    add_weight_decay(doubling, 0.1)
+    kernel = doubling.get_layer("half_doubling").conv.kernel
+    assert kernel.regularizer is not None
+    training = PSPNetConfig(
+        num_classes=3, backbone=trunk, filters=16
+    ).build_for_training()
+    add_weight_decay(training, 0.1)
+    head = training.both.get_layer("auxiliary_head")
+    assert head.look.conv.kernel.regularizer is not None
+    assert head.look.conv.bias.regularizer is None
 
 
 def test_one_step_shrinks_a_kernel_by_rate_times_decay():

@@ -1,0 +1,45 @@
+"""Inference of every network, each as the README's table names it.
+
+python -m benchmarks.networks
+"""
+
+import numpy as np
+import tensorflow as tf
+import tyro
+
+from benchmarks.harness import Step, race
+from benchmarks.report import report
+from deeplab_family.papers.cost import cost
+from deeplab_family.papers.networks import networks
+from deeplab_family.papers.row import Row
+
+
+def main(size: int = 513, rounds: int = 5) -> None:
+    """Times one image through each network, logits at full size included.
+
+    Args:
+        size: height and width of the image, in pixels.
+        rounds: turns of each network.
+    """
+    steps = [contestant(row, size) for row in networks()]
+    timings = race(steps, rounds, turn_seconds=0.5)
+    title = f"Inference of all networks: 1 x {size} x {size}"
+    print(report(title, timings, baseline=steps[0].name))
+
+
+def contestant(row: Row, size: int) -> Step:
+    """One network with fresh weights, traced, and a gray image."""
+    model = row.config.build()
+    run = tf.function(lambda images: model(images, training=False))
+    image = tf.constant(np.full((1, size, size, 3), 127.0, "float32"))
+    work = cost(row.config, size)
+    note = (
+        f"{work.parameters / 1e6:.1f} M parameters, "
+        f"{work.multiply_adds / 1e9:.1f} G multiply-adds, output stride "
+        f"{row.config.backbone.output_stride}"
+    )
+    return Step(row.name, lambda: run(image).numpy(), note)
+
+
+if __name__ == "__main__":
+    tyro.cli(main)

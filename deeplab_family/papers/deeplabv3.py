@@ -1,0 +1,291 @@
+"""The rows of DeepLabv3's tables.
+
+Source: Chen et al., "Rethinking Atrous Convolution for Semantic Image
+Segmentation", arXiv:1706.05587, tables 1 to 13.
+"""
+
+import dataclasses
+
+from deeplab_family.backbones import ResNetConfig
+from deeplab_family.models import DeepLabV3Config
+from deeplab_family.papers.paper import Paper
+from deeplab_family.papers.row import Row
+
+VOC = {"metric": "mIoU, VOC 2012 val", "crop_size": 513}
+CITYSCAPES = {"metric": "mIoU, Cityscapes val", "crop_size": 769}
+MULTI_SCALE = "inference only: six scales"
+FLIPPED = "inference only: six scales, mirrored too"
+
+
+def cascade(depth: int, last_block: int, **trunk) -> DeepLabV3Config:
+    """The cascade of section 3.2, up to block 4, 5, 6 or 7."""
+    trunk = {"multi_grid": (1, 1, 1), **trunk}
+    return DeepLabV3Config(
+        num_classes=21,
+        backbone=ResNetConfig(
+            depth=depth, extra_blocks=last_block - 4, **trunk
+        ),
+        head="cascade",
+    )
+
+
+def pyramid(**trunk) -> DeepLabV3Config:
+    """The final network of section 3.3; multi-grid (1, 2, 4), ResNet-101."""
+    return DeepLabV3Config(
+        num_classes=21, backbone=ResNetConfig(depth=101, **trunk)
+    )
+
+
+def table_1() -> tuple[Row, ...]:
+    """ResNet-50 with block7 at each output stride."""
+    scores = (75.18, 73.88, 70.06, 59.99, 42.34, 20.29)
+    return tuple(
+        Row(
+            table="table 1",
+            name=f"output stride {stride}",
+            config=cascade(50, 7, output_stride=stride),
+            paper_value=score,
+            **VOC,
+        )
+        for stride, score in zip((8, 16, 32, 64, 128, 256), scores, strict=True)
+    )
+
+
+def table_2() -> tuple[Row, ...]:
+    """Two depths, and one block more each time."""
+    scores = {
+        50: (64.81, 72.14, 74.29, 73.88),
+        101: (68.39, 73.21, 75.34, 75.76),
+    }
+    return tuple(
+        Row(
+            table="table 2",
+            name=f"ResNet-{depth}, block{block}",
+            config=cascade(depth, block),
+            paper_value=score,
+            **VOC,
+        )
+        for depth, row in scores.items()
+        for block, score in enumerate(row, start=4)
+    )
+
+
+def table_3() -> tuple[Row, ...]:
+    """Multi-grid on ResNet-101, and one block more each time."""
+    scores = {
+        (1, 1, 1): (68.39, 73.21, 75.34, 75.76),
+        (1, 2, 1): (70.23, 75.67, 76.09, 76.66),
+        (1, 2, 3): (73.14, 75.78, 75.96, 76.11),
+        (1, 2, 4): (73.45, 75.74, 75.85, 76.02),
+        (2, 2, 2): (71.45, 74.30, 74.70, 74.62),
+    }
+    return tuple(
+        Row(
+            table="table 3",
+            name=f"multi-grid {grid}, block{block}",
+            config=cascade(101, block, multi_grid=grid),
+            paper_value=score,
+            **VOC,
+        )
+        for grid, row in scores.items()
+        for block, score in enumerate(row, start=4)
+    )
+
+
+def table_4() -> tuple[Row, ...]:
+    """Inference with the best cascade."""
+    best = cascade(101, 7, multi_grid=(1, 2, 1))
+    scores = ((76.66, 78.05, 78.93, 79.35), VOC)
+    return _inference("table 4", best, *scores)
+
+
+def table_5() -> tuple[Row, ...]:
+    """Multi-grid, rates and image pooling of the pyramid."""
+    plain = dataclasses.replace(pyramid(), image_pooling=False)
+    wide = dataclasses.replace(plain, atrous_rates=(6, 12, 18, 24))
+    variants = (
+        ("multi-grid (1, 1, 1)", _regrid(plain, (1, 1, 1)), 75.36),
+        ("multi-grid (1, 2, 1)", _regrid(plain, (1, 2, 1)), 75.93),
+        ("multi-grid (1, 2, 4)", plain, 76.58),
+        ("rates (6, 12, 18, 24)", wide, 76.46),
+        ("image pooling", pyramid(), 77.21),
+    )
+    return tuple(
+        Row(table="table 5", name=name, config=config, paper_value=score, **VOC)
+        for name, config, score in variants
+    )
+
+
+def table_6() -> tuple[Row, ...]:
+    """Inference with the best pyramid."""
+    scores = (77.21, 78.51, 79.45, 79.77)
+    pretrained = Row(
+        table="table 6",
+        name="output stride 8, six scales, mirrored, COCO",
+        config=pyramid(output_stride=8),
+        paper_value=82.70,
+        note="training only: starts from COCO; " + FLIPPED,
+        **VOC,
+    )
+    return (*_inference("table 6", pyramid(), scores, VOC), pretrained)
+
+
+def table_7() -> tuple[Row, ...]:
+    """The test set."""
+    note = "training only: COCO, frozen statistics, hard images twice; "
+    return tuple(
+        Row(
+            table="table 7",
+            name=name,
+            config=pyramid(output_stride=8),
+            paper_value=score,
+            metric="mIoU, VOC 2012 test",
+            crop_size=513,
+            note=note + extra + FLIPPED,
+        )
+        for name, score, extra in (
+            ("DeepLabv3", 85.7, ""),
+            ("DeepLabv3-JFT", 86.9, "trunk from JFT-300M; "),
+        )
+    )
+
+
+def table_8() -> tuple[Row, ...]:
+    """What the training protocol is worth."""
+    small = dataclasses.replace(pyramid(), upsample_logits=False)
+    frozen = "training only: `freeze_batch_norm`"
+    labels = "training only: `label_downsampling`, which these logits need"
+    variants = (
+        ("crop 513, upsampled logits, batch norm", pyramid(), 77.21, 513, ""),
+        ("crop 513, upsampled logits", pyramid(), 75.95, 513, frozen),
+        ("crop 513, batch norm", small, 76.01, 513, labels),
+        ("crop 321, batch norm", small, 67.22, 321, labels),
+    )
+    return tuple(
+        Row(
+            table="table 8",
+            name=name,
+            config=config,
+            paper_value=score,
+            metric=VOC["metric"],
+            crop_size=crop,
+            note=note,
+        )
+        for name, config, score, crop, note in variants
+    )
+
+
+def table_9() -> tuple[Row, ...]:
+    """The batch size of training."""
+    scores = {4: 64.43, 8: 75.76, 12: 76.49, 16: 77.21}
+    return tuple(
+        _trained("table 9", f"batch size {size}", score, f"batches of {size}")
+        for size, score in scores.items()
+    )
+
+
+def table_10() -> tuple[Row, ...]:
+    """Output strides of training and of inference."""
+    scores = {16: (74.45, 77.21, 75.90), 8: (75.62, 78.51, 75.75)}
+    return tuple(
+        Row(
+            table="table 10",
+            name=f"trained at {trained}, evaluated at {evaluated}",
+            config=pyramid(output_stride=evaluated),
+            paper_value=score,
+            note=f"training only: output stride {trained}",
+            **VOC,
+        )
+        for evaluated, row in scores.items()
+        for trained, score in zip((8, 16, 32), row, strict=True)
+    )
+
+
+def table_11() -> tuple[Row, ...]:
+    """Asynchronous training."""
+    scores = {1: 77.21, 2: 77.15, 4: 76.79, 8: 77.02, 16: 77.18, 32: 76.69}
+    return tuple(
+        _trained("table 11", f"{count} replicas", score, f"{count} at a time")
+        for count, score in scores.items()
+    )
+
+
+def table_12() -> tuple[Row, ...]:
+    """Inference on Cityscapes."""
+    config = dataclasses.replace(pyramid(), num_classes=19)
+    scores = (77.23, 77.82, 79.06, 79.30)
+    rows = _inference("table 12", config, scores, CITYSCAPES)
+    return tuple(
+        dataclasses.replace(row, note=row.note.replace("six", "three"))
+        for row in rows
+    )
+
+
+def table_13() -> tuple[Row, ...]:
+    """The test set of Cityscapes."""
+    config = dataclasses.replace(pyramid(output_stride=4), num_classes=19)
+    row = Row(
+        table="table 13",
+        name="DeepLabv3",
+        config=config,
+        paper_value=81.3,
+        metric="mIoU, Cityscapes test",
+        crop_size=769,
+        note="training only: coarse labels too; " + FLIPPED,
+    )
+    return (row,)
+
+
+def paper() -> Paper:
+    """DeepLabv3 with all its rows."""
+    return Paper(
+        title="Rethinking Atrous Convolution for Semantic Image Segmentation",
+        arxiv="1706.05587",
+        rows=(
+            *(*table_1(), *table_2(), *table_3(), *table_4(), *table_5()),
+            *(*table_6(), *table_7(), *table_8(), *table_9(), *table_10()),
+            *(*table_11(), *table_12(), *table_13()),
+        ),
+        remarks="Figure 3 is the cascade of tables 1 to 4, figure 5 the last "
+        "row of table 5. Asynchronous training (table 11) is not offered; the "
+        "network is the same. Rows of other authors in tables 7 and 13 are "
+        "left out.",
+    )
+
+
+def _inference(table, config, scores, data) -> tuple[Row, ...]:
+    """One set of weights: stride 16, stride 8, more scales, mirrored."""
+    dense = config.with_output_stride(8)
+    variants = (
+        ("output stride 16", config, ""),
+        ("output stride 8", dense, ""),
+        ("output stride 8, more scales", dense, MULTI_SCALE),
+        ("output stride 8, more scales, mirrored", dense, FLIPPED),
+    )
+    return tuple(
+        Row(
+            table=table,
+            name=name,
+            config=config,
+            paper_value=score,
+            note=note,
+            **data,
+        )
+        for (name, config, note), score in zip(variants, scores, strict=True)
+    )
+
+
+def _trained(table, name, score, how):
+    return Row(
+        table=table,
+        name=name,
+        config=pyramid(),
+        paper_value=score,
+        note=f"training only: {how}",
+        **VOC,
+    )
+
+
+def _regrid(config, grid):
+    trunk = dataclasses.replace(config.backbone, multi_grid=grid)
+    return dataclasses.replace(config, backbone=trunk)

@@ -1,0 +1,153 @@
+"""The rows of GALD-Net's tables.
+
+Source: Li et al., "Global Aggregation then Local Distribution in Fully
+Convolutional Networks", arXiv:1909.07229, tables 1 and 2.
+"""
+
+from deeplab_family.backbones import ResNetConfig
+from deeplab_family.models import GALDNetConfig
+from deeplab_family.papers.paper import Paper
+from deeplab_family.papers.row import Row
+
+ONLY_FCN = {"aggregation": None, "distribution": None}
+AGGREGATIONS = {
+    "PSP": ("psp", 76.2, 78.9),
+    "ASPP": ("aspp", 77.2, 79.5),
+    "NL": ("non_local", 78.0, 79.2),
+    "CGNL": ("cgnl", 78.2, 79.6),
+}
+
+
+def network(depth: int = 50, **fields) -> GALDNetConfig:
+    """A network of the ablations; by default CGNL + LD on ResNet-50."""
+    trunk = ResNetConfig(depth=depth, stem="beta", output_stride=8)
+    return GALDNetConfig(num_classes=19, backbone=trunk, **fields)
+
+
+def baseline(depth: int = 50) -> GALDNetConfig:
+    """ "FCN (baseline)": the head without aggregation and distribution."""
+    return network(depth, **ONLY_FCN)
+
+
+def table_1a() -> tuple[Row, ...]:
+    """Aggregation alone."""
+    variants = (
+        (f"+{name}", network(aggregation=kind, distribution=None), score)
+        for name, (kind, score, _) in AGGREGATIONS.items()
+    )
+    return _val("table 1a", ("FCN", baseline(), 73.7), *variants)
+
+
+def table_1b() -> tuple[Row, ...]:
+    """Aggregation with local distribution."""
+    variants = (
+        (f"+{name} + LD", network(aggregation=kind), score)
+        for name, (kind, _, score) in AGGREGATIONS.items()
+    )
+    return _val(
+        "table 1b",
+        ("FCN", baseline(), 73.7),
+        ("+LD", network(aggregation=None), 77.5),
+        *variants,
+    )
+
+
+def table_1c() -> tuple[Row, ...]:
+    """Arrangements of the two."""
+    return _val(
+        "table 1c",
+        ("FCN", baseline(), 73.7),
+        ("+Parallel", network(arrangement="parallel"), 77.5),
+        ("+LDGA", network(arrangement="ldga"), 78.1),
+        ("+GALD", network(), 79.6),
+    )
+
+
+def table_1d() -> tuple[Row, ...]:
+    """A stronger trunk instead of local distribution."""
+    psp = {"aggregation": "psp"}
+    alone = {"distribution": None}
+    return _val(
+        "table 1d",
+        ("FCN, ResNet-50", baseline(), 73.7),
+        ("FCN, ResNet-101", baseline(101), 75.3),
+        ("+CGNL, ResNet-101", network(101, **alone), 79.7),
+        ("+CGNL + LD, ResNet-50", network(), 79.6),
+        ("+PSP, ResNet-101", network(101, **psp, **alone), 78.6),
+        ("+PSP + LD, ResNet-50", network(**psp), 78.9),
+    )
+
+
+def table_1e() -> tuple[Row, ...]:
+    """How masks are downsampled, by 8."""
+    bilinear = network(distribution="bilinear")
+    return _val(
+        "table 1e",
+        ("FCN", baseline(), 73.7),
+        ("FCN + CGNL", network(distribution=None), 78.2),
+        ("+CGNL + LD (depth-wise convolution)", network(), 79.6),
+        ("+CGNL + LD (bilinear interpolation)", bilinear, 77.6),
+        (
+            "+CGNL + LD (average pooling)",
+            network(distribution="average"),
+            76.5,
+        ),
+    )
+
+
+def table_2() -> tuple[Row, ...]:
+    """The test set."""
+    coarse = "training only: coarse labels too; "
+    mapillary = "training only: coarse labels and Mapillary too; "
+    variants = (
+        ("table 2a", "GALDNet, ResNet-50", 50, 80.8, ""),
+        ("table 2a", "GALDNet, ResNet-101", 101, 81.8, ""),
+        ("table 2b", "GALDNet", 101, 82.9, coarse),
+        ("table 2b", "GALDNet (+Mapillary)", 101, 83.3, mapillary),
+    )
+    return tuple(
+        Row(
+            table=table,
+            name=name,
+            config=network(depth),
+            paper_value=score,
+            metric="mIoU, Cityscapes test",
+            crop_size=769,
+            note=note + "inference only: more scales, overlapping crops",
+        )
+        for table, name, depth, score, note in variants
+    )
+
+
+def paper() -> Paper:
+    """GALD-Net with all its rows of segmentation."""
+    return Paper(
+        title="Global Aggregation then Local Distribution in Fully "
+        "Convolutional Networks",
+        arxiv="1909.07229",
+        rows=(
+            *(*table_1a(), *table_1b(), *table_1c(), *table_1d()),
+            *(*table_1e(), *table_2()),
+        ),
+        remarks="Figure 3 shows the rows of tables 1a to 1c; the masks of "
+        "figure 4 come from `GALDNetConfig.build_with_masks`. The released "
+        "formula is `extra_residual=True`. The auxiliary head of training, "
+        "`build_for_training`, is not counted. The head of the FCN is not "
+        "described; it is the network without its GALD block. Tables 3a and 3b "
+        "score detectors, which have no config here. Rows of other authors in "
+        "table 2 are left out.",
+    )
+
+
+def _val(table, *variants) -> tuple[Row, ...]:
+    return tuple(
+        Row(
+            table=table,
+            name=name,
+            config=config,
+            paper_value=score,
+            metric="mIoU, Cityscapes val",
+            crop_size=769,
+        )
+        for name, config, score in variants
+    )

@@ -1,0 +1,38 @@
+"""A row of a paper's table: the network it scores, and its score."""
+
+import dataclasses
+
+from deeplab_family.network_config import NetworkConfig
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Row:
+    """What one row, or one cell of a row, compares.
+
+    Attributes:
+        table: where it stands in the paper, like "table 3".
+        name: what tells it from the other rows.
+        config: the network, ready to build. Where training and inference use
+            different output strides, it is the network of inference.
+        paper_value: the paper's score in percent, None if there is none.
+        metric: what the score measures, and on which data.
+        crop_size: int > 0, side of the images in pixels: of the training
+            crops, or of the padded images of inference.
+        note: what the network alone does not say. Rows that share a config
+            differ in "training only" or "inference only".
+    """
+
+    table: str
+    name: str
+    config: NetworkConfig
+    paper_value: float | None
+    metric: str
+    crop_size: int
+    note: str = ""
+
+    def __post_init__(self):
+        if self.config.num_classes is None:
+            raise ValueError(
+                f"`config.num_classes` of row {self.name!r} must be an int, "
+                "or it cannot build. Received: None"
+            )

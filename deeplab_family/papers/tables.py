@@ -1,0 +1,97 @@
+"""The rows as Markdown, for docs/papers.md and the README."""
+
+from collections.abc import Callable, Iterable
+
+from deeplab_family.network_config import NetworkConfig
+from deeplab_family.papers.cost import Cost
+from deeplab_family.papers.paper import Paper
+from deeplab_family.papers.row import Row
+from deeplab_family.papers.short_code import short_code
+
+CountCost = Callable[[NetworkConfig, int], Cost]
+NOT_RUN = "not run"
+INTRODUCTION = """# The papers, row by row
+
+Each row of the papers' tables as the config that expresses it; `.build()`
+makes the network. Rows of a table that share a config differ only in training
+or inference. Parameters are the trainable ones, multiply-adds (in billions)
+those of the convolutions for one image of the size given. A score in percent
+is the paper's; "not run" says that nobody has trained this row here.
+
+Written by `python -m deeplab_family.papers.write_docs`; do not edit.
+"""
+COLUMNS = (
+    *("row", "config", "size", "parameters", "multiply-adds"),
+    *("paper", "ours", "note"),
+)
+MORE = """
+Multiply-adds are in billions, for one image of `size` x `size` pixels; scores
+are the papers'. Every row of their tables: [docs/papers.md](docs/papers.md).
+"""
+NETWORK_COLUMNS = (
+    *("network", "config", "size", "parameters", "multiply-adds"),
+    *("paper", "its score", "ours"),
+)
+
+
+def papers_page(papers: Iterable[Paper], count: CountCost) -> str:
+    """The text of docs/papers.md.
+
+    Args:
+        papers: in the order of the page.
+        count: maps a config and the side of an image to a `Cost`.
+    """
+    parts = [INTRODUCTION]
+    for paper in papers:
+        parts.append(f"## {paper.title}\n\n<{paper.url}>. {paper.remarks}\n")
+        for name, rows in paper.tables.items():
+            title = f"### {name.capitalize()}: {rows[0].metric}\n"
+            lines = (
+                _row(row, count(row.config, row.crop_size)) for row in rows
+            )
+            parts.append(f"{title}\n{_table(COLUMNS, lines)}")
+    return "\n".join(parts)
+
+
+def networks_table(rows: Iterable[Row], count: CountCost) -> str:
+    """The README's table, `table` of a row being the paper's number."""
+    rows = tuple(rows)
+    costs = (count(row.config, row.crop_size) for row in rows)
+    return _table(NETWORK_COLUMNS, map(_network, rows, costs)) + MORE
+
+
+def _row(row, cost):
+    return (
+        row.name,
+        f"`{short_code(row.config)}`",
+        f"{row.crop_size}",
+        f"{cost.parameters:,}",
+        f"{cost.multiply_adds / 1e9:.1f}",
+        _score(row),
+        NOT_RUN,
+        row.note,
+    )
+
+
+def _network(row, cost):
+    linked = row.table[0].isdigit()
+    score = f"{_score(row)} {row.metric}" if row.paper_value else ""
+    return (
+        row.name,
+        f"`{short_code(row.config)}`",
+        f"{row.crop_size}",
+        f"{cost.parameters:,}",
+        f"{cost.multiply_adds / 1e9:.1f}",
+        f"[{row.table}](https://arxiv.org/abs/{row.table})" if linked else "",
+        score,
+        NOT_RUN,
+    )
+
+
+def _score(row):
+    return "" if row.paper_value is None else f"{row.paper_value:g}"
+
+
+def _table(columns, lines) -> str:
+    head = [columns, ("---",) * len(columns)]
+    return "".join(f"| {' | '.join(line)} |\n" for line in (*head, *lines))

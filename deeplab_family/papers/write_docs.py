@@ -1,0 +1,62 @@
+"""Writes docs/papers.md and the README's table of networks.
+
+    python -m deeplab_family.papers.write_docs
+
+Builds every network once: minutes.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+from deeplab_family.papers import PAPERS, networks, short_code
+from deeplab_family.papers.cost import cost
+from deeplab_family.papers.tables import networks_table, papers_page
+
+ROOT = Path(__file__).parents[2]
+BEGIN = "<!-- networks: written by deeplab_family.papers.write_docs -->"
+END = "<!-- end of networks -->"
+
+
+def between_markers(text: str, table: str) -> str:
+    """A text whose part between the two markers is replaced.
+
+    Raises:
+        ValueError: unless both markers stand in the text once, in order.
+    """
+    head, *rest = text.split(BEGIN)
+    tail = rest[0].split(END) if len(rest) == 1 else []
+    if len(tail) != 2:
+        raise ValueError(
+            f"The text must hold {BEGIN!r} and, after it, {END!r} once each. "
+            f"Received: {text.count(BEGIN)} and {text.count(END)}"
+        )
+    return f"{head}{BEGIN}\n{table}{END}{tail[1]}"
+
+
+def main(root: Path = ROOT) -> None:
+    """Writes both files below the root of the repository."""
+    papers = tuple(make() for make in PAPERS.values())
+    _replace(root / "docs" / "papers.md", papers_page(papers, _counted))
+    readme = root / "README.md"
+    table = networks_table(networks(), _counted)
+    text = readme.read_text(encoding="utf-8")
+    _replace(readme, between_markers(text, table))
+
+
+def _counted(config, crop_size):
+    print(short_code(config), file=sys.stderr)
+    return cost(config, crop_size)
+
+
+def _replace(path, text):
+    partial = path.with_name(f".{path.name}.partial")
+    try:
+        partial.write_text(text, encoding="utf-8")
+        os.replace(partial, path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+if __name__ == "__main__":
+    main()

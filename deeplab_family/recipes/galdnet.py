@@ -1,0 +1,35 @@
+"""GALD-Net on streets, as the paper and its released code train it.
+
+Source: Li et al., "Global Aggregation then Local Distribution in Fully
+Convolutional Networks", arXiv:1909.07229, section 4.2; scales and weight decay
+as in the code, which lets every parameter decay, not kernels alone.
+"""
+
+from deeplab_family.models import GALDNetConfig
+from deeplab_family.recipes.loss import LossConfig
+from deeplab_family.recipes.recipe import Recipe, TrainConfig
+from input_pipeline import DataConfig
+from input_pipeline.augment import RandomScale
+
+
+def folder_galdnet() -> Recipe:
+    """Large pictures of streets in a folder, as Cityscapes: ResNet-50, OHEM.
+
+    The paper starts from ImageNet weights (`train.initial_weights`) and
+    reports 79.6 mIoU on the val split of Cityscapes (its table 1).
+    """
+    return Recipe(
+        model=GALDNetConfig(num_classes=None),
+        data=DataConfig(
+            dataset="folder",
+            crop_size=(769, 769),
+            batch_size=8,
+            scale=RandomScale(minimum=0.7, maximum=2.1, step=0.1),
+        ),
+        train=TrainConfig(
+            total_steps=50_000,
+            base_learning_rate=0.01,
+            weight_decay=5e-4,
+            loss=LossConfig(kind="ohem"),
+        ),
+    )

@@ -1,0 +1,9 @@
+from benchmarks.networks import contestant
+from deeplab_family.papers.networks import networks
+
+
+def test_a_contestant_answers_at_full_size():
+    row = next(row for row in networks() if "MobileNetV2" in row.name)
+    step = contestant(row, 65)
+    assert step.run().shape == (1, 65, 65, row.config.num_classes)
+    assert "G multiply-adds" in step.note

@@ -1,0 +1,14 @@
+from deeplab_family import models
+from deeplab_family.papers import networks
+
+
+def test_every_network_of_the_library_is_there():
+    known = {name for name in models.__all__ if name.endswith("Config")}
+    shown = {type(row.config).__name__ for row in networks()}
+    assert shown == known
+
+
+def test_names_are_unique_and_scores_are_of_val_splits():
+    rows = networks()
+    assert len({row.name for row in rows}) == len(rows)
+    assert all(row.metric.endswith("val") for row in rows)

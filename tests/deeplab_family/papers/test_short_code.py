@@ -1,0 +1,26 @@
+import pytest
+
+from deeplab_family import backbones, models
+from deeplab_family.backbones import ResNetConfig
+from deeplab_family.models import DeepLabV3Config
+from deeplab_family.papers import PAPERS, networks, short_code
+
+NAMES = {**vars(backbones), **vars(models)}
+ROWS = [row for make in PAPERS.values() for row in make().rows]
+
+
+def test_defaults_are_left_out():
+    config = DeepLabV3Config(num_classes=21, backbone=ResNetConfig(depth=101))
+    expected = (
+        "DeepLabV3Config(num_classes=21, backbone=ResNetConfig(depth=101))"
+    )
+    assert short_code(config) == expected
+    assert short_code(DeepLabV3Config(num_classes=3)) == (
+        "DeepLabV3Config(num_classes=3)"
+    )
+
+
+@pytest.mark.parametrize("rows", [ROWS, networks()], ids=["papers", "networks"])
+def test_code_makes_the_config(rows):
+    for row in rows:
+        assert eval(short_code(row.config), dict(NAMES)) == row.config

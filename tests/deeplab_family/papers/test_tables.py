@@ -1,0 +1,43 @@
+import dataclasses
+
+from deeplab_family.models import DeepLabV3Config
+from deeplab_family.papers import Paper, Row
+from deeplab_family.papers.cost import Cost
+from deeplab_family.papers.tables import networks_table, papers_page
+
+ROW = Row(
+    table="table 3",
+    name="block7",
+    config=DeepLabV3Config(num_classes=21),
+    paper_value=76.6,
+    metric="mIoU, VOC 2012 val",
+    crop_size=513,
+    note="training only",
+)
+
+
+def count(config, crop_size):
+    assert crop_size == 513
+    return Cost(parameters=39_048_533, multiply_adds=49_618_000_000)
+
+
+def test_a_row_tells_config_cost_and_scores():
+    paper = Paper(title="Atrous", arxiv="1706.05587", rows=(ROW,), remarks="!")
+    page = papers_page([paper], count)
+    assert "## Atrous\n\n<https://arxiv.org/abs/1706.05587>. !\n" in page
+    assert "### Table 3: mIoU, VOC 2012 val\n" in page
+    assert (
+        "| block7 | `DeepLabV3Config(num_classes=21)` | 513 | 39,048,533 "
+        "| 49.6 | 76.6 | not run | training only |\n"
+    ) in page
+
+
+def test_the_table_of_networks_links_their_papers():
+    linked = dataclasses.replace(ROW, table="1706.05587")
+    unlinked = dataclasses.replace(ROW, table="phones", paper_value=None)
+    table = networks_table([linked, unlinked], count)
+    _, _, first, second, *more = table.splitlines()
+    assert "[1706.05587](https://arxiv.org/abs/1706.05587)" in first
+    assert "| 76.6 mIoU, VOC 2012 val | not run |" in first
+    assert "arxiv" not in second
+    assert "(docs/papers.md)" in more[-1]

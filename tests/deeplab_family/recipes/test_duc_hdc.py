@@ -1,0 +1,30 @@
+import dataclasses
+
+import pytest
+
+from deeplab_family.papers import duc_hdc
+from deeplab_family.recipes import RECIPES
+
+
+@pytest.mark.parametrize("name", ["folder_duc_hdc", "voc_duc"])
+def test_is_the_papers_protocol(name):
+    recipe = RECIPES[name]()
+    assert recipe.train.base_learning_rate == 2.5e-4
+    assert recipe.train.weight_decay == 5e-4
+    assert recipe.train.momentum == recipe.train.power == 0.9
+    assert recipe.data.batch_size == 12
+    assert recipe.train.loss.label_downsampling == "every_nth"
+    assert recipe.model.cell == 2 and not recipe.model.upsample_logits
+
+
+def test_twenty_epochs_of_twelve_patches_of_a_picture():
+    recipe = RECIPES["folder_duc_hdc"]()
+    assert recipe.train.total_steps * 12 == 20 * 12 * 2975
+    assert recipe.data.crop_size == (544, 544)
+    assert recipe.model.backbone.hybrid_dilation == "bigger"
+
+
+def test_voc_recipe_trains_the_network_of_table_6():
+    (row,) = duc_hdc.table_6()
+    model = RECIPES["voc_duc"]().model
+    assert dataclasses.replace(model, upsample_logits=True) == row.config

@@ -1,0 +1,16 @@
+from deeplab_family.papers import galdnet
+from deeplab_family.recipes import RECIPES
+
+
+def test_is_the_papers_protocol():
+    recipe = RECIPES["folder_galdnet"]()
+    assert recipe.with_num_classes(19).model == galdnet.network()
+    assert recipe.model.auxiliary_weight == 0.4
+    assert recipe.data.crop_size == (769, 769)
+    assert recipe.data.batch_size == 8
+    assert recipe.train.total_steps == 50_000
+    assert recipe.train.base_learning_rate == 0.01
+    assert recipe.train.power == recipe.train.momentum == 0.9
+    assert recipe.train.loss.kind == "ohem"
+    assert recipe.train.loss.threshold == 0.7
+    assert recipe.train.loss.min_kept == 100_000
