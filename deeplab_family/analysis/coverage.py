@@ -19,7 +19,8 @@ class Coverage:
             block's map.
         reach: pixels along a line between the outermost that are seen.
         unseen: offsets between them that are not; none in good lists.
-        largest_hole: the paper's bound M_2, good up to 3.
+        largest_hole: M_2, the paper's bound on it, which should be at most 3;
+            `unseen` is exact.
     """
 
     blocks: tuple[str, ...]

@@ -6,6 +6,7 @@ import math
 from dataclasses import asdict, dataclass
 
 import keras
+from rich import box
 from rich.table import Table
 
 from deeplab_family.analysis.coverage import Coverage, trunk_coverage
@@ -55,8 +56,13 @@ class Inspection:
     def table(self) -> Table:
         """The stages as a table to print with `rich`."""
         height, width = self.image_size
-        table = Table(title=f"{self.name} at {height} x {width}")
-        table.add_column("stage")
+        table = Table(
+            title=f"{self.name} at {height} x {width}",
+            box=box.SIMPLE_HEAD,
+            collapse_padding=True,
+            pad_edge=False,
+        )
+        table.add_column("stage", overflow="fold")
         for name in NUMBERS:
             wraps = name == "rates"
             table.add_column(name, justify="right", no_wrap=not wraps)
@@ -160,7 +166,7 @@ def _coverage_line(line):
         seen = f"{len(line.unseen)} of {line.reach} pixels of a line unseen"
         seen += f" ({_some(line.unseen)})"
     rates = _runs(line.atrous_rates)
-    return f"{blocks}, rates {rates}: {seen}; largest hole {line.largest_hole}"
+    return f"{blocks}, rates {rates}: {seen}; M_2 is {line.largest_hole}"
 
 
 def _runs(rates):

@@ -47,6 +47,7 @@ class Line:
         return Line(self.jump, -math.inf, math.inf)
 
     def unknown(self) -> "Line":
+        """What is left to say behind an operation that is not known."""
         return Line(self.jump, math.nan, math.nan)
 
 

@@ -73,13 +73,13 @@ def _units(model, height, width):
     calls, graph, image = _trace(model, height, width)
     fields = receptive_fields(graph, image)
     counted, parts = set(counted_layers(model)), set(_parts(model))
-    inner = []
+    inner, strides = [], {(height, width): 1}
     for layer, inputs, outputs in calls:
         if layer in counted:
             inner.append((layer, inputs, outputs))
         if layer in parts:
             before, after = (_field(fields, maps) for maps in (inputs, outputs))
-            unit = _unit(layer, inner, outputs, after)
+            unit = _unit(layer, inner, outputs, after, strides)
             if unit.parameters or not _same(before, after):
                 yield layer.name.partition("_unit")[0], unit
             inner = []
@@ -108,12 +108,12 @@ def _parts(model):
             yield layer
 
 
-def _unit(layer, calls, outputs, field) -> Stage:
+def _unit(layer, calls, outputs, field, strides) -> Stage:
     outputs = _first(outputs)
     costs = [cost_of_call(*call) for call in calls]
     return Stage(
         name=layer.name,
-        stride=max(1, round(field.rows.jump)),
+        stride=_stride(tuple(outputs.shape[1:3]), field, strides),
         atrous_rates=tuple(
             max(layer.dilation_rate) for layer, *_ in calls if _looks(layer)
         ),
@@ -124,6 +124,16 @@ def _unit(layer, calls, outputs, field) -> Stage:
         multiply_adds=sum(cost.multiply_adds for cost in costs),
         receptive_field=field.size,
     )
+
+
+def _stride(size, field, strides) -> int:
+    """The stride of a map; `strides` remembers those of maps by their size."""
+    stride = max(1, round(field.rows.jump))
+    if math.isfinite(field.rows.size):
+        strides[size] = stride
+        return stride
+    # Behind a mean of the whole map there are no jumps left to trust.
+    return strides.get(size, stride)
 
 
 def _looks(layer) -> bool:

@@ -104,7 +104,7 @@ def _print(results, image_size):
     from rich.table import Table
 
     table = Table(title=f"One image of {image_size[0]} x {image_size[1]}")
-    table.add_column("network")
+    table.add_column("network", overflow="fold")
     for name in ("parameters, M", "multiply-adds, G", "time, ms", "memory, MB"):
         table.add_column(name, justify="right")
     for row in results:

@@ -8,6 +8,7 @@ import sys
 import numpy as np
 import pytest
 
+from tests.build_blank import build_blank
 from tests.randomize import randomize
 from tests.small_networks import NETWORKS
 
@@ -49,7 +50,7 @@ def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("networks")
     np.save(folder / "images.npy", IMAGES.astype("float32"))
     for name, config in NETWORKS.items():
-        model = randomize(config.build())
+        model = randomize(build_blank(config))
         model.save(folder / f"{name}.keras")
         logits = model(IMAGES.astype("float32"))
         np.save(folder / f"{name}.tensorflow.npy", logits)

@@ -4,7 +4,7 @@ import pytest
 
 from deeplab_family.analysis import multiply_adds, stages
 from deeplab_family.backbones import MobileNetV2Config, ResNetConfig
-from deeplab_family.models import DeepLabV3Config, GCNConfig
+from deeplab_family.models import DeepLabV3Config, GALDNetConfig, GCNConfig
 from tests.build_blank import build_blank
 from tests.count_parameters import trainable
 from tests.small_networks import NETWORKS
@@ -58,6 +58,16 @@ def test_without_image_pooling_the_view_ends():
     by_name = {s.name: s for s in stages(build_blank(config), 65, 65)}
     trunk = by_name["stage7"].receptive_field[0]
     assert by_name["aspp"].receptive_field[0] == trunk + 2 * 18 * 16
+
+
+def test_who_has_seen_the_whole_image_still_has_its_stride():
+    # Masks of unpadded strides: 17 pixels become 8, 3 and 1, and 17 again.
+    config = GALDNetConfig(num_classes=3, backbone=TRUNK, filters=16)
+    found = stages(build_blank(config), 257, 257)
+    by_name = {stage.name: stage for stage in found}
+    for name in ("gald", "refine", "beside", "join", "head"):
+        assert by_name[name].stride == 16, name
+    assert by_name["logits"].stride == 1
 
 
 def test_heads_on_several_maps_stand_in_the_order_they_run():
