@@ -55,6 +55,13 @@ class ResNetConfig(BackboneConfig):
         extra_projection: whether the first unit of an extra block has a 1x1
             convolution as its shortcut, as in TensorFlow's Model Garden; the
             official DeepLab code has none.
+        stride_placement: "first_1x1", where the paper's weights have it, or
+            "3x3" ("v1.5"), for weights of torchvision, timm or the released
+            GALD-Net: another function of the same weights.
+        first_unit_previous_rate: whether the first unit of a block that lost
+            its stride keeps the rate of the block before. With the stride on
+            the 3x3 convolution, only then do dilated features equal strided
+            ones; torchvision does so.
         hybrid_dilation: rates of blocks 3 and 4 unit by unit, by their name in
             the paper ("none", "conv", "rf", "bigger") or "tusimple", the
             released network's. They belong to output stride 8.
@@ -76,6 +83,8 @@ class ResNetConfig(BackboneConfig):
     multi_grid: tuple[int, ...] = (1, 2, 4)
     extra_blocks: int = 0
     extra_projection: bool = False
+    stride_placement: Literal["first_1x1", "3x3"] = "first_1x1"
+    first_unit_previous_rate: bool = False
     hybrid_dilation: HybridDilation | None = None
     block3_rates: tuple[int, ...] | None = None
     block4_rates: tuple[int, ...] | None = None
@@ -91,6 +100,7 @@ class ResNetConfig(BackboneConfig):
             raise ValueError(
                 f"`stem` must be 'root' or 'beta'. Received: {self.stem!r}"
             )
+        self._check_one_of("stride_placement", ("first_1x1", "3x3"))
         if self.extra_blocks not in range(len(EXTRA_KEYS) + 1):
             raise ValueError(
                 "`extra_blocks` must lie in 0..3. "
@@ -121,8 +131,10 @@ class ResNetConfig(BackboneConfig):
         for block, (_, rate) in enumerate(self._plan()):
             units = self.units[block]
             grid = self.multi_grid if block >= 3 else (1,) * units
-            spread = tuple(rate * factor for factor in grid)
-            rates.append(given.get(block, spread))
+            spread = [rate * factor for factor in grid]
+            if self.first_unit_previous_rate and block and rate > 1:
+                spread[0] = self._plan()[block - 1][1] * grid[0]
+            rates.append(given.get(block, tuple(spread)))
         return tuple(rates)
 
     def with_output_stride(self, output_stride: int) -> Self:
@@ -165,7 +177,7 @@ class ResNetConfig(BackboneConfig):
         return layers.MaxPooling2D(3, 2, name="pool")(x)
 
     def _block(self, x, block, stride):
-        """`block` counts from 0; its first unit already has the new rate."""
+        """`block` counts from 0."""
         widens = block < len(WIDTHS)
         for unit, rate in enumerate(self.rates[block]):
             first = unit == 0
@@ -174,6 +186,7 @@ class ResNetConfig(BackboneConfig):
                 strides=stride if first else 1,
                 dilation_rate=rate,
                 projection=first and (widens or self.extra_projection),
+                stride_placement=self.stride_placement,
                 name=f"block{block + 1}_unit{unit + 1}",
                 **self.batch_norm,
             )(x)

@@ -18,12 +18,14 @@ class Bottleneck(layers.Layer):
 
     Args:
         filters: int > 0. Width of the middle; the result is four times wider.
-        strides: int >= 1, on the first convolution and the shortcut.
-            Defaults to 1.
+        strides: int >= 1, on one convolution and the shortcut. Defaults to 1.
         dilation_rate: int >= 1, of the 3x3 convolution. Defaults to 1.
         projection: bool. The shortcut is a 1x1 convolution, needed where the
             width changes; otherwise it is the input, subsampled by `strides`.
             Defaults to False.
+        stride_placement: "first_1x1" strides on the first convolution (the
+            paper, "v1"), "3x3" on the middle one (torchvision, "v1.5"): another
+            function of the same weights. Defaults to "first_1x1".
         momentum, epsilon: of the batch normalizations.
 
     Input shape:
@@ -34,7 +36,8 @@ class Bottleneck(layers.Layer):
         `(batch, ceil(height / strides), ceil(width / strides), 4 * filters)`.
 
     Raises:
-        ValueError: on build, without `projection`, if the widths differ.
+        ValueError: on build, without `projection`, if the widths differ; if
+            the 3x3 convolution would stride and be atrous at once.
     """
 
     def __init__(
@@ -43,6 +46,7 @@ class Bottleneck(layers.Layer):
         strides=1,
         dilation_rate=1,
         projection=False,
+        stride_placement="first_1x1",
         momentum=0.9997,
         epsilon=1e-5,
         **kwargs,
@@ -52,12 +56,20 @@ class Bottleneck(layers.Layer):
         self.strides = strides
         self.dilation_rate = dilation_rate
         self.projection = projection
+        self.stride_placement = stride_placement
         self.momentum = momentum
         self.epsilon = epsilon
         width = EXPANSION * filters
-        self.reduce = self._block(filters, "reduce", strides=strides)
+        early = stride_placement == "first_1x1"
+        self.reduce = self._block(
+            filters, "reduce", strides=strides if early else 1
+        )
         self.look = self._block(
-            filters, "look", kernel_size=3, dilation_rate=dilation_rate
+            filters,
+            "look",
+            kernel_size=3,
+            strides=1 if early else strides,
+            dilation_rate=dilation_rate,
         )
         self.expand = self._block(width, "expand", activation=None)
         self.shortcut = None
@@ -75,10 +87,9 @@ class Bottleneck(layers.Layer):
                 "`projection=True` is needed where the width changes. Received:"
                 f" {input_shape[-1]} channels in, {output_shape[-1]} out"
             )
-        inner_shape = (*output_shape[:-1], self.filters)
         self.reduce.build(input_shape)
-        self.look.build(inner_shape)
-        self.expand.build(inner_shape)
+        self.look.build(self.reduce.compute_output_shape(input_shape))
+        self.expand.build((*output_shape[:-1], self.filters))
 
     def call(self, inputs, training=None):
         x = self.reduce(inputs, training=training)
@@ -88,7 +99,8 @@ class Bottleneck(layers.Layer):
 
     def compute_output_shape(self, input_shape):
         reduced = self.reduce.compute_output_shape(input_shape)
-        return (*reduced[:-1], EXPANSION * self.filters)
+        looked = self.look.compute_output_shape(reduced)
+        return (*looked[:-1], EXPANSION * self.filters)
 
     def get_config(self):
         return {
@@ -97,6 +109,7 @@ class Bottleneck(layers.Layer):
             "strides": self.strides,
             "dilation_rate": self.dilation_rate,
             "projection": self.projection,
+            "stride_placement": self.stride_placement,
             "momentum": self.momentum,
             "epsilon": self.epsilon,
         }

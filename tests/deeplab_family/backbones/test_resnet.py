@@ -17,6 +17,25 @@ class TestResNet(BackboneContract):
     config = ResNetConfig(depth=50, multi_grid=(1, 2, 1))
 
 
+class TestStrideOn3x3(BackboneContract):
+    config = ResNetConfig(
+        depth=50,
+        multi_grid=(1, 2, 1),
+        stride_placement="3x3",
+        first_unit_previous_rate=True,
+    )
+
+
+def test_torchvision_places_its_rates_so():
+    trunk = ResNetConfig(
+        output_stride=8,
+        multi_grid=(1, 1, 1),
+        stride_placement="3x3",
+        first_unit_previous_rate=True,
+    )
+    assert trunk.rates[2:] == ((1, 2, 2, 2, 2, 2), (2, 4, 4))
+
+
 @pytest.mark.parametrize(
     ("depth", "stem", "weights", "statistics", "millions"),
     [

@@ -26,6 +26,16 @@ class TestBottleneck(LayerContract):
         x = np.random.default_rng(0).uniform(0, 1, (1, 5, 6, 8)).astype("f4")
         np.testing.assert_array_equal(layer(x), x[:, ::2, ::2])
 
+    def test_stride_on_the_3x3_sees_the_pixels_between(self):
+        x = np.zeros((1, 5, 5, 8), "float32")
+        x[0, 1, 1] = 1.0  # odd pixels: a strided 1x1 never reads them
+
+        def changes(placement):
+            layer = Bottleneck(2, strides=2, stride_placement=placement)
+            return np.abs(np.asarray(layer(x))).max() > 0
+
+        assert changes("3x3") and not changes("first_1x1")
+
     def test_refuses_a_change_of_width_without_projection(self):
         with pytest.raises(ValueError, match="projection=True"):
             Bottleneck(2).build((None, None, None, 4))
