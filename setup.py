@@ -12,7 +12,7 @@ VERSION = re.search(
 ).group(1)
 
 # JAX runs the networks in a test; they work on any Keras backend.
-DEV = ["build", "jax", "pytest>=8", "ruff>=0.9"]
+DEV = ["build", "jax", "pytest>=8", "pytest-xdist", "ruff>=0.9"]
 
 setup(
     name="deeplab-family",
