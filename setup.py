@@ -11,8 +11,19 @@ VERSION = re.search(
     (HERE / "deeplab_family" / "__init__.py").read_text(encoding="utf-8"),
 ).group(1)
 
+EXTRAS = {
+    "gpu": ["tensorflow[and-cuda]>=2.20,<2.22"],
+    "tensorboard": ["tensorboard>=2.20"],
+    "detection": ["tf-models-official>=2.20"],
+    # COCO's outlines and SBD's .mat files, turned into label PNGs.
+    "datasets": ["pycocotools>=2.0.7", "scipy>=1.11"],
+    "quantizer": ["ai-edge-quantizer>=0.10"],
+    "serving": ["tensorflow-serving-api>=2.19"],
+    "onnx": ["onnx>=1.16", "onnxruntime>=1.19", "tf2onnx>=1.16"],
+}
 # JAX runs the networks in a test; they work on any Keras backend.
 DEV = ["build", "jax", "pytest>=8", "pytest-xdist", "ruff>=0.9"]
+TESTED = ("datasets", "quantizer", "serving", "onnx")
 
 setup(
     name="deeplab-family",
@@ -43,10 +54,8 @@ setup(
         "ai-edge-litert>=2.0",
     ],
     extras_require={
-        "gpu": ["tensorflow[and-cuda]>=2.20,<2.22"],
-        "tensorboard": ["tensorboard>=2.20"],
-        "detection": ["tf-models-official>=2.20"],
-        "dev": DEV,
+        **EXTRAS,
+        "dev": DEV + [package for name in TESTED for package in EXTRAS[name]],
     },
     entry_points={"console_scripts": ["deeplab=deeplab_family.cli.main:main"]},
 )
