@@ -6,7 +6,9 @@ import numpy as np
 import tensorflow as tf
 from PIL import Image
 
-from input_pipeline.decode.png_header import label_problem
+from input_pipeline.decode.picture_header import checked_picture, is_png
+from input_pipeline.decode.png_header import PALETTE, label_problem
+from input_pipeline.decode.png_palette import as_grayscale, spread
 from input_pipeline.errors import DataError
 
 _GRAY_8_BIT = b"\x08\x00"  # bit depth and color type, at byte 24 of a PNG
@@ -15,24 +17,50 @@ _GRAY_8_BIT = b"\x08\x00"  # bit depth and color type, at byte 24 of a PNG
 def decode_label(encoded: tf.Tensor) -> tf.Tensor:
     """Decodes PNG bytes to class ids.
 
-    Grayscale goes through TensorFlow. A palette goes through Pillow, since
-    TensorFlow would replace each index by its color.
+    Everything happens in TensorFlow, which would replace each index of a
+    palette by its color, were the file not renamed to grayscale first.
 
     Args:
         encoded: scalar string tensor, the bytes of an 8-bit grayscale or a
-            paletted PNG file.
+            paletted PNG file. Others fail with `InvalidArgumentError`.
 
     Returns:
         uint8 tensor of shape `(height, width)`.
     """
-    kind = tf.strings.substr(encoded, 24, 2)
+    encoded = _checked_label(encoded)
+    is_gray = tf.equal(tf.strings.substr(encoded, 24, 2), _GRAY_8_BIT)
     label = tf.cond(
-        tf.equal(kind, _GRAY_8_BIT),
+        is_gray,
         lambda: tf.io.decode_png(encoded, channels=1)[..., 0],
-        lambda: tf.numpy_function(_from_tensor, [encoded], tf.uint8),
+        lambda: _palette_indices(encoded),
     )
     label.set_shape((None, None))
     return label
+
+
+def _checked_label(encoded: tf.Tensor) -> tf.Tensor:
+    png = tf.debugging.Assert(
+        is_png(encoded), ["a label is not a PNG file; other formats lose ids"]
+    )
+    with tf.control_dependencies([png]):
+        kind = tf.io.decode_raw(tf.strings.substr(encoded, 24, 2), tf.uint8)
+    is_gray_8 = tf.reduce_all(kind == tf.constant(list(_GRAY_8_BIT), tf.uint8))
+    holds_ids = tf.debugging.Assert(
+        is_gray_8 | (kind[1] == PALETTE),
+        [
+            "a label is a PNG of neither 8-bit grayscale nor a palette; its "
+            "(bit depth, color type):",
+            kind,
+        ],
+    )
+    with tf.control_dependencies([holds_ids]):
+        return checked_picture(tf.identity(encoded))
+
+
+def _palette_indices(encoded: tf.Tensor) -> tf.Tensor:
+    levels = tf.io.decode_png(as_grayscale(encoded), channels=1)[..., 0]
+    apart = spread(encoded)
+    return tf.cond(apart == 1, lambda: levels, lambda: levels // apart)
 
 
 def palette_indices(encoded: bytes) -> np.ndarray:
@@ -49,8 +77,3 @@ def palette_indices(encoded: bytes) -> np.ndarray:
             return np.asarray(image, np.uint8)
     except (OSError, SyntaxError) as error:
         raise DataError("a label is truncated or damaged") from error
-
-
-def _from_tensor(encoded: bytes | np.ndarray) -> np.ndarray:
-    # Bytes inside a graph, an array of one object outside.
-    return palette_indices(np.asarray(encoded, object).item())
