@@ -37,13 +37,13 @@ def open_source(config: DataConfig, split: str) -> FileSource | RecordSource:
         shards = dataset.shards(split)
         if config.check or config.on_error == "skip":
             check_shards(shards)
-        return RecordSource(shards)
+        return RecordSource(shards, dataset.spec)
     samples = dataset.samples(split)
     if config.on_error == "skip":
         samples = usable_samples(samples, dataset.spec)
     elif config.check:
         check_samples(samples, dataset.spec)
-    return FileSource(samples)
+    return FileSource(samples, dataset.spec)
 
 
 def usable_samples(
