@@ -1,6 +1,5 @@
 """What to read, and how to turn it into batches."""
 
-import dataclasses
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -14,7 +13,6 @@ from input_pipeline.augment import (
     RandomRotation,
     RandomScale,
 )
-from input_pipeline.augment.pad import padding_color
 from input_pipeline.datasets.open_dataset import DATASETS
 from input_pipeline.sampling import HardClassBootstrap, Mix, Patches
 
@@ -37,7 +35,8 @@ class DataConfig:
             than the crop or `eval_size`; the label there is 255.
         scale: random resizing of training samples.
         flip: random mirroring of training samples.
-        rotation: random turning of training samples; off by default.
+        rotation: float 0..180; training samples are turned by up to so many
+            degrees, either way. Defaults to 0: not turned.
         jitter: random change of their colors; off by default.
         bootstrap: more visits to images of hard classes; off by default.
         patches: training on parts of large images; off by default.
@@ -66,7 +65,7 @@ class DataConfig:
     padding: Padding = "mean"
     scale: RandomScale = field(default_factory=RandomScale)
     flip: RandomFlip = field(default_factory=RandomFlip)
-    rotation: RandomRotation = field(default_factory=RandomRotation)
+    rotation: float = 0.0
     jitter: ColorJitter = field(default_factory=ColorJitter)
     bootstrap: HardClassBootstrap = field(default_factory=HardClassBootstrap)
     patches: Patches = field(default_factory=Patches)
@@ -93,8 +92,8 @@ class DataConfig:
         _check_at_least("batch_size", self.batch_size, 1)
         _check_at_least("eval_batch_size", self.eval_batch_size, 1)
         _check_at_least("seed", self.seed, 0)
-        padding_color(self.padding)
         self._check_sampling()
+        _ = self.augment  # its parts check their own values
 
     def _check_sampling(self) -> None:
         chosen = self.bootstrap.classes or self.patches
@@ -122,7 +121,9 @@ class DataConfig:
             jitter=self.jitter,
             patch=CutPatch(jitter=self.patches.jitter, padding=self.padding),
             scale=self.scale,
-            rotation=dataclasses.replace(self.rotation, padding=self.padding),
+            rotation=RandomRotation(
+                degrees=self.rotation, padding=self.padding
+            ),
             crop=self.crop,
             flip=self.flip,
         )

@@ -32,7 +32,8 @@ class RandomRotation:
     def __post_init__(self):
         if not 0 <= self.degrees <= 180:
             raise ValueError(
-                f"`degrees` must be 0..180. Received: {self.degrees}"
+                f"`degrees` of the rotation must be 0..180. "
+                f"Received: {self.degrees}"
             )
         padding_color(self.padding)
 

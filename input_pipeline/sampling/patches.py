@@ -25,7 +25,7 @@ class Patches:
     """Cuts each picture into patches; an epoch visits all of them once.
 
     A patch is what random scale, crop and flip then work on. What sticks out
-    of the picture is padding and ignored label.
+    of the picture, with "centers" or by jitter, is padding and ignored label.
 
     Args:
         layout: "off" visits whole pictures, the default; "even" spreads
@@ -79,13 +79,17 @@ class Patches:
             width: of the picture, in pixels.
 
         Returns:
-            int32 `(top, left, height, width)` of shape `(patches, 4)`. Where
-            two patches would be the same, in small pictures, one is left.
+            int32 `(top, left, height, width)` of shape `(patches, 4)`. In a
+            picture smaller than a patch, "even" and "stride" take as much as
+            there is, once.
         """
         tops = self._starts(height, self.size[0], self.rows)
         lefts = self._starts(width, self.size[1], self.columns)
+        size = self.size
+        if self.layout != "centers":
+            size = min(size[0], height), min(size[1], width)
         corners = [(top, left) for top in tops for left in lefts]
-        return np.array([(*c, *self.size) for c in corners], np.int32)
+        return np.array([(*c, *size) for c in corners], np.int32)
 
     def _starts(self, length: int, patch: int, count: int) -> np.ndarray:
         if self.layout == "stride":

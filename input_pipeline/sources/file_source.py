@@ -27,7 +27,7 @@ class FileSource:
 
     Args:
         samples: non-empty sequence of `SamplePaths`.
-        spec: what the labels mean.
+        spec: what the labels store. Defaults to None: class ids.
         visits: which images, and which parts of them, make up an epoch.
             Defaults to each image once, whole.
     """
@@ -35,7 +35,7 @@ class FileSource:
     def __init__(
         self,
         samples: Sequence[SamplePaths],
-        spec: DatasetSpec,
+        spec: DatasetSpec | None = None,
         visits: Visits | None = None,
     ):
         self.samples = tuple(samples)
@@ -91,7 +91,7 @@ class FileSource:
     def read(self, visit: tf.Tensor) -> Sample:
         """Reads one sample and decodes its label."""
         sample = self.load(visit)
-        return {**sample, LABEL: decode_label(sample[LABEL])}
+        return {**sample, LABEL: decode_label(sample[LABEL], self.spec)}
 
     def visit(self, number: int | tf.Tensor, seed: int) -> tf.Tensor:
         """The reference that belongs to a number, an int64 scalar."""

@@ -37,7 +37,7 @@ def open_source(config: DataConfig, split: str) -> FileSource | RecordSource:
         shards = dataset.shards(split)
         if config.check or config.on_error == "skip":
             check_shards(shards)
-        return RecordSource(shards, dataset.spec)
+        return RecordSource(shards)
     samples = dataset.samples(split)
     if config.on_error == "skip":
         samples = usable_samples(samples, dataset.spec)

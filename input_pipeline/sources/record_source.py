@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import tensorflow as tf
 
-from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.decode.label import decode_label
 from input_pipeline.records.manifest import Shard
 from input_pipeline.records.schema import parse_sample
@@ -24,12 +23,12 @@ class RecordSource:
 
     Args:
         shards: non-empty sequence of `Shard`.
-        spec: what the labels mean.
     """
 
-    def __init__(self, shards: Sequence[Shard], spec: DatasetSpec):
+    spec = None  # records hold class ids, whatever they were packed from
+
+    def __init__(self, shards: Sequence[Shard]):
         self.shards = tuple(shards)
-        self.spec = spec
         self._paths = tf.constant([str(shard.path) for shard in shards])
 
     def __len__(self) -> int:

@@ -58,10 +58,15 @@ def test_what_is_not_in_the_deeplab_papers_is_off():
     )
 
 
+def test_rotation_is_refused_with_its_range():
+    with pytest.raises(ValueError, match="`degrees` of the rotation.*200"):
+        DataConfig(rotation=200.0)
+
+
 def test_one_padding_holds_for_everything():
     config = DataConfig(
         padding="zero",
-        rotation=RandomRotation(degrees=5.0),
+        rotation=5.0,
         jitter=ColorJitter(hue=0.1),
         patches=Patches(layout="even", jitter=7),
     )

@@ -41,5 +41,5 @@ def test_corners_come_from_outside(padding, color):
 
 @pytest.mark.parametrize("degrees", [-1, 181])
 def test_impossible_angles_are_refused(degrees):
-    with pytest.raises(ValueError, match="`degrees` must be.*Received"):
+    with pytest.raises(ValueError, match="`degrees` of.* must.*Received"):
         RandomRotation(degrees=degrees)

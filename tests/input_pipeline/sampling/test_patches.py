@@ -40,6 +40,15 @@ def test_strided_patches_follow_the_size_of_each_picture():
     assert len(KITTI_PATCHES.regions(320, 1220)) == 10
 
 
+@pytest.mark.parametrize("layout", ["even", "stride"])
+def test_a_small_picture_is_one_patch_without_padding(layout):
+    patches = Patches(layout=layout, size=(80, 80), stride=10)
+    assert patches.regions(50, 60).tolist() == [[0, 0, 50, 60]]
+    lefts = patches.regions(50, 100)[:, 1]
+    assert lefts[0] == 0 and lefts[-1] == 20
+    assert np.all(patches.regions(50, 100)[:, 2:] == (50, 80))
+
+
 def test_off_by_default():
     assert not Patches() and KITTI_PATCHES
 

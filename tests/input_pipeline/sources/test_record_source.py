@@ -15,7 +15,7 @@ def source(tmp_path, monkeypatch):
     packed = write_records(
         "folder", tmp_path / "plain", tmp_path / "packed", ["train"], 3
     )
-    return RecordSource(packed.splits["train"], packed.spec)
+    return RecordSource(packed.splits["train"])
 
 
 def order(source, count, seed=0, start=0):
