@@ -66,6 +66,7 @@ ARROWS = {
         "deeplab_family.evaluation",
         "deeplab_family.inference",
         "deeplab_family.metrics",
+        "deeplab_family.visualization",
         "input_pipeline",
     },
 }
