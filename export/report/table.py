@@ -88,7 +88,10 @@ def known(value: float | None, form: str) -> str:
 
 
 def _points(drop: float | None) -> str:
-    return "" if drop is None else f"{drop * 100:.2f}"
+    if drop is None:
+        return ""
+    # Adding zero turns -0.0 into 0.0.
+    return f"{round(drop * 100, 2) + 0:.2f}"
 
 
 def _drop(artifact: Artifact) -> str:
