@@ -70,6 +70,7 @@ ARROWS = {
         "deeplab_family.evaluation",
         "deeplab_family.inference",
         "deeplab_family.metrics",
+        "deeplab_family.visualization",
         "deeplab_family.whole_file",
         "input_pipeline",
     },
