@@ -138,7 +138,10 @@ CATALOG = {
         ERROR, _IDS, "Divide the masks by 255: then white is class 1"
     ),
     "label_off_by_one": Advice(
-        ERROR, _IDS, "Store 0 as 255 and take 1 off every other id"
+        ERROR,
+        _IDS,
+        "If 0 means 'ignore', store it as 255 and take 1 off every other "
+        "id; if not, complete the list of classes",
     ),
     "cityscapes_ids": Advice(
         ERROR,
@@ -149,8 +152,7 @@ CATALOG = {
     "cityscapes_ids_likely": Advice(
         WARNING,
         "Cityscapes trainIds: 0 to 18, and 255 for all other ids",
-        "If these are Cityscapes labels, convert them; if not, add "
-        "classes.txt",
+        "If these are Cityscapes labels, convert them; if not, add classes.txt",
     ),
     "id_gaps": Advice(
         WARNING,

@@ -12,6 +12,7 @@ from input_pipeline.doctor.finding import Finding, Place
 from input_pipeline.doctor.folder_listing import list_folder
 from input_pipeline.doctor.record_listing import list_records
 from input_pipeline.errors import DataError
+from input_pipeline.street.classes import CLASS_NAMES, PALETTE
 
 
 @dataclass
@@ -47,17 +48,14 @@ def list_dataset(name: str, root: Path, splits: Sequence[str]) -> Listing:
     """
     if not root.is_dir():
         raise DataError(f"{root} is not a folder")
-    if name == "folder":
-        tree = list_folder(root, splits)
-        return Listing(
-            tree.spec, tree.splits, tree.cases, len(tree.cases), tree.findings
-        )
+    if name in ("folder", "synthetic"):
+        return _folder(name, root, splits)
     dataset = open_dataset(name, str(root))
     chosen = choose_splits(dataset.splits, splits, root)
     if isinstance(dataset, RecordsDataset):
         return _records(dataset, chosen)
     findings = []
-    found = _samples(dataset, chosen, not splits, findings)
+    found = _samples(dataset, chosen, findings)
     cases = merge_cases(found, lambda path: _relative(path, dataset.root))
     listed = tuple(found)
     return Listing(dataset.spec, listed, cases, len(cases), findings)
@@ -102,7 +100,16 @@ def merge_cases(found: dict, name_of: Callable[[Path], str]) -> list[Case]:
     ]
 
 
-def _samples(dataset, splits, all_asked: bool, findings) -> dict:
+def _folder(name: str, root: Path, splits) -> Listing:
+    tree = list_folder(root, splits)
+    spec = tree.spec
+    if name == "synthetic":
+        spec = DatasetSpec(CLASS_NAMES, PALETTE)
+    count = len(tree.cases)
+    return Listing(spec, tree.splits, tree.cases, count, tree.findings)
+
+
+def _samples(dataset, splits, findings) -> dict:
     found = {}
     for split in splits:
         try:

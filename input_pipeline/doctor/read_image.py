@@ -90,6 +90,4 @@ def _read_pixels(encoded, size, remark) -> ImageFacts:
     except tf.errors.OpError:
         text = f"truncated or damaged ({len(encoded)} bytes)"
         return ImageFacts(size, problem=Problem("image_unreadable", text))
-    return ImageFacts(
-        size, fingerprint(pixels), outline(pixels), remark=remark
-    )
+    return ImageFacts(size, fingerprint(pixels), outline(pixels), remark=remark)
