@@ -65,6 +65,6 @@ def feature_model(model: keras.Model, layer: str) -> keras.Model:
         return keras.Model(model.inputs, model.get_layer(layer).output)
     except (AttributeError, ValueError, KeyError) as error:
         raise ExportError(
-            f"`features`: layer {layer!r} has no single output to serve. "
-            "Name a layer of the functional network"
+            f"`features`: layer {layer!r} has no output within the network's "
+            "own graph. Name a layer of the functional network itself"
         ) from error

@@ -52,9 +52,17 @@ def segment(
         with urllib.request.urlopen(request, timeout=timeout) as answer:
             predictions = json.load(answer)["predictions"]
     except urllib.error.HTTPError as error:
-        text = error.read().decode(errors="replace")
-        raise RuntimeError(f"HTTP {error.code}: {text}") from error
+        raise RuntimeError(f"HTTP {error.code}: {_reason(error)}") from error
     return [base64.b64decode(mask["b64"]) for mask in predictions]
+
+
+def _reason(error: urllib.error.HTTPError) -> str:
+    """The server's own words, from JSON unless a proxy answered."""
+    text = error.read().decode(errors="replace")
+    try:
+        return json.loads(text)["error"]
+    except (ValueError, KeyError, TypeError):
+        return text
 
 
 def color(mask: bytes, palette: list[list[int]]) -> bytes:

@@ -15,7 +15,7 @@ import zlib
 
 MODEL = "segmenter"
 URL = "http://localhost:8501"
-SIZES = ((96, 128), (64, 48))
+SIZES = ((48, 64), (32, 24))
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
