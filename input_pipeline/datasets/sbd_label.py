@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
+from input_pipeline.datasets.mat_file import read_uint8_field
 from input_pipeline.errors import DataError
 from input_pipeline.sample import IGNORE_LABEL
 
@@ -17,29 +18,23 @@ def read_sbd_label(path: Path) -> np.ndarray:
         uint8 class ids of PASCAL VOC, shape `(height, width)`.
 
     Raises:
-        DataError: if the file is missing or damaged or holds something else,
-            or scipy is not installed.
+        DataError: if the file is missing or damaged or holds something else.
     """
     try:
-        from scipy.io import loadmat
-    except ImportError as error:
+        content = path.read_bytes()
+        ids = read_uint8_field(content, "GTcls", "Segmentation")
+    except OSError as error:
         raise DataError(
-            "the .mat files of the SBD need scipy. Install it with "
-            "`pip install 'deeplab-family[datasets]'`"
+            f"{path} cannot be read: {error.strerror or error}"
         ) from error
-    try:
-        content = loadmat(path, squeeze_me=True, struct_as_record=False)
-        ids = np.asarray(content["GTcls"].Segmentation)
-    except Exception as error:  # scipy's reader raises whatever it trips over
+    except ValueError as error:
         raise DataError(
-            f"{path} is not a readable label of the SBD ({error!r}). Unpack "
+            f"{path} is not a readable label of the SBD ({error}). Unpack "
             "the archive again"
         ) from error
-    known = ids.ndim == 2 and ids.dtype == np.uint8 and ids.size > 0
-    if not known or np.any((ids > LAST_CLASS) & (ids != IGNORE_LABEL)):
+    if np.any((ids > LAST_CLASS) & (ids != IGNORE_LABEL)):
         raise DataError(
-            f"{path} must hold uint8 ids 0 to {LAST_CLASS} of shape (height, "
-            f"width) as GTcls.Segmentation. Found {ids.dtype} of shape "
-            f"{ids.shape}. Unpack the archive again"
+            f"{path} holds ids up to {ids.max()}; allowed are 0 to "
+            f"{LAST_CLASS}. Unpack the archive again"
         )
     return ids

@@ -1,5 +1,3 @@
-import sys
-
 import numpy as np
 import pytest
 
@@ -15,17 +13,9 @@ def test_reads_the_segmentation(tmp_path):
     np.testing.assert_array_equal(ids, sbd_ids(0))
 
 
-@pytest.mark.parametrize(
-    "ids",
-    [
-        np.full((4, 4), 21, np.uint8),
-        np.zeros((4, 4), np.float64),
-        np.zeros((4, 4, 3), np.uint8),
-    ],
-)
-def test_other_ids_and_shapes_are_refused(tmp_path, ids):
-    write_mat(tmp_path / "a.mat", ids)
-    with pytest.raises(DataError, match="a.mat must hold uint8 ids 0 to 20"):
+def test_other_ids_are_refused(tmp_path):
+    write_mat(tmp_path / "a.mat", np.full((4, 4), 21, np.uint8))
+    with pytest.raises(DataError, match="a.mat holds ids up to 21; allowed"):
         read_sbd_label(tmp_path / "a.mat")
 
 
@@ -52,7 +42,6 @@ def test_mutated_files_never_crash_nor_pass_with_strange_ids(tmp_path):
         assert ids.ndim == 2 and np.all((ids <= 20) | (ids == 255))
 
 
-def test_a_missing_scipy_is_named_with_the_extra(tmp_path, monkeypatch):
-    monkeypatch.setitem(sys.modules, "scipy.io", None)
-    with pytest.raises(DataError, match=r"deeplab-family\[datasets\]"):
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(DataError, match="a.mat cannot be read: No such file"):
         read_sbd_label(tmp_path / "a.mat")
