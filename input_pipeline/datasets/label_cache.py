@@ -2,7 +2,6 @@
 
 import io
 import os
-import tempfile
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
@@ -11,6 +10,7 @@ import numpy as np
 from PIL import Image
 
 from input_pipeline.errors import DataError
+from input_pipeline.whole_file import whole_file
 
 
 def draw_labels(drawings: Mapping[Path, Callable[[], np.ndarray]]) -> int:
@@ -47,19 +47,11 @@ def write_whole(path: Path, content: bytes) -> None:
     Raises:
         DataError: if the folder cannot be written to.
     """
-    draft = None
     try:
-        number, draft = tempfile.mkstemp(prefix=".new-", dir=path.parent)
-        with os.fdopen(number, "wb") as stream:
-            stream.write(content)
-        os.chmod(draft, 0o644)
-        os.replace(draft, path)
-        draft = None
+        with whole_file(path) as draft:
+            draft.write_bytes(content)
     except OSError as error:
         raise _unwritable(path, error) from error
-    finally:
-        if draft is not None:
-            Path(draft).unlink(missing_ok=True)
 
 
 def make_folder(folder: Path) -> None:

@@ -1,3 +1,4 @@
+import os
 from functools import partial
 
 import numpy as np
@@ -5,7 +6,6 @@ import pytest
 from PIL import Image
 
 from input_pipeline import DataError
-from input_pipeline.datasets import label_cache
 from input_pipeline.datasets.label_cache import draw_labels, write_whole
 
 
@@ -46,7 +46,7 @@ def test_a_full_disk_is_told_and_leaves_no_draft(tmp_path, monkeypatch):
     def fail(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(label_cache.os, "replace", fail)
+    monkeypatch.setattr(os, "replace", fail)
     with pytest.raises(DataError, match="a.png cannot be written: No space"):
         write_whole(tmp_path / "a.png", b"content")
     assert [*tmp_path.iterdir()] == []
