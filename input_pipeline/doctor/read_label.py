@@ -33,7 +33,7 @@ def read_label(encoded: bytes, colored: bool = False) -> LabelFacts:
     size = (header.height, header.width)
     if header.height * header.width > MOST_PIXELS:
         text = f"claims {header.width} x {header.height} pixels"
-        return LabelFacts(size, problem=Problem("label_huge", text))
+        return LabelFacts(problem=Problem("label_huge", text))
     try:
         return _read_pixels(encoded, header, colored)
     except (OSError, SyntaxError, ValueError, tf.errors.OpError):
