@@ -6,7 +6,7 @@ import numpy as np
 import tensorflow as tf
 from PIL import Image
 
-from input_pipeline.check.image_file import MOST_PIXELS
+from input_pipeline.decode.picture_header import MOST_PIXELS
 from input_pipeline.decode.png_header import (
     GRAY,
     PALETTE,
