@@ -28,7 +28,7 @@ def list_records(
         for shard in of_split:
             yield from _read_shard(split, shard, places)
     if places:
-        text = f"{len(places)} shards are damaged"
+        text = f"damaged shards: {len(places)}"
         findings.append(Finding("shard_damaged", text, tuple(places)))
 
 
