@@ -17,6 +17,7 @@ VERBS = {
     "export": "MODEL: SavedModel and TFLite files, each proven equal",
     "verify": "EXPORT: repeat the proof of an export, here and now",
     "records": "pack a data set into sharded TFRecords",
+    "doctor": "ROOT: everything that is wrong with a data set, at once",
 }
 
 
