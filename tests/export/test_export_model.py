@@ -36,6 +36,7 @@ def test_the_folder_holds_every_artifact_and_nothing_else(exported):
         "model_float16.tflite",
         "model_float32.tflite",
         "model_int8.tflite",
+        "proof",
         "saved_model",
     ]
     assert [p.name for p in (exported.folder / "saved_model").iterdir()] == [
