@@ -24,6 +24,8 @@ from export.report import (
     write_pages,
 )
 from export.samples import Samples, read_samples
+from export.serving.bundle import FOLDER as SERVING
+from export.serving.versions import next_version
 from export.staged_folder import staged_folder
 from export.tflite import check_image_size
 from export.verify.checksums import checksums
@@ -40,13 +42,15 @@ def export_model(
     class_names: Sequence[str] | None = None,
     palette: Sequence[Sequence[int]] | None = None,
 ) -> ExportReport:
-    """Write SavedModel and TFLite files and prove that they answer alike.
+    """Write files to serve and to ship, and prove that they answer alike.
 
-    `output` then holds `saved_model/1/`, `model_float32.tflite`,
+    `output` then holds `serving/<name>/<version>/` with all that
+    TensorFlow Serving needs beside it, `model_float32.tflite`,
     `model_float16.tflite`, `model_int8.tflite`, `export_report.json`,
     `.md` and `.html`, a few images with every answer in `proof/` and, with
-    class names, `classes.json`. A failure of
-    any kind leaves nothing there, and an earlier export as it was.
+    class names, `classes.json`. A failure of any kind leaves nothing there,
+    and an earlier export as it was. Versions to serve count up: an export
+    over an earlier one keeps its versions.
 
     Args:
         model: maps RGB `(batch, height, width, 3)`, 0 to 255, to logits.
@@ -61,7 +65,10 @@ def export_model(
         ModelFileError: the model does not map RGB images to logits.
     """
     stage_for = staged_folder(
-        Path(output), overwrite=settings.overwrite, proof=JSON_NAME
+        Path(output),
+        overwrite=settings.overwrite,
+        proof=JSON_NAME,
+        grows=SERVING,
     )
     with float32_compute(model), stage_for as stage:
         reference = KerasPredictor(model)
@@ -77,6 +84,9 @@ def export_model(
             labels=samples.labels,
             class_names=class_names and tuple(class_names),
             palette=palette,
+            serving_version=next_version(
+                Path(output) / SERVING / settings.serving.name
+            ),
         )
         paths = write_artifacts(job)
         verification = measure(

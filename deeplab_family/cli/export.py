@@ -24,7 +24,7 @@ class Options:
             `images` is given.
         images: folder of photographs to compare on.
         labels: folder of their label PNGs, to compare mean IoU too.
-        artifacts: what to write, of saved_model, float32, float16 and int8.
+        artifacts: what to write, of serving, float32, float16 and int8.
         image_limit: how many photographs to compare on at most.
         int8_equal_pixels: share of pixels, 0..1, on which the int8 file must
             give the model's class; below it the command fails. The other
@@ -47,7 +47,7 @@ class Options:
     calibration: Path
     images: Path | None = None
     labels: Path | None = None
-    artifacts: tuple[str, ...] = ("saved_model", "float32", "float16", "int8")
+    artifacts: tuple[str, ...] = ("serving", "float32", "float16", "int8")
     image_limit: int = 20
     int8_equal_pixels: float = 0.9
     max_miou_drop: float | None = None
