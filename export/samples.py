@@ -16,12 +16,18 @@ class Samples:
         images: uint8 RGB array `(n, height, width, 3)` to compare on.
         labels: uint8 array `(n, height, width)` of class ids, or `None`.
         calibration: uint8 RGB array `(m, height, width, 3)`, or `None` when
-            no int8 file is wanted.
+            no artifact needs it.
+        names: file names of the images.
     """
 
     images: np.ndarray
     labels: np.ndarray | None
     calibration: np.ndarray | None
+    names: tuple[str, ...] = ()
+
+    def name_of(self, index: int) -> str:
+        """What to call an image in a report."""
+        return self.names[index] if self.names else f"image {index + 1}"
 
 
 def read_samples(settings: ExportSettings) -> Samples:
@@ -36,8 +42,9 @@ def read_samples(settings: ExportSettings) -> Samples:
     labels = calibration = None
     if settings.labels:
         labels = read_labels(paths, settings.labels, size)
-    if "int8" in settings.artifacts:
+    if settings.calibrated:
         limit = settings.calibration_limit
         found = find_images(settings.calibration, limit)
         calibration = read_images(found, size)
-    return Samples(images, labels, calibration)
+    names = tuple(path.name for path in paths)
+    return Samples(images, labels, calibration, names)

@@ -6,32 +6,46 @@ import numpy as np
 import tensorflow as tf
 
 from input_pipeline.check.image_file import image_size, refuse_huge
-from input_pipeline.check.label_ids import count_label_ids
+from input_pipeline.check.label_values import count_classes
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.decode.image import decode_image
 from input_pipeline.decode.png_header import read_png_header
 from input_pipeline.errors import DataError
 from input_pipeline.sample import SamplePaths
 
-SHOWN_IDS = 6
-
 
 def check_sample(sample: SamplePaths, spec: DatasetSpec) -> np.ndarray:
     """Decodes the image and the label of one sample.
 
     Returns:
-        Pixels of each id in the label, int64 of shape `(256,)`.
+        Pixels of each class id in the label, after the mapping of `spec`,
+        int64 of shape `(256,)`.
 
     Raises:
         DataError: if either is unreadable, their sizes differ or the label
-            holds ids that the data set does not have.
+            holds ids or colors that the data set does not have.
     """
-    size = _check_image(sample.image_path)
-    return _check_label(sample.label_path, size, spec)
+    image = _read(sample.image_path)
+    size = _check_image(sample.image_path, image)
+    label = _read(sample.label_path)
+    return _check_label(sample.label_path, label, size, spec)
 
 
-def _check_image(path: Path) -> tuple[int, int]:
-    encoded = _read(path)
+def check_encoded(
+    path: Path, image: bytes, label: bytes, spec: DatasetSpec
+) -> np.ndarray:
+    """Does the same with the bytes of both files, under one name.
+
+    Args:
+        path: where both lie, for messages.
+        image: bytes of a JPEG or PNG file.
+        label: bytes of a PNG file.
+        spec: which values the label may store, and what they become.
+    """
+    return _check_label(path, label, _check_image(path, image), spec)
+
+
+def _check_image(path: Path, encoded: bytes) -> tuple[int, int]:
     size = image_size(path, encoded)
     try:
         decode_image(tf.constant(encoded))
@@ -43,24 +57,11 @@ def _check_image(path: Path) -> tuple[int, int]:
     return size
 
 
-def _check_label(path, size, spec) -> np.ndarray:
-    encoded = _read(path)
+def _check_label(path, encoded, size, spec) -> np.ndarray:
     header = read_png_header(encoded)
     if header is not None:
         _check_label_size(path, header, size)
-    counts = count_label_ids(path, encoded)
-    used = np.flatnonzero(counts)
-    wrong = used[(used >= spec.num_classes) & (used != spec.ignore_label)]
-    if wrong.size:
-        shown = ", ".join(str(class_id) for class_id in wrong[:SHOWN_IDS])
-        more = ", ..." if wrong.size > SHOWN_IDS else ""
-        raise DataError(
-            f"{path} holds the ids {shown}{more}; allowed are 0 to "
-            f"{spec.num_classes - 1} ({spec.num_classes} classes) and "
-            f"{spec.ignore_label} for ignored pixels. Correct the label or "
-            "the list of classes"
-        )
-    return counts
+    return count_classes(path, encoded, spec)
 
 
 def _check_label_size(path, header, size) -> None:

@@ -8,25 +8,32 @@ from pathlib import Path
 
 import numpy as np
 import tensorflow as tf
+from google.protobuf.message import DecodeError
 from PIL import Image
 
-from input_pipeline.decode.label import palette_indices
-from input_pipeline.decode.png_header import PALETTE, read_png_header
+from input_pipeline.datasets.spec import DatasetSpec
+from input_pipeline.decode.label import decode_label
+from input_pipeline.decode.png_header import GRAY, read_png_header
+from input_pipeline.errors import DataError
 from input_pipeline.sample import ID, IMAGE, LABEL, Sample, SamplePaths
 
 _IMAGE = "image/encoded"
 _NAME = "image/filename"
 _LABEL = "image/segmentation/class/encoded"
+_NEEDED = (_IMAGE, _NAME, _LABEL)
 
 
-def serialize_sample(sample: SamplePaths) -> bytes:
+def serialize_sample(
+    sample: SamplePaths, spec: DatasetSpec | None = None
+) -> bytes:
     """Reads the files of one sample and packs them into a record.
 
-    Photographs keep their bytes. Paletted labels become 8-bit grayscale, so
-    that readers which would apply the palette get the ids too.
+    Photographs keep their bytes. Labels hold class ids, after the mapping of
+    `spec`, as 8-bit grayscale: readers which would apply a palette get the
+    ids too.
     """
     image = sample.image_path.read_bytes()
-    label = _as_gray(sample.label_path.read_bytes())
+    label = _as_gray(sample.label_path.read_bytes(), spec)
     header = read_png_header(label)
     features = {
         _IMAGE: _bytes(image),
@@ -39,7 +46,8 @@ def serialize_sample(sample: SamplePaths) -> bytes:
         "image/segmentation/class/format": _bytes(b"png"),
     }
     example = tf.train.Example(features=tf.train.Features(feature=features))
-    return example.SerializeToString()
+    # Otherwise the order of the keys changes from run to run.
+    return example.SerializeToString(deterministic=True)
 
 
 def parse_sample(record: tf.Tensor) -> Sample:
@@ -49,17 +57,49 @@ def parse_sample(record: tf.Tensor) -> Sample:
         record: scalar string tensor.
     """
     text = tf.io.FixedLenFeature([], tf.string)
-    features = dict.fromkeys((_IMAGE, _NAME, _LABEL), text)
+    features = dict.fromkeys(_NEEDED, text)
     parsed = tf.io.parse_single_example(record, features)
     return {ID: parsed[_NAME], IMAGE: parsed[_IMAGE], LABEL: parsed[_LABEL]}
 
 
-def _as_gray(encoded: bytes) -> bytes:
-    if read_png_header(encoded).color_type != PALETTE:
+def unpack_record(place: Path, record: bytes) -> tuple[str, bytes, bytes]:
+    """Unpacks a record that somebody else may have written.
+
+    Args:
+        place: where the record lies, for messages.
+        record: its content.
+
+    Returns:
+        Name, and the bytes of image and label.
+
+    Raises:
+        DataError: if it is no `tf.train.Example`, or has other keys.
+    """
+    try:
+        example = tf.train.Example.FromString(record)
+    except DecodeError as error:
+        raise DataError(
+            f"{place} is not a tf.train.Example; records of segmentation "
+            f"samples need the keys {', '.join(_NEEDED)}"
+        ) from error
+    features = example.features.feature
+    values = [features[k].bytes_list.value for k in _NEEDED if k in features]
+    if [len(value) for value in values] != [1] * len(_NEEDED):
+        raise DataError(
+            f"{place} has the keys {', '.join(sorted(features)) or 'none'}; "
+            f"needed are {', '.join(_NEEDED)}, each one byte string"
+        )
+    image, name, label = (value[0] for value in values)
+    return name.decode(errors="replace"), image, label
+
+
+def _as_gray(encoded: bytes, spec: DatasetSpec | None) -> bytes:
+    mapped = spec is not None and spec.is_mapped
+    if not mapped and read_png_header(encoded).color_type == GRAY:
         return encoded
     gray = io.BytesIO()
-    indices = np.ascontiguousarray(palette_indices(encoded))
-    Image.fromarray(indices).save(gray, "PNG")
+    class_ids = decode_label(tf.constant(encoded), spec).numpy()
+    Image.fromarray(np.ascontiguousarray(class_ids)).save(gray, "PNG")
     return gray.getvalue()
 
 
