@@ -7,18 +7,30 @@ from export.mobile.skip_padding import skip_padding
 from export.mobile.spread_by_resize import spread_by_resize
 from export.mobile.tflite_graph import TFLiteGraph
 
+CHANGES = {
+    "spread_by_resize": spread_by_resize,
+    "flat_constants": flat_constants,
+    "skip_padding": skip_padding,
+}
+# One operation for each convolution is what accelerators run best.
+FOR_EVERY_DELEGATE = ("spread_by_resize", "flat_constants")
 
-def faster_graph(path: Path) -> dict[str, int]:
+
+def faster_graph(
+    path: Path, changes: tuple[str, ...] = tuple(CHANGES)
+) -> dict[str, int]:
     """Rewrite a TFLite file in place; its answers stay the same.
+
+    Args:
+        path: the `.tflite` file.
+        changes: any of "spread_by_resize", "flat_constants" and
+            "skip_padding"; the last is for CPUs.
 
     Returns:
         How often each change was made.
     """
     graph = TFLiteGraph(path)
-    made = {
-        change.__name__: change(graph)
-        for change in (spread_by_resize, flat_constants, skip_padding)
-    }
+    made = {name: CHANGES[name](graph) for name in changes}
     if any(made.values()):
         graph.write(path)
     return made
