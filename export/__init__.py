@@ -9,6 +9,7 @@ from export.errors import ExportError, VerificationError
 from export.export_model import export_model
 from export.export_settings import ExportSettings
 from export.limits import ExportLimits, Limit
+from export.onnx import export_onnx
 from export.report import ExportReport
 from export.saved_model import export_saved_model
 from export.tflite import export_tflite
@@ -24,6 +25,7 @@ __all__ = [
     "Verification",
     "VerificationError",
     "export_model",
+    "export_onnx",
     "export_saved_model",
     "export_tflite",
 ]
