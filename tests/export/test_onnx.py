@@ -25,9 +25,11 @@ def assert_alike(model, path, shapes):
     for batch, height, width in shapes:
         images = draw_images(batch, height, width, seed=height)
         expected, answer = reference(images), predictor(images)
-        np.testing.assert_allclose(
-            answer.probabilities, expected.probabilities, atol=1e-4
-        )
+        difference = np.abs(answer.probabilities - expected.probabilities)
+        # Deep random networks have logits in the hundreds, and where two of
+        # them tie, their last bits decide.
+        assert difference.max() < 0.02
+        assert difference.mean() < 1e-5
         assert np.mean(answer.class_map == expected.class_map) >= 0.999
 
 
