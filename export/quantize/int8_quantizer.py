@@ -3,6 +3,7 @@
 import contextlib
 import io
 import re
+import warnings
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -29,8 +30,8 @@ class Int8Quantizer:
         num_threads: CPU threads while calibrating, at least 1.
 
     Raises:
-        ExportError: the extra `quantizer` is not installed, or the file
-            cannot be calibrated.
+        ExportError: the extra `quantizer` is not installed, the images have
+            another size, or the file cannot be calibrated.
     """
 
     def __init__(
@@ -42,9 +43,9 @@ class Int8Quantizer:
         self._aeq = _import_quantizer()
         self._file = Path(float32_file)
         everything = self._quantizer([".*"], [])
-        images = {_signature(self._file): _feeds(self._file, calibration)}
+        feeds = _feeds(self._file, calibration)
         with self._explained():
-            self._ranges = everything.calibrate(images, num_threads=num_threads)
+            self._ranges = everything.calibrate(feeds, num_threads=num_threads)
         for name in _byte_tensors(self._file):
             if name in self._ranges:
                 self._ranges[name]["min"][...] = 0
@@ -93,9 +94,12 @@ class Int8Quantizer:
 
     @contextlib.contextmanager
     def _explained(self):
-        """Without its progress bars, and with our kind of error."""
+        """Without its progress bars and remarks, with our kind of error."""
         try:
-            with contextlib.redirect_stderr(io.StringIO()):
+            with (
+                contextlib.redirect_stderr(io.StringIO()),
+                warnings.catch_warnings(action="ignore"),
+            ):
                 yield
         except (ValueError, RuntimeError, NotImplementedError) as error:
             reason = str(error).strip().partition("\n")[0]
@@ -120,14 +124,21 @@ def _exactly(scope: str) -> str:
     return f"^{re.escape(scope)}$"
 
 
-def _signature(file: Path) -> str:
-    return parse(file.read_bytes()).signatureDefs[0].signatureKey.decode()
-
-
-def _feeds(file: Path, images: np.ndarray) -> list[dict[str, np.ndarray]]:
-    signature = parse(file.read_bytes()).signatureDefs[0]
+def _feeds(file: Path, images: np.ndarray) -> dict:
+    """What the calibration takes: its own signature's images, one by one."""
+    model = parse(file.read_bytes())
+    signature = model.signatureDefs[0]
     (entry,) = signature.inputs
-    return [{entry.name.decode(): image[None]} for image in images]
+    tensor = model.subgraphs[signature.subgraphIndex].tensors[entry.tensorIndex]
+    shape = tuple(int(length) for length in tensor.shape)
+    if len(images) == 0 or (1, *images.shape[1:]) != shape:
+        raise ExportError(
+            f"`calibration` must hold images of {shape[1:]}, as "
+            f"{file.name} takes them. Received: shape={images.shape}"
+        )
+    name = entry.name.decode()
+    key = signature.signatureKey.decode()
+    return {key: [{name: image[None]} for image in images]}
 
 
 def _byte_tensors(file: Path) -> list[str]:
