@@ -4,24 +4,25 @@ Works for any Keras model that maps RGB images `(batch, height, width, 3)`
 with values 0 to 255 to logits of the same height and width.
 """
 
-from export.artifact import Artifact
+from export.budgets import Budgets
 from export.errors import ExportError, VerificationError
 from export.export_model import export_model
 from export.export_settings import ExportSettings
-from export.limits import ExportLimits, Limit
+from export.limits import LIMITS, Limit
 from export.onnx import export_onnx
-from export.report import ExportReport
+from export.report import Artifact, ExportReport, Section, Verification
 from export.saved_model import export_saved_model
 from export.tflite import export_tflite
-from export.verify import Verification
 
 __all__ = [
+    "LIMITS",
     "Artifact",
+    "Budgets",
     "ExportError",
-    "ExportLimits",
     "ExportReport",
     "ExportSettings",
     "Limit",
+    "Section",
     "Verification",
     "VerificationError",
     "export_model",

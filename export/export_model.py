@@ -6,19 +6,18 @@ from os import PathLike
 from pathlib import Path
 
 import keras
-import numpy as np
 
 from deeplab_family.inference import KerasPredictor
 from export.classes_file import check_classes, write_classes
 from export.errors import VerificationError
 from export.export_settings import ExportSettings
 from export.float32_compute import float32_compute
-from export.report import JSON_NAME, ExportReport
+from export.proof import measure
+from export.report import JSON_NAME, ExportReport, Verification, write
 from export.samples import Samples, read_samples
-from export.saved_model import write_served_model
 from export.staged_folder import staged_folder
-from export.tflite import check_image_size, export_tflite
-from export.verify import Verification, verify
+from export.tflite import check_image_size
+from export.writers import Job, write_artifacts
 
 PACKAGES = ("tensorflow", "keras", "ai-edge-litert")
 
@@ -35,7 +34,7 @@ def export_model(
 
     `output` then holds `saved_model/1/`, `model_float32.tflite`,
     `model_float16.tflite`, `model_int8.tflite`, `export_report.json`,
-    `export_report.md` and, with class names, `classes.json`. A failure of
+    `.md` and `.html` and, with class names, `classes.json`. A failure of
     any kind leaves nothing there, and an earlier export as it was.
 
     Args:
@@ -58,49 +57,38 @@ def export_model(
         check_image_size(reference, settings.image_size)
         check_classes(reference.num_classes, class_names, palette)
         samples = read_samples(settings)
-        paths = _write(model, stage, settings, samples.calibration)
-        verification = verify(reference, stage, paths, samples, settings)
-        report = _report(settings, samples, verification)
+        job = Job(
+            model=model,
+            stage=stage,
+            settings=settings,
+            calibration=samples.calibration,
+            images=samples.images,
+            labels=samples.labels,
+            class_names=class_names and tuple(class_names),
+            palette=palette,
+        )
+        paths = write_artifacts(job)
+        verification = measure(reference, stage, paths, samples, settings)
+        report = _report(job, samples, verification)
         if report.failures:
             raise VerificationError(report)
-        report.write(stage)
+        write(report, stage)
         if class_names is not None:
             write_classes(stage, class_names, palette)
     return report
 
 
-def _write(
-    model: keras.Model,
-    stage: Path,
-    settings: ExportSettings,
-    calibration: np.ndarray | None,
-) -> dict[str, Path]:
-    """Write the chosen artifacts: name -> file or folder."""
-    paths = {}
-    if "saved_model" in settings.artifacts:
-        paths["saved_model"] = stage / "saved_model"
-        write_served_model(model, paths["saved_model"])
-    kinds = [name for name in settings.artifacts if name != "saved_model"]
-    if kinds:
-        paths |= export_tflite(
-            model,
-            stage,
-            settings.image_size,
-            kinds=kinds,
-            calibration=calibration,
-        )
-    return paths
-
-
 def _report(
-    settings: ExportSettings, samples: Samples, verification: Verification
+    job: Job, samples: Samples, verification: Verification
 ) -> ExportReport:
     calibration = samples.calibration
     return ExportReport(
-        image_size=settings.image_size,
+        image_size=job.settings.image_size,
         images=len(samples.images),
         calibration_images=0 if calibration is None else len(calibration),
-        num_threads=settings.num_threads,
+        num_threads=job.settings.num_threads,
         versions={package: version(package) for package in PACKAGES},
+        class_names=job.class_names or (),
         verification=verification,
+        sections=tuple(job.sections),
     )

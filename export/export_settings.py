@@ -1,12 +1,15 @@
 """Everything a user may choose about an export."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from export.budgets import Budgets
 from export.errors import ExportError
-from export.limits import ExportLimits
-from export.tflite import KINDS
+from export.limits import LIMITS, Limit
 
-ARTIFACTS = ("saved_model", *KINDS)
+DEFAULT_ARTIFACTS = ("saved_model", "float32", "float16", "int8")
+# These learn their value ranges from real images.
+CALIBRATED = frozenset({"int8", "int8_mixed"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,10 +24,12 @@ class ExportSettings:
             Keras model. Those of `calibration` by default.
         labels: folder with the labels of these images, `name.png` for
             `name.jpg`; with them every artifact's mean IoU is measured.
-        artifacts: any of "saved_model", "float32", "float16", "int8".
+        artifacts: any keys of `limits.LIMITS`.
         calibration_limit: calibrate on at most so many images, >= 1.
         image_limit: compare on at most so many images, >= 1.
-        limits: how far each artifact may stray from the Keras model.
+        limits: how far an artifact may stray from the Keras model, by its
+            name; those of `limits.LIMITS` where a name is missing.
+        budgets: what an artifact may cost at most.
         num_threads: CPU threads for TFLite files, >= 1.
         overwrite: replace an earlier export once this one has succeeded.
 
@@ -36,10 +41,11 @@ class ExportSettings:
     calibration: str = ""
     images: str = ""
     labels: str = ""
-    artifacts: tuple[str, ...] = ARTIFACTS
+    artifacts: tuple[str, ...] = DEFAULT_ARTIFACTS
     calibration_limit: int = 100
     image_limit: int = 20
-    limits: ExportLimits = field(default_factory=ExportLimits)
+    limits: Mapping[str, Limit] = field(default_factory=dict)
+    budgets: Budgets = field(default_factory=Budgets)
     num_threads: int = 2
     overwrite: bool = False
 
@@ -47,15 +53,23 @@ class ExportSettings:
         _check_positive("image_size", min(self.image_size))
         for name in ("calibration_limit", "image_limit", "num_threads"):
             _check_positive(name, getattr(self, name))
-        if not self.artifacts or set(self.artifacts) - set(ARTIFACTS):
+        for name in ("artifacts", "limits"):
+            _check_names(name, tuple(getattr(self, name)))
+        if not self.artifacts:
             raise ExportError(
-                f"`artifacts` must be some of {', '.join(ARTIFACTS)}. "
-                f"Received: {', '.join(self.artifacts) or 'none'}"
+                f"`artifacts` must be some of {', '.join(LIMITS)}. "
+                "Received: none"
             )
-        if "int8" in self.artifacts and not self.calibration:
+        if self.calibrated and not self.calibration:
+            names = " and ".join(self.calibrated)
             raise ExportError(
-                "`calibration` is missing: int8 learns its value ranges from "
-                "real images. Name a folder of them, or leave out int8"
+                f"`calibration` is missing: {names} learns its value ranges "
+                f"from real images. Name a folder of them, or leave out {names}"
+            )
+        if self.budgets.max_miou_drop is not None and not self.labels:
+            raise ExportError(
+                "`max_miou_drop` needs `labels`: without the labels of the "
+                "images no mean IoU can be measured. Name their folder"
             )
         if not self.compared_images:
             raise ExportError(
@@ -68,7 +82,25 @@ class ExportSettings:
         """The folder whose images every artifact is run on."""
         return self.images or self.calibration
 
+    @property
+    def calibrated(self) -> list[str]:
+        """The chosen artifacts that learn from calibration images."""
+        return [name for name in self.artifacts if name in CALIBRATED]
+
+    def limit_of(self, name: str) -> Limit:
+        """What an artifact has to keep."""
+        return self.limits.get(name, LIMITS[name])
+
 
 def _check_positive(name: str, value: int) -> None:
     if value < 1:
         raise ExportError(f"`{name}` must be at least 1. Received: {value}")
+
+
+def _check_names(argument: str, names: tuple[str, ...]) -> None:
+    unknown = [name for name in names if name not in LIMITS]
+    if unknown:
+        raise ExportError(
+            f"`{argument}` must be some of {', '.join(LIMITS)}. "
+            f"Received: {', '.join(unknown)}"
+        )

@@ -16,7 +16,7 @@ class Samples:
         images: uint8 RGB array `(n, height, width, 3)` to compare on.
         labels: uint8 array `(n, height, width)` of class ids, or `None`.
         calibration: uint8 RGB array `(m, height, width, 3)`, or `None` when
-            no int8 file is wanted.
+            no artifact needs it.
     """
 
     images: np.ndarray
@@ -36,7 +36,7 @@ def read_samples(settings: ExportSettings) -> Samples:
     labels = calibration = None
     if settings.labels:
         labels = read_labels(paths, settings.labels, size)
-    if "int8" in settings.artifacts:
+    if settings.calibrated:
         limit = settings.calibration_limit
         found = find_images(settings.calibration, limit)
         calibration = read_images(found, size)

@@ -36,7 +36,7 @@ def eval_batches(config: DataConfig) -> tf.data.Dataset:
     def make_sample(reference):
         sample = source.load(reference)
         image = decode_image(sample[IMAGE])
-        return subtract_mean(image), decode_label(sample[LABEL])
+        return subtract_mean(image), decode_label(sample[LABEL], source.spec)
 
     height, width = config.eval_size or (None, None)
     batches = (

@@ -37,7 +37,7 @@ def train_batches(config: DataConfig, start_step: int = 0) -> tf.data.Dataset:
 
     def make_sample(number, reference):
         sample = source.load(reference)
-        sample[LABEL] = decode_label(sample[LABEL])
+        sample[LABEL] = decode_label(sample[LABEL], source.spec)
         seed = tf.stack([tf.constant(config.seed, tf.int64), number])
         sample = augment(sample, seed)
         return number, sample[IMAGE], sample[LABEL]

@@ -24,6 +24,7 @@ class Options:
             `images` is given.
         images: folder of photographs to compare on.
         labels: folder of their label PNGs, to compare mean IoU too.
+        artifacts: what to write, of saved_model, float32, float16 and int8.
         image_limit: how many photographs to compare on at most.
         int8_equal_pixels: share of pixels, 0..1, on which the int8 file must
             give the model's class; below it the command fails. The other
@@ -37,6 +38,7 @@ class Options:
     calibration: Path
     images: Path | None = None
     labels: Path | None = None
+    artifacts: tuple[str, ...] = ("saved_model", "float32", "float16", "int8")
     image_limit: int = 20
     int8_equal_pixels: float = 0.9
     overwrite: bool = False
@@ -51,7 +53,7 @@ def main(words: list[str]) -> int:
     from deeplab_family.cli.classes import read_classes
     from deeplab_family.cli.models import load_keras_model
     from export import (
-        ExportLimits,
+        LIMITS,
         ExportSettings,
         VerificationError,
         export_model,
@@ -65,11 +67,12 @@ def main(words: list[str]) -> int:
         images=str(options.images or options.calibration),
         labels=str(options.labels or ""),
         image_limit=options.image_limit,
-        limits=ExportLimits(
-            int8=dataclasses.replace(
-                ExportLimits().int8, equal_pixels=options.int8_equal_pixels
+        artifacts=options.artifacts,
+        limits={
+            "int8": dataclasses.replace(
+                LIMITS["int8"], equal_pixels=options.int8_equal_pixels
             )
-        ),
+        },
         overwrite=options.overwrite,
     )
     try:

@@ -5,6 +5,7 @@ from export.quantize.curve_svg import curve_svg
 from export.quantize.int8_quantizer import Int8Quantizer
 from export.quantize.judge import Judge, Score
 from export.quantize.rescue import Rescue, rescue_int8
+from export.quantize.section import rescue_section
 from export.quantize.sweep import Sensitivity
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "Sensitivity",
     "curve_svg",
     "rescue_int8",
+    "rescue_section",
 ]

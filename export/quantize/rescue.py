@@ -18,7 +18,7 @@ from export.quantize.judge import Judge, Score
 from export.quantize.operations import read_operations
 from export.quantize.search import fewest
 from export.quantize.sweep import Progress, Sensitivity, rank_groups
-from export.verify import median_ms
+from export.proof.latency import median_ms
 
 MOST_GROUPS = 32
 

@@ -6,25 +6,24 @@ import numpy as np
 import tensorflow as tf
 
 from input_pipeline.check.image_file import image_size, refuse_huge
-from input_pipeline.check.label_ids import count_label_ids
+from input_pipeline.check.label_values import count_classes
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.decode.image import decode_image
 from input_pipeline.decode.png_header import read_png_header
 from input_pipeline.errors import DataError
 from input_pipeline.sample import SamplePaths
 
-SHOWN_IDS = 6
-
 
 def check_sample(sample: SamplePaths, spec: DatasetSpec) -> np.ndarray:
     """Decodes the image and the label of one sample.
 
     Returns:
-        Pixels of each id in the label, int64 of shape `(256,)`.
+        Pixels of each class id in the label, after the mapping of `spec`,
+        int64 of shape `(256,)`.
 
     Raises:
         DataError: if either is unreadable, their sizes differ or the label
-            holds ids that the data set does not have.
+            holds ids or colors that the data set does not have.
     """
     size = _check_image(sample.image_path)
     return _check_label(sample.label_path, size, spec)
@@ -48,19 +47,7 @@ def _check_label(path, size, spec) -> np.ndarray:
     header = read_png_header(encoded)
     if header is not None:
         _check_label_size(path, header, size)
-    counts = count_label_ids(path, encoded)
-    used = np.flatnonzero(counts)
-    wrong = used[(used >= spec.num_classes) & (used != spec.ignore_label)]
-    if wrong.size:
-        shown = ", ".join(str(class_id) for class_id in wrong[:SHOWN_IDS])
-        more = ", ..." if wrong.size > SHOWN_IDS else ""
-        raise DataError(
-            f"{path} holds the ids {shown}{more}; allowed are 0 to "
-            f"{spec.num_classes - 1} ({spec.num_classes} classes) and "
-            f"{spec.ignore_label} for ignored pixels. Correct the label or "
-            "the list of classes"
-        )
-    return counts
+    return count_classes(path, encoded, spec)
 
 
 def _check_label_size(path, header, size) -> None:

@@ -57,7 +57,7 @@ def find_problems(
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         found = list(pool.map(look, samples))
     counts = [result for result in found if not isinstance(result, str)]
-    if counts and spec.num_classes > 1:
+    if counts and spec.num_classes > 1 and not spec.is_mapped:
         refuse_binary_ids(sum(counts), samples[0].label_path.parent)
     return {
         sample.id: result

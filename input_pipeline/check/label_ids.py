@@ -8,14 +8,14 @@ from pathlib import Path
 import numpy as np
 import tensorflow as tf
 
-from input_pipeline.decode.label import decode_label
+from input_pipeline.decode.label import stored_ids
 from input_pipeline.decode.png_header import label_problem
 from input_pipeline.errors import DataError
 from input_pipeline.sample import IGNORE_LABEL
 
 
 def count_label_ids(path: Path, encoded: bytes) -> np.ndarray:
-    """Counts the pixels of each id in one label.
+    """Counts the pixels of each id that one label stores.
 
     Args:
         path: where the label lies, for messages.
@@ -31,7 +31,7 @@ def count_label_ids(path: Path, encoded: bytes) -> np.ndarray:
     if problem:
         raise DataError(f"{path} {problem}")
     try:
-        ids = decode_label(tf.constant(encoded)).numpy()
+        ids = stored_ids(tf.constant(encoded)).numpy()
     except (DataError, tf.errors.OpError) as error:
         raise DataError(
             f"{path} cannot be decoded: truncated or damaged "

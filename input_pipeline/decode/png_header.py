@@ -40,17 +40,25 @@ def read_png_header(encoded: bytes) -> PngHeader | None:
     return PngHeader(*struct.unpack(">IIBB", encoded[16:26]))
 
 
-def label_problem(encoded: bytes) -> str | None:
+def label_problem(encoded: bytes, colored: bool = False) -> str | None:
     """Says why a file cannot hold class ids, or None when it can.
 
     Ids are read from 8-bit grayscale PNGs and from paletted PNGs of any
     depth, whose indices are the ids. Everything else would need a guess.
+
+    Args:
+        encoded: the bytes of the file.
+        colored: True where the pixels are colors by the definition of the
+            data set: then 8-bit RGB and paletted PNGs are good.
     """
     header = read_png_header(encoded)
     if header is None:
         return "is not a PNG file; labels must be PNG, other formats lose ids"
     if header.color_type == PALETTE:
         return None
+    if colored:
+        good = (header.color_type, header.bit_depth) == (RGB, 8)
+        return None if good else _not_colored(header)
     if header.color_type == GRAY and header.bit_depth == 8:
         return None
     if header.color_type == GRAY:
@@ -61,4 +69,11 @@ def label_problem(encoded: bytes) -> str | None:
     return (
         f"is an {header.kind} PNG; a label holds one class id a pixel, not a "
         "color. Convert each color to its class id and save 8-bit grayscale"
+    )
+
+
+def _not_colored(header: PngHeader) -> str:
+    return (
+        f"is an {header.kind} PNG; the labels of this data set are colors. "
+        "Take its own RGB files"
     )

@@ -10,8 +10,9 @@ import numpy as np
 import tensorflow as tf
 from PIL import Image
 
-from input_pipeline.decode.label import palette_indices
-from input_pipeline.decode.png_header import PALETTE, read_png_header
+from input_pipeline.datasets.spec import DatasetSpec
+from input_pipeline.decode.label import decode_label
+from input_pipeline.decode.png_header import GRAY, read_png_header
 from input_pipeline.sample import ID, IMAGE, LABEL, Sample, SamplePaths
 
 _IMAGE = "image/encoded"
@@ -19,14 +20,17 @@ _NAME = "image/filename"
 _LABEL = "image/segmentation/class/encoded"
 
 
-def serialize_sample(sample: SamplePaths) -> bytes:
+def serialize_sample(
+    sample: SamplePaths, spec: DatasetSpec | None = None
+) -> bytes:
     """Reads the files of one sample and packs them into a record.
 
-    Photographs keep their bytes. Paletted labels become 8-bit grayscale, so
-    that readers which would apply the palette get the ids too.
+    Photographs keep their bytes. Labels hold class ids, after the mapping of
+    `spec`, as 8-bit grayscale: readers which would apply a palette get the
+    ids too.
     """
     image = sample.image_path.read_bytes()
-    label = _as_gray(sample.label_path.read_bytes())
+    label = _as_gray(sample.label_path.read_bytes(), spec)
     header = read_png_header(label)
     features = {
         _IMAGE: _bytes(image),
@@ -54,12 +58,13 @@ def parse_sample(record: tf.Tensor) -> Sample:
     return {ID: parsed[_NAME], IMAGE: parsed[_IMAGE], LABEL: parsed[_LABEL]}
 
 
-def _as_gray(encoded: bytes) -> bytes:
-    if read_png_header(encoded).color_type != PALETTE:
+def _as_gray(encoded: bytes, spec: DatasetSpec | None) -> bytes:
+    mapped = spec is not None and spec.is_mapped
+    if not mapped and read_png_header(encoded).color_type == GRAY:
         return encoded
     gray = io.BytesIO()
-    indices = np.ascontiguousarray(palette_indices(encoded))
-    Image.fromarray(indices).save(gray, "PNG")
+    class_ids = decode_label(tf.constant(encoded), spec).numpy()
+    Image.fromarray(np.ascontiguousarray(class_ids)).save(gray, "PNG")
     return gray.getvalue()
 
 

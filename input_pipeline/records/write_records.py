@@ -7,6 +7,7 @@ import tensorflow as tf
 
 from input_pipeline.check import check_samples
 from input_pipeline.datasets.open_dataset import open_dataset
+from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.errors import DataError
 from input_pipeline.new_folder import new_folder, refuse_used
 from input_pipeline.records.manifest import Manifest, Shard, read_manifest
@@ -52,7 +53,7 @@ def write_records(
         check_samples(of_split, opened.spec)
     with new_folder(output) as folder:
         packed = {
-            split: _write_split(folder, split, of_split, shards)
+            split: _write_split(folder, split, of_split, shards, opened.spec)
             for split, of_split in samples.items()
         }
         Manifest(opened.spec, packed).write(folder)
@@ -60,7 +61,11 @@ def write_records(
 
 
 def _write_split(
-    folder: Path, split: str, samples: Sequence[SamplePaths], shards: int
+    folder: Path,
+    split: str,
+    samples: Sequence[SamplePaths],
+    shards: int,
+    spec: DatasetSpec,
 ) -> tuple[Shard, ...]:
     shards = min(shards, len(samples))
     written = []
@@ -69,6 +74,6 @@ def _write_split(
         of_shard = samples[number::shards]
         with tf.io.TFRecordWriter(str(path)) as writer:
             for sample in of_shard:
-                writer.write(serialize_sample(sample))
+                writer.write(serialize_sample(sample, spec))
         written.append(Shard(path, len(of_shard)))
     return tuple(written)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import tensorflow as tf
 
+from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.sample import ID, IMAGE, LABEL, Sample, SamplePaths
 
 
@@ -15,9 +16,13 @@ class FileSource:
 
     Args:
         samples: non-empty sequence of `SamplePaths`.
+        spec: what the labels store. Defaults to None: class ids.
     """
 
-    def __init__(self, samples: Sequence[SamplePaths]):
+    def __init__(
+        self, samples: Sequence[SamplePaths], spec: DatasetSpec | None = None
+    ):
+        self.spec = spec
         self.samples = tuple(samples)
         self._ids = tf.constant([s.id for s in samples])
         self._images = tf.constant([str(s.image_path) for s in samples])

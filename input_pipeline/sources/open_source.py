@@ -43,7 +43,7 @@ def open_source(config: DataConfig, split: str) -> FileSource | RecordSource:
         samples = usable_samples(samples, dataset.spec)
     elif config.check:
         check_samples(samples, dataset.spec)
-    return FileSource(samples)
+    return FileSource(samples, dataset.spec)
 
 
 def usable_samples(

@@ -24,6 +24,8 @@ class RecordSource:
         shards: non-empty sequence of `Shard`.
     """
 
+    spec = None  # records hold class ids, whatever they were packed from
+
     def __init__(self, shards: Sequence[Shard]):
         self.shards = tuple(shards)
         self._paths = tf.constant([str(shard.path) for shard in shards])

@@ -1,6 +1,6 @@
 import pytest
 
-from export import ExportError, ExportSettings
+from export import LIMITS, Budgets, ExportError, ExportSettings
 
 
 def settings(**changes):
@@ -21,6 +21,11 @@ def test_the_calibration_images_are_compared_unless_others_are_named():
         ({"artifacts": ("int4",)}, "saved_model, float32.*int4"),
         ({"artifacts": ()}, "Received: none"),
         ({"calibration": ""}, "`calibration` is missing.*leave out int8"),
+        ({"limits": {"int4": LIMITS["int8"]}}, "`limits` must be.*int4"),
+        (
+            {"budgets": Budgets(max_miou_drop=1)},
+            "`max_miou_drop` needs `labels`",
+        ),
         (
             {"calibration": "", "artifacts": ("float32",)},
             "`images` is missing",
@@ -34,3 +39,10 @@ def test_what_cannot_work_is_refused_at_once(change, words):
 
 def test_without_int8_no_calibration_is_needed():
     settings(calibration="", images="val", artifacts=("saved_model",))
+
+
+def test_an_artifact_without_a_limit_of_its_own_keeps_the_usual_one():
+    strict = LIMITS["float32"]
+    own = settings(limits={"int8": strict})
+    assert own.limit_of("int8") is strict
+    assert own.limit_of("float16") is LIMITS["float16"]

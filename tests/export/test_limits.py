@@ -1,12 +1,11 @@
 import pytest
 
-from export import ExportLimits, Limit
+from export import LIMITS, Limit
 
 
 def test_the_exact_artifacts_have_the_tightest_limit():
-    limits = ExportLimits()
-    assert limits.saved_model == limits.float32
-    order = [limits.float32, limits.float16, limits.int8]
+    assert LIMITS["saved_model"] == LIMITS["float32"]
+    order = [LIMITS[name] for name in ("float32", "float16", "int8")]
     for tight, loose in zip(order, order[1:], strict=False):
         assert tight.largest_difference < loose.largest_difference
         assert tight.equal_pixels > loose.equal_pixels

@@ -20,6 +20,7 @@ def test_writes_every_file_and_the_proof(trained, streets, tmp_path, capsys):
         "model_float32.tflite",
         "model_float16.tflite",
         "model_int8.tflite",
+        "export_report.html",
         "export_report.json",
         "export_report.md",
         "classes.json",

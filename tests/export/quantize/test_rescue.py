@@ -8,7 +8,7 @@ from export import ExportError
 from export.limits import Limit
 from export.quantize import rescue_int8
 
-LIMIT = Limit(largest_difference=1.0, equal_pixels=0.95, mean_iou_drop=0.05)
+LIMIT = Limit(largest_difference=1.0, equal_pixels=0.9, mean_iou_drop=0.15)
 STRICT = Limit(largest_difference=1.0, equal_pixels=1.0, mean_iou_drop=0.0)
 
 

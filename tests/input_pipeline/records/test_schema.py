@@ -1,7 +1,7 @@
 import numpy as np
 import tensorflow as tf
 
-from input_pipeline import open_dataset
+from input_pipeline import DatasetSpec, open_dataset
 from input_pipeline.decode.label import decode_label
 from input_pipeline.records.schema import parse_sample, serialize_sample
 from tests.input_pipeline.draw_files import (
@@ -53,3 +53,13 @@ def test_palettes_become_gray_with_the_same_ids(tmp_path):
     label = parse_sample(tf.constant(serialize_sample(sample)))["label"]
     assert label.numpy()[24:26] == b"\x08\x00"
     np.testing.assert_array_equal(decode_label(label), ids)
+
+
+def test_mapped_labels_are_packed_as_class_ids(tmp_path):
+    sample = one_sample(tmp_path)
+    pairs = ((0, 1), (1, 255), (2, 0), (255, 255))
+    spec = DatasetSpec(("x", "y"), ((0, 0, 0),) * 2, label_map=pairs)
+    stored = decode_label(tf.constant(sample.label_path.read_bytes())).numpy()
+    label = parse_sample(tf.constant(serialize_sample(sample, spec)))["label"]
+    expected = spec.label_table[stored]
+    np.testing.assert_array_equal(decode_label(label), expected)

@@ -42,7 +42,7 @@ def test_bad_files_stop_before_anything_is_written(plain, tmp_path):
 
 
 def test_a_failure_in_the_middle_leaves_nothing(plain, tmp_path, monkeypatch):
-    def fail(sample):
+    def fail(sample, spec):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(module, "serialize_sample", fail)

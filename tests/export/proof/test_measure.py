@@ -1,9 +1,7 @@
-import numpy as np
-
 from deeplab_family.inference import KerasPredictor
-from export import ExportLimits, ExportSettings, Limit
+from export import ExportSettings, Limit
+from export.proof import measure
 from export.samples import Samples
-from export.verify import median_ms, verify
 from tests.export.tiny_network import draw_images, make_network
 
 
@@ -33,10 +31,10 @@ def test_another_networks_file_fails(exported):
     settings = ExportSettings(
         image_size=(33, 49),
         calibration="unused",
-        limits=ExportLimits(float32=limit),
+        limits={"float32": limit},
     )
     path = exported.folder / "model_float32.tflite"
-    [artifact] = verify(
+    [artifact] = measure(
         KerasPredictor(network),
         exported.folder,
         {"float32": path},
@@ -45,17 +43,3 @@ def test_another_networks_file_fails(exported):
     ).artifacts
     assert artifact.path == "model_float32.tflite"
     assert len(artifact.failures) == 2
-
-
-def test_the_warm_up_run_does_not_count():
-    class Slow:
-        runs = 0
-
-        def raw(self, image):
-            self.runs += 1
-            return np.linalg.norm(image)
-
-    slow = Slow()
-    times = median_ms({"a": slow}, np.zeros((1, 9, 9, 3)))
-    assert list(times) == ["a"]
-    assert slow.runs == 11

@@ -1,38 +1,20 @@
 """Runs every exported file on real images, beside the Keras model."""
 
-import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from deeplab_family.inference import KerasPredictor, Predictor, load_predictor
-from export.artifact import Artifact
-from export.comparison import Comparison
 from export.export_settings import ExportSettings
+from export.proof.comparison import Comparison, known
+from export.proof.iou import class_iou
+from export.proof.latency import median_ms
+from export.report.artifact import Artifact
+from export.report.verification import Verification
 from export.samples import Samples
 from export.tflite_file import count_operations
 
-RUNS = 10
 
-
-@dataclass(frozen=True)
-class Verification:
-    """What running everything on the same images showed.
-
-    Args:
-        artifacts: one for each exported file.
-        keras_latency_ms: median time of one image in Keras.
-        keras_mean_iou: on the labels, `None` without labels.
-    """
-
-    artifacts: tuple[Artifact, ...]
-    keras_latency_ms: float
-    keras_mean_iou: float | None
-
-
-def verify(
+def measure(
     reference: KerasPredictor,
     folder: Path,
     paths: Mapping[str, Path],
@@ -55,37 +37,32 @@ def verify(
     everyone = {"keras": reference, **predictors}
     comparisons = _compare(everyone, samples)
     latencies = median_ms(everyone, samples.images[:1])
-    baseline = comparisons["keras"].mean_iou
+    baseline = comparisons["keras"]
     artifacts = tuple(
         Artifact(
             name=name,
             path=str(paths[name].relative_to(folder)),
-            limit=getattr(settings.limits, name),
+            limit=settings.limit_of(name),
             latency_ms=latencies[name],
             **_file_facts(paths[name]),
             **comparisons[name].facts(baseline),
         )
         for name in predictors
     )
-    return Verification(artifacts, latencies["keras"], baseline)
+    return Verification(
+        artifacts=artifacts,
+        keras_latency_ms=latencies["keras"],
+        **_keras_scores(baseline),
+    )
 
 
-def median_ms(
-    predictors: Mapping[str, Predictor], image: np.ndarray
-) -> dict[str, float]:
-    """Median milliseconds of each network alone, after one warm-up run.
-
-    They take turns, so that a busy moment of the machine slows all of them.
-    """
-    times = {name: [] for name in predictors}
-    for _ in range(RUNS + 1):
-        for name, predictor in predictors.items():
-            start = time.perf_counter()
-            predictor.raw(image)
-            times[name].append(time.perf_counter() - start)
+def _keras_scores(baseline: Comparison) -> dict:
+    if baseline.confusions is None:
+        return {}
+    total = baseline.confusions.sum(axis=0)
     return {
-        name: float(np.median(seconds[1:])) * 1e3
-        for name, seconds in times.items()
+        "keras_mean_iou": baseline.facts(baseline)["mean_iou"],
+        "keras_class_iou": known(class_iou(total)),
     }
 
 
@@ -110,9 +87,8 @@ def _compare(
 def _file_facts(path: Path) -> dict:
     if path.is_dir():
         files = [file for file in path.rglob("*") if file.is_file()]
-        size = sum(file.stat().st_size for file in files)
-        return {"size_bytes": size, "operations": {}}
-    return {
-        "size_bytes": path.stat().st_size,
-        "operations": dict(count_operations(path)),
-    }
+        return {"size_bytes": sum(file.stat().st_size for file in files)}
+    facts = {"size_bytes": path.stat().st_size}
+    if path.suffix == ".tflite":
+        facts["operations"] = dict(count_operations(path))
+    return facts

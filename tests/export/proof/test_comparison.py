@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from deeplab_family.inference import Prediction
-from export.comparison import Comparison
+from export.proof.comparison import Comparison
 
 
 def prediction(*first_class):
@@ -16,26 +16,39 @@ def test_differences_and_equal_pixels_by_hand():
     comparison = Comparison(num_classes=2)
     comparison.add(prediction(0.9, 0.6), prediction(0.9, 0.4))
     comparison.add(prediction(1.0, 0.0), prediction(0.9, 0.0))
-    facts = comparison.facts(None)
+    facts = comparison.facts(comparison)
     assert facts["largest_difference"] == pytest.approx(0.2)
     assert facts["mean_difference"] == pytest.approx((0.2 + 0.1) * 2 / 8)
     assert facts["equal_pixels"] == 0.75
-    assert facts["mean_iou"] is facts["mean_iou_drop"] is None
+    assert "mean_iou" not in facts
 
 
 def test_the_mean_iou_covers_all_images_and_skips_ignored_pixels():
-    comparison = Comparison(num_classes=2)
+    keras, comparison = Comparison(num_classes=2), Comparison(num_classes=2)
     for label in ([0, 0, 255], [1, 1, 1]):
+        label = np.array([[label]], np.uint8)
+        truth = prediction(*(label[0, 0] == 0))
         answer = prediction(0.9, 0.9, 0.1)
-        comparison.add(answer, answer, np.array([[label]], np.uint8))
-    facts = comparison.facts(0.5)
+        keras.add(truth, truth, label)
+        comparison.add(truth, answer, label)
+    facts = comparison.facts(keras)
     # Class 0: two hits of four; class 1: one hit of three.
     assert facts["mean_iou"] == pytest.approx((2 / 4 + 1 / 3) / 2)
-    assert facts["mean_iou_drop"] == pytest.approx(0.5 - 5 / 12)
+    assert facts["mean_iou_drop"] == pytest.approx(1 - 5 / 12)
+    assert facts["class_iou_drop"] == pytest.approx((1 - 2 / 4, 1 - 1 / 3))
 
 
 def test_not_a_number_is_the_largest_difference():
     comparison = Comparison(num_classes=2)
     comparison.add(prediction(0.9), prediction(np.nan))
     comparison.add(prediction(0.9), prediction(0.9))
-    assert np.isnan(comparison.facts(None)["largest_difference"])
+    assert np.isnan(comparison.facts(comparison)["largest_difference"])
+
+
+def test_a_class_map_alone_has_equal_pixels_but_no_differences():
+    comparison = Comparison(num_classes=2)
+    answer = Prediction(np.array([[[0, 0]]], np.uint8))
+    comparison.add(prediction(0.9, 0.2), answer)
+    facts = comparison.facts(comparison)
+    assert facts["equal_pixels"] == 0.5
+    assert facts["largest_difference"] is facts["mean_difference"] is None

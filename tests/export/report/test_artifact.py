@@ -43,6 +43,15 @@ def test_each_broken_limit_is_told(change, words):
     assert words in reason
 
 
+def test_a_class_map_alone_is_not_asked_for_its_probabilities():
+    assert artifact(largest_difference=None).failures == []
+
+
+def test_a_broken_budget_fails():
+    broken = artifact(over_budget=("4.00 MB, the budget is 3 MB",))
+    assert broken.failures == ["4.00 MB, the budget is 3 MB"]
+
+
 @pytest.mark.parametrize(
     "field", ["largest_difference", "equal_pixels", "mean_iou_drop"]
 )

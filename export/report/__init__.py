@@ -1,0 +1,20 @@
+"""What an export measured: for programs, for people, for a page."""
+
+from export.report.artifact import Artifact
+from export.report.delegation import Delegation
+from export.report.report import ExportReport
+from export.report.section import Section
+from export.report.verification import Verification
+from export.report.write import HTML_NAME, JSON_NAME, MARKDOWN_NAME, write
+
+__all__ = [
+    "HTML_NAME",
+    "JSON_NAME",
+    "MARKDOWN_NAME",
+    "Artifact",
+    "Delegation",
+    "ExportReport",
+    "Section",
+    "Verification",
+    "write",
+]

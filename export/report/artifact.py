@@ -1,0 +1,80 @@
+"""What was measured of one exported file."""
+
+from dataclasses import dataclass, field
+
+from export.limits import Limit
+from export.report.delegation import Delegation
+
+
+@dataclass(frozen=True, kw_only=True)
+class Artifact:
+    """One exported file, measured against the Keras model.
+
+    Args:
+        name: "saved_model", "float32", ...: a key of `limits.LIMITS`.
+        path: relative to the export folder.
+        size_bytes: of the file, or of all files of the folder.
+        latency_ms: median time of one image, the network alone, with the
+            report's number of threads.
+        latency_one_thread_ms: the same with one thread; `None` for engines
+            that choose their threads themselves.
+        peak_memory_bytes: largest resident memory of a process that loads
+            the file and runs one image; `None` if it was not measured.
+        largest_difference: of any probability; `None` when the file answers
+            with nothing but a class map.
+        mean_difference: over all probabilities, or `None` likewise.
+        equal_pixels: share of pixels with the same class.
+        mean_iou: on the labels, `None` without labels.
+        mean_iou_drop: how far below the Keras model's, `None` without labels.
+        mean_iou_drop_interval: its 95 % confidence interval, low and high.
+        class_iou_drop: the drop of each class; `None` where a class has no
+            IoU.
+        operations: how often each operation occurs; empty for a SavedModel.
+        delegation: what the CPU delegate takes; `None` for other engines.
+        limit: what it has to keep.
+        over_budget: why it breaks a budget that the user has set.
+    """
+
+    name: str
+    path: str
+    size_bytes: int
+    latency_ms: float
+    latency_one_thread_ms: float | None = None
+    peak_memory_bytes: int | None = None
+    largest_difference: float | None
+    mean_difference: float | None
+    equal_pixels: float
+    mean_iou: float | None = None
+    mean_iou_drop: float | None = None
+    mean_iou_drop_interval: tuple[float, float] | None = None
+    class_iou_drop: tuple[float | None, ...] | None = None
+    operations: dict[str, int] = field(default_factory=dict)
+    delegation: Delegation | None = None
+    limit: Limit
+    over_budget: tuple[str, ...] = ()
+
+    @property
+    def failures(self) -> list[str]:
+        """Why it is not good enough; empty when it is."""
+        limit, reasons = self.limit, []
+        difference = self.largest_difference
+        # Written so that NaN fails every one of them.
+        if difference is not None and not (
+            difference <= limit.largest_difference
+        ):
+            reasons.append(
+                f"a probability differs by {difference:.2g}, "
+                f"the limit is {limit.largest_difference:g}"
+            )
+        if not self.equal_pixels >= limit.equal_pixels:
+            reasons.append(
+                f"{self.equal_pixels:.2%} of the pixels have the same class, "
+                f"the limit is {limit.equal_pixels:.2%}"
+            )
+        drop = self.mean_iou_drop
+        if drop is not None and not drop <= limit.mean_iou_drop:
+            reasons.append(
+                f"the mean IoU drops by {drop:.4f}, "
+                f"the limit is {limit.mean_iou_drop:g}"
+            )
+        return reasons + list(self.over_budget)

@@ -1,0 +1,38 @@
+import dataclasses
+import json
+import math
+
+from export import Section
+from export.report.as_json import as_json
+
+
+def test_it_holds_what_was_measured(exported):
+    content = json.loads((exported.folder / "export_report.json").read_text())
+    assert content == json.loads(as_json(exported.report))
+    assert content["schema_version"] == 1
+    assert content["image_size"] == [33, 49]
+    assert content["images"] == content["calibration_images"] == 6
+    assert {"tensorflow", "keras", "ai-edge-litert"} == set(content["versions"])
+    int8 = content["verification"]["artifacts"][-1]
+    assert int8["path"] == "model_int8.tflite"
+    assert int8["operations"]["CONV_2D"] == 3
+    assert int8["limit"]["equal_pixels"] == 0.9
+    assert int8["failures"] == []
+
+
+def test_what_is_not_a_number_is_null(exported):
+    verification = dataclasses.replace(
+        exported.report.verification, keras_mean_iou=math.nan
+    )
+    report = dataclasses.replace(exported.report, verification=verification)
+    content = json.loads(as_json(report))
+    assert content["verification"]["keras_mean_iou"] is None
+
+
+def test_a_section_appears_under_its_title(exported):
+    section = Section(
+        title="Curve", markdown="m", html="h", data={"points": [1, 2]}
+    )
+    report = dataclasses.replace(exported.report, sections=(section,))
+    content = json.loads(as_json(report))
+    assert content["sections"] == {"Curve": {"points": [1, 2]}}

@@ -1,0 +1,45 @@
+import dataclasses
+from html.parser import HTMLParser
+
+from export import Section
+from export.report.html import as_html
+
+
+class Page(HTMLParser):
+    """Refuses tags that are left open, and gathers what is linked."""
+
+    VOID = {"meta", "img", "br"}
+
+    def __init__(self, text):
+        super().__init__()
+        self.open, self.tags, self.links = [], [], []
+        self.feed(text)
+        assert self.open == []
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.append(tag)
+        self.links += [v for k, v in attributes if k in ("src", "href")]
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+
+def test_the_page_is_whole_and_fetches_nothing(exported):
+    text = (exported.folder / "export_report.html").read_text()
+    page = Page(text)
+    assert all(link.startswith("data:") for link in page.links)
+    assert "script" not in page.tags
+    assert "url(" not in text and "@import" not in text
+    for artifact in exported.report.verification.artifacts:
+        assert artifact.path in text
+
+
+def test_names_cannot_break_the_page(exported):
+    section = Section(title="<b>&", markdown="", html="<p>curve</p>")
+    report = dataclasses.replace(exported.report, sections=(section,))
+    text = as_html(report)
+    Page(text)
+    assert "&lt;b&gt;&amp;" in text
+    assert "<p>curve</p>" in text
