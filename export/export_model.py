@@ -12,6 +12,7 @@ from export.classes_file import check_classes, write_classes
 from export.errors import VerificationError
 from export.export_settings import ExportSettings
 from export.float32_compute import float32_compute
+from export.progress import Progress, silent
 from export.proof import measure
 from export.report import JSON_NAME, ExportReport, Verification, write
 from export.samples import Samples, read_samples
@@ -29,6 +30,7 @@ def export_model(
     *,
     class_names: Sequence[str] | None = None,
     palette: Sequence[Sequence[int]] | None = None,
+    progress: Progress = silent,
 ) -> ExportReport:
     """Write SavedModel and TFLite files and prove that they answer alike.
 
@@ -43,6 +45,8 @@ def export_model(
         settings: what to write and on which images to prove it.
         class_names: one name for each class.
         palette: one RGB color, 0 to 255, for each class.
+        progress: called by what takes minutes, with words, steps done and
+            steps in all.
 
     Raises:
         VerificationError: an artifact breaks its limit; says which and why.
@@ -66,6 +70,7 @@ def export_model(
             labels=samples.labels,
             class_names=class_names and tuple(class_names),
             palette=palette,
+            progress=progress,
         )
         paths = write_artifacts(job)
         verification = measure(reference, stage, paths, samples, settings)

@@ -19,7 +19,7 @@ class ExportSettings:
     Args:
         image_size: (height, width) in pixels that the TFLite files take.
         calibration: folder of real images (JPEG, PNG) from which the int8
-            file learns its value ranges; needed for "int8" only.
+            files learn their value ranges; needed for those only.
         images: folder of images on which every artifact is compared with the
             Keras model. Those of `calibration` by default.
         labels: folder with the labels of these images, `name.png` for

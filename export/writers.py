@@ -12,7 +12,11 @@ import keras
 import numpy as np
 
 from export.export_settings import ExportSettings
+from export.onnx import export_onnx
+from export.progress import Progress, silent
+from export.quantize import write_int8_mixed
 from export.report.section import Section
+from export.samples import Samples
 from export.saved_model import write_served_model
 from export.tflite import KINDS, export_tflite
 
@@ -32,6 +36,8 @@ class Job:
         class_names: one name for each class, or `None`.
         palette: one RGB color for each class, or `None`.
         sections: a writer appends what its part of the report should say.
+        progress: called by what takes minutes, with words, steps done and
+            steps in all.
     """
 
     model: keras.Model
@@ -43,6 +49,7 @@ class Job:
     class_names: tuple[str, ...] | None = None
     palette: tuple[tuple[int, int, int], ...] | None = None
     sections: list[Section] = field(default_factory=list)
+    progress: Progress = silent
 
 
 def write_artifacts(job: Job) -> dict[str, Path]:
@@ -73,7 +80,12 @@ def _tflite(job: Job, names: list[str]) -> dict[str, Path]:
 
 
 def _int8_mixed(job: Job, names: list[str]) -> dict[str, Path]:
-    return dict.fromkeys(names, write_int8_mixed(job))
+    samples = Samples(job.images, job.labels, job.calibration)
+    path, section = write_int8_mixed(
+        job.model, job.stage, job.settings, samples, job.progress
+    )
+    job.sections.append(section)
+    return dict.fromkeys(names, path)
 
 
 def _onnx(job: Job, names: list[str]) -> dict[str, Path]:

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -11,14 +12,15 @@ import numpy as np
 from deeplab_family.inference import load_predictor
 from export.errors import ExportError
 from export.limits import Limit
+from export.progress import Progress, silent
+from export.proof.latency import median_ms
 from export.quantize.curve import COLUMNS, CurvePoint, markdown_table
 from export.quantize.groups import Group, group_operations
 from export.quantize.int8_quantizer import Int8Quantizer
 from export.quantize.judge import Judge, Score
 from export.quantize.operations import read_operations
 from export.quantize.search import fewest
-from export.quantize.sweep import Progress, Sensitivity, rank_groups
-from export.proof.latency import median_ms
+from export.quantize.sweep import Sensitivity, rank_groups
 
 MOST_GROUPS = 32
 
@@ -75,7 +77,7 @@ def rescue_int8(
     limit: Limit,
     most_groups: int = MOST_GROUPS,
     num_threads: int = 2,
-    progress: Progress = lambda words, done, total: None,
+    progress: Progress = silent,
 ) -> Rescue:
     """Write an int8 file with as few float32 parts as a limit allows.
 
@@ -103,7 +105,7 @@ def rescue_int8(
     """
     float32_file, output = Path(float32_file), Path(output)
     groups = group_operations(read_operations(float32_file), most_groups)
-    progress(f"calibrate on {len(calibration)} images", 0, len(groups))
+    progress(f"int8_mixed: calibrate on {len(calibration)} images", 0, 0)
     quantizer = Int8Quantizer(float32_file, calibration, num_threads)
     judge = Judge(float32_file, images, labels, num_threads)
     with tempfile.TemporaryDirectory(
@@ -130,8 +132,12 @@ class _Trials:
 
     def find(self, groups: Sequence[Group]) -> int:
         """How many parts have to stay float32."""
+        start = time.perf_counter()
         if self._holds(0):
             return 0
+        seconds = (time.perf_counter() - start) * len(groups)
+        words = f"int8 alone breaks its limit; the sweep over {len(groups)} "
+        self._progress(f"{words}parts takes about {seconds:.0f} s", 0, 0)
         self.ranking = rank_groups(
             self._quantizer,
             groups,
@@ -174,7 +180,7 @@ class _Trials:
 
     def _holds(self, kept: int) -> bool:
         if kept not in self._scores:
-            self._progress(f"int8 but for {kept} parts", kept, kept)
+            self._progress(f"int8 with {kept} parts in float32", 0, 0)
             scopes = [
                 scope
                 for one in self.ranking[:kept]

@@ -1,5 +1,7 @@
 """What a rescue adds to the report of an export."""
 
+from html import escape
+
 from export.limits import Limit
 from export.quantize.curve import COLUMNS, markdown_table
 from export.quantize.curve_svg import curve_svg
@@ -22,7 +24,11 @@ def rescue_section(rescue: Rescue, limit: Limit) -> Section:
     curve = [point.row() for point in rescue.curve]
     ranking = list(map(_row, rescue.ranking))
     markdown = [words, markdown_table(COLUMNS, curve)]
-    html = [f"<p>{words}</p>", table(COLUMNS, curve, ""), curve_svg(rescue.curve)]
+    html = [
+        f"<p>{escape(words)}</p>",
+        table(COLUMNS, curve, ""),
+        curve_svg(rescue.curve),
+    ]
     if ranking:
         markdown.append(markdown_table(RANKING, ranking))
         html.append(table(RANKING, ranking, "The most harmed part first."))

@@ -4,16 +4,15 @@ One part at a time, because damage adds up: with everything in int8, repairing
 one of two broken parts would show nothing.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from export.limits import Limit
+from export.progress import Progress
 from export.quantize.groups import Group
 from export.quantize.int8_quantizer import Int8Quantizer
 from export.quantize.judge import Judge, Score
-
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)

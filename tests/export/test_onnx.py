@@ -1,3 +1,4 @@
+import dataclasses
 import sys
 
 import keras
@@ -7,7 +8,7 @@ import pytest
 import tensorflow as tf
 
 from deeplab_family.inference import KerasPredictor, load_predictor
-from export import ExportError, export_onnx
+from export import ExportError, export_model, export_onnx
 from tests.export.tiny_network import draw_images, make_network
 from tests.randomize import randomize
 from tests.small_networks import NETWORKS
@@ -85,3 +86,12 @@ def test_the_missing_extra_is_named(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "tf2onnx", None)
     with pytest.raises(ExportError, match=r"deeplab-family\[onnx\]"):
         export_onnx(make_network(), tmp_path)
+
+
+def test_an_export_proves_the_onnx_file(exported, tmp_path):
+    settings = dataclasses.replace(exported.settings, artifacts=("onnx",))
+    report = export_model(exported.model, tmp_path / "out", settings)
+    (artifact,) = report.verification.artifacts
+    assert artifact.path == "model.onnx"
+    assert artifact.equal_pixels >= 0.999
+    assert (tmp_path / "out" / "model.onnx").is_file()
