@@ -10,7 +10,13 @@ from export.export_model import export_model
 from export.export_settings import ExportSettings
 from export.limits import LIMITS, Limit
 from export.onnx import export_onnx
-from export.report import Artifact, ExportReport, Section, Verification
+from export.report import (
+    Artifact,
+    Delegation,
+    ExportReport,
+    Section,
+    Verification,
+)
 from export.saved_model import export_saved_model
 from export.tflite import export_tflite
 
@@ -18,6 +24,7 @@ __all__ = [
     "LIMITS",
     "Artifact",
     "Budgets",
+    "Delegation",
     "ExportError",
     "ExportReport",
     "ExportSettings",

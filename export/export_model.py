@@ -12,6 +12,7 @@ from export.classes_file import check_classes, write_classes
 from export.errors import VerificationError
 from export.export_settings import ExportSettings
 from export.float32_compute import float32_compute
+from export.machine import machine
 from export.progress import Progress, silent
 from export.proof import measure
 from export.report import JSON_NAME, ExportReport, Verification, write
@@ -73,7 +74,9 @@ def export_model(
             progress=progress,
         )
         paths = write_artifacts(job)
-        verification = measure(reference, stage, paths, samples, settings)
+        verification = measure(
+            reference, stage, paths, samples, settings, palette
+        )
         report = _report(job, samples, verification)
         if report.failures:
             raise VerificationError(report)
@@ -92,6 +95,7 @@ def _report(
         images=len(samples.images),
         calibration_images=0 if calibration is None else len(calibration),
         num_threads=job.settings.num_threads,
+        machine=machine(),
         versions={package: version(package) for package in PACKAGES},
         class_names=job.class_names or (),
         verification=verification,

@@ -1,7 +1,6 @@
 """A Keras model as an ONNX file, by tf2onnx."""
 
 import logging
-import os
 from os import PathLike
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import keras
 import tensorflow as tf
 
 from deeplab_family.inference import KerasPredictor
+from deeplab_family.whole_file import whole_file
 from export.errors import ExportError
 from export.float32_compute import float32_compute
 from export.onnx_padding import pad_explicitly
@@ -46,7 +46,10 @@ def export_onnx(
     pad_explicitly(proto.graph)
     _name_axes(proto.graph, size)
     _check(proto)
-    return _write(proto, Path(directory) / NAME)
+    path = Path(directory) / NAME
+    with whole_file(path) as draft:
+        draft.write_bytes(proto.SerializeToString())
+    return path
 
 
 def _size(model, image_size):
@@ -115,13 +118,3 @@ def _check(proto) -> None:
             f"{NAME}: a part of the model has no ONNX form: {first_line}. "
             "Build that part from other operations"
         ) from error
-
-
-def _write(proto, path: Path) -> Path:
-    partial = path.with_name(path.name + ".partial")
-    try:
-        partial.write_bytes(proto.SerializeToString())
-        os.replace(partial, path)
-    finally:
-        partial.unlink(missing_ok=True)
-    return path

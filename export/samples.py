@@ -17,11 +17,17 @@ class Samples:
         labels: uint8 array `(n, height, width)` of class ids, or `None`.
         calibration: uint8 RGB array `(m, height, width, 3)`, or `None` when
             no artifact needs it.
+        names: file names of the images.
     """
 
     images: np.ndarray
     labels: np.ndarray | None
     calibration: np.ndarray | None
+    names: tuple[str, ...] = ()
+
+    def name_of(self, index: int) -> str:
+        """What to call an image in a report."""
+        return self.names[index] if self.names else f"image {index + 1}"
 
 
 def read_samples(settings: ExportSettings) -> Samples:
@@ -40,4 +46,5 @@ def read_samples(settings: ExportSettings) -> Samples:
         limit = settings.calibration_limit
         found = find_images(settings.calibration, limit)
         calibration = read_images(found, size)
-    return Samples(images, labels, calibration)
+    names = tuple(path.name for path in paths)
+    return Samples(images, labels, calibration, names)

@@ -16,6 +16,7 @@ VERBS = {
     "predict": "MODEL IMAGE...: masks and overlays",
     "export": "MODEL: SavedModel and TFLite files, each proven equal",
     "records": "pack a data set into sharded TFRecords",
+    "doctor": "ROOT: everything that is wrong with a data set, at once",
 }
 
 

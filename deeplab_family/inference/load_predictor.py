@@ -8,20 +8,20 @@ from deeplab_family.inference.keras_predictor import KerasPredictor
 from deeplab_family.inference.load_keras_model import load_keras_model
 from deeplab_family.inference.onnx_predictor import OnnxPredictor
 from deeplab_family.inference.predictor import Predictor
+from deeplab_family.inference.saved_model_folder import ALLOWED
 from deeplab_family.inference.saved_model_predictor import (
     SavedModelPredictor,
 )
 from deeplab_family.inference.tflite_predictor import TFLitePredictor
-
-ALLOWED = "a .keras, .tflite or .onnx file, or a SavedModel folder"
 
 
 def load_predictor(path: str | PathLike, *, num_threads: int = 2) -> Predictor:
     """Load whatever model lies at `path`.
 
     Args:
-        path: a `.keras`, `.tflite` or `.onnx` file, a SavedModel folder, or
-            the folder above one with numbered versions (the highest is taken).
+        path: a `.keras`, `.tflite` or `.onnx` file, a SavedModel folder, or a
+            folder one or two levels above it, as a server takes it; the
+            highest numbered version is taken.
         num_threads: CPU threads for a TFLite or ONNX file; the others ignore
             it.
 
@@ -31,7 +31,7 @@ def load_predictor(path: str | PathLike, *, num_threads: int = 2) -> Predictor:
     """
     path = Path(path)
     if path.is_dir():
-        return SavedModelPredictor(_version_folder(path))
+        return SavedModelPredictor(path)
     if not path.exists():
         raise ModelFileError(f"{path}: no such model. Expected {ALLOWED}")
     if path.suffix == ".keras":
@@ -41,20 +41,3 @@ def load_predictor(path: str | PathLike, *, num_threads: int = 2) -> Predictor:
     if path.suffix == ".onnx":
         return OnnxPredictor(path, num_threads)
     raise ModelFileError(f"{path}: not a model. Expected {ALLOWED}")
-
-
-def _version_folder(path: Path) -> Path:
-    """The folder itself, or its highest numbered version."""
-    if (path / "saved_model.pb").exists():
-        return path
-    versions = [
-        child
-        for child in path.iterdir()
-        if child.name.isdecimal() and (child / "saved_model.pb").exists()
-    ]
-    if not versions:
-        raise ModelFileError(
-            f"{path}: a folder without saved_model.pb, and without a numbered "
-            f"version below it. Expected {ALLOWED}"
-        )
-    return max(versions, key=lambda child: int(child.name))

@@ -12,7 +12,7 @@ class Artifact:
 
     Args:
         name: "saved_model", "float32", ...: a key of `limits.LIMITS`.
-        path: relative to the export folder.
+        path: relative to the export folder; that of a folder ends with "/".
         size_bytes: of the file, or of all files of the folder.
         latency_ms: median time of one image, the network alone, with the
             report's number of threads.
@@ -52,6 +52,11 @@ class Artifact:
     delegation: Delegation | None = None
     limit: Limit
     over_budget: tuple[str, ...] = ()
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a single file, as phones take it."""
+        return not self.path.endswith("/")
 
     @property
     def failures(self) -> list[str]:

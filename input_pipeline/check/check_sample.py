@@ -25,12 +25,27 @@ def check_sample(sample: SamplePaths, spec: DatasetSpec) -> np.ndarray:
         DataError: if either is unreadable, their sizes differ or the label
             holds ids or colors that the data set does not have.
     """
-    size = _check_image(sample.image_path)
-    return _check_label(sample.label_path, size, spec)
+    image = _read(sample.image_path)
+    size = _check_image(sample.image_path, image)
+    label = _read(sample.label_path)
+    return _check_label(sample.label_path, label, size, spec)
 
 
-def _check_image(path: Path) -> tuple[int, int]:
-    encoded = _read(path)
+def check_encoded(
+    path: Path, image: bytes, label: bytes, spec: DatasetSpec
+) -> np.ndarray:
+    """Does the same with the bytes of both files, under one name.
+
+    Args:
+        path: where both lie, for messages.
+        image: bytes of a JPEG or PNG file.
+        label: bytes of a PNG file.
+        spec: which values the label may store, and what they become.
+    """
+    return _check_label(path, label, _check_image(path, image), spec)
+
+
+def _check_image(path: Path, encoded: bytes) -> tuple[int, int]:
     size = image_size(path, encoded)
     try:
         decode_image(tf.constant(encoded))
@@ -42,8 +57,7 @@ def _check_image(path: Path) -> tuple[int, int]:
     return size
 
 
-def _check_label(path, size, spec) -> np.ndarray:
-    encoded = _read(path)
+def _check_label(path, encoded, size, spec) -> np.ndarray:
     header = read_png_header(encoded)
     if header is not None:
         _check_label_size(path, header, size)

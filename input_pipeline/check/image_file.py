@@ -5,11 +5,11 @@ from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
 
+from input_pipeline.decode.picture_header import MOST_PIXELS
 from input_pipeline.errors import DataError
 
-MOST_PIXELS = 80_000_000
-"""Larger pictures are refused before they are decoded and fill the memory."""
-
+# Cameras that store a second view mark their JPEG files as MPO.
+_JPEG = ("JPEG", "MPO")
 _ORIENTATION, _UPRIGHT = 0x0112, 1
 
 
@@ -25,14 +25,15 @@ def image_size(path: Path, encoded: bytes) -> tuple[int, int]:
 
     Raises:
         DataError: if the bytes are no JPEG or PNG picture, the picture is
-            huge, or a viewer would show it turned, so that a mask drawn over
-            it does not fit the stored pixels.
+            huge or animated, or a viewer would show it turned, so that a mask
+            drawn over it does not fit the stored pixels.
     """
     try:
         with Image.open(io.BytesIO(encoded)) as picture:
             width, height = picture.size
             kind = picture.format
-            turned = kind == "JPEG" and _is_turned(picture)
+            turned = kind in _JPEG and _is_turned(picture)
+            moves = kind == "PNG" and getattr(picture, "is_animated", False)
     except Image.DecompressionBombError as error:
         raise DataError(
             f"{path} is refused before decoding: {error}"
@@ -41,9 +42,11 @@ def image_size(path: Path, encoded: bytes) -> tuple[int, int]:
         raise DataError(
             f"{path} is not a readable picture ({len(encoded)} bytes)"
         ) from error
-    if kind not in ("JPEG", "PNG"):
+    if kind not in (*_JPEG, "PNG"):
         raise DataError(f"{path} is a {kind} file; images must be JPEG or PNG")
     refuse_huge(path, height, width)
+    if moves:
+        raise DataError(f"{path} is animated; save its first picture alone")
     if turned:
         raise DataError(
             f"{path} has an EXIF orientation, which is not applied here: its "

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from input_pipeline.check.label_ids import find_num_classes
+from input_pipeline.datasets.class_names import read_class_names
 from input_pipeline.datasets.pairing import pair_files
 from input_pipeline.datasets.palette import voc_palette
 from input_pipeline.datasets.spec import DatasetSpec
@@ -73,19 +74,7 @@ class FolderDataset:
 
     def _names_from_file(self) -> tuple[str, ...]:
         path = self.root / "classes.txt"
-        if not path.exists():
-            return ()
-        try:
-            lines = path.read_text(encoding="utf-8-sig").splitlines()
-        except UnicodeDecodeError as error:
-            raise DataError(f"{path} is not a UTF-8 text file") from error
-        names = tuple(line.strip() for line in lines if line.strip())
-        if not names or len(names) > 255 or len(set(names)) < len(names):
-            raise DataError(
-                f"{path} must hold one class name a line, 1 to 255 different "
-                f"ones. Found {len(names)} names, {len(set(names))} different"
-            )
-        return names
+        return read_class_names(path) if path.exists() else ()
 
     def _names_from_labels(self) -> tuple[str, ...]:
         samples = [s for split in self.splits for s in self.samples(split)]

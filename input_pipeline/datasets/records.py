@@ -1,29 +1,30 @@
-"""A data set packed into shards by `deeplab records`.
+"""A data set packed into shards, by `deeplab records` or by others.
 
-root/manifest.json
 root/<split>-00000-of-00008.tfrecord
+root/manifest.json    (written by `deeplab records`)
+root/classes.txt      (instead of it, for shards of the official DeepLab code)
 """
 
 from pathlib import Path
 
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.errors import DataError
-from input_pipeline.records import Shard, read_manifest
+from input_pipeline.records import Shard, open_records
 
 
 class RecordsDataset:
-    """Reads the manifest of packed records.
+    """Reads the manifest of packed records, or the names of the shards.
 
     Args:
         root: the folder of the shards.
 
     Raises:
-        DataError: if the manifest is missing or damaged.
+        DataError: if the manifest is missing or damaged, or shards are.
     """
 
     def __init__(self, root: str | Path):
         self.root = Path(root)
-        self._manifest = read_manifest(self.root)
+        self._manifest = open_records(self.root)
 
     @property
     def spec(self) -> DatasetSpec:

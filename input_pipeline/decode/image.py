@@ -2,22 +2,36 @@
 
 import tensorflow as tf
 
-_JPEG_START = b"\xff\xd8\xff"
+from input_pipeline.decode.picture_header import (
+    checked_picture,
+    image_shape,
+    is_jpeg,
+)
+
+__all__ = ["decode_image", "decode_window", "image_shape", "is_jpeg"]
 
 
 def decode_image(encoded: tf.Tensor) -> tf.Tensor:
     """Decodes JPEG or PNG bytes to RGB.
 
     Pixels come as they are stored: an EXIF orientation is not applied. Gray
-    becomes RGB, alpha is dropped, 16-bit PNGs become 8-bit.
+    becomes RGB, CMYK is converted without its color profile, alpha is
+    dropped, 16-bit PNGs keep their upper 8 bits, and of an animated PNG the
+    still picture counts.
 
     Args:
-        encoded: scalar string tensor.
+        encoded: scalar string tensor. Other formats, and headers that claim
+            too many pixels, fail with `InvalidArgumentError`.
 
     Returns:
         uint8 tensor of shape `(height, width, 3)`.
     """
-    image = tf.io.decode_image(encoded, channels=3, expand_animations=False)
+    encoded = checked_picture(encoded)
+    image = tf.cond(
+        is_jpeg(encoded),
+        lambda: tf.io.decode_jpeg(encoded, channels=3),
+        lambda: tf.io.decode_png(encoded, channels=3),
+    )
     image.set_shape((None, None, 3))
     return image
 
@@ -35,33 +49,14 @@ def decode_window(encoded: tf.Tensor, window: tf.Tensor) -> tf.Tensor:
     Returns:
         uint8 tensor of shape `(window height, window width, 3)`.
     """
+    encoded = checked_picture(encoded)
     image = tf.cond(
         is_jpeg(encoded),
         lambda: tf.io.decode_and_crop_jpeg(encoded, window, channels=3),
-        lambda: _cut(decode_image(encoded), window),
+        lambda: _cut(tf.io.decode_png(encoded, channels=3), window),
     )
     image.set_shape((None, None, 3))
     return image
-
-
-def image_shape(encoded: tf.Tensor) -> tf.Tensor:
-    """Reads height and width from the header, int32 of shape `(2,)`."""
-    return tf.cond(
-        is_jpeg(encoded),
-        lambda: tf.image.extract_jpeg_shape(encoded)[:2],
-        lambda: _png_shape(encoded),
-    )
-
-
-def is_jpeg(encoded: tf.Tensor) -> tf.Tensor:
-    """Scalar bool tensor: do the bytes start like a JPEG file?"""
-    return tf.equal(tf.strings.substr(encoded, 0, 3), _JPEG_START)
-
-
-def _png_shape(encoded: tf.Tensor) -> tf.Tensor:
-    # Width and height are big-endian integers at byte 16 of a PNG file.
-    sides = tf.strings.substr(encoded, 16, 8)
-    return tf.io.decode_raw(sides, tf.int32, little_endian=False)[::-1]
 
 
 def _cut(image: tf.Tensor, window: tf.Tensor) -> tf.Tensor:

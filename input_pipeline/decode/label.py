@@ -10,7 +10,9 @@ import tensorflow as tf
 from PIL import Image
 
 from input_pipeline.decode.label_map import map_colors, map_ids
-from input_pipeline.decode.png_header import label_problem
+from input_pipeline.decode.picture_header import checked_picture, is_png
+from input_pipeline.decode.png_header import PALETTE, label_problem
+from input_pipeline.decode.png_palette import as_grayscale, spread
 from input_pipeline.errors import DataError
 
 if TYPE_CHECKING:  # the data sets import this package themselves
@@ -36,6 +38,7 @@ def decode_label(
         mapping of `spec` does not list.
     """
     if spec is not None and spec.label_colors is not None:
+        encoded = _checked_png(encoded)
         label = map_colors(tf.io.decode_png(encoded, channels=3), spec)
     else:
         label = stored_ids(encoded)
@@ -47,21 +50,51 @@ def decode_label(
 def stored_ids(encoded: tf.Tensor) -> tf.Tensor:
     """Decodes PNG bytes to the ids as they are stored.
 
-    Grayscale goes through TensorFlow. A palette goes through Pillow, since
-    TensorFlow would replace each index by its color.
+    Everything happens in TensorFlow, which would replace each index of a
+    palette by its color, were the file not renamed to grayscale first.
 
     Args:
         encoded: scalar string tensor, an 8-bit grayscale or paletted PNG.
+            Others fail with `InvalidArgumentError`.
 
     Returns:
         uint8 tensor of shape `(height, width)`.
     """
-    kind = tf.strings.substr(encoded, 24, 2)
+    encoded = _checked_ids(_checked_png(encoded))
     return tf.cond(
-        tf.equal(kind, _GRAY_8_BIT),
+        tf.equal(tf.strings.substr(encoded, 24, 2), _GRAY_8_BIT),
         lambda: tf.io.decode_png(encoded, channels=1)[..., 0],
-        lambda: tf.numpy_function(_from_tensor, [encoded], tf.uint8),
+        lambda: _palette_indices(encoded),
     )
+
+
+def _checked_png(encoded: tf.Tensor) -> tf.Tensor:
+    png = tf.debugging.Assert(
+        is_png(encoded), ["a label is not a PNG file; other formats lose ids"]
+    )
+    with tf.control_dependencies([png]):
+        return checked_picture(tf.identity(encoded))
+
+
+def _checked_ids(encoded: tf.Tensor) -> tf.Tensor:
+    kind = tf.io.decode_raw(tf.strings.substr(encoded, 24, 2), tf.uint8)
+    is_gray_8 = tf.reduce_all(kind == tf.constant(list(_GRAY_8_BIT), tf.uint8))
+    holds_ids = tf.debugging.Assert(
+        is_gray_8 | (kind[1] == PALETTE),
+        [
+            "a label is a PNG of neither 8-bit grayscale nor a palette; its "
+            "(bit depth, color type):",
+            kind,
+        ],
+    )
+    with tf.control_dependencies([holds_ids]):
+        return tf.identity(encoded)
+
+
+def _palette_indices(encoded: tf.Tensor) -> tf.Tensor:
+    levels = tf.io.decode_png(as_grayscale(encoded), channels=1)[..., 0]
+    apart = spread(encoded)
+    return tf.cond(apart == 1, lambda: levels, lambda: levels // apart)
 
 
 def palette_indices(encoded: bytes) -> np.ndarray:
@@ -78,8 +111,3 @@ def palette_indices(encoded: bytes) -> np.ndarray:
             return np.asarray(image, np.uint8)
     except (OSError, SyntaxError) as error:
         raise DataError("a label is truncated or damaged") from error
-
-
-def _from_tensor(encoded: bytes | np.ndarray) -> np.ndarray:
-    # Bytes inside a graph, an array of one object outside.
-    return palette_indices(np.asarray(encoded, object).item())

@@ -1,6 +1,7 @@
 """Sharded TFRecords: what is in them and how they are written."""
 
-from input_pipeline.records.check_shards import check_shards
-from input_pipeline.records.manifest import Manifest, Shard, read_manifest
+from input_pipeline.records.manifest import Manifest, read_manifest
+from input_pipeline.records.open_records import open_records
+from input_pipeline.records.shard_file import Shard
 
-__all__ = ["Manifest", "Shard", "check_shards", "read_manifest"]
+__all__ = ["Manifest", "Shard", "open_records", "read_manifest"]

@@ -1,37 +1,54 @@
-"""Reads shards to their end, to find those that were cut short."""
+"""Reads shards to their end, to find those that are not as written."""
 
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import tensorflow as tf
 
+from input_pipeline.check.check_sample import check_encoded
+from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.errors import DataError
-from input_pipeline.records.manifest import Shard
+from input_pipeline.records.schema import unpack_record
+from input_pipeline.records.shard_file import Shard, checksum
 
 
-def check_shards(shards: Sequence[Shard]) -> None:
+def check_shards(
+    shards: Sequence[Shard], spec: DatasetSpec | None = None
+) -> None:
     """Reads every record and compares the checksums and the counts.
 
+    Args:
+        shards: files to read.
+        spec: the classes that labels may hold. Samples of shards without a
+            checksum, which nobody judged before, are decoded and judged by
+            it. Defaults to None: they are not.
+
     Raises:
-        DataError: if shards are missing, damaged or of another length than
-            the manifest says. The message names all of them.
+        DataError: if shards are missing, damaged or not those of the
+            manifest. The message names all of them.
     """
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        problems = [text for text in pool.map(_problem, shards) if text]
+        found = pool.map(partial(_problem, spec=spec), shards)
+        problems = [text for text in found if text]
     if problems:
         head = f"{len(problems)} of {len(shards)} shards are unusable"
         lines = [f"{head}; make the records again:", *problems]
         raise DataError("\n  ".join(lines))
 
 
-def _problem(shard: Shard) -> str | None:
+def _problem(shard: Shard, spec: DatasetSpec | None) -> str | None:
     if not shard.path.is_file():
         return f"{shard.path} is missing"
     found = 0
     try:
-        for _ in tf.data.TFRecordDataset(str(shard.path)):
+        for record in tf.data.TFRecordDataset(str(shard.path)):
+            if spec is not None and shard.sha256 is None:
+                _judge(shard, found, record.numpy(), spec)
             found += 1
+    except DataError as error:
+        return str(error)
     except tf.errors.OpError:
         return (
             f"{shard.path} is truncated or damaged after {found} of "
@@ -39,4 +56,12 @@ def _problem(shard: Shard) -> str | None:
         )
     if found != shard.count:
         return f"{shard.path} holds {found} samples instead of {shard.count}"
+    if shard.sha256 is not None and checksum(shard.path) != shard.sha256:
+        return f"{shard.path} is another file than the manifest's (SHA-256)"
     return None
+
+
+def _judge(shard, number, record, spec) -> None:
+    place = shard.path.with_name(f"{shard.path.name}[{number}]")
+    name, image, label = unpack_record(place, record)
+    check_encoded(place.with_name(f"{place.name} ({name})"), image, label, spec)

@@ -1,26 +1,18 @@
 """The list of contents that lies beside the shards of a data set."""
 
+import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
 
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.errors import DataError
+from input_pipeline.records.shard_file import Shard
+from input_pipeline.whole_file import whole_file
 
 FILE_NAME = "manifest.json"
-
-
-@dataclass(frozen=True)
-class Shard:
-    """One file of records.
-
-    Args:
-        path: the file.
-        count: number of samples in it.
-    """
-
-    path: Path
-    count: int
+_CHECKSUM = "checksum"
+_KEYS = {"class_names", "palette", "ignore_label", "splits", _CHECKSUM}
 
 
 @dataclass(frozen=True)
@@ -44,23 +36,23 @@ class Manifest:
             "splits": {
                 split: {
                     "count": sum(shard.count for shard in shards),
-                    "shards": [
-                        {"name": shard.path.name, "count": shard.count}
-                        for shard in shards
-                    ],
+                    "shards": [_entry(shard) for shard in shards],
                 }
                 for split, shards in self.splits.items()
             },
         }
-        text = json.dumps(content, indent=2) + "\n"
-        (folder / FILE_NAME).write_text(text, encoding="utf-8")
+        content[_CHECKSUM] = _checksum(content)
+        with whole_file(folder / FILE_NAME) as unfinished:
+            text = json.dumps(content, indent=2) + "\n"
+            unfinished.write_text(text, encoding="utf-8")
 
 
 def read_manifest(folder: Path) -> Manifest:
     """Reads `manifest.json`.
 
     Raises:
-        DataError: if it is missing or not what `Manifest.write` writes.
+        DataError: if it is missing, was changed, or is not what
+            `Manifest.write` writes.
     """
     path = folder / FILE_NAME
     if not path.is_file():
@@ -70,20 +62,56 @@ def read_manifest(folder: Path) -> Manifest:
         )
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        spec = DatasetSpec(
-            tuple(content["class_names"]),
-            tuple(tuple(color) for color in content["palette"]),
-            content["ignore_label"],
-        )
-        splits = {
-            split: tuple(
-                Shard(folder / shard["name"], int(shard["count"]))
-                for shard in entry["shards"]
+        unknown = content.keys() - _KEYS
+        expected = content.pop(_CHECKSUM, None)
+        if unknown or expected not in (None, _checksum(content)):
+            raise DataError(
+                f"{path} was changed after it was written: its checksum does "
+                "not fit. Make the records again; if the change is meant, "
+                f"delete the line {_CHECKSUM!r}"
             )
-            for split, entry in content["splits"].items()
-        }
-    except (KeyError, TypeError, ValueError) as error:
+        return _parse(content, folder)
+    except DataError:
+        raise
+    except (
+        AttributeError,
+        KeyError,
+        RecursionError,
+        TypeError,
+        ValueError,
+    ) as error:
         raise DataError(
             f"{path} is damaged ({error!r}). Make the records again"
         ) from error
+
+
+def _parse(content: dict, folder: Path) -> Manifest:
+    spec = DatasetSpec(
+        tuple(content["class_names"]),
+        tuple(tuple(color) for color in content["palette"]),
+        content["ignore_label"],
+    )
+    splits = {
+        split: tuple(_shard(entry, folder) for entry in listed["shards"])
+        for split, listed in content["splits"].items()
+    }
     return Manifest(spec, splits)
+
+
+def _entry(shard: Shard) -> dict:
+    facts = {"name": shard.path.name, "count": shard.count}
+    if shard.sha256 is not None:
+        facts |= {"bytes": shard.size, "sha256": shard.sha256}
+    return facts
+
+
+def _shard(entry: dict, folder: Path) -> Shard:
+    name, count = entry["name"], entry["count"]
+    if Path(name).name != name or not isinstance(count, int) or count < 1:
+        raise ValueError(f"not a shard: {name!r} of {count!r} samples")
+    return Shard(folder / name, count, entry.get("bytes"), entry.get("sha256"))
+
+
+def _checksum(content: dict) -> str:
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -8,16 +8,19 @@ from pathlib import Path
 
 import numpy as np
 import tensorflow as tf
+from google.protobuf.message import DecodeError
 from PIL import Image
 
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.decode.label import decode_label
 from input_pipeline.decode.png_header import GRAY, read_png_header
+from input_pipeline.errors import DataError
 from input_pipeline.sample import ID, IMAGE, LABEL, Sample, SamplePaths
 
 _IMAGE = "image/encoded"
 _NAME = "image/filename"
 _LABEL = "image/segmentation/class/encoded"
+_NEEDED = (_IMAGE, _NAME, _LABEL)
 
 
 def serialize_sample(
@@ -43,7 +46,8 @@ def serialize_sample(
         "image/segmentation/class/format": _bytes(b"png"),
     }
     example = tf.train.Example(features=tf.train.Features(feature=features))
-    return example.SerializeToString()
+    # Otherwise the order of the keys changes from run to run.
+    return example.SerializeToString(deterministic=True)
 
 
 def parse_sample(record: tf.Tensor) -> Sample:
@@ -53,9 +57,40 @@ def parse_sample(record: tf.Tensor) -> Sample:
         record: scalar string tensor.
     """
     text = tf.io.FixedLenFeature([], tf.string)
-    features = dict.fromkeys((_IMAGE, _NAME, _LABEL), text)
+    features = dict.fromkeys(_NEEDED, text)
     parsed = tf.io.parse_single_example(record, features)
     return {ID: parsed[_NAME], IMAGE: parsed[_IMAGE], LABEL: parsed[_LABEL]}
+
+
+def unpack_record(place: Path, record: bytes) -> tuple[str, bytes, bytes]:
+    """Unpacks a record that somebody else may have written.
+
+    Args:
+        place: where the record lies, for messages.
+        record: its content.
+
+    Returns:
+        Name, and the bytes of image and label.
+
+    Raises:
+        DataError: if it is no `tf.train.Example`, or has other keys.
+    """
+    try:
+        example = tf.train.Example.FromString(record)
+    except DecodeError as error:
+        raise DataError(
+            f"{place} is not a tf.train.Example; records of segmentation "
+            f"samples need the keys {', '.join(_NEEDED)}"
+        ) from error
+    features = example.features.feature
+    values = [features[k].bytes_list.value for k in _NEEDED if k in features]
+    if [len(value) for value in values] != [1] * len(_NEEDED):
+        raise DataError(
+            f"{place} has the keys {', '.join(sorted(features)) or 'none'}; "
+            f"needed are {', '.join(_NEEDED)}, each one byte string"
+        )
+    image, name, label = (value[0] for value in values)
+    return name.decode(errors="replace"), image, label
 
 
 def _as_gray(encoded: bytes, spec: DatasetSpec | None) -> bytes:

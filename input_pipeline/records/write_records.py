@@ -1,18 +1,20 @@
 """Packs a data set into a few large files, which disks read faster."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-
-import tensorflow as tf
 
 from input_pipeline.check import check_samples
 from input_pipeline.datasets.open_dataset import open_dataset
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.errors import DataError
-from input_pipeline.new_folder import new_folder, refuse_used
-from input_pipeline.records.manifest import Manifest, Shard, read_manifest
-from input_pipeline.records.schema import serialize_sample
+from input_pipeline.new_folder import refuse_used
+from input_pipeline.records.manifest import Manifest, read_manifest
+from input_pipeline.records.shard_job import ShardJob, split_into_jobs
+from input_pipeline.records.unfinished_work import UnfinishedWork, fingerprint
+from input_pipeline.records.write_in_parallel import write_in_parallel
 from input_pipeline.sample import SamplePaths
+
+_Samples = dict[str, Sequence[SamplePaths]]
 
 
 def write_records(
@@ -21,11 +23,15 @@ def write_records(
     output: str | Path,
     splits: Sequence[str] = ("train", "val"),
     shards: int = 8,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Manifest:
     """Writes sharded TFRecords and `manifest.json` into a new folder.
 
-    Every file is decoded and checked first. The folder appears when it is
-    complete. Read it with the data set "records".
+    Every file is decoded and checked first. Shards are written at the same
+    time into a folder called `output` + ".partial", which gets the name
+    `output` when all of them are complete. A run that was stopped is
+    continued by the same call: shards whose checksum is right are kept. The
+    same data give the same bytes. Read them with the data set "records".
 
     Args:
         dataset: name of the data set to read, not "records" itself.
@@ -34,46 +40,50 @@ def write_records(
         splits: names of the splits to write. Defaults to train and val.
         shards: number of files for each split, at most one for each sample.
             Defaults to 8.
+        progress: called with the samples that are written and those that are
+            to be, from any thread. Defaults to None.
 
     Returns:
         What was written.
 
     Raises:
-        DataError: if files are missing or wrong, or `output` is in use.
+        DataError: if files are missing or wrong, `output` is in use, or the
+            folder of an unfinished run belongs to other data.
     """
     if shards < 1 or not splits or dataset == "records":
         raise DataError(
             "writing records needs shards >= 1, a split and a data set other "
             f"than 'records'. Received: {shards}, {list(splits)}, {dataset!r}"
         )
-    refuse_used(Path(output))
+    output = Path(output)
+    refuse_used(output)
     opened = open_dataset(dataset, str(root))
     samples = {split: opened.samples(split) for split in splits}
-    for of_split in samples.values():
-        check_samples(of_split, opened.spec)
-    with new_folder(output) as folder:
-        packed = {
-            split: _write_split(folder, split, of_split, shards, opened.spec)
-            for split, of_split in samples.items()
-        }
-        Manifest(opened.spec, packed).write(folder)
-    return read_manifest(Path(output))
+    plan = fingerprint(opened.spec, samples, shards)
+    work = UnfinishedWork(output, plan)
+    if not work.is_begun():
+        for of_split in samples.values():
+            check_samples(of_split, opened.spec)
+    with work.kept():
+        work.begin()
+        jobs = split_into_jobs(work, opened.spec, samples, shards)
+        _write(work, jobs, opened.spec, progress)
+    return read_manifest(output)
 
 
-def _write_split(
-    folder: Path,
-    split: str,
-    samples: Sequence[SamplePaths],
-    shards: int,
+def _write(
+    work: UnfinishedWork,
+    jobs: dict[str, list[ShardJob]],
     spec: DatasetSpec,
-) -> tuple[Shard, ...]:
-    shards = min(shards, len(samples))
-    written = []
-    for number in range(shards):
-        path = folder / f"{split}-{number:05d}-of-{shards:05d}.tfrecord"
-        of_shard = samples[number::shards]
-        with tf.io.TFRecordWriter(str(path)) as writer:
-            for sample in of_shard:
-                writer.write(serialize_sample(sample, spec))
-        written.append(Shard(path, len(of_shard)))
-    return tuple(written)
+    progress: Callable[[int, int], None] | None,
+) -> None:
+    every = [job for of_split in jobs.values() for job in of_split]
+    written = write_in_parallel(every, progress)
+    packed = {
+        split: tuple(written[job.path] for job in of_split)
+        for split, of_split in jobs.items()
+    }
+    # Packed labels hold class ids, whatever the files stored.
+    plain = DatasetSpec(spec.class_names, spec.palette, spec.ignore_label)
+    Manifest(plain, packed).write(work.records)
+    work.finish()

@@ -13,7 +13,7 @@ from input_pipeline.datasets.open_dataset import open_dataset
 from input_pipeline.datasets.records import RecordsDataset
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.errors import DataError
-from input_pipeline.records import check_shards
+from input_pipeline.records.check_shards import check_shards
 from input_pipeline.sample import SamplePaths
 from input_pipeline.sources.file_source import FileSource
 from input_pipeline.sources.record_source import RecordSource
@@ -36,7 +36,7 @@ def open_source(config: DataConfig, split: str) -> FileSource | RecordSource:
     if isinstance(dataset, RecordsDataset):
         shards = dataset.shards(split)
         if config.check or config.on_error == "skip":
-            check_shards(shards)
+            check_shards(shards, dataset.spec)
         return RecordSource(shards)
     samples = dataset.samples(split)
     if config.on_error == "skip":

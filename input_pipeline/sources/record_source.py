@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import tensorflow as tf
 
-from input_pipeline.records.manifest import Shard
 from input_pipeline.records.schema import parse_sample
+from input_pipeline.records.shard_file import Shard
 from input_pipeline.sample import Sample
 
 BLOCK = 256  # records that are mixed with each other, still encoded

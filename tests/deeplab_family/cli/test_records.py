@@ -16,3 +16,20 @@ def test_folder_in_use_is_refused(streets, tmp_path, capsys):
     words = ["records", "--dataset", "synthetic", "--root", str(streets)]
     assert main([*words, "--output", str(tmp_path)]) == 2
     assert str(tmp_path) in capsys.readouterr().err
+
+
+def test_records_are_verified_by_their_checksums(streets, tmp_path, capsys):
+    output = tmp_path / "records"
+    words = ["records", "--dataset", "synthetic", "--root", str(streets)]
+    main([*words, "--output", str(output), "--shards", "1"])
+    assert main(["records", "--verify", str(output)]) == 0
+    assert "is as it was written" in capsys.readouterr().out
+    shard = output / "val-00000-of-00001.tfrecord"
+    shard.write_bytes(shard.read_bytes()[:-3])
+    assert main(["records", "--verify", str(output)]) == 2
+    assert str(shard) in capsys.readouterr().err
+
+
+def test_says_what_it_needs(capsys):
+    assert main(["records", "--root", "somewhere"]) == 2
+    assert "--output FOLDER" in capsys.readouterr().err

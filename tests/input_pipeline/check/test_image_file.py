@@ -1,6 +1,4 @@
 import io
-import struct
-import zlib
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +6,9 @@ import pytest
 from PIL import Image
 
 from input_pipeline import DataError
-from input_pipeline.check.image_file import MOST_PIXELS, image_size
+from input_pipeline.check.image_file import image_size
+from input_pipeline.decode.picture_header import MOST_PIXELS
+from tests.input_pipeline.decode.draw_bombs import jpeg_bomb, png_bomb
 
 PATH = Path("a.jpg")
 
@@ -17,18 +17,6 @@ def encoded(kind, **options):
     stream = io.BytesIO()
     Image.fromarray(np.zeros((3, 5, 3), np.uint8)).save(stream, kind, **options)
     return stream.getvalue()
-
-
-def chunk(kind, body):
-    checksum = struct.pack(">I", zlib.crc32(kind + body))
-    return struct.pack(">I", len(body)) + kind + body + checksum
-
-
-def bomb(width, height):
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    pixels = zlib.compress(bytes(1000))
-    start = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header)
-    return start + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG"])
@@ -40,7 +28,13 @@ def test_reads_height_and_width(kind):
 def test_bombs_are_refused_before_decoding(side):
     assert side * side > MOST_PIXELS
     with pytest.raises(DataError, match="a.jpg .*before decoding"):
-        image_size(PATH, bomb(side, side))
+        image_size(PATH, png_bomb(side, side))
+
+
+@pytest.mark.parametrize("side", [9_000, 60_000])
+def test_jpeg_bombs_are_refused_too(side):
+    with pytest.raises(DataError, match="a.jpg .*before decoding"):
+        image_size(PATH, jpeg_bomb(encoded("JPEG"), side, side))
 
 
 @pytest.mark.parametrize("content", [b"", b"hello", b"\xff\xd8\xff"])
@@ -52,6 +46,21 @@ def test_other_bytes_are_refused(content):
 def test_other_formats_are_named():
     with pytest.raises(DataError, match="is a GIF file"):
         image_size(PATH, encoded("GIF"))
+
+
+def test_animated_pictures_are_refused():
+    stream = io.BytesIO()
+    frames = [Image.new("RGB", (5, 3), color) for color in ("red", "blue")]
+    frames[0].save(stream, "PNG", save_all=True, append_images=frames[1:])
+    with pytest.raises(DataError, match="a.jpg is animated"):
+        image_size(PATH, stream.getvalue())
+
+
+def test_jpegs_with_a_second_view_are_read():
+    stream = io.BytesIO()
+    views = [Image.new("RGB", (5, 3), color) for color in ("red", "blue")]
+    views[0].save(stream, "MPO", save_all=True, append_images=views[1:])
+    assert image_size(PATH, stream.getvalue()) == (3, 5)
 
 
 def test_turned_photographs_are_refused_and_upright_ones_not():

@@ -5,12 +5,7 @@ import pytest
 import tensorflow as tf
 from PIL import Image
 
-from input_pipeline.decode.image import (
-    decode_image,
-    decode_window,
-    image_shape,
-    is_jpeg,
-)
+from input_pipeline.decode.image import decode_image, decode_window
 from tests.input_pipeline.draw_files import SIZE, random_pixels
 
 
@@ -47,7 +42,41 @@ def test_a_window_is_a_part_of_the_whole(kind):
     np.testing.assert_array_equal(window[1:-1, 1:-1], whole[1:-1, 1:-1])
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
-def test_shape_is_read_from_the_header(kind):
-    assert image_shape(encoded(kind)).numpy().tolist() == list(SIZE)
-    assert bool(is_jpeg(encoded(kind))) == (kind == "JPEG")
+@pytest.mark.parametrize("kind", ["GIF", "BMP", "WEBP"])
+def test_other_formats_are_refused_whatever_their_ending(kind):
+    for decode in (
+        decode_image,
+        lambda file: decode_window(file, (0, 0, 1, 1)),
+    ):
+        with pytest.raises(tf.errors.OpError, match="neither JPEG nor PNG"):
+            decode(encoded(kind))
+
+
+def test_sixteen_bit_pictures_keep_their_upper_bits():
+    values = np.arange(0, 65536, 37, np.uint16)[:1764].reshape(42, 42)
+    stream = io.BytesIO()
+    Image.fromarray(values).save(stream, "PNG")
+    image = decode_image(tf.constant(stream.getvalue())).numpy()
+    np.testing.assert_array_equal(image[..., 0], values >> 8)
+
+
+@pytest.mark.parametrize("mode", ["CMYK", "L", "RGB"])
+@pytest.mark.parametrize("progressive", [False, True])
+def test_windows_of_unusual_jpegs_equal_the_whole(mode, progressive):
+    stream = io.BytesIO()
+    picture = Image.fromarray(random_pixels(0)).convert(mode)
+    picture.save(stream, "JPEG", quality=95, progressive=progressive)
+    file = tf.constant(stream.getvalue())
+    whole = decode_image(file).numpy()
+    window = decode_window(file, tf.constant((4, 9, 20, 30))).numpy()
+    np.testing.assert_array_equal(window[1:-1, 1:-1], whole[5:23, 10:38])
+    expected = np.array(picture.convert("RGB"), int)
+    assert np.abs(whole - expected).mean() < 6
+
+
+def test_of_an_animated_png_the_still_picture_counts():
+    stream = io.BytesIO()
+    first, second = (Image.fromarray(random_pixels(seed)) for seed in (0, 1))
+    first.save(stream, "PNG", save_all=True, append_images=[second])
+    image = decode_image(tf.constant(stream.getvalue()))
+    np.testing.assert_array_equal(image, random_pixels(0))

@@ -30,10 +30,11 @@ def test_ids_survive_gray_and_palette_files(make):
     np.testing.assert_array_equal(decode_label(encoded), ids)
 
 
-def test_palettes_of_two_bits_keep_their_indices():
-    ids = random_ids(1, num_classes=3) % 4
-    encoded = png(palette_image(ids), bits=2)
-    assert encoded[24] == 2
+@pytest.mark.parametrize("bits", [1, 2, 4, 8])
+def test_palettes_of_any_depth_keep_their_indices(bits):
+    ids = random_ids(1) & (2**bits - 1)
+    encoded = png(palette_image(ids), bits=bits, transparency=0)
+    assert encoded[24] == bits
     np.testing.assert_array_equal(decode_label(tf.constant(encoded)), ids)
 
 
@@ -48,8 +49,25 @@ def test_colors_are_never_turned_into_ids(mode):
     encoded = png(Image.new(mode, (4, 4)))
     with pytest.raises(DataError, match="a label is an? "):
         palette_indices(encoded)
-    with pytest.raises(tf.errors.OpError, match="a label is an? "):
+    with pytest.raises(tf.errors.OpError, match="a label is a PNG of neither"):
         in_dataset(encoded)
+
+
+@pytest.mark.parametrize("encoded", [b"", b"\x89PNG", b"\xff\xd8\xff" * 20])
+def test_other_formats_are_refused(encoded):
+    with pytest.raises(tf.errors.OpError, match="a label is not a PNG"):
+        in_dataset(encoded)
+
+
+def test_nothing_of_python_is_left_in_the_graph():
+    # A worker in another process could not call back into this one.
+    graph = tf.function(decode_label).get_concrete_function(
+        tf.TensorSpec((), tf.string)
+    )
+    used = {node.op for node in graph.graph.as_graph_def().node}
+    for function in graph.graph.as_graph_def().library.function:
+        used |= {node.op for node in function.node_def}
+    assert "DecodePng" in used and not any("PyFunc" in op for op in used)
 
 
 @pytest.mark.parametrize("make", [Image.fromarray, palette_image])

@@ -2,7 +2,8 @@ import pytest
 import tensorflow as tf
 
 from input_pipeline import DataError
-from input_pipeline.records import Shard, check_shards
+from input_pipeline.records import Shard
+from input_pipeline.records.check_shards import check_shards
 
 
 @pytest.fixture

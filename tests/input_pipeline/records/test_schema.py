@@ -1,9 +1,16 @@
+from pathlib import Path
+
 import numpy as np
+import pytest
 import tensorflow as tf
 
-from input_pipeline import DatasetSpec, open_dataset
+from input_pipeline import DataError, DatasetSpec, open_dataset
 from input_pipeline.decode.label import decode_label
-from input_pipeline.records.schema import parse_sample, serialize_sample
+from input_pipeline.records.schema import (
+    parse_sample,
+    serialize_sample,
+    unpack_record,
+)
 from tests.input_pipeline.draw_files import (
     SIZE,
     palette_image,
@@ -63,3 +70,14 @@ def test_mapped_labels_are_packed_as_class_ids(tmp_path):
     label = parse_sample(tf.constant(serialize_sample(sample, spec)))["label"]
     expected = spec.label_table[stored]
     np.testing.assert_array_equal(decode_label(label), expected)
+
+
+def test_unpacks_what_was_packed_and_refuses_the_rest(tmp_path):
+    sample = one_sample(tmp_path)
+    name, image, _ = unpack_record(Path("a"), serialize_sample(sample))
+    assert (name, image) == ("000", sample.image_path.read_bytes())
+    empty = tf.train.Example().SerializeToString()
+    with pytest.raises(DataError, match="a has the keys none; needed are"):
+        unpack_record(Path("a"), empty)
+    with pytest.raises(DataError, match="a is not a tf.train.Example"):
+        unpack_record(Path("a"), b"\xff\xff")

@@ -1,8 +1,12 @@
+import os
+
 import numpy as np
 import pytest
 
 from input_pipeline import DataConfig, DataError, eval_batches, write_records
+from input_pipeline.records import shard_job, write_in_parallel
 from input_pipeline.records import write_records as module
+from input_pipeline.records.schema import serialize_sample
 from tests.input_pipeline.draw_files import write_folder
 
 
@@ -41,14 +45,89 @@ def test_bad_files_stop_before_anything_is_written(plain, tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["plain"]
 
 
-def test_a_failure_in_the_middle_leaves_nothing(plain, tmp_path, monkeypatch):
-    def fail(sample, spec):
-        raise OSError(28, "No space left on device")
+def packed_bytes(folder):
+    return {p.name: p.read_bytes() for p in sorted(folder.iterdir())}
 
-    monkeypatch.setattr(module, "serialize_sample", fail)
-    with pytest.raises(DataError, match="No space left"):
+
+def test_the_same_data_give_the_same_bytes(plain, tmp_path):
+    once, again = tmp_path / "once", tmp_path / "again"
+    for output in (once, again):
+        write_records("folder", plain, output, shards=2)
+    assert packed_bytes(once) == packed_bytes(again)
+
+
+def stop_after(count, error, monkeypatch):
+    """Lets `count` samples be packed, then fails; returns their names."""
+    names = []
+
+    def pack(sample, spec):
+        if len(names) >= count:
+            raise error
+        names.append(sample.id)
+        return serialize_sample(sample, spec)
+
+    monkeypatch.setattr(shard_job, "serialize_sample", pack)
+    monkeypatch.setattr(write_in_parallel.os, "cpu_count", lambda: 1)
+    return names
+
+
+@pytest.mark.parametrize(
+    "error", [OSError(28, "No space left on device"), KeyboardInterrupt()]
+)
+def test_a_stopped_run_goes_on_where_it_was(
+    plain, tmp_path, monkeypatch, error
+):
+    write_records("folder", plain, tmp_path / "whole", shards=3)
+    output, partial = tmp_path / "packed", tmp_path / "packed.partial"
+    stop_after(4, error, monkeypatch)
+    with pytest.raises((DataError, KeyboardInterrupt)):
+        write_records("folder", plain, output, shards=3)
+    assert not output.exists()
+    kept = list((partial / "records").iterdir())
+    assert [path.name for path in kept] and all(p.stat().st_size for p in kept)
+    # What a killed process would leave, and a disk that lost a byte.
+    (partial / "records/.half.abc").write_bytes(b"half")
+    kept[0].write_bytes(kept[0].read_bytes()[:-1])
+
+    names = stop_after(99, error, monkeypatch)
+    monkeypatch.setattr(module, "check_samples", None)  # checked before
+    write_records("folder", plain, output, shards=3)
+    assert len(names) == 5  # two of the four survived in a finished shard
+    assert packed_bytes(output) == packed_bytes(tmp_path / "whole")
+    assert not partial.exists()
+
+
+def test_a_full_disk_is_one_line_that_says_how_to_go_on(
+    plain, tmp_path, monkeypatch
+):
+    stop_after(0, OSError(28, "No space left on device"), monkeypatch)
+    with pytest.raises(DataError, match="No space left.*same command goes on"):
         write_records("folder", plain, tmp_path / "packed")
-    assert [p.name for p in tmp_path.iterdir()] == ["plain"]
+
+
+@pytest.mark.parametrize("change", ["touch", "shards"])
+def test_another_work_does_not_continue_it(
+    plain, tmp_path, monkeypatch, change
+):
+    stop_after(3, OSError(28, "full"), monkeypatch)
+    with pytest.raises(DataError):
+        write_records("folder", plain, tmp_path / "packed", shards=3)
+    if change == "touch":
+        os.utime(plain / "images/train/000.jpg", (0, 0))
+    with pytest.raises(DataError, match="packed.partial was begun from other"):
+        shards = 2 if change == "shards" else 3
+        write_records("folder", plain, tmp_path / "packed", shards=shards)
+
+
+def test_reports_every_packed_sample(plain, tmp_path):
+    seen = []
+    write_records(
+        "folder",
+        plain,
+        tmp_path / "packed",
+        progress=lambda done, total: seen.append((done, total)),
+    )
+    assert sorted(seen) == [(number, 7) for number in range(1, 8)]
 
 
 def test_a_used_folder_is_refused(plain, tmp_path):

@@ -1,0 +1,69 @@
+import io
+
+import pytest
+import tensorflow as tf
+from PIL import Image
+
+from input_pipeline.decode.image import decode_image, decode_window
+from input_pipeline.decode.label import decode_label
+from input_pipeline.decode.picture_header import (
+    MOST_PIXELS,
+    checked_picture,
+    image_shape,
+    is_jpeg,
+    is_png,
+)
+from tests.input_pipeline.decode.draw_bombs import jpeg_bomb, png_bomb
+from tests.input_pipeline.draw_files import SIZE, random_pixels
+
+
+def encoded(kind):
+    stream = io.BytesIO()
+    Image.fromarray(random_pixels(0)).save(stream, kind)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_shape_and_kind_are_read_from_the_header(kind):
+    file = tf.constant(encoded(kind))
+    assert image_shape(file).numpy().tolist() == list(SIZE)
+    assert bool(is_jpeg(file)) == (kind == "JPEG")
+    assert bool(is_png(file)) == (kind == "PNG")
+    assert checked_picture(file) == file
+
+
+@pytest.mark.parametrize("side", [9_000, 60_000])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_bombs_are_refused_before_decoding(kind, side):
+    assert side * side > MOST_PIXELS
+    file = (
+        png_bomb(side, side)
+        if kind == "PNG"
+        else jpeg_bomb(encoded("JPEG"), side, side)
+    )
+    for decode in (decode_image, lambda f: decode_window(f, (0, 0, 4, 4))):
+        dataset = tf.data.Dataset.from_tensors(file).map(decode)
+        with pytest.raises(tf.errors.OpError, match="refused before decoding"):
+            next(iter(dataset))
+
+
+@pytest.mark.parametrize("color_type", [0, 3])
+def test_label_bombs_are_refused_too(color_type):
+    with pytest.raises(tf.errors.OpError, match="refused before decoding"):
+        decode_label(tf.constant(png_bomb(60_000, 60_000, color_type)))
+
+
+@pytest.mark.parametrize(
+    ("width", "height"), [(0, 5), (5, 0), (2**32 - 1, 2**32 - 1)]
+)
+def test_sizes_that_no_picture_has_are_refused(width, height):
+    with pytest.raises(tf.errors.OpError, match="refused before decoding"):
+        checked_picture(tf.constant(png_bomb(width, height)))
+
+
+@pytest.mark.parametrize(
+    "file", [b"", b"hello", b"\x89PNG\r\n\x1a\n", b"GIF89a"]
+)
+def test_other_bytes_are_refused(file):
+    with pytest.raises(tf.errors.OpError, match="neither JPEG nor PNG"):
+        checked_picture(tf.constant(file))
