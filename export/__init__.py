@@ -9,22 +9,35 @@ from export.errors import ExportError, VerificationError
 from export.export_model import export_model
 from export.export_settings import ExportSettings
 from export.limits import LIMITS, Limit
-from export.report import Artifact, ExportReport, Section, Verification
+from export.onnx import export_onnx
+from export.report import (
+    Artifact,
+    Delegation,
+    ExportReport,
+    Section,
+    Verification,
+)
 from export.saved_model import export_saved_model
 from export.tflite import export_tflite
+from export.verify import Finding, VerifyResult, verify_export
 
 __all__ = [
     "LIMITS",
     "Artifact",
     "Budgets",
+    "Delegation",
     "ExportError",
     "ExportReport",
     "ExportSettings",
+    "Finding",
     "Limit",
     "Section",
     "Verification",
     "VerificationError",
+    "VerifyResult",
     "export_model",
+    "export_onnx",
     "export_saved_model",
     "export_tflite",
+    "verify_export",
 ]

@@ -1,5 +1,6 @@
 """A Keras model as a SavedModel that TensorFlow Serving can load."""
 
+from collections.abc import Sequence
 from os import PathLike
 from pathlib import Path
 
@@ -51,7 +52,12 @@ def write_served_model(model: keras.Model, folder: Path) -> None:
     )
 
 
-def write_archive(model: keras.Model, path: Path, endpoints: dict) -> None:
+def write_archive(
+    model: keras.Model,
+    path: Path,
+    endpoints: dict,
+    assets: Sequence[Path] = (),
+) -> None:
     """Write a SavedModel whose variables also a TF1-style session finds.
 
     `tf.saved_model.save` would lose the variables of a Keras 3 model there,
@@ -61,6 +67,7 @@ def write_archive(model: keras.Model, path: Path, endpoints: dict) -> None:
         model: the model that the endpoints call.
         path: the folder to write.
         endpoints: name -> (signature maker, `TensorSpec` of the images).
+        assets: files that travel within the SavedModel, under their names.
     """
     # Not `archive.track(model)`: the endpoints' variables are tracked anyway,
     # and tracked twice they are stored twice.
@@ -68,4 +75,8 @@ def write_archive(model: keras.Model, path: Path, endpoints: dict) -> None:
     with float32_compute(model):
         for name, (signature, spec) in endpoints.items():
             archive.add_endpoint(name, signature(model), [spec])
+        # Keras' `track` drops everything but variables and lookup tables.
+        archive._tf_trackable.files = [
+            tf.saved_model.Asset(str(asset)) for asset in assets
+        ]
         archive.write_out(str(path), verbose=False)

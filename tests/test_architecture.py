@@ -17,7 +17,8 @@ ARROWS = {
     "input_pipeline": set(),
     "deeplab_family.network_config": set(),
     "deeplab_family.backend": set(),
-    "deeplab_family.visualization": set(),
+    "deeplab_family.whole_file": set(),
+    "deeplab_family.visualization": {"deeplab_family.whole_file"},
     "deeplab_family.layers": {"deeplab_family.backend"},
     "deeplab_family.losses": {"deeplab_family.backend"},
     "deeplab_family.metrics": {"deeplab_family.backend"},
@@ -39,6 +40,7 @@ ARROWS = {
     "deeplab_family.evaluation": {
         "deeplab_family.inference",
         "deeplab_family.metrics",
+        "deeplab_family.whole_file",
         "input_pipeline",
     },
     "deeplab_family.papers": {
@@ -46,6 +48,7 @@ ARROWS = {
         "deeplab_family.backbones",
         "deeplab_family.models",
         "deeplab_family.network_config",
+        "deeplab_family.whole_file",
     },
     "deeplab_family.recipes": {
         "deeplab_family.backbones",
@@ -60,12 +63,15 @@ ARROWS = {
         "deeplab_family.models",
         "deeplab_family.recipes",
         "deeplab_family.visualization",
+        "deeplab_family.whole_file",
         "input_pipeline",
     },
     "export": {
         "deeplab_family.evaluation",
         "deeplab_family.inference",
         "deeplab_family.metrics",
+        "deeplab_family.visualization",
+        "deeplab_family.whole_file",
         "input_pipeline",
     },
 }

@@ -11,7 +11,7 @@ import tyro
 
 from deeplab_family.cli.contestant import Contestant
 from deeplab_family.cli.options import parse
-from deeplab_family.cli.write_whole import write_whole
+from deeplab_family.whole_file import write_whole
 
 
 @dataclasses.dataclass(frozen=True)

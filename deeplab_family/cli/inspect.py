@@ -48,7 +48,7 @@ def main(words: list[str]) -> int:
 
     from deeplab_family.analysis import inspect_network
     from deeplab_family.cli.networks import load_network
-    from deeplab_family.cli.write_whole import write_whole
+    from deeplab_family.whole_file import write_whole
 
     model = load_network(options.network, options.num_classes)
     inspection = inspect_network(model, *options.image_size)

@@ -15,7 +15,9 @@ VERBS = {
     "evaluate": "MODEL: mean IoU and IoU of each class",
     "predict": "MODEL IMAGE...: masks and overlays",
     "export": "MODEL: SavedModel and TFLite files, each proven equal",
+    "verify": "EXPORT: repeat the proof of an export, here and now",
     "records": "pack a data set into sharded TFRecords",
+    "doctor": "ROOT: everything that is wrong with a data set, at once",
     "data-service": "dispatcher or worker: make batches on other machines",
 }
 
@@ -57,7 +59,7 @@ def usage() -> str:
             "",
             *lines,
             "",
-            "MODEL is a .keras file, a SavedModel folder or a .tflite file.",
+            "MODEL is a .keras, .tflite or .onnx file, or a SavedModel folder.",
             "`deeplab VERB --help` lists the options of a verb.",
         ]
     )

@@ -1,10 +1,9 @@
 """Writes scores as a JSON file."""
 
 import os
-import tempfile
-from pathlib import Path
 
 from deeplab_family.evaluation.scores import Scores
+from deeplab_family.whole_file import write_whole
 
 
 def write_scores(path: str | os.PathLike, scores: Scores) -> None:
@@ -19,11 +18,4 @@ def write_scores(path: str | os.PathLike, scores: Scores) -> None:
     Raises:
         OSError: if the file cannot be written; an older one is then intact.
     """
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(
-        dir=path.parent, prefix=f".{path.name}."
-    ) as folder:
-        draft = Path(folder) / path.name
-        draft.write_text(scores.to_json(), encoding="utf-8")
-        os.replace(draft, path)
+    write_whole(path, scores.to_json())

@@ -1,4 +1,4 @@
-"""One door for every model file: Keras, SavedModel or TFLite."""
+"""One door for every model file: Keras, SavedModel, TFLite or ONNX."""
 
 from os import PathLike
 from pathlib import Path
@@ -6,22 +6,24 @@ from pathlib import Path
 from deeplab_family.inference.errors import ModelFileError
 from deeplab_family.inference.keras_predictor import KerasPredictor
 from deeplab_family.inference.load_keras_model import load_keras_model
+from deeplab_family.inference.onnx_predictor import OnnxPredictor
 from deeplab_family.inference.predictor import Predictor
+from deeplab_family.inference.saved_model_folder import ALLOWED
 from deeplab_family.inference.saved_model_predictor import (
     SavedModelPredictor,
 )
 from deeplab_family.inference.tflite_predictor import TFLitePredictor
-
-ALLOWED = "a .keras file, a .tflite file or a SavedModel folder"
 
 
 def load_predictor(path: str | PathLike, *, num_threads: int = 2) -> Predictor:
     """Load whatever model lies at `path`.
 
     Args:
-        path: a `.keras` file, a `.tflite` file, a SavedModel folder, or the
-            folder above one with numbered versions (the highest is taken).
-        num_threads: CPU threads for a TFLite file; the others ignore it.
+        path: a `.keras`, `.tflite` or `.onnx` file, a SavedModel folder, or a
+            folder one or two levels above it, as a server takes it; the
+            highest numbered version is taken.
+        num_threads: CPU threads for a TFLite or ONNX file; the others ignore
+            it.
 
     Raises:
         ModelFileError: nothing is there, it is no model, it is damaged, or it
@@ -29,28 +31,13 @@ def load_predictor(path: str | PathLike, *, num_threads: int = 2) -> Predictor:
     """
     path = Path(path)
     if path.is_dir():
-        return SavedModelPredictor(_version_folder(path))
+        return SavedModelPredictor(path)
     if not path.exists():
         raise ModelFileError(f"{path}: no such model. Expected {ALLOWED}")
     if path.suffix == ".keras":
         return KerasPredictor(load_keras_model(path))
     if path.suffix == ".tflite":
         return TFLitePredictor(path, num_threads)
+    if path.suffix == ".onnx":
+        return OnnxPredictor(path, num_threads)
     raise ModelFileError(f"{path}: not a model. Expected {ALLOWED}")
-
-
-def _version_folder(path: Path) -> Path:
-    """The folder itself, or its highest numbered version."""
-    if (path / "saved_model.pb").exists():
-        return path
-    versions = [
-        child
-        for child in path.iterdir()
-        if child.name.isdecimal() and (child / "saved_model.pb").exists()
-    ]
-    if not versions:
-        raise ModelFileError(
-            f"{path}: a folder without saved_model.pb, and without a numbered "
-            f"version below it. Expected {ALLOWED}"
-        )
-    return max(versions, key=lambda child: int(child.name))

@@ -8,16 +8,22 @@ import tensorflow as tf
 from deeplab_family.inference.errors import ModelFileError
 from deeplab_family.inference.predict_at_size import predict_at_size
 from deeplab_family.inference.prediction import Prediction
+from deeplab_family.inference.saved_model_folder import saved_model_folder
 
-SIGNATURE = "serving_default"
+DEFAULT = "serving_default"
+PROBABILITIES = "probabilities"
 OUTPUTS = ("class_map", "probabilities")
 
 
 class SavedModelPredictor:
-    """Runs the serving signature of a SavedModel, as a server would.
+    """Runs the signatures of a SavedModel, as a server would.
+
+    The answer comes from the signature `probabilities` where there is one,
+    and from `serving_default` where not.
 
     Args:
-        path: the folder that holds `saved_model.pb`.
+        path: the folder that holds `saved_model.pb`, or one above it; see
+            `saved_model_folder`.
 
     Raises:
         ModelFileError: the folder cannot be loaded, or its signature does
@@ -27,8 +33,10 @@ class SavedModelPredictor:
     kind = "saved_model"
 
     def __init__(self, path: str | PathLike):
+        path = saved_model_folder(path)
         # Held on purpose: the signature alone does not keep variables alive.
         self._loaded = _load(path)
+        self._default = self._loaded.signatures.get(DEFAULT)
         self._signature = _signature(self._loaded, path)
         self._input = _input_spec(self._signature, path)
         height, width = self._input.shape[1:3]
@@ -42,16 +50,19 @@ class SavedModelPredictor:
 
     def run(self, images: np.ndarray) -> Prediction:
         """Answer for uint8 images of the size that the signature takes."""
-        answer = self.raw(images)
+        answer = self._ask(self._signature, images)
         return Prediction(
             answer["class_map"].astype(np.uint8, copy=False),
             answer["probabilities"].astype(np.float32, copy=False),
         )
 
     def raw(self, images: np.ndarray) -> dict[str, np.ndarray]:
-        """The signature's own outputs, by name."""
+        """What the default signature answers, by name."""
+        return self._ask(self._default, images)
+
+    def _ask(self, signature, images):
         images = tf.cast(images, self._input.dtype)
-        outputs = self._signature(**{self._input.name: images})
+        outputs = signature(**{self._input.name: images})
         # Fetched at once: a GPU would still be computing bare tensors.
         return {name: output.numpy() for name, output in outputs.items()}
 
@@ -67,12 +78,13 @@ def _load(path):
 
 
 def _signature(loaded, path):
-    signature = loaded.signatures.get(SIGNATURE)
-    if signature is None:
+    default = loaded.signatures.get(DEFAULT)
+    if default is None:
         raise ModelFileError(
-            f"{path}: a SavedModel to serve has the signature {SIGNATURE!r}. "
+            f"{path}: a SavedModel to serve has the signature {DEFAULT!r}. "
             f"Received: {sorted(loaded.signatures)}. Export it again"
         )
+    signature = loaded.signatures.get(PROBABILITIES, default)
     names = sorted(signature.structured_outputs)
     if not set(OUTPUTS) <= set(names):
         raise ModelFileError(

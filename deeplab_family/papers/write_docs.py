@@ -5,13 +5,13 @@
 Builds every network once: minutes.
 """
 
-import os
 import sys
 from pathlib import Path
 
 from deeplab_family.papers import PAPERS, networks, short_code
 from deeplab_family.papers.cost import cost
 from deeplab_family.papers.tables import networks_table, papers_page
+from deeplab_family.whole_file import write_whole
 
 ROOT = Path(__file__).parents[2]
 BEGIN = "<!-- networks: written by deeplab_family.papers.write_docs -->"
@@ -37,25 +37,16 @@ def between_markers(text: str, table: str) -> str:
 def main(root: Path = ROOT) -> None:
     """Writes both files below the root of the repository."""
     papers = tuple(make() for make in PAPERS.values())
-    _replace(root / "docs" / "papers.md", papers_page(papers, _counted))
+    write_whole(root / "docs" / "papers.md", papers_page(papers, _counted))
     readme = root / "README.md"
     table = networks_table(networks(), _counted)
     text = readme.read_text(encoding="utf-8")
-    _replace(readme, between_markers(text, table))
+    write_whole(readme, between_markers(text, table))
 
 
 def _counted(config, crop_size):
     print(short_code(config), file=sys.stderr)
     return cost(config, crop_size)
-
-
-def _replace(path, text):
-    partial = path.with_name(f".{path.name}.partial")
-    try:
-        partial.write_text(text, encoding="utf-8")
-        os.replace(partial, path)
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 if __name__ == "__main__":

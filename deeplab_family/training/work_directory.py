@@ -18,6 +18,7 @@ import keras
 
 import deeplab_family
 from deeplab_family.recipes import Recipe
+from deeplab_family.whole_file import write_whole
 from input_pipeline import DatasetSpec
 
 
@@ -65,7 +66,11 @@ class WorkDirectory:
             )
 
     def save_model(self, model: keras.Model, path: Path):
-        """Saves a model so that a killed process leaves the old file whole."""
+        """Saves a model so that a killed process leaves the old file whole.
+
+        The draft always has the same name: many kills leave one draft, not
+        many, and models are large.
+        """
         partial = path.with_name(f".{path.stem}.partial.keras")
         try:
             model.save(partial)
@@ -75,13 +80,7 @@ class WorkDirectory:
 
     def write_json(self, path: Path, content: dict):
         """Writes JSON in one step."""
-        partial = path.with_name(f".{path.name}.partial")
-        text = json.dumps(content, indent=2) + "\n"
-        try:
-            partial.write_text(text, encoding="utf-8")
-            os.replace(partial, path)
-        finally:
-            partial.unlink(missing_ok=True)
+        write_whole(path, json.dumps(content, indent=2) + "\n")
 
     def _check_writable(self):
         probe = self.path / ".writable"

@@ -5,7 +5,7 @@ import os
 import numpy as np
 from PIL import Image
 
-from deeplab_family.visualization.save_whole import save_whole
+from deeplab_family.whole_file import whole_file
 
 
 def write_image(path: str | os.PathLike, image: np.ndarray) -> None:
@@ -19,4 +19,6 @@ def write_image(path: str | os.PathLike, image: np.ndarray) -> None:
         ValueError: if no picture format has this ending.
         OSError: if the file cannot be written.
     """
-    save_whole(Image.fromarray(np.ascontiguousarray(image)), path)
+    picture = Image.fromarray(np.ascontiguousarray(image))
+    with whole_file(path) as draft:
+        picture.save(draft, quality=95)  # of JPEG; others have none

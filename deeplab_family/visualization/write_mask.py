@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image
 
 from deeplab_family.visualization.colorize import color_table
-from deeplab_family.visualization.save_whole import save_whole
+from deeplab_family.whole_file import whole_file
 
 
 def write_mask(
@@ -40,4 +40,5 @@ def write_mask(
         )
     mask = Image.fromarray(np.ascontiguousarray(class_map))
     mask.putpalette(color_table(palette).tobytes())
-    save_whole(mask, path)
+    with whole_file(path) as draft:
+        mask.save(draft)

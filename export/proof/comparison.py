@@ -18,8 +18,7 @@ class Comparison:
         self._classes = num_classes
         self._largest: float | None = None
         self._sum, self._numbers = 0.0, 0
-        self._equal: list[int] = []
-        self._pixels = 0
+        self._counts: list[tuple[int, int]] = []
         self._confusions: list[np.ndarray] = []
 
     def add(
@@ -38,8 +37,7 @@ class Comparison:
         if received.probabilities is not None:
             self._add_difference(expected, received)
         equal = expected.class_map == received.class_map
-        self._equal.append(int(equal.sum()))
-        self._pixels += equal.size
+        self._counts.append((int(equal.sum()), equal.size))
         if labels is not None:
             counts = confusion_matrix(labels, received.class_map, self._classes)
             self._confusions.append(np.asarray(counts, np.int64))
@@ -58,9 +56,9 @@ class Comparison:
         return np.stack(self._confusions) if self._confusions else None
 
     @property
-    def equal_pixels_by_batch(self) -> list[int]:
-        """How many pixels of each batch have the same class."""
-        return list(self._equal)
+    def changed_shares(self) -> list[float]:
+        """Share of the pixels of each batch that have another class."""
+        return [1 - equal / pixels for equal, pixels in self._counts]
 
     def facts(self, baseline: "Comparison") -> dict:
         """What was counted, in the words of `Artifact`.
@@ -69,10 +67,11 @@ class Comparison:
             baseline: the Keras model compared with itself.
         """
         mean = None if not self._numbers else self._sum / self._numbers
+        equal, pixels = np.sum(self._counts, axis=0)
         facts = {
             "largest_difference": self._largest,
             "mean_difference": mean,
-            "equal_pixels": sum(self._equal) / self._pixels,
+            "equal_pixels": float(equal / pixels),
         }
         if self.confusions is None:
             return facts

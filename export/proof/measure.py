@@ -1,25 +1,31 @@
 """Runs every exported file on real images, beside the Keras model."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from deeplab_family.inference import KerasPredictor, Predictor, load_predictor
+from deeplab_family.inference import Predictor, load_predictor
 from export.export_settings import ExportSettings
+from export.proof.bootstrap import drop_interval
+from export.proof.changed_pixels import changed_images
 from export.proof.comparison import Comparison, known
+from export.proof.file_facts import file_facts
 from export.proof.iou import class_iou
 from export.proof.latency import median_ms
+from export.proof.over_budget import judge
 from export.report.artifact import Artifact
 from export.report.verification import Verification
 from export.samples import Samples
-from export.tflite_file import count_operations
+
+KERAS = "keras"
 
 
 def measure(
-    reference: KerasPredictor,
+    reference: Predictor,
     folder: Path,
     paths: Mapping[str, Path],
     samples: Samples,
     settings: ExportSettings,
+    palette: Sequence[Sequence[int]] | None = None,
 ) -> Verification:
     """Compare artifacts with the Keras model they came from.
 
@@ -28,32 +34,93 @@ def measure(
         folder: the export folder; paths are shown relative to it.
         paths: artifact name -> file or folder.
         samples: images, and labels if there are any, to compare on.
-        settings: the limits, and the CPU threads for TFLite files.
+        settings: limits and budgets, and the CPU threads for TFLite files.
+        palette: one RGB color for each class, to draw changed pixels.
     """
+    threads = settings.num_threads
     predictors = {
-        name: load_predictor(path, num_threads=settings.num_threads)
+        name: load_predictor(path, num_threads=threads)
         for name, path in paths.items()
     }
-    everyone = {"keras": reference, **predictors}
-    comparisons = _compare(everyone, samples)
-    latencies = median_ms(everyone, samples.images[:1])
-    baseline = comparisons["keras"]
-    artifacts = tuple(
+    comparisons = compare({KERAS: reference, **predictors}, samples)
+    latencies = _latencies(reference, predictors, paths, samples)
+    baseline = comparisons[KERAS]
+    artifacts = [
         Artifact(
             name=name,
-            path=str(paths[name].relative_to(folder)),
+            path=_shown(path, folder),
             limit=settings.limit_of(name),
-            latency_ms=latencies[name],
-            **_file_facts(paths[name]),
+            **latencies[name],
+            **file_facts(path, settings.image_size, threads),
             **comparisons[name].facts(baseline),
+            **_interval(baseline, comparisons[name]),
         )
-        for name in predictors
-    )
+        for name, path in paths.items()
+    ]
+    changed = [
+        image
+        for name, predictor in predictors.items()
+        for image in changed_images(
+            name, reference, predictor, comparisons[name], samples, palette
+        )
+    ]
+    keras_ms = latencies[KERAS]["latency_ms"]
     return Verification(
-        artifacts=artifacts,
-        keras_latency_ms=latencies["keras"],
+        artifacts=judge(artifacts, keras_ms, settings.budgets),
+        keras_latency_ms=keras_ms,
+        changed_images=tuple(changed),
         **_keras_scores(baseline),
     )
+
+
+def compare(
+    everyone: Mapping[str, Predictor], samples: Samples
+) -> dict[str, Comparison]:
+    """Count how each differs from the first, which is the reference.
+
+    One image at a time, since probabilities are large.
+    """
+    first, reference = next(iter(everyone.items()))
+    classes = reference.num_classes
+    comparisons = {name: Comparison(classes) for name in everyone}
+    for index in range(len(samples.images)):
+        image = samples.images[index][None]
+        label = None
+        if samples.labels is not None:
+            label = samples.labels[index][None]
+        expected = reference(image)
+        for name, predictor in everyone.items():
+            received = expected if name == first else predictor(image)
+            comparisons[name].add(expected, received, label)
+    return comparisons
+
+
+def _shown(path: Path, folder: Path) -> str:
+    end = "/" if path.is_dir() else ""
+    return path.relative_to(folder).as_posix() + end
+
+
+def _latencies(reference, predictors, paths, samples) -> dict[str, dict]:
+    """Times in the words of `Artifact`, by name."""
+    alone = {
+        name: load_predictor(path, num_threads=1)
+        for name, path in paths.items()
+        if path.suffix == ".tflite"
+    }
+    runners = {(KERAS, "latency_ms"): reference}
+    runners |= {(n, "latency_ms"): p for n, p in predictors.items()}
+    runners |= {(n, "latency_one_thread_ms"): p for n, p in alone.items()}
+    times = {}
+    for (name, field), ms in median_ms(runners, samples.images[:1]).items():
+        times.setdefault(name, {})[field] = ms
+    return times
+
+
+def _interval(baseline: Comparison, comparison: Comparison) -> dict:
+    if baseline.confusions is None:
+        return {}
+    interval = drop_interval(baseline.confusions, comparison.confusions)
+    return {"mean_iou_drop_interval": interval}
 
 
 def _keras_scores(baseline: Comparison) -> dict:
@@ -64,31 +131,3 @@ def _keras_scores(baseline: Comparison) -> dict:
         "keras_mean_iou": baseline.facts(baseline)["mean_iou"],
         "keras_class_iou": known(class_iou(total)),
     }
-
-
-def _compare(
-    everyone: Mapping[str, Predictor], samples: Samples
-) -> dict[str, Comparison]:
-    """One image at a time, since probabilities are large."""
-    classes = everyone["keras"].num_classes
-    comparisons = {name: Comparison(classes) for name in everyone}
-    for index in range(len(samples.images)):
-        image = samples.images[index][None]
-        label = None
-        if samples.labels is not None:
-            label = samples.labels[index][None]
-        expected = everyone["keras"](image)
-        for name, predictor in everyone.items():
-            received = expected if name == "keras" else predictor(image)
-            comparisons[name].add(expected, received, label)
-    return comparisons
-
-
-def _file_facts(path: Path) -> dict:
-    if path.is_dir():
-        files = [file for file in path.rglob("*") if file.is_file()]
-        return {"size_bytes": sum(file.stat().st_size for file in files)}
-    facts = {"size_bytes": path.stat().st_size}
-    if path.suffix == ".tflite":
-        facts["operations"] = dict(count_operations(path))
-    return facts

@@ -8,12 +8,17 @@ from export.report.report import ExportReport
 
 # Goes up when a field changes its meaning or disappears, not when one comes.
 SCHEMA_VERSION = 1
+PICTURES = ("photo", "before", "after", "difference")
 
 
 def as_json(report: ExportReport) -> str:
     """The report as JSON text; a number that is none (NaN) becomes null."""
     content = {"schema_version": SCHEMA_VERSION, **asdict(report)}
-    shown = content["verification"]["artifacts"]
+    measured = content["verification"]
+    for image in measured["changed_images"]:
+        for picture in PICTURES:
+            del image[picture]
+    shown = measured["artifacts"]
     artifacts = report.verification.artifacts
     for entry, artifact in zip(shown, artifacts, strict=True):
         entry["failures"] = artifact.failures

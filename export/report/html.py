@@ -1,53 +1,60 @@
 """The report as one HTML file that needs nothing from anywhere."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator
 from html import escape
 
+from export.report.html_changes import STYLE as CHANGES_STYLE
+from export.report.html_changes import changes
+from export.report.html_table import STYLE as TABLE_STYLE
+from export.report.html_table import table
+from export.report.markdown import made_with
 from export.report.report import ExportReport
-from export.report.table import COLUMNS, caption, rows
+from export.report.table import class_drops, measurements, operations
 
 STYLE = """
-:root { color-scheme: light dark; }
+:root { color-scheme: light dark; --line: #8886; --bad: #c62828; }
+@media (prefers-color-scheme: dark) { :root { --bad: #ff8a80; } }
 body { font: 1rem/1.5 system-ui, sans-serif; margin: 2rem auto;
-  max-width: 75rem; padding: 0 1rem; }
-table { border-collapse: collapse; }
-th, td { border-bottom: 1px solid #8888; padding: .3rem .8rem;
-  text-align: right; }
-th:first-child, td:first-child { text-align: left; }
-caption { caption-side: bottom; padding-top: .5rem; text-align: left; }
+  max-width: 80rem; padding: 0 1rem; }
+h2 { margin-top: 2.5rem; }
+.failed { color: var(--bad); font-weight: bold; }
 """.strip()
 
 
 def as_html(report: ExportReport) -> str:
     """The report as a page without scripts and without requests."""
-    parts = [
-        "<h1>Export report</h1>",
-        table(COLUMNS, rows(report), caption(report)),
-    ]
-    for section in report.sections:
-        parts += [f"<h2>{escape(section.title)}</h2>", section.html]
-    body = "\n".join(parts)
+    body = "\n".join(_parts(report))
+    style = "\n".join([STYLE, TABLE_STYLE, CHANGES_STYLE])
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width">\n'
-        f"<title>Export report</title>\n<style>\n{STYLE}\n</style>\n</head>\n"
+        f"<title>Export report</title>\n<style>\n{style}\n</style>\n</head>\n"
         f"<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
     )
 
 
-def table(
-    columns: Sequence[str], lines: Iterable[Sequence[str]], words: str
-) -> str:
-    """A table whose first column names its rows."""
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in columns)
-    body = "\n".join(f"<tr>{_cells(line)}</tr>" for line in lines)
-    return (
-        f"<table>\n<caption>{escape(words)}</caption>\n"
-        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
-    )
+def _parts(report: ExportReport) -> Iterator[str]:
+    yield "<h1>Export report</h1>"
+    yield _verdict(report)
+    yield table(measurements(report))
+    for title, content in [
+        ("The classes", class_drops(report)),
+        ("The operations", operations(report)),
+    ]:
+        if content:
+            yield f"<h2>{title}</h2>"
+            yield table(content)
+    if report.verification.changed_images:
+        yield "<h2>The pixels that changed</h2>"
+        yield changes(report)
+    for section in report.sections:
+        yield f"<h2>{escape(section.title)}</h2>"
+        yield section.html
+    yield f"<h2>Made with</h2>\n<p>{escape(made_with(report))}</p>"
 
 
-def _cells(line: Sequence[str]) -> str:
-    name, *values = map(escape, line)
-    numbers = "".join(f"<td>{value}</td>" for value in values)
-    return f'<th scope="row">{name}</th>{numbers}'
+def _verdict(report: ExportReport) -> str:
+    if not report.failures:
+        return "<p>Every artifact keeps its limits and budgets.</p>"
+    lines = "\n".join(f"<li>{escape(line)}</li>" for line in report.failures)
+    return f'<p class="failed">Not good enough:</p>\n<ul>\n{lines}\n</ul>'

@@ -1,20 +1,39 @@
 """The report as a Markdown page."""
 
-from collections.abc import Iterable, Sequence
-
 from export.report.report import ExportReport
-from export.report.table import COLUMNS, caption, rows
+from export.report.table import Table, class_drops, measurements, operations
 
 
 def as_markdown(report: ExportReport) -> str:
     """The report as the text of a page."""
-    parts = ["# Export report", table(COLUMNS, rows(report)), caption(report)]
+    parts = ["# Export report"]
+    if report.failures:
+        parts += ["## Not good enough", *(f"- {f}" for f in report.failures)]
+    parts.append(table(measurements(report)))
+    for title, content in [
+        ("The classes", class_drops(report)),
+        ("The operations", operations(report)),
+    ]:
+        if content:
+            parts += [f"## {title}", table(content)]
     for section in report.sections:
         parts += [f"## {section.title}", section.markdown.strip()]
+    parts += ["## Made with", made_with(report)]
     return "\n\n".join(parts) + "\n"
 
 
-def table(columns: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
-    """A Markdown table."""
-    cells = [columns, ["---"] * len(columns), *lines]
-    return "\n".join(f"| {' | '.join(row)} |" for row in cells)
+def made_with(report: ExportReport) -> str:
+    """The machine and the versions in one line."""
+    versions = [f"{name} {number}" for name, number in report.versions.items()]
+    return ", ".join([*versions, *filter(None, [report.machine])])
+
+
+def table(content: Table) -> str:
+    """A Markdown table and its caption."""
+    lines = [content.columns, ["---"] * len(content.columns), *content.rows]
+    text = "\n".join(f"| {' | '.join(map(_cell, line))} |" for line in lines)
+    return f"{text}\n\n{content.caption}" if content.caption else text
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")

@@ -1,11 +1,13 @@
 """Everything there is to know about one export."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from rich.table import Table
+import rich.table
 
+from export.budgets import Budgets
 from export.report.section import Section
-from export.report.table import COLUMNS, caption, rows
+from export.report.table import summary
 from export.report.verification import Verification
 
 
@@ -19,9 +21,12 @@ class ExportReport:
         calibration_images: how many the integer files were calibrated on.
         num_threads: CPU threads while timing TFLite files.
         versions: of the packages that wrote the files.
+        machine: what the times were taken on.
         class_names: one for each class; empty when nobody named them.
         verification: what was measured.
+        budgets: what the user could afford.
         sections: what single steps have to add.
+        files: SHA-256 of every other file of the export, by relative path.
     """
 
     image_size: tuple[int, int]
@@ -29,25 +34,30 @@ class ExportReport:
     calibration_images: int
     num_threads: int
     versions: dict[str, str]
+    machine: str = ""
     class_names: tuple[str, ...] = ()
     verification: Verification
+    budgets: Budgets = field(default_factory=Budgets)
     sections: tuple[Section, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def failures(self) -> list[str]:
-        """One line for each artifact that breaks its limit."""
+        """One line for each artifact that breaks a limit or a budget."""
         return [
             f"{artifact.path}: {'; '.join(artifact.failures)}"
             for artifact in self.verification.artifacts
             if artifact.failures
         ]
 
-    def table(self) -> Table:
+    def table(self) -> rich.table.Table:
         """For a terminal."""
-        table = Table(caption=caption(self))
-        table.add_column(COLUMNS[0], no_wrap=True)
-        for column in COLUMNS[1:]:
+        content = summary(self)
+        table = rich.table.Table(caption=content.caption)
+        first, *others = content.columns
+        table.add_column(first, no_wrap=True)
+        for column in others:
             table.add_column(column, justify="right")
-        for row in rows(self):
+        for row in content.rows:
             table.add_row(*row)
         return table

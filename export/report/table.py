@@ -1,8 +1,125 @@
-"""The summary of an export as rows of text, for terminal and pages."""
+"""The tables of an export report as rows of text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from export.report.artifact import Artifact
 
-COLUMNS = (
+
+@dataclass(frozen=True)
+class Table:
+    """A table of text, the first column names the rows.
+
+    Args:
+        columns: the headings.
+        rows: as many cells each.
+        caption: what the numbers are; may be empty.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    caption: str = ""
+
+
+def summary(report) -> Table:
+    """What fits a terminal: one row for Keras, one for each artifact.
+
+    Args:
+        report: an `ExportReport`.
+    """
+    return _chosen(report, SHORT, _short_caption(report))
+
+
+def measurements(report) -> Table:
+    """Everything that was measured of each artifact of an `ExportReport`."""
+    return _chosen(report, tuple(CELLS), _long_caption(report))
+
+
+def class_drops(report) -> Table | None:
+    """The IoU of each class in Keras, and how far each artifact drops."""
+    measured = report.verification
+    if not measured.keras_class_iou:
+        return None
+    named = report.class_names or map(str, range(len(measured.keras_class_iou)))
+    drops = [artifact.class_iou_drop for artifact in measured.artifacts]
+    rows = zip(named, measured.keras_class_iou, *drops, strict=True)
+    return Table(
+        ("class", "Keras IoU", *(a.path for a in measured.artifacts)),
+        tuple(
+            (name, known(iou, ".4f"), *(_points(drop) for drop in row))
+            for name, iou, *row in rows
+        ),
+        "IoU of the Keras model, then by how many points (hundredths) the "
+        "artifact is below it; negative is above. Empty: the class occurs in "
+        "no image.",
+    )
+
+
+def operations(report) -> Table | None:
+    """What the TFLite files are made of, and what the CPU delegate takes."""
+    rows = tuple(
+        _operations_row(artifact)
+        for artifact in report.verification.artifacts
+        if artifact.delegation is not None
+    )
+    return rows and Table(
+        ("artifact", "operations", "delegated", "partitions", "the others"),
+        rows,
+        "How the file runs on this machine's CPU: XNNPACK takes the delegated "
+        "operations, in as many pieces as there are partitions.",
+    )
+
+
+def _operations_row(artifact: Artifact) -> tuple[str, ...]:
+    delegation = artifact.delegation
+    others = [f"{n} {name}" for name, n in delegation.remaining.items()]
+    return (
+        artifact.path,
+        str(sum(artifact.operations.values())),
+        str(delegation.delegated),
+        str(delegation.partitions),
+        ", ".join(others) or "none",
+    )
+
+
+def known(value: float | None, form: str) -> str:
+    """A number, or nothing when there is none."""
+    return "" if value is None else format(value, form)
+
+
+def _points(drop: float | None) -> str:
+    if drop is None:
+        return ""
+    # Adding zero turns -0.0 into 0.0.
+    return f"{round(drop * 100, 2) + 0:.2f}"
+
+
+def _drop(artifact: Artifact) -> str:
+    interval = artifact.mean_iou_drop_interval
+    if interval is None:
+        return _points(artifact.mean_iou_drop)
+    low, high = map(_points, interval)
+    return f"{_points(artifact.mean_iou_drop)} [{low}, {high}]"
+
+
+def _megabytes(size: int | None) -> str:
+    return "" if size is None else f"{size / 1e6:.2f}"
+
+
+CELLS = {
+    "artifact": lambda a: a.path,
+    "MB": lambda a: _megabytes(a.size_bytes),
+    "ms": lambda a: known(a.latency_ms, ".1f"),
+    "ms, 1 thread": lambda a: known(a.latency_one_thread_ms, ".1f"),
+    "memory, MB": lambda a: _megabytes(a.peak_memory_bytes),
+    "largest difference": lambda a: known(a.largest_difference, ".2g"),
+    "mean difference": lambda a: known(a.mean_difference, ".2g"),
+    "equal pixels": lambda a: f"{a.equal_pixels:.3%}",
+    "mIoU": lambda a: known(a.mean_iou, ".4f"),
+    "drop, points [95 %]": _drop,
+    "verdict": lambda a: "FAILED" if a.failures else "ok",
+}
+SHORT = (
     "artifact",
     "MB",
     "ms",
@@ -13,27 +130,20 @@ COLUMNS = (
 )
 
 
-def rows(report) -> list[tuple[str, ...]]:
-    """One row for the Keras model, one for each artifact.
-
-    Args:
-        report: an `ExportReport`.
-    """
-    keras = report.verification
-    first = (
-        "Keras model",
-        "",
-        f"{keras.keras_latency_ms:.1f}",
-        "",
-        "",
-        _known(keras.keras_mean_iou, ".4f"),
-        "",
-    )
-    return [first, *map(_row, keras.artifacts)]
+def _chosen(report, columns: Sequence[str], caption: str) -> Table:
+    measured = report.verification
+    keras = {
+        "artifact": "Keras model",
+        "ms": f"{measured.keras_latency_ms:.1f}",
+        "mIoU": known(measured.keras_mean_iou, ".4f"),
+    }
+    rows = [tuple(keras.get(column, "") for column in columns)]
+    for artifact in measured.artifacts:
+        rows.append(tuple(CELLS[column](artifact) for column in columns))
+    return Table(tuple(columns), tuple(rows), caption)
 
 
-def caption(report) -> str:
-    """How the numbers of an `ExportReport` were taken."""
+def _short_caption(report) -> str:
     height, width = report.image_size
     calibrated = (
         f", int8 calibrated on {report.calibration_images}"
@@ -47,17 +157,10 @@ def caption(report) -> str:
     )
 
 
-def _row(artifact: Artifact) -> tuple[str, ...]:
+def _long_caption(report) -> str:
     return (
-        artifact.path,
-        f"{artifact.size_bytes / 1e6:.2f}",
-        f"{artifact.latency_ms:.1f}",
-        _known(artifact.largest_difference, ".2g"),
-        f"{artifact.equal_pixels:.3%}",
-        _known(artifact.mean_iou, ".4f"),
-        "FAILED" if artifact.failures else "ok",
+        f"{_short_caption(report)} Memory: by how much a process grows that "
+        "loads the file and runs one image. Differences are of "
+        "probabilities. The interval comes from 1000 draws of the images, "
+        "with replacement."
     )
-
-
-def _known(value: float | None, form: str) -> str:
-    return "" if value is None else format(value, form)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from export.report.artifact import Artifact
+from export.report.changed_image import ChangedImage
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,9 +16,11 @@ class Verification:
         keras_mean_iou: on the labels, `None` without labels.
         keras_class_iou: of each class, `None` where it is absent; empty
             without labels.
+        changed_images: the worst few of each artifact that strays at all.
     """
 
     artifacts: tuple[Artifact, ...]
     keras_latency_ms: float
     keras_mean_iou: float | None = None
     keras_class_iou: tuple[float | None, ...] = ()
+    changed_images: tuple[ChangedImage, ...] = ()

@@ -58,6 +58,14 @@ def _sheet(size, value):
 
 
 def _pad(pixels, sheet, to_left):
+    is_full = tf.reduce_all(tf.shape(pixels)[:2] == sheet.shape[:2])
+    padded = tf.cond(
+        is_full, lambda: pixels, lambda: _beside(pixels, sheet, to_left)
+    )
+    return tf.ensure_shape(padded, sheet.shape)
+
+
+def _beside(pixels, sheet, to_left):
     # Joining pieces of a ready sheet copies memory; padding each channel
     # with a value of its own by arithmetic on uint8 is 50 times slower.
     height, width = tf.unstack(tf.shape(pixels)[:2])
@@ -67,5 +75,4 @@ def _pad(pixels, sheet, to_left):
         lambda: tf.concat([beside, pixels], 1),
         lambda: tf.concat([pixels, beside], 1),
     )
-    padded = tf.concat([wide, sheet[height:]], 0)
-    return tf.ensure_shape(padded, sheet.shape)
+    return tf.concat([wide, sheet[height:]], 0)

@@ -1,6 +1,7 @@
 """Reads part of a resized picture without resizing the rest of it."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import tensorflow as tf
 
@@ -69,7 +70,8 @@ def resample_image(
 
     Each axis is two gathers of whole lines, which copy memory, and one
     weighted sum; between them the picture is transposed, because gathering
-    single pixels is slow.
+    single pixels is slow. The rows come first where they become fewer, so
+    that the rest has less to do.
 
     Args:
         window: uint8 tensor `(h, w, 3)`, the part of the source that
@@ -81,20 +83,36 @@ def resample_image(
     Returns:
         uint8 tensor `(rows.count, columns.count, 3)`.
     """
-    lines = tf.cast(tf.transpose(window, (1, 0, 2)), tf.float32)  # (w, h, 3)
-    lines = _blend_lines(lines, corner[1], columns)
-    lines = _blend_lines(tf.transpose(lines, (1, 0, 2)), corner[0], rows)
-    return tf.cast(lines + 0.5, tf.uint8)
+    along_rows = partial(_blend_lines, first=corner[0], axis=rows)
+    along_columns = partial(_blend_lines, first=corner[1], axis=columns)
+
+    def rows_first():
+        lines = _turned(along_rows(window))
+        return _turned(tf.cast(along_columns(lines) + 0.5, tf.uint8))
+
+    def columns_first():
+        lines = _turned(along_columns(_turned(window)))
+        return tf.cast(along_rows(lines) + 0.5, tf.uint8)
+
+    shrinks = tf.shape(window)[0] > rows.count
+    return tf.cond(shrinks, rows_first, columns_first)
 
 
 def resample_label(label: tf.Tensor, rows: Axis, columns: Axis) -> tf.Tensor:
     """Takes the nearest ids from a whole label, uint8 `(h, w)`."""
-    lines = tf.transpose(tf.gather(label, rows.nearest()))
-    return tf.transpose(tf.gather(lines, columns.nearest()))
+    places = columns.nearest()
+    first = tf.reduce_min(places)
+    part = label[:, first : tf.reduce_max(places) + 1]
+    lines = tf.transpose(tf.gather(part, rows.nearest()))
+    return tf.transpose(tf.gather(lines, places - first))
+
+
+def _turned(picture: tf.Tensor) -> tf.Tensor:
+    return tf.transpose(picture, (1, 0, 2))
 
 
 def _blend_lines(lines: tf.Tensor, first: tf.Tensor, axis: Axis) -> tf.Tensor:
     lower, upper, weight = axis.bilinear()
-    below = tf.gather(lines, lower - first)
-    above = tf.gather(lines, upper - first)
+    below = tf.cast(tf.gather(lines, lower - first), tf.float32)
+    above = tf.cast(tf.gather(lines, upper - first), tf.float32)
     return below + (above - below) * weight[:, None, None]

@@ -57,9 +57,10 @@ class Rotation:
             corner: int32 `(top, left)` of it in the unturned picture.
             color: RGB 0..255.
         """
-        relative = tf.cast(window, tf.float32) - tf.constant(color, tf.float32)
+        shift = tf.constant(color, tf.float32)
+        relative = _add_by_rows(tf.cast(window, tf.float32), -shift)
         turned = self._sample(relative, corner, "BILINEAR", 0.0)
-        return tf.cast(turned + color + tf.constant(0.5), tf.uint8)
+        return tf.cast(_add_by_rows(turned, shift + 0.5), tf.uint8)
 
     def label(
         self, window: tf.Tensor, corner: tf.Tensor, outside: int
@@ -92,3 +93,10 @@ class Rotation:
             interpolation=interpolation,
             fill_mode="CONSTANT",
         )[0]
+
+
+def _add_by_rows(pixels: tf.Tensor, color: tf.Tensor) -> tf.Tensor:
+    # Whole rows at once: TensorFlow broadcasts three values very slowly.
+    height, width, _ = tf.unstack(tf.shape(pixels))
+    rows = tf.reshape(pixels, [height, width * 3]) + tf.tile(color, [width])
+    return tf.reshape(rows, [height, width, 3])

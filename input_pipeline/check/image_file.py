@@ -1,6 +1,8 @@
 """Looks at the header of a photograph before anything decodes it."""
 
 import io
+import struct
+import zlib
 from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
@@ -10,6 +12,17 @@ from input_pipeline.errors import DataError
 
 # Cameras that store a second view mark their JPEG files as MPO.
 _JPEG = ("JPEG", "MPO")
+# What Pillow says about bytes that are no picture.
+_UNREADABLE = (
+    UnidentifiedImageError,
+    EOFError,
+    OSError,
+    OverflowError,
+    SyntaxError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
 _ORIENTATION, _UPRIGHT = 0x0112, 1
 
 
@@ -38,7 +51,7 @@ def image_size(path: Path, encoded: bytes) -> tuple[int, int]:
         raise DataError(
             f"{path} is refused before decoding: {error}"
         ) from error
-    except (UnidentifiedImageError, OSError, SyntaxError) as error:
+    except _UNREADABLE as error:
         raise DataError(
             f"{path} is not a readable picture ({len(encoded)} bytes)"
         ) from error

@@ -109,5 +109,5 @@ def palette_indices(encoded: bytes) -> np.ndarray:
     try:
         with Image.open(io.BytesIO(encoded)) as image:
             return np.asarray(image, np.uint8)
-    except (OSError, SyntaxError) as error:
+    except (OSError, SyntaxError, ValueError) as error:
         raise DataError("a label is truncated or damaged") from error

@@ -2,8 +2,11 @@ import dataclasses
 import json
 import math
 
+import numpy as np
+
 from export import Section
 from export.report.as_json import as_json
+from export.report.changed_image import ChangedImage
 
 
 def test_it_holds_what_was_measured(exported):
@@ -36,3 +39,24 @@ def test_a_section_appears_under_its_title(exported):
     report = dataclasses.replace(exported.report, sections=(section,))
     content = json.loads(as_json(report))
     assert content["sections"] == {"Curve": {"points": [1, 2]}}
+
+
+def test_pictures_are_left_out_but_the_images_are_named(exported):
+    picture = np.zeros((4, 6, 3), np.uint8)
+    image = ChangedImage(
+        artifact="int8",
+        file="1.jpg",
+        changed=0.125,
+        photo=picture,
+        before=picture,
+        after=picture,
+        difference=picture,
+    )
+    verification = dataclasses.replace(
+        exported.report.verification, changed_images=(image,)
+    )
+    report = dataclasses.replace(exported.report, verification=verification)
+    content = json.loads(as_json(report))
+    assert content["verification"]["changed_images"] == [
+        {"artifact": "int8", "file": "1.jpg", "changed": 0.125}
+    ]

@@ -2,6 +2,7 @@ import dataclasses
 
 from export import Section
 from export.report.markdown import as_markdown, table
+from export.report.table import Table
 
 
 def test_the_page_shows_every_artifact(exported):
@@ -15,8 +16,23 @@ def test_the_page_shows_every_artifact(exported):
 def test_a_section_has_its_heading(exported):
     section = Section(title="Curve", markdown="rises", html="")
     report = dataclasses.replace(exported.report, sections=(section,))
-    assert as_markdown(report).endswith("\n\n## Curve\n\nrises\n")
+    assert "\n\n## Curve\n\nrises\n\n## Made with\n" in as_markdown(report)
+
+
+def test_a_failure_comes_first(exported):
+    artifact = dataclasses.replace(
+        exported.report.verification.artifacts[0], over_budget=("too large",)
+    )
+    verification = dataclasses.replace(
+        exported.report.verification, artifacts=(artifact,)
+    )
+    report = dataclasses.replace(exported.report, verification=verification)
+    text = as_markdown(report)
+    assert "\n\n## Not good enough\n\n- saved_model/: too large\n" in text
+    assert "| FAILED |" in text
 
 
 def test_a_table_by_hand():
-    assert table("ab", ["12"]) == "| a | b |\n| --- | --- |\n| 1 | 2 |"
+    content = Table(("a", "b"), (("1", "x|y"),), "words")
+    lines = ["| a | b |", "| --- | --- |", "| 1 | x\\|y |", "", "words"]
+    assert table(content) == "\n".join(lines)

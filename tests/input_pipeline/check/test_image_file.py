@@ -70,3 +70,10 @@ def test_turned_photographs_are_refused_and_upright_ones_not():
     exif[0x0112] = 6
     with pytest.raises(DataError, match="EXIF orientation.*upright"):
         image_size(PATH, encoded("JPEG", exif=exif))
+
+
+def test_a_header_of_the_wrong_length_is_refused():
+    content = bytearray(encoded("PNG"))
+    content[11] = 5  # bytes of IHDR, which has 13
+    with pytest.raises(DataError, match="a.jpg is not a readable picture"):
+        image_size(PATH, bytes(content))

@@ -9,7 +9,12 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from input_pipeline import DataConfig, train_batches, write_records
+from input_pipeline import (
+    DataConfig,
+    RandomScale,
+    train_batches,
+    write_records,
+)
 from input_pipeline.service import start_dispatcher, start_worker
 from tests.input_pipeline.draw_files import (
     palette_image,
@@ -56,6 +61,7 @@ def config(request, tmp_path_factory):
         root=str(root),
         crop_size=(32, 40),
         batch_size=4,
+        scale=RandomScale(minimum=1.1, step=0),  # no two crops are alike
         deterministic=False,
     )
 

@@ -1,0 +1,101 @@
+"""`deeplab doctor ROOT`: everything that is wrong with a data set, at once."""
+
+import dataclasses
+import json
+from pathlib import Path
+from typing import Annotated, Literal
+
+import tyro
+
+from deeplab_family.cli.options import parse
+from deeplab_family.cli.quiet import start_tensorflow
+
+UNHEALTHY = 1
+STANDARD_OUTPUT = Path("-")
+
+
+@dataclasses.dataclass(frozen=True)
+class Options:
+    """Examines a data set: files, labels, classes, splits. Changes nothing.
+
+    The exit status is 0 for a healthy data set, 1 for findings as severe as
+    `fail-on` says, 2 for a wrong call.
+
+    Attributes:
+        root: folder of the data set, or of its records.
+        dataset: name of its layout; "auto" recognizes it by its folders.
+        splits: which parts of it; all without this flag.
+        json: file that gets the report for programs; "-" prints it, and
+            nothing else.
+        sheet: picture (.png, .jpg) of samples with their labels.
+        samples: how many samples the sheet shows.
+        fail_on: least severity that makes the exit status 1.
+    """
+
+    root: Annotated[Path, tyro.conf.Positional]
+    dataset: str = "auto"
+    splits: tuple[str, ...] = ()
+    json: Path | None = None
+    sheet: Path | None = None
+    samples: int = 12
+    fail_on: Literal["error", "warning", "note"] = "error"
+
+
+def main(words: list[str]) -> int:
+    """Runs the verb; see `Options`."""
+    options = parse(Options, "doctor", words)
+    if options.samples < 1:
+        raise ValueError(f"`samples` must be >= 1. Received: {options.samples}")
+    start_tensorflow()
+    report = _examine(options)
+    if options.json == STANDARD_OUTPUT:
+        print(_as_text(report))
+    else:
+        _tell(report, options)
+    return UNHEALTHY if _fails(report, options.fail_on) else 0
+
+
+def _examine(options: Options):
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from input_pipeline.doctor import examine
+
+    dataset = None if options.dataset == "auto" else options.dataset
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Reading samples", total=None)
+        report = examine(
+            options.root,
+            dataset,
+            options.splits,
+            lambda done, of: bar.update(task, completed=done, total=of),
+        )
+    if options.sheet is not None:
+        from deeplab_family.cli.doctor_sheet import draw_sheet
+
+        draw_sheet(report, options.sheet, options.samples)
+    return report
+
+
+def _tell(report, options: Options) -> None:
+    from rich.console import Console
+
+    from deeplab_family.cli.doctor_tables import print_report
+    from deeplab_family.whole_file import write_whole
+
+    print_report(report, Console())
+    if options.json is not None:
+        write_whole(options.json, _as_text(report) + "\n")
+        print(f"Report: {options.json}")
+    if options.sheet is not None and options.sheet.exists():
+        print(f"Sheet: {options.sheet}")
+
+
+def _as_text(report) -> str:
+    return json.dumps(report.as_json(), indent=2)
+
+
+def _fails(report, fail_on: str) -> bool:
+    severities = list(report.severities)
+    counted = severities[: severities.index(fail_on) + 1]
+    return any(report.severities[severity] for severity in counted)

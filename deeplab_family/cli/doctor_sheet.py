@@ -1,0 +1,113 @@
+"""The doctor's picture: samples with their labels laid over them."""
+
+import io
+from pathlib import Path
+
+import numpy as np
+import tensorflow as tf
+from PIL import Image, ImageDraw, ImageFont
+
+from deeplab_family.visualization import contact_sheet, write_image
+from deeplab_family.visualization.blend import blend
+from deeplab_family.visualization.legend import (
+    INK,
+    PAPER,
+    draw_legend,
+)
+from deeplab_family.visualization.stack import stack_down
+from input_pipeline.decode.image import decode_image
+from input_pipeline.decode.label import decode_label
+from input_pipeline.doctor import Report, SampleFacts, choose_shown, codes_of
+
+COLUMNS = 4
+CELL = (240, 320)
+"""Height and width that a sample is shrunk to fit into."""
+
+NO_CLASS = (255, 0, 255)
+"""Color of ids that the data set does not have; the ignored stay bare."""
+
+TEXT = 13
+SHOWN_CLASSES = 40
+
+
+def draw_sheet(report: Report, output: Path, count: int) -> None:
+    """Draws samples chosen to show every class and every kind of finding.
+
+    Below each stand its split, its name, and its findings. Labels that hold
+    no class ids are shown as they are, half over the image.
+
+    Args:
+        report: what was found.
+        output: picture to write; nothing is written without a readable image.
+        count: int >= 1, number of samples.
+    """
+    shown = choose_shown(report.facts, report.findings, report.stated, count)
+    if not shown:
+        return
+    cells = [_draw_cell(sample, report) for sample in shown]
+    sheet = contact_sheet(cells, COLUMNS, gap=TEXT // 2)
+    write_image(output, stack_down([sheet, _legend(report, sheet.shape[1])]))
+
+
+def _draw_cell(sample: SampleFacts, report: Report) -> np.ndarray:
+    encoded = sample.case.read_image()
+    image = decode_image(tf.constant(encoded)).numpy()
+    image = _shrink(Image.fromarray(image), Image.Resampling.BOX)
+    picture = _with_label(image, sample, report)
+    codes = codes_of(sample, report.findings)
+    where = f"{sample.case.splits[0]} / {sample.case.id}"
+    return stack_down([picture, _caption(where, codes, CELL[1])])
+
+
+def _with_label(image, sample: SampleFacts, report: Report) -> np.ndarray:
+    label = sample.label
+    if label.problem is None and label.size == sample.image.size:
+        encoded = tf.constant(sample.case.read_label())
+        try:
+            ids = decode_label(encoded, report.stated).numpy()
+        except tf.errors.OpError:  # values that the map does not list
+            return _with_stored(image, sample)
+        ids = _shrink(Image.fromarray(ids), Image.Resampling.NEAREST)
+        palette = [*report.spec.palette, *255 * [NO_CLASS]][:255]
+        return blend(image, ids, palette, 0.6)
+    return _with_stored(image, sample)
+
+
+def _with_stored(image: np.ndarray, sample: SampleFacts) -> np.ndarray:
+    """Half the image, half what the label file shows in a viewer."""
+    if sample.label.digest is None:
+        return image
+    with Image.open(io.BytesIO(sample.case.read_label())) as picture:
+        colors = picture.convert("RGB").resize(image.shape[1::-1], 0)
+    return (image // 2 + np.asarray(colors) // 2).astype(np.uint8)
+
+
+def _shrink(picture: Image.Image, how: Image.Resampling) -> np.ndarray:
+    factor = min(CELL[0] / picture.height, CELL[1] / picture.width, 1)
+    size = (
+        max(1, round(factor * picture.width)),
+        max(1, round(factor * picture.height)),
+    )
+    return np.asarray(picture.resize(size, how))
+
+
+def _caption(where: str, codes: list[str], width: int) -> np.ndarray:
+    font = ImageFont.load_default(TEXT)
+    lines = 2 if codes else 1
+    strip = Image.new("RGB", (width, lines * (TEXT + 5)), PAPER)
+    pen = ImageDraw.Draw(strip)
+    pen.text((0, 2), where, fill=INK, font=font)
+    red = (190, 20, 20)
+    pen.text((0, TEXT + 3), ", ".join(codes), fill=red, font=font)
+    return np.asarray(strip)
+
+
+def _legend(report: Report, width: int) -> np.ndarray:
+    total = sum(counts.pixels for counts in report.counts.values())
+    spec = report.spec
+    entries = [
+        (spec.class_names[i], spec.palette[i])
+        for i in range(spec.num_classes)
+        if np.atleast_1d(total)[min(i, np.size(total) - 1)]
+    ]
+    return draw_legend(entries[:SHOWN_CLASSES], width, TEXT)

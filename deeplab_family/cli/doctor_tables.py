@@ -1,0 +1,133 @@
+"""The doctor's report as tables for people."""
+
+from rich.console import Console
+from rich.markup import escape
+from rich.padding import Padding
+from rich.table import Table
+
+from input_pipeline.doctor import Finding, Report
+
+LISTED = 5
+_STYLES = {"error": "bold red", "warning": "yellow", "note": "cyan"}
+
+
+def print_report(report: Report, console: Console) -> None:
+    """Prints facts, then findings, then what they come to."""
+    where = f"{report.root} (data set {report.dataset!r})"
+    console.print(where, markup=False, soft_wrap=True)
+    console.print(splits_table(report))
+    if any(counts.labels for counts in report.counts.values()):
+        console.print(classes_table(report))
+    if report.crop is not None:
+        height, width = report.crop
+        console.print(f"Suggested crop: --data.crop-size {height} {width}")
+    if report.label_map is not None:
+        basis = escape(report.label_map.basis)
+        console.print(f"Proposed label map, to be checked: {basis}")
+        console.print(label_map_table(report))
+    for finding in report.findings:
+        head, *lines = finding_lines(finding)
+        console.print(head, highlight=False)
+        below = Padding("\n".join(lines), (0, 0, 0, 2))
+        console.print(below, highlight=False)
+    console.print(verdict(report))
+
+
+def splits_table(report: Report) -> Table:
+    """One line a split: samples, ignored pixels, sizes of images."""
+    table = Table("split", title="Splits", title_justify="left")
+    for title in ("samples", "readable labels", "ignored"):
+        table.add_column(title, justify="right")
+    table.add_column("image sizes (width x height)")
+    for split in report.counts:
+        facts = report.split(split)
+        table.add_row(
+            escape(split),
+            str(facts["samples"]),
+            str(facts["readable_labels"]),
+            _percent(facts["ignored_share"]),
+            _sizes(facts["image_sizes"]),
+        )
+    return table
+
+
+def classes_table(report: Report) -> Table:
+    """One line a class: its share in each split, and a weight."""
+    table = Table("id", "class", title="Classes", title_justify="left")
+    for split in report.counts:
+        table.add_column(f"{escape(split)}: pixels", justify="right")
+        table.add_column("images", justify="right")
+    table.add_column("weight", justify="right")
+    weights = report.weights()["median_frequency"]
+    for class_id, name in enumerate(report.spec.class_names):
+        cells = []
+        for counts in report.counts.values():
+            cells.append(_percent(counts.shares[class_id]))
+            cells.append(str(counts.images[class_id]))
+        weight = weights[class_id]
+        shown = "" if weight is None else f"{weight:.3f}"
+        table.add_row(str(class_id), escape(name), *cells, shown)
+    table.caption = "weight: median frequency balancing"
+    table.caption_justify = "left"
+    return table
+
+
+def label_map_table(report: Report) -> Table:
+    """The proposal, which nobody applied."""
+    table = Table("stored")
+    table.add_column("class", justify="right")
+    table.add_column("pixels", justify="right")
+    pairs = report.label_map.pairs
+    for stored, class_id, share in pairs[: 8 * LISTED]:
+        table.add_row(str(stored), str(class_id), _percent(share))
+    if len(pairs) > 8 * LISTED:
+        table.add_row("...", "", "")
+    return table
+
+
+def finding_lines(finding: Finding) -> list[str]:
+    """What, where, and what to do; marked up for `rich`."""
+    style = _STYLES[finding.severity]
+    head = f"[{style}]{finding.severity}[/] {finding.code}: "
+    lines = [head + escape(finding.found)]
+    for place in finding.places[:LISTED]:
+        text = f"{place.file}: {place.found}" if place.found else place.file
+        lines.append(escape(text))
+    more = len(finding.places) - LISTED
+    if more > 0:
+        lines.append(f"and {more} more")
+    lines.append("expected: " + escape(finding.expected))
+    lines.append("fix: " + escape(finding.fix))
+    return lines
+
+
+def verdict(report: Report) -> str:
+    """The last line."""
+    if not report.findings:
+        return "[green]Healthy:[/] nothing was found."
+    counted = [
+        f"{count} {severity}{'' if count == 1 else 's'}"
+        for severity, count in report.severities.items()
+        if count
+    ]
+    return f"Found: {', '.join(counted)}."
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.3f}%"
+
+
+def _sizes(sizes: dict | None) -> str:
+    if sizes is None:
+        return "none"
+    small, middle, large = (
+        f"{width} x {height}"
+        for height, width in (
+            sizes["smallest"],
+            sizes["median"],
+            sizes["largest"],
+        )
+    )
+    if sizes["different"] == 1:
+        return f"all {small}"
+    return f"{small} ... {large}, median {middle} ({sizes['different']} sizes)"

@@ -1,0 +1,46 @@
+"""Pictures of the pixels that changed, within the HTML page itself."""
+
+from html import escape
+
+from export.report.changed_image import ChangedImage
+from export.report.data_uri import jpeg_uri, png_uri
+
+STYLE = """
+figure { margin: 1rem 0; }
+.pictures { display: grid; gap: .5rem;
+  grid-template-columns: repeat(auto-fit, minmax(12rem, 1fr)); }
+.pictures img { width: 100%; height: auto; }
+.pictures span { display: block; font-size: .85rem; }
+""".strip()
+
+
+def changes(report) -> str:
+    """The worst images of each artifact of an `ExportReport`."""
+    paths = {a.name: a.path for a in report.verification.artifacts}
+    figures = [
+        _figure(image, paths[image.artifact])
+        for image in report.verification.changed_images
+    ]
+    return "\n".join(figures)
+
+
+def _figure(image: ChangedImage, path: str) -> str:
+    pictures = "\n".join(
+        _picture(uri, words)
+        for uri, words in [
+            (jpeg_uri(image.photo), "photograph"),
+            (png_uri(image.before), "the Keras model's answer"),
+            (png_uri(image.after), "the artifact's answer"),
+            (png_uri(image.difference), "changed pixels"),
+        ]
+    )
+    words = f"{path}, {image.file}: {image.changed:.2%} of the pixels changed"
+    return (
+        f"<figure>\n<figcaption>{escape(words)}</figcaption>\n"
+        f'<div class="pictures">\n{pictures}\n</div>\n</figure>'
+    )
+
+
+def _picture(uri: str, words: str) -> str:
+    text = escape(words)
+    return f'<div><img src="{uri}" alt="{text}"><span>{text}</span></div>'

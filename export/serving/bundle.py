@@ -1,0 +1,141 @@
+"""A folder from which TensorFlow Serving starts, with all that goes with it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from export.classes_file import NAME as CLASSES_NAME
+from export.classes_file import check_classes, write_classes
+from export.float32_compute import float32_compute
+from export.report.section import Section
+from export.saved_model import write_archive
+from export.serving.bundle_readme import bundle_readme
+from export.serving.prove import prove_signatures
+from export.serving.served_network import (
+    feature_model,
+    served_network,
+    served_scorer,
+)
+from export.serving.server_files import (
+    BATCHING_NAME,
+    model_batching,
+    server_files,
+)
+from export.serving.serving_settings import ServingSettings
+from export.serving.signatures import (
+    Signature,
+    features_signature,
+    serving_signatures,
+)
+from export.serving.traffic import measure_traffic, traffic_section
+from export.serving.warmup import write_warmup
+
+FOLDER = "serving"
+CLIENTS = ("client_rest.py", "client_grpc.py", "smoke_test.py")
+
+
+def write_serving_bundle(
+    model: keras.Model,
+    stage: Path,
+    settings: ServingSettings,
+    class_names: Sequence[str] | None = None,
+    palette: Sequence[Sequence[int]] | None = None,
+    *,
+    version: int = 1,
+) -> Path:
+    """Write `stage/serving/` with one version of the model.
+
+    Args:
+        model: maps RGB `(batch, height, width, 3)`, 0 to 255, to logits.
+        stage: the folder that `serving` goes to; see `staged_folder`.
+        settings: what the served model does with an image.
+        class_names: one name for each class; numbered by default.
+        palette: one RGB color, 0 to 255, for each class.
+        version: number of the version, >= 1; see `next_version`.
+
+    Returns:
+        The version's folder, `stage/serving/<name>/<version>`.
+
+    Raises:
+        ExportError: the settings do not fit the model, or the names or
+            colors are not one for each class.
+        ModelFileError: the model does not map RGB images to logits.
+    """
+    network = served_network(model, settings)
+    scorer = served_scorer(network, settings)
+    check_classes(scorer.num_classes, class_names, palette)
+    names = class_names or [f"class_{i}" for i in range(scorer.num_classes)]
+    signatures = _signatures(network, scorer, settings)
+    folder = stage / FOLDER
+    path = folder / settings.name / str(version)
+    path.mkdir(parents=True)
+    write_classes(folder, names, palette)
+    _write_version(network, path, signatures, folder / CLASSES_NAME)
+    write_warmup(path, settings.name, settings.warmup_size, list(signatures))
+    batching = model_batching(settings)
+    (path / BATCHING_NAME).write_text(batching, encoding="utf-8")
+    _write_beside(folder, settings, list(signatures))
+    return path
+
+
+def prove_serving_bundle(
+    model: keras.Model,
+    version: Path,
+    settings: ServingSettings,
+    images: np.ndarray,
+) -> Section:
+    """Run the signatures as written and measure what they cost.
+
+    Args:
+        model: that the bundle was written from.
+        version: the folder that `write_serving_bundle` returned.
+        settings: it was written with.
+        images: uint8 `(batch, height, width, 3)`, a few real ones.
+
+    Returns:
+        The part of the report that shows the costs.
+
+    Raises:
+        ExportError: a signature does not answer as it should.
+    """
+    network = served_network(model, settings)
+    scorer = served_scorer(network, settings)
+    # Held on purpose: signatures alone do not keep variables alive.
+    loaded = tf.saved_model.load(str(version))
+    with float32_compute(network):
+        prove_signatures(
+            loaded.signatures, serving_signatures(scorer, settings), images
+        )
+    traffic = measure_traffic(loaded.signatures, images[0])
+    return traffic_section(traffic, images.shape[1:3])
+
+
+def _signatures(network, scorer, settings) -> dict[str, Signature]:
+    signatures = serving_signatures(scorer, settings)
+    if settings.features:
+        layer = feature_model(network, settings.features)
+        signatures["features"] = features_signature(layer, settings)
+    return signatures
+
+
+def _write_version(network, path, signatures: dict[str, Signature], classes):
+    endpoints = {
+        name: (lambda _, function=function: function, spec)
+        for name, (function, spec) in signatures.items()
+    }
+    write_archive(network, path, endpoints, assets=[classes])
+
+
+def _write_beside(folder, settings, signatures):
+    texts = server_files(settings)
+    texts["README.md"] = bundle_readme(settings, signatures)
+    source = Path(__file__).parent / "clients"
+    for name in CLIENTS:
+        text = (source / name).read_text(encoding="utf-8")
+        default = f'MODEL = "{ServingSettings.name}"'
+        texts[name] = text.replace(default, f'MODEL = "{settings.name}"')
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")

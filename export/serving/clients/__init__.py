@@ -1,0 +1,1 @@
+"""Programs that are copied into the bundle; each runs by itself."""

@@ -1,0 +1,56 @@
+"""Refuse a bad request with one readable line, and nobody else's."""
+
+import tensorflow as tf
+
+
+def refuse_unless(
+    condition: tf.Tensor, place: tf.Tensor, *words: object
+) -> tf.Operation:
+    """An operation that fails with InvalidArgument unless `condition` holds.
+
+    What must not happen before the check needs a control dependency on it:
+    TensorFlow orders only operations with side effects by itself.
+
+    Args:
+        condition: bool scalar.
+        place: string scalar, which input is meant.
+        words: strings and number tensors, joined into the message.
+    """
+    parts = [
+        word if isinstance(word, str) else tf.strings.as_string(word)
+        for word in words
+    ]
+    message = tf.strings.join([place, ": ", *parts])
+    return tf.debugging.Assert(condition, [message])
+
+
+def check_size(
+    height: tf.Tensor, width: tf.Tensor, place: tf.Tensor, max_pixels: int
+) -> tf.Operation:
+    """Refuse an image of more than `max_pixels`, or of none."""
+    height, width = tf.cast(height, tf.int64), tf.cast(width, tf.int64)
+    pixels = height * width
+    fits = tf.logical_and(pixels > 0, pixels <= max_pixels)
+    return refuse_unless(
+        fits,
+        place,
+        "the image is ",
+        height,
+        " x ",
+        width,
+        f" pixels, but 1 to {max_pixels} pixels are allowed. Make it smaller",
+    )
+
+
+def checked_images(images: tf.Tensor, max_pixels: int) -> tf.Tensor:
+    """The images, once all of them together are known to fit.
+
+    Args:
+        images: uint8 `(batch, height, width, 3)`.
+        max_pixels: of the whole batch: that is what lies in memory at once.
+    """
+    size = tf.shape(images, out_type=tf.int64)
+    place = tf.constant("images")
+    check = check_size(size[0] * size[1], size[2], place, max_pixels)
+    with tf.control_dependencies([check]):
+        return tf.identity(images)

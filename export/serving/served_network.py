@@ -1,0 +1,70 @@
+"""The network as it is to be served: its stride, its scales, its features."""
+
+import difflib
+
+import keras
+
+from export.errors import ExportError
+from export.serving.averaged import averaged
+from export.serving.scorer import Scorer, network_scorer
+from export.serving.serving_settings import ServingSettings
+
+
+def served_network(
+    model: keras.Model, settings: ServingSettings
+) -> keras.Model:
+    """The model at the stride of the settings.
+
+    Raises:
+        ExportError: the model cannot change its stride, or not to that one.
+    """
+    if settings.output_stride is None:
+        return model
+    change = getattr(model, "with_output_stride", None)
+    if change is None:
+        raise ExportError(
+            "`output_stride` needs a model with `with_output_stride`. "
+            f"Received: {type(model).__name__}. Leave the stride out"
+        )
+    try:
+        return change(settings.output_stride)
+    except ValueError as error:
+        raise ExportError(f"`output_stride`: {error}") from error
+
+
+def served_scorer(model: keras.Model, settings: ServingSettings) -> Scorer:
+    """How a served network scores: averaged as the settings say.
+
+    Tiles are blended by their probabilities, so with tiles the scores are
+    probabilities too.
+    """
+    scorer = averaged(network_scorer(model), settings.scales, settings.flip)
+    if not settings.tile or not scorer.logits:
+        return scorer
+
+    def probabilities(images):
+        return scorer.probabilities(scorer.score(images))
+
+    return Scorer(probabilities, False, scorer.num_classes)
+
+
+def feature_model(model: keras.Model, layer: str) -> keras.Model:
+    """The network up to one of its layers.
+
+    Raises:
+        ExportError: there is no such layer, or it has no output of its own.
+    """
+    names = [candidate.name for candidate in model.layers]
+    if layer not in names:
+        near = difflib.get_close_matches(layer, names, n=5, cutoff=0.3)
+        raise ExportError(
+            f"`features`: the model has no layer {layer!r}. Near it: "
+            f"{', '.join(near or names[-5:])}"
+        )
+    try:
+        return keras.Model(model.inputs, model.get_layer(layer).output)
+    except (AttributeError, ValueError, KeyError) as error:
+        raise ExportError(
+            f"`features`: layer {layer!r} has no output within the network's "
+            "own graph. Name a layer of the functional network itself"
+        ) from error

@@ -1,0 +1,56 @@
+"""The requests that a server answers to itself before it takes others.
+
+TensorFlow Serving replays `assets.extra/tf_serving_warmup_requests`, a
+TFRecord file of PredictionLog messages, when it loads a version
+(tensorflow_serving/apis: prediction_log.proto, predict.proto, model.proto).
+"""
+
+from pathlib import Path
+
+import tensorflow as tf
+
+from export.serving.proto_fields import field
+
+PLACE = Path("assets.extra") / "tf_serving_warmup_requests"
+
+
+def write_warmup(
+    version: Path, name: str, size: tuple[int, int], signatures: list[str]
+) -> Path:
+    """Write one request for each signature.
+
+    Args:
+        version: the SavedModel folder.
+        name: of the model.
+        size: (height, width) of the gray image that is sent.
+        signatures: names; `image_bytes` is sent a PNG, the others pixels.
+
+    Returns:
+        The file.
+    """
+    path = version / PLACE
+    path.parent.mkdir(parents=True)
+    with tf.io.TFRecordWriter(str(path)) as writer:
+        for signature in signatures:
+            writer.write(_log(name, signature, _input(signature, size)))
+    return path
+
+
+def _input(signature, size):
+    """Name of the input, and its `TensorProto`."""
+    if signature == "image_bytes":
+        image = tf.fill((*size, 3), tf.constant(128, tf.uint8))
+        content = tf.io.encode_png(image).numpy()
+        return "image_bytes", tf.make_tensor_proto([content])
+    # One value stands for all: the record stays small at any size.
+    proto = tf.make_tensor_proto(128, tf.uint8, (1, *size, 3))
+    return "images", proto
+
+
+def _log(name, signature, item) -> bytes:
+    """PredictionLog { predict_log { request { ... } } }."""
+    key, tensor = item
+    spec = field(1, name.encode()) + field(3, signature.encode())
+    entry = field(1, key.encode()) + field(2, tensor.SerializeToString())
+    request = field(1, spec) + field(2, entry)
+    return field(6, field(1, request))

@@ -1,0 +1,86 @@
+"""Examines a data set: every file once, every finding at once."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from input_pipeline.datasets.spec import DatasetSpec
+from input_pipeline.doctor.catalog import ERROR, SEVERITIES
+from input_pipeline.doctor.class_counts import ClassCounts, count_split
+from input_pipeline.doctor.facts import SampleFacts
+from input_pipeline.doctor.finding import Finding
+from input_pipeline.doctor.judge_classes import judge_classes
+from input_pipeline.doctor.judge_copies import judge_copies
+from input_pipeline.doctor.judge_files import judge_files
+from input_pipeline.doctor.judge_ids import judge_ids
+from input_pipeline.doctor.judge_palettes import judge_palettes
+from input_pipeline.doctor.label_map import propose_label_map
+from input_pipeline.doctor.listing import list_dataset
+from input_pipeline.doctor.near_copies import judge_near_copies
+from input_pipeline.doctor.read_cases import read_cases
+from input_pipeline.doctor.recognize import recognize
+from input_pipeline.doctor.report import Report
+
+Progress = Callable[[int, int], None]
+
+
+def examine(
+    root: str | Path,
+    dataset: str | None = None,
+    splits: Sequence[str] = (),
+    progress: Progress | None = None,
+) -> Report:
+    """Examines a data set, however broken; changes nothing.
+
+    Args:
+        root: its folder.
+        dataset: a key of `DATASETS`. Defaults to None: the layout is
+            recognized by its folders.
+        splits: which parts of it. Defaults to all.
+        progress: called with the number of samples that are done, and of
+            all.
+
+    Returns:
+        What there is, and what is wrong with it.
+
+    Raises:
+        DataError: if there is no such folder, data set or split.
+    """
+    root = Path(root)
+    dataset = dataset or recognize(root)
+    listing = list_dataset(dataset, root, splits)
+    spec = listing.spec
+    colored = spec is not None and spec.label_colors is not None
+    tell = progress and (lambda done: progress(done, listing.count))
+    facts = read_cases(listing.cases, colored, tell)
+    counts = {s: count_split(facts, spec, s) for s in listing.splits}
+    findings = [*listing.findings, *_judge(facts, counts, spec)]
+    findings.sort(key=lambda finding: SEVERITIES.index(finding.severity))
+    return Report(
+        dataset=dataset,
+        root=root,
+        stated=spec,
+        facts=facts,
+        counts=counts,
+        findings=tuple(findings),
+        label_map=propose_label_map(facts, findings, spec),
+    )
+
+
+def _judge(
+    facts: Sequence[SampleFacts],
+    counts: dict[str, ClassCounts],
+    spec: DatasetSpec | None,
+) -> list[Finding]:
+    labels = [*judge_ids(facts, spec), *judge_palettes(facts, spec)]
+    files = judge_files(facts)
+    copies = [*judge_copies(facts), *judge_near_copies(facts)]
+    # Counts of values that are no class ids would accuse the classes.
+    wrong = any(
+        finding.severity == ERROR and finding.code.startswith(_LABEL_CODES)
+        for finding in (*files, *labels)
+    )
+    classes = [] if wrong else judge_classes(facts, counts, spec)
+    return [*files, *labels, *classes, *copies]
+
+
+_LABEL_CODES = ("label_", "cityscapes_", "palette_")

@@ -1,0 +1,75 @@
+"""Findings about paletted labels: does an id mean the same in all of them?"""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from input_pipeline.datasets.palette import voc_palette
+from input_pipeline.datasets.spec import Color, DatasetSpec
+from input_pipeline.doctor.facts import SampleFacts
+from input_pipeline.doctor.finding import Finding, Place
+
+VOC = "PASCAL VOC"
+OWN = "the data set"
+GRAY = "gray steps"
+UNKNOWN_PALETTE = "a palette of its own"
+
+
+def judge_palettes(
+    facts: Sequence[SampleFacts], spec: DatasetSpec | None
+) -> list[Finding]:
+    """Compares the palettes of all labels with each other."""
+    paletted = [sample for sample in facts if sample.label.palette]
+    usual = usual_colors(facts)
+    places, swapped = [], False
+    for sample in paletted:
+        other = {
+            i: color
+            for i, color in sample.label.palette.items()
+            if color != usual[i]
+        }
+        if other:
+            ids = ", ".join(str(i) for i in sorted(other)[:6])
+            text = f"other colors for the ids {ids}"
+            places.append(Place(sample.case.label_name, text))
+            swapped |= not set(usual.values()).isdisjoint(other.values())
+    if places:
+        code = "palette_swapped" if swapped else "palette_differs"
+        same = ", and the same color stands for different ids"
+        text = (
+            f"labels whose palette differs from most: {len(places)} of "
+            f"{len(paletted)}{same if swapped else ''}"
+        )
+        return [Finding(code, text, tuple(places))]
+    name = name_palette(usual, spec)
+    if not usual or name in (VOC, OWN):
+        return []
+    text = f"paletted labels, with {name}: {len(paletted)}"
+    return [Finding("palette", text)]
+
+
+def usual_colors(facts: Sequence[SampleFacts]) -> dict[int, Color]:
+    """The color that most labels give each id."""
+    seen: dict[int, Counter] = {}
+    for sample in facts:
+        for i, color in sample.label.palette.items():
+            seen.setdefault(i, Counter())[color] += 1
+    return {i: colors.most_common(1)[0][0] for i, colors in seen.items()}
+
+
+def name_palette(
+    colors: dict[int, Color], spec: DatasetSpec | None
+) -> str | None:
+    """Whose palette these colors are; None without colors."""
+    if not colors:
+        return None
+    own = () if spec is None else spec.palette
+    known = {
+        VOC: dict(enumerate(voc_palette(256))),
+        OWN: dict(enumerate(own)),
+        GRAY: {i: (i, i, i) for i in range(256)},
+    }
+    for name, palette in known.items():
+        classes = {i: color for i, color in colors.items() if i != 255}
+        if all(palette.get(i) == color for i, color in classes.items()):
+            return name
+    return UNKNOWN_PALETTE

@@ -1,0 +1,119 @@
+"""Proposes which stored value could mean which class. Nothing applies it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from input_pipeline.datasets.palette import voc_palette
+from input_pipeline.datasets.spec import Color, DatasetSpec
+from input_pipeline.doctor.facts import SampleFacts
+from input_pipeline.doctor.finding import Finding
+from input_pipeline.sample import IGNORE_LABEL
+
+CITYSCAPES_TRAIN_IDS = {
+    stored: class_id
+    for class_id, stored in enumerate(
+        (7, 8, 11, 12, 13, 17, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28)
+        + (31, 32, 33)
+    )
+}
+"""Source: github.com/mcordts/cityscapesScripts, helpers/labels.py."""
+
+MOST_COLORS = 255
+
+
+@dataclass(frozen=True)
+class LabelMap:
+    """A proposal for people to check.
+
+    Args:
+        basis: where the proposal comes from, one sentence.
+        pairs: stored id or RGB color, class id, and share of all pixels.
+    """
+
+    basis: str
+    pairs: tuple[tuple[int | Color, int, float], ...]
+
+    def as_json(self) -> dict:
+        """What the report holds."""
+        return {
+            "proposal": True,
+            "basis": self.basis,
+            "pairs": [
+                {
+                    "stored": list(s) if isinstance(s, tuple) else s,
+                    "class": class_id,
+                    "share": round(share, 6),
+                }
+                for s, class_id, share in self.pairs
+            ],
+        }
+
+
+def propose_label_map(
+    facts: Sequence[SampleFacts],
+    findings: Sequence[Finding],
+    spec: DatasetSpec | None,
+) -> LabelMap | None:
+    """Proposes a map where findings say that labels need one.
+
+    Returns:
+        A proposal; None where the labels hold class ids, or nothing sensible
+        can be said (more than 255 colors are blurred edges, not classes).
+    """
+    codes = {finding.code for finding in findings}
+    stored = sum((Counter(s.label.stored) for s in facts), Counter())
+    if "label_rgb" in codes:
+        return _from_colors(facts, spec)
+    if codes & {"cityscapes_ids", "cityscapes_ids_likely"}:
+        basis = "the ids of the Cityscapes labels (labelIds to trainIds)"
+        return _map(basis, stored, CITYSCAPES_TRAIN_IDS)
+    if "label_off_by_one" in codes:
+        basis = "0 is 'ignore', and every other id one too large"
+        return _map(basis, stored, {i: i - 1 for i in stored if i > 0})
+    if "label_binary" in codes:
+        return _map("black is class 0, white class 1", stored, {0: 0, 255: 1})
+    classes = sorted(stored.keys() - {IGNORE_LABEL})
+    few = spec is None or len(classes) <= spec.num_classes
+    if codes & {"id_gaps", "label_ids"} and few:
+        if spec is not None and spec.is_mapped:
+            return None
+        basis = "the ids in use, in their order, without gaps"
+        return _map(basis, stored, {i: n for n, i in enumerate(classes)})
+    return None
+
+
+def _from_colors(facts, spec) -> LabelMap | None:
+    masks = [s.label for s in facts if s.label.colors]
+    counts = sum((Counter(label.colors) for label in masks), Counter())
+    if len(counts) > MOST_COLORS or any(label.more_colors for label in masks):
+        return None
+    if all(red == green == blue for red, green, blue in counts):
+        basis = "the gray level, stored three times"
+        return _map(basis, counts, {color: color[0] for color in counts})
+    for name, palette in _palettes(spec).items():
+        if counts.keys() <= palette.keys():
+            return _map(f"the colors of {name}", counts, palette)
+    basis = "no palette that is known: the most frequent color is class 0"
+    order = sorted(counts, key=lambda color: (-counts[color], color))
+    return _map(basis, counts, {color: n for n, color in enumerate(order)})
+
+
+def _palettes(spec: DatasetSpec | None) -> dict[str, dict[Color, int]]:
+    voc = voc_palette(IGNORE_LABEL + 1)
+    classes = voc[:21] if spec is None else voc[: spec.num_classes]
+    own = () if spec is None else spec.palette
+    border = {voc[IGNORE_LABEL]: IGNORE_LABEL}
+    return {
+        "the classes": {color: i for i, color in enumerate(own)} | border,
+        "PASCAL VOC": {color: i for i, color in enumerate(classes)} | border,
+    }
+
+
+def _map(basis: str, counts: Counter, classes: dict) -> LabelMap:
+    total = counts.total()
+    pairs = (
+        (stored, classes.get(stored, IGNORE_LABEL), counts[stored] / total)
+        for stored in sorted(counts)
+    )
+    return LabelMap(basis, tuple(pairs))

@@ -1,0 +1,133 @@
+"""Lists the samples of a data set, also of one that cannot be opened."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from input_pipeline.datasets.open_dataset import open_dataset
+from input_pipeline.datasets.records import RecordsDataset
+from input_pipeline.datasets.spec import DatasetSpec
+from input_pipeline.doctor.case import Case
+from input_pipeline.doctor.finding import Finding, Place
+from input_pipeline.doctor.folder_listing import list_folder
+from input_pipeline.doctor.record_listing import list_records
+from input_pipeline.errors import DataError
+from input_pipeline.street.classes import CLASS_NAMES, PALETTE
+
+
+@dataclass
+class Listing:
+    """What there is to look at.
+
+    Args:
+        spec: what the labels mean; None where nothing says it.
+        splits: names of the splits.
+        cases: gives the samples; some sources are read meanwhile.
+        count: how many samples `cases` gives, if nothing is damaged.
+        findings: what is wrong with the tree; grows while `cases` is read.
+    """
+
+    spec: DatasetSpec | None
+    splits: tuple[str, ...]
+    cases: Iterable[Case]
+    count: int
+    findings: list[Finding] = field(default_factory=list)
+
+
+def list_dataset(name: str, root: Path, splits: Sequence[str]) -> Listing:
+    """Lists the samples of some splits.
+
+    Args:
+        name: a key of `DATASETS`.
+        root: its folder.
+        splits: which of them; empty for all.
+
+    Raises:
+        DataError: if the data set cannot be opened at all, or has no split
+            of such a name.
+    """
+    if not root.is_dir():
+        raise DataError(f"{root} is not a folder")
+    if name in ("folder", "synthetic"):
+        return _folder(name, root, splits)
+    dataset = open_dataset(name, str(root))
+    chosen = choose_splits(dataset.splits, splits, root)
+    if isinstance(dataset, RecordsDataset):
+        return _records(dataset, chosen)
+    findings = []
+    found = _samples(dataset, chosen, findings)
+    cases = merge_cases(found, lambda path: _relative(path, dataset.root))
+    listed = tuple(found)
+    return Listing(dataset.spec, listed, cases, len(cases), findings)
+
+
+def choose_splits(
+    known: Sequence[str], wanted: Sequence[str], root: Path
+) -> tuple[str, ...]:
+    """The wanted splits, or all; raises `DataError` for an unknown one."""
+    for split in wanted:
+        if split not in known:
+            raise DataError(
+                f"{root} holds no split {split!r}. Splits found: "
+                f"{', '.join(known) or 'none'}"
+            )
+    return tuple(wanted or known)
+
+
+def merge_cases(found: dict, name_of: Callable[[Path], str]) -> list[Case]:
+    """One case for each pair of files, whatever number of splits lists it.
+
+    Args:
+        found: samples by split.
+        name_of: what to call a path.
+    """
+    samples, splits_of = {}, {}
+    for split, of_split in found.items():
+        for sample in of_split:
+            files = (sample.image_path, sample.label_path)
+            samples.setdefault(files, sample)
+            splits_of.setdefault(files, []).append(split)
+    return [
+        Case(
+            id=sample.id,
+            splits=tuple(splits_of[files]),
+            image=sample.image_path,
+            label=sample.label_path,
+            image_name=name_of(sample.image_path),
+            label_name=name_of(sample.label_path),
+        )
+        for files, sample in samples.items()
+    ]
+
+
+def _folder(name: str, root: Path, splits) -> Listing:
+    tree = list_folder(root, splits)
+    spec = tree.spec
+    if name == "synthetic":
+        spec = DatasetSpec(CLASS_NAMES, PALETTE)
+    count = len(tree.cases)
+    return Listing(spec, tree.splits, tree.cases, count, tree.findings)
+
+
+def _samples(dataset, splits, findings) -> dict:
+    found = {}
+    for split in splits:
+        try:
+            found[split] = dataset.samples(split)
+        except DataError as error:
+            place = Place(split, str(error))
+            text = f"the split {split!r} cannot be listed"
+            findings.append(Finding("split_unusable", text, (place,)))
+    return found
+
+
+def _records(dataset: RecordsDataset, splits) -> Listing:
+    shards = {split: dataset.shards(split) for split in splits}
+    count = sum(shard.count for of in shards.values() for shard in of)
+    findings = []
+    cases = list_records(shards, findings)
+    return Listing(dataset.spec, splits, cases, count, findings)
+
+
+def _relative(path: Path, root: Path) -> str:
+    return str(path.relative_to(root) if path.is_relative_to(root) else path)

@@ -1,0 +1,121 @@
+"""Pairs images and labels by name, and lists what has no partner."""
+
+import os
+from pathlib import Path
+
+from input_pipeline.datasets.pairing import IMAGE_ENDINGS
+from input_pipeline.doctor.case import Case
+from input_pipeline.doctor.finding import Finding, Place
+
+LABEL_ENDING = ".png"
+_OTHER_PICTURES = (".bmp", ".gif", ".tif", ".tiff", ".webp", ".ppm", ".heic")
+_PICTURES = (*IMAGE_ENDINGS, *_OTHER_PICTURES)
+
+
+def pair_loosely(
+    root: Path,
+    folder: str,
+    split: str,
+    cases: list[Case],
+    findings: list[Finding],
+) -> None:
+    """Adds the pairs of one split, and findings about all other pictures.
+
+    Args:
+        root: the data set.
+        folder: name of the folder in `images` and `labels`.
+        split: what to call the split.
+        cases: gets the pairs.
+        findings: gets what is wrong.
+    """
+    images = _by_stem(root, Path("images") / folder, findings)
+    labels = _by_stem(root, Path("labels") / folder, findings)
+    if not images and not labels:
+        place = Place(f"images/{folder}".rstrip("/"), "no image")
+        text = f"the split {split!r} is empty"
+        findings.append(Finding("split_empty", text, (place,)))
+    _add_lonely(images, labels, split, findings)
+    _set_aside(labels, findings)
+    for stem in sorted(images.keys() & labels.keys()):
+        cases.append(
+            Case(
+                id=stem,
+                splits=(split,),
+                image=root / images[stem],
+                label=root / labels[stem],
+                image_name=str(images[stem]),
+                label_name=str(labels[stem]),
+            )
+        )
+
+
+def _set_aside(labels: dict[str, Path], findings) -> None:
+    """Labels that only have a partner under an ending that loses ids."""
+    wrong = [p for p in labels.values() if p.suffix.lower() != LABEL_ENDING]
+    for path in wrong:
+        del labels[path.stem]
+    if wrong:
+        places = tuple(Place(str(p), f"ends in {p.suffix}") for p in wrong)
+        text = f"labels that are no PNG files: {len(wrong)}"
+        findings.append(Finding("label_format", text, places))
+
+
+def _by_stem(root: Path, folder: Path, findings) -> dict[str, Path]:
+    found, twice, other = {}, [], []
+    for path in _pictures_in(root, folder):
+        ending = path.suffix.lower()
+        if ending not in IMAGE_ENDINGS:
+            other.append(Place(str(path), f"ends in {ending}"))
+        elif path.stem not in found:
+            found[path.stem] = path
+        elif folder.parts[0] == "images" or ending == LABEL_ENDING:
+            text = f"the name of {found[path.stem].name} too"
+            twice.append(Place(str(path), text))
+    if other:
+        text = f"pictures in {folder} that are no JPEG or PNG: {len(other)}"
+        findings.append(Finding("picture_ignored", text, tuple(other)))
+    if twice:
+        text = f"names used twice in {folder}: {len(twice)}"
+        findings.append(Finding("name_twice", text, tuple(twice)))
+    return found
+
+
+def _pictures_in(root: Path, folder: Path) -> list[Path]:
+    whole = root / folder
+    names = os.listdir(whole) if whole.is_dir() else []
+    paths = [folder / name for name in names if not name.startswith(".")]
+    pictures = [path for path in paths if path.suffix.lower() in _PICTURES]
+    # PNG first: beside a label there may be a preview of the same name.
+    return sorted(pictures, key=lambda p: (p.suffix.lower() != ".png", p))
+
+
+def _add_lonely(images, labels, split: str, findings) -> None:
+    for these, those, code, kind in (
+        (images, labels, "image_without_label", "label"),
+        (labels, images, "label_without_image", "image"),
+    ):
+        lonely = sorted(these.keys() - those.keys())
+        if lonely:
+            name = _name_between(lonely, those.keys() - these.keys())
+            hint = f". Their {kind}s may be those named {name}"
+            count = len(lonely)
+            text = f"without {kind} in the split {split!r}: {count}"
+            places = tuple(Place(str(these[stem])) for stem in lonely)
+            text += hint if name else ""
+            findings.append(Finding(code, text, places))
+
+
+def _name_between(lonely: list[str], others: set[str]) -> str | None:
+    """How the names differ, where all do alike: "NAME_mask"."""
+    first = lonely[0]
+    for other in sorted(others):
+        tail = other.removeprefix(first)
+        if tail not in (other, "") and all(n + tail in others for n in lonely):
+            return f"NAME{tail}"
+        tail = first.removeprefix(other)
+        if tail not in (first, "") and all(
+            name.endswith(tail) and name.removesuffix(tail) in others
+            for name in lonely
+        ):
+            return f"NAME without {tail!r}"
+    return None

@@ -1,0 +1,35 @@
+"""Tells the layout of a data set by the folders that only it has."""
+
+from pathlib import Path
+
+from input_pipeline.datasets.open_dataset import DATASETS
+
+FOLDER = "folder"
+_MARKS = {
+    "records": ("manifest.json",),
+    "voc": (
+        "ImageSets/Segmentation",
+        "VOC2012/ImageSets/Segmentation",
+        "VOCdevkit/VOC2012/ImageSets/Segmentation",
+    ),
+    "cityscapes": ("leftImg8bit",),
+    "coco": ("annotations",),
+    "kitti_road": ("training/gt_image_2", "data_road/training/gt_image_2"),
+    "camvid": ("trainannot", "CamVid/trainannot"),
+    "ade20k": ("annotations/training", "objectInfo150.txt"),
+    "mapillary": ("config.json", "config_v1.2.json", "config_v2.0.json"),
+}
+
+
+def recognize(root: Path) -> str:
+    """The name of a data set's layout; "folder" if nothing else fits.
+
+    Args:
+        root: folder of the data set.
+    """
+    if (root / "images").is_dir() and (root / "labels").is_dir():
+        return FOLDER
+    for name, marks in _MARKS.items():
+        if name in DATASETS and any((root / mark).exists() for mark in marks):
+            return name
+    return FOLDER

@@ -1,0 +1,44 @@
+import pytest
+
+from deeplab_family.whole_file import whole_file, write_whole
+
+
+def test_folders_are_made_and_older_files_replaced(tmp_path):
+    path = tmp_path / "new" / "file.json"
+    write_whole(path, "long text")
+    write_whole(path, "text")
+    assert path.read_text() == "text"
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_failure_leaves_the_older_file(tmp_path):
+    path = tmp_path / "file.json"
+    write_whole(path, "text")
+    with pytest.raises(UnicodeEncodeError):
+        write_whole(path, "half \ud800")
+    assert path.read_text() == "text"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_full_disk_leaves_the_older_file(tmp_path, monkeypatch):
+    path = tmp_path / "file.json"
+    path.write_text("older")
+
+    def full_disk(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.replace", full_disk)
+    with pytest.raises(OSError, match="No space left"):
+        write_whole(path, "newer")
+
+    assert path.read_text() == "older"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_the_draft_keeps_the_ending_and_the_disk(tmp_path):
+    path = tmp_path / "model.keras"
+    with whole_file(path) as draft:
+        assert draft.name == path.name
+        assert draft.parent.parent == tmp_path
+        draft.write_bytes(b"1")
+    assert path.read_bytes() == b"1"

@@ -1,0 +1,48 @@
+import numpy as np
+import pytest
+
+from export.proof import memory_worker
+from export.proof.memory_worker import predictor_runner, tflite_runner
+
+
+def test_the_answer_is_how_far_the_peak_lies_above_the_start(
+    monkeypatch, capsys
+):
+    sizes = {"VmRSS": 300, "VmHWM": 1000}
+    monkeypatch.setattr(memory_worker, "forget_peak", lambda: None)
+    monkeypatch.setattr(memory_worker, "resident", sizes.get)
+    ran = []
+    monkeypatch.setattr(
+        memory_worker,
+        "tflite_runner",
+        lambda: (
+            lambda path, threads: (
+                lambda image: ran.append((path, threads, image.shape))
+            )
+        ),
+    )
+    assert memory_worker.main("m.tflite", "33", "49", "2") == 0
+    assert capsys.readouterr().out == "700\n"
+    assert ran == [("m.tflite", 2, (1, 33, 49, 3))]
+
+
+def test_memory_that_is_taken_shows_in_the_peak():
+    before = memory_worker.resident("VmHWM")
+    block = np.ones(200_000_000, np.uint8)
+    assert memory_worker.resident("VmHWM") >= memory_worker.resident("VmRSS")
+    assert memory_worker.resident("VmRSS") > len(block)
+    assert memory_worker.resident("VmHWM") >= before
+    with pytest.raises(OSError, match="no field"):
+        memory_worker.resident("VmNothing")
+
+
+@pytest.mark.parametrize(
+    ("runner", "name"),
+    [
+        (tflite_runner, "model_int8.tflite"),
+        (predictor_runner, "saved_model"),
+    ],
+)
+def test_every_kind_of_artifact_runs(exported, runner, name):
+    run = runner()(str(exported.folder / name), 1)
+    run(np.zeros((1, 33, 49, 3), np.uint8))

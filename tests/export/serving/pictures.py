@@ -1,0 +1,73 @@
+"""Image files as clients send them, good and bad."""
+
+import io
+import struct
+import zlib
+
+import numpy as np
+from PIL import Image
+
+
+def encode(image, kind="PNG", **options):
+    buffer = io.BytesIO()
+    image = Image.fromarray(image) if isinstance(image, np.ndarray) else image
+    image.save(buffer, kind, **options)
+    return buffer.getvalue()
+
+
+def read_mask(content):
+    return np.asarray(Image.open(io.BytesIO(content)))
+
+
+def noise(height=20, width=30):
+    rng = np.random.default_rng(0)
+    return rng.integers(0, 256, (height, width, 3)).astype(np.uint8)
+
+
+def png_header(height, width, bits=8):
+    header = struct.pack(">IIBBBBB", width, height, bits, 2, 0, 0, 0)
+    chunk = b"IHDR" + header
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + struct.pack(">I", 13)
+        + chunk
+        + struct.pack(">I", zlib.crc32(chunk))
+        + bytes(100)
+    )
+
+
+def jpeg_header(height, width):
+    """A good JPEG whose start-of-frame marker lies about its size."""
+    content = bytearray(encode(noise(), "JPEG"))
+    place = content.index(b"\xff\xc0")
+    content[place + 5 : place + 9] = struct.pack(">HH", height, width)
+    return bytes(content)
+
+
+def animated_gif():
+    frames = [Image.fromarray(noise()) for _ in range(2)]
+    return encode(frames[0], "GIF", save_all=True, append_images=frames[1:])
+
+
+BAD = {
+    "empty": (b"", "neither a JPEG nor a PNG"),
+    "text": (b"<html>no image</html>", "neither a JPEG nor a PNG"),
+    "animated GIF": (animated_gif(), "neither a JPEG nor a PNG"),
+    "BMP": (encode(noise(), "BMP"), "neither a JPEG nor a PNG"),
+    "start of a JPEG": (b"\xff\xd8\xff\xe0", "Invalid JPEG"),
+    "truncated JPEG": (encode(noise(), "JPEG")[:-300], "Invalid JPEG"),
+    "start of a PNG": (encode(noise())[:20], "ends within its header"),
+    "truncated PNG": (encode(noise())[:500], "Invalid PNG"),
+    "huge PNG": (png_header(60_000, 60_000), "60000 x 60000 pixels"),
+    "larger PNG": (png_header(2**32 - 1, 2**32 - 1), "pixels, but 1 to"),
+    "PNG without pixels": (png_header(0, 7), "0 x 7 pixels"),
+    "huge JPEG": (jpeg_header(60_000, 60_000), "60000 x 60000 pixels"),
+    "CMYK JPEG": (
+        encode(Image.fromarray(noise()).convert("CMYK"), "JPEG"),
+        "CMYK",
+    ),
+    "16-bit PNG": (
+        encode(Image.fromarray(noise()[..., 0].astype(np.uint16) * 256)),
+        "16 bits a channel",
+    ),
+}

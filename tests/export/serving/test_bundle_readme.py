@@ -1,0 +1,35 @@
+from export.serving import ServingSettings
+from export.serving.bundle_readme import SIGNATURES, bundle_readme
+
+
+def test_it_describes_the_signatures_that_are_there():
+    text = bundle_readme(ServingSettings(), ["serving_default"])
+    assert SIGNATURES["serving_default"] in text
+    assert SIGNATURES["features"] not in text
+
+
+def test_it_says_what_is_built_in():
+    settings = ServingSettings(
+        name="x",
+        output_stride=8,
+        scales=(0.5, 1.0),
+        flip=True,
+        tile=512,
+        max_pixels=123_456,
+        warmup_size=(64, 64),
+    )
+    text = bundle_readme(settings, list(SIGNATURES))
+    for words in (
+        "output stride 8",
+        "scales 0.5, 1",
+        "mirrored",
+        "tiles of 512 pixels",
+        "123456 pixels",
+        "# x\n",
+    ):
+        assert words in text
+
+
+def test_a_plain_network_is_said_to_run_once():
+    text = bundle_readme(ServingSettings(), ["serving_default"])
+    assert "runs once" in text

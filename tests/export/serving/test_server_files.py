@@ -1,0 +1,73 @@
+import re
+
+import pytest
+
+from export.serving import ServingSettings
+from export.serving.server_files import model_batching, server_files
+
+SETTINGS = ServingSettings(name="streets", max_batch_size=5)
+FILES = server_files(SETTINGS)
+
+
+def service(name):
+    yaml = pytest.importorskip("yaml")
+    return yaml.safe_load(FILES[name])["services"]["serving"]
+
+
+def test_the_configuration_names_the_model_and_its_folder():
+    assert 'name: "streets"' in FILES["models.config"]
+    assert 'base_path: "/models/streets"' in FILES["models.config"]
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in FILES if name.endswith((".config", ".pbtxt"))]
+)
+def test_protobuf_text_has_its_braces_in_pairs(name):
+    text = re.sub("#.*", "", FILES[name])
+    assert text.count("{") == text.count("}") > 0
+
+
+def test_the_model_configuration_is_what_the_server_parses():
+    pytest.importorskip("tensorflow_serving.apis")
+    from google.protobuf import text_format
+    from tensorflow_serving.config import model_server_config_pb2
+
+    config = text_format.Parse(
+        FILES["models.config"], model_server_config_pb2.ModelServerConfig()
+    )
+    (model,) = config.model_config_list.config
+    assert (model.name, model.model_platform) == ("streets", "tensorflow")
+    assert model.model_version_policy.latest.num_versions == 1
+
+
+def test_a_version_brings_its_own_batching_parameters():
+    assert "max_batch_size { value: 5 }" in model_batching(SETTINGS)
+    # Padding would enlarge images with black.
+    assert "pad_variable_length_inputs" not in model_batching(SETTINGS)
+
+
+def test_compose_starts_the_server_with_both_ports():
+    compose = service("docker-compose.yml")
+    assert compose["ports"] == ["8500:8500", "8501:8501"]
+    assert compose["volumes"] == [".:/models:ro"]
+    assert "--model_config_file=/models/models.config" in compose["command"]
+
+
+def test_every_file_that_compose_names_is_written():
+    for name in ("docker-compose.yml", "docker-compose.batching.yml"):
+        for word in re.findall(r"/models/([\w.]+)", FILES[name]):
+            assert word in FILES
+
+
+def test_batching_only_adds_flags():
+    plain = service("docker-compose.yml")["command"]
+    batching = service("docker-compose.batching.yml")["command"]
+    assert batching[: len(plain)] == plain
+    assert "--enable_per_model_batching_parameters=true" in batching
+
+
+def test_the_gpu_file_asks_for_one_gpu():
+    gpu = service("docker-compose.gpu.yml")
+    assert gpu["image"].endswith("-gpu}")
+    (device,) = gpu["deploy"]["resources"]["reservations"]["devices"]
+    assert device["capabilities"] == ["gpu"]

@@ -1,0 +1,110 @@
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from deeplab_family.inference import KerasPredictor
+from export.serving import ServingSettings
+from export.serving.scorer import Scorer
+from export.serving.signatures import serving_signatures
+from tests.export.serving.pictures import BAD, encode, read_mask
+from tests.export.tiny_network import draw_images
+
+
+@pytest.mark.parametrize("size", [(1, 33, 49), (3, 40, 21), (1, 1, 1)])
+def test_the_default_signature_answers_as_the_keras_model(served, bundle, size):
+    images = draw_images(*size)
+    expected = KerasPredictor(bundle.model)(images)
+    answer = served.predict("serving_default", images=images)
+    assert sorted(answer) == ["class_map", "confidence"]
+    assert answer["class_map"].dtype == np.uint8
+    assert answer["confidence"].dtype == np.uint8
+    np.testing.assert_array_equal(answer["class_map"], expected.class_map)
+    highest = 255 * expected.probabilities.max(-1)
+    assert np.abs(answer["confidence"] - highest).max() <= 0.501
+
+
+def test_probabilities_come_with_their_class_map(served, bundle):
+    images = draw_images(2, 33, 49)
+    expected = KerasPredictor(bundle.model)(images)
+    answer = served.predict("probabilities", images=images)
+    np.testing.assert_array_equal(answer["class_map"], expected.class_map)
+    np.testing.assert_allclose(
+        answer["probabilities"], expected.probabilities, atol=1e-5
+    )
+
+
+def test_files_of_different_sizes_share_a_request(served, bundle):
+    images = [draw_images(1, 33, 49)[0], draw_images(1, 20, 64, seed=1)[0]]
+    contents = np.array([encode(image) for image in images], object)
+    answer = served.predict("image_bytes", image_bytes=contents)
+    for image, mask in zip(images, answer["mask_png_bytes"], strict=True):
+        expected = KerasPredictor(bundle.model)(image[None]).class_map[0]
+        np.testing.assert_array_equal(read_mask(mask), expected)
+
+
+def test_a_jpeg_is_answered_at_its_size(served):
+    content = encode(draw_images(1, 33, 49)[0], "JPEG")
+    answer = served.predict("image_bytes", image_bytes=[content])
+    assert read_mask(answer["mask_png_bytes"][0]).shape == (33, 49)
+
+
+def test_no_images_give_no_masks(served):
+    nothing = np.zeros((0,), object)
+    answer = served.predict("image_bytes", image_bytes=nothing)
+    assert answer["mask_png_bytes"].shape == (0,)
+
+
+def test_features_are_those_of_the_layer(served, bundle):
+    images = draw_images(1, 33, 49)
+    answer = served.predict("features", images=images)
+    assert answer["features"].dtype == np.float32
+    assert answer["features"].shape == (1, 17, 25, 16)
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_image_fails_its_request_and_no_other(served, name):
+    content, words = BAD[name]
+    good = encode(draw_images(1, 12, 10)[0])
+    with pytest.raises(tf.errors.InvalidArgumentError, match=words):
+        served.predict("image_bytes", image_bytes=[good, content])
+    answer = served.predict("image_bytes", image_bytes=[good])
+    assert read_mask(answer["mask_png_bytes"][0]).shape == (12, 10)
+
+
+def test_the_message_says_which_image_of_the_request_is_bad(served):
+    good = encode(draw_images(1, 12, 10)[0])
+    with pytest.raises(tf.errors.InvalidArgumentError, match=r"bytes\[2\]"):
+        served.predict("image_bytes", image_bytes=[good, good, b"x"])
+
+
+@pytest.mark.parametrize(
+    "signature", ["serving_default", "probabilities", "features"]
+)
+def test_a_batch_beyond_the_limit_is_refused(served, signature):
+    images = np.zeros((2, 100, 51, 3), np.uint8)
+    with pytest.raises(tf.errors.InvalidArgumentError, match="1 to 10000"):
+        served.predict(signature, images=images)
+    answer = served.predict(signature, images=images[:1])
+    assert all(len(value) == 1 for value in answer.values())
+
+
+@pytest.mark.parametrize("shape", [(0, 4, 4, 3), (1, 0, 4, 3)])
+def test_a_batch_without_pixels_is_refused(served, shape):
+    with pytest.raises(tf.errors.InvalidArgumentError, match="x "):
+        served.predict("serving_default", images=np.zeros(shape, np.uint8))
+
+
+def color_scorer():
+    """The color channels as the probabilities of three classes."""
+    return Scorer(lambda x: x / tf.reduce_sum(x, -1, True), False, 3)
+
+
+def test_tiles_give_the_answer_of_a_pointwise_network():
+    settings = ServingSettings(tile=16, tile_overlap=4)
+    signatures = serving_signatures(color_scorer(), settings)
+    function, spec = signatures["probabilities"]
+    images = np.maximum(draw_images(2, 50, 37), 1)
+    answer = tf.function(function, [spec], autograph=False)(images)
+    expected = images / images.sum(-1, keepdims=True)
+    np.testing.assert_allclose(answer["probabilities"], expected, atol=1e-6)
+    np.testing.assert_array_equal(answer["class_map"], expected.argmax(-1))
