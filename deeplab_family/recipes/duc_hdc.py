@@ -1,8 +1,7 @@
 """DUC + HDC on streets, DUC on KITTI and on PASCAL VOC 2012, as in the paper.
 
 Source: Wang et al., "Understanding Convolution for Semantic Segmentation",
-arXiv:1702.08502, sections 4.1 to 4.3. Its patches, twelve of a picture, are
-random crops here.
+arXiv:1702.08502, sections 4.1 to 4.3.
 """
 
 import dataclasses
@@ -13,12 +12,13 @@ from deeplab_family.recipes.loss import LossConfig
 from deeplab_family.recipes.recipe import Recipe, TrainConfig
 from input_pipeline import DataConfig
 from input_pipeline.augment import RandomScale
+from input_pipeline.sampling import CITYSCAPES_12_FOLD, KITTI_PATCHES
 
 BATCH_SIZE = 12
 # 20 epochs of 35,700 patches
 STEPS = 20 * 35_700 // BATCH_SIZE
 # of 320 x 320 at a stride of 100: 2 x 11 in each of 289 pictures
-KITTI_PATCHES = 289 * 22
+PATCHES_OF_ROADS = 289 * 22
 UNSCALED = RandomScale(minimum=1.0, maximum=1.0)
 
 
@@ -31,6 +31,7 @@ def folder_duc_hdc() -> Recipe:
             crop_size=(544, 544),
             batch_size=BATCH_SIZE,
             scale=UNSCALED,
+            patches=CITYSCAPES_12_FOLD,
         ),
         train=_train(STEPS),
     )
@@ -66,9 +67,10 @@ def kitti_duc() -> Recipe:
             # the largest pictures have 376 x 1242 pixels
             eval_size=(376, 1248),
             scale=UNSCALED,
+            patches=KITTI_PATCHES,
         ),
         train=dataclasses.replace(
-            _train(20 * KITTI_PATCHES // BATCH_SIZE), loss=LossConfig()
+            _train(20 * PATCHES_OF_ROADS // BATCH_SIZE), loss=LossConfig()
         ),
     )
 

@@ -48,7 +48,7 @@ def test_kitti_recipe_trains_the_network_of_table_5():
     assert recipe.data.batch_size == 12
     assert recipe.train.base_learning_rate == 2.5e-4
     assert recipe.train.weight_decay == 5e-4
-    # 20 epochs; 375 x 1242 pixels hold 2 x 11 patches, the last ones flush
-    starts = [{*range(0, side - 320, 100), side - 320} for side in (375, 1242)]
-    patches = 289 * len(starts[0]) * len(starts[1])
+    # 20 epochs of all patches of pictures of the usual size
+    patches = 289 * len(recipe.data.patches.regions(375, 1242))
+    assert recipe.data.patches.size == (320, 320)
     assert recipe.train.total_steps == 20 * patches // 12
