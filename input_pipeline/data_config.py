@@ -97,6 +97,12 @@ class DataConfig:
         _ = self.augment  # its parts check their own values
 
     def _check_sampling(self) -> None:
+        unknown = sorted(set(self.mix.datasets) - set(DATASETS))
+        if unknown:
+            raise ValueError(
+                f"`datasets` of the mix must be of {', '.join(DATASETS)}. "
+                f"Received: {unknown[0]!r}"
+            )
         chosen = self.bootstrap.classes or self.patches
         if chosen and "records" in (self.dataset, *self.mix.datasets):
             raise ValueError(

@@ -58,6 +58,11 @@ def test_what_is_not_in_the_deeplab_papers_is_off():
     )
 
 
+def test_unknown_data_sets_of_a_mix_are_refused():
+    with pytest.raises(ValueError, match="`datasets` of the mix.*'imagenet'"):
+        DataConfig(mix=Mix(roots=("a",), datasets=("imagenet",)))
+
+
 def test_rotation_is_refused_with_its_range():
     with pytest.raises(ValueError, match="`degrees` of the rotation.*200"):
         DataConfig(rotation=200.0)

@@ -5,8 +5,14 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from input_pipeline import DataConfig, train_batches, write_records
-from tests.input_pipeline.draw_files import write_folder
+from input_pipeline import (
+    DataConfig,
+    RandomFlip,
+    RandomScale,
+    train_batches,
+    write_records,
+)
+from tests.input_pipeline.draw_files import random_ids, write_folder
 
 
 @pytest.fixture(params=["folder", "records"])
@@ -72,6 +78,27 @@ def test_an_image_looks_different_in_every_epoch(config):
     small = dataclasses.replace(config, batch_size=5)
     first, second = arrays(train_batches(small), 2)
     assert not any(np.array_equal(a, b) for a in first[0] for b in second[0])
+
+
+def test_images_are_padded_to_size_when_nothing_scales_or_flips(tmp_path):
+    """The rule of GCN: pad VOC images, at most 500 pixels, to 512."""
+    root = write_folder(tmp_path, count=3, sizes=[(36, 48), (50, 30)])
+    config = DataConfig(
+        root=str(root),
+        crop_size=(52, 52),
+        batch_size=3,
+        scale=RandomScale(minimum=1, maximum=1),
+        flip=RandomFlip(probability=0),
+        padding="zero",
+    )
+    ((images, labels),) = arrays(train_batches(config), 1)
+    expected = set()
+    for number, (height, width) in enumerate([(36, 48), (50, 30), (36, 48)]):
+        label = np.full((52, 52), 255, np.uint8)
+        label[:height, :width] = random_ids(number, (height, width))
+        expected.add(label.tobytes())
+    assert {label.tobytes() for label in labels} == expected
+    assert not np.any(images[:, 50:]) and np.any(images[:, :36, :30])
 
 
 @pytest.mark.parametrize("start_step", [0, 2])
