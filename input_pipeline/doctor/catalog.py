@@ -36,6 +36,11 @@ CATALOG = {
     "split_unusable": Advice(
         ERROR, "the tree that the data set comes in", "Complete the files"
     ),
+    "split_left_out": Advice(
+        WARNING,
+        "the tree that the data set comes in",
+        "Complete the files, or name the splits that you use (--splits)",
+    ),
     "split_empty": Advice(
         ERROR, "at least one image in each split", "Fill or remove the folder"
     ),

@@ -1,5 +1,6 @@
 """Lists the samples of a data set, also of one that cannot be opened."""
 
+import dataclasses
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -56,6 +57,8 @@ def list_dataset(name: str, root: Path, splits: Sequence[str]) -> Listing:
         return _records(dataset, chosen)
     findings = []
     found = _samples(dataset, chosen, findings)
+    if found and not splits:
+        findings[:] = [_left_out(finding) for finding in findings]
     cases = merge_cases(found, lambda path: _relative(path, dataset.root))
     listed = tuple(found)
     return Listing(dataset.spec, listed, cases, len(cases), findings)
@@ -119,6 +122,11 @@ def _samples(dataset, splits, findings) -> dict:
             text = f"the split {split!r} cannot be listed"
             findings.append(Finding("split_unusable", text, (place,)))
     return found
+
+
+def _left_out(finding: Finding) -> Finding:
+    """Parts that nobody asked for need not be there."""
+    return dataclasses.replace(finding, code="split_left_out")
 
 
 def _records(dataset: RecordsDataset, splits) -> Listing:

@@ -13,11 +13,16 @@ _MARKS = {
         "VOCdevkit/VOC2012/ImageSets/Segmentation",
     ),
     "cityscapes": ("leftImg8bit",),
-    "coco": ("annotations",),
-    "kitti_road": ("training/gt_image_2", "data_road/training/gt_image_2"),
-    "camvid": ("trainannot", "CamVid/trainannot"),
-    "ade20k": ("annotations/training", "objectInfo150.txt"),
-    "mapillary": ("config.json", "config_v1.2.json", "config_v2.0.json"),
+    "coco": (
+        "annotations/instances_train2017.json",
+        "annotations/instances_val2017.json",
+    ),
+    "kitti_road": ("training/gt_image_2",),
+    "camvid": ("trainannot", "valannot", "testannot"),
+    "ade20k": ("annotations/training", "annotations/validation"),
+    "mapillary": ("config.json", "config_v1.2.json"),
+    "mapillary_v2": ("config_v2.0.json",),
+    "sbd": ("cls", "dataset/cls", "benchmark_RELEASE/dataset/cls"),
 }
 
 
