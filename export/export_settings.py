@@ -10,7 +10,7 @@ from export.serving.serving_settings import ServingSettings
 
 DEFAULT_ARTIFACTS = ("serving", "float32", "float16", "int8")
 # These learn their value ranges from real images.
-CALIBRATED = frozenset({"int8"})
+CALIBRATED = frozenset({"int8", "int8_mixed"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +20,7 @@ class ExportSettings:
     Args:
         image_size: (height, width) in pixels that the TFLite files take.
         calibration: folder of real images (JPEG, PNG) from which the int8
-            file learns its value ranges; needed for "int8" only.
+            files learn their value ranges; needed for those only.
         images: folder of images on which every artifact is compared with the
             Keras model. Those of `calibration` by default.
         labels: folder with the labels of these images, `name.png` for

@@ -59,7 +59,7 @@ def usage() -> str:
             "",
             *lines,
             "",
-            "MODEL is a .keras file, a SavedModel folder or a .tflite file.",
+            "MODEL is a .keras, .tflite or .onnx file, or a SavedModel folder.",
             "`deeplab VERB --help` lists the options of a verb.",
         ]
     )

@@ -18,7 +18,7 @@ class Options:
     over the photograph with a legend, `NAME_overlay.jpg`.
 
     Attributes:
-        model: a .keras file, a SavedModel folder or a .tflite file.
+        model: a .keras, .tflite or .onnx file, or a SavedModel folder.
         images: JPEG or PNG files, or folders of them.
         output: folder for the results; made if missing.
         stored_ids: name of a data set, such as "cityscapes"; the masks are
