@@ -28,6 +28,11 @@ _TREE = "images/<split>/<name>.jpg and labels/<split>/<name>.png"
 CATALOG = {
     # The tree.
     "tree": Advice(ERROR, _TREE, "Sort the files into such folders"),
+    "not_opened": Advice(
+        ERROR,
+        "the tree and the lists that the data set comes in",
+        "Complete or replace the files, or name another --dataset",
+    ),
     "classes_file": Advice(
         ERROR,
         "one class name a line, 1 to 255 different ones, UTF-8",

@@ -260,7 +260,7 @@ def test_each_defect_is_found_and_nothing_else(name, root):
 
 def test_no_code_is_left_untested():
     elsewhere = {"split_unusable", "split_left_out", "split_overlap"}
-    elsewhere |= {"shard_damaged"}
+    elsewhere |= {"shard_damaged", "not_opened"}
     elsewhere |= {"label_not_rgb", "label_colors", "duplicate_contradicts"}
     assert {name.strip() for name in BROKEN} | elsewhere == set(CATALOG)
 
@@ -347,6 +347,14 @@ def test_missing_shard_is_found(records, tmp_path):
     broken = shutil.copytree(records, tmp_path / "broken")
     (broken / "val-00000-of-00002.tfrecord").unlink()
     assert codes(examine(broken)) == ["shard_damaged"]
+
+
+def test_damaged_manifest_is_a_finding(records, tmp_path):
+    broken = shutil.copytree(records, tmp_path / "broken")
+    (broken / "manifest.json").write_text("{")
+    report = examine(broken)
+    assert codes(report) == ["not_opened"]
+    assert "manifest.json" in report.findings[0].found
 
 
 def test_voc_tree_with_missing_files_is_a_finding(tmp_path):

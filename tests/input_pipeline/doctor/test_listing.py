@@ -2,32 +2,12 @@ from pathlib import Path
 
 import pytest
 
-from input_pipeline import DataError, SamplePaths
+from input_pipeline import DataError
 from input_pipeline.doctor.listing import (
     choose_splits,
     list_dataset,
-    merge_cases,
 )
 from tests.input_pipeline.doctor.healthy_folder import write_healthy
-
-
-def sample(name):
-    return SamplePaths(
-        id=name, image_path=Path(f"{name}.jpg"), label_path=Path(f"{name}.png")
-    )
-
-
-def test_a_pair_in_several_splits_is_read_once():
-    found = {
-        "train": [sample("a")],
-        "val": [sample("b")],
-        "trainval": [sample("a"), sample("b")],
-    }
-    cases = merge_cases(found, str)
-    assert [(case.id, case.splits) for case in cases] == [
-        ("a", ("train", "trainval")),
-        ("b", ("val", "trainval")),
-    ]
 
 
 def test_splits_are_all_or_those_wanted():
