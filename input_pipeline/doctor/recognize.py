@@ -2,11 +2,10 @@
 
 from pathlib import Path
 
-from input_pipeline.datasets.open_dataset import DATASETS
-
 FOLDER = "folder"
+# Patterns, below the folder of the data set.
 _MARKS = {
-    "records": ("manifest.json",),
+    "records": ("manifest.json", "*-?????-of-?????", "*-of-*.tfrecord*"),
     "voc": (
         "ImageSets/Segmentation",
         "VOC2012/ImageSets/Segmentation",
@@ -35,6 +34,6 @@ def recognize(root: Path) -> str:
     if (root / "images").is_dir() and (root / "labels").is_dir():
         return FOLDER
     for name, marks in _MARKS.items():
-        if name in DATASETS and any((root / mark).exists() for mark in marks):
+        if any(True for mark in marks for _ in root.glob(mark)):
             return name
     return FOLDER

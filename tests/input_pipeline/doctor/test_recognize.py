@@ -8,6 +8,8 @@ from input_pipeline.doctor.recognize import recognize
     ("mark", "name"),
     [
         ("manifest.json", "records"),
+        ("train-00000-of-00010", "records"),
+        ("val-00000-of-00001.tfrecord", "records"),
         ("ImageSets/Segmentation", "voc"),
         ("VOCdevkit/VOC2012/ImageSets/Segmentation", "voc"),
         ("leftImg8bit", "cityscapes"),
@@ -17,8 +19,7 @@ from input_pipeline.doctor.recognize import recognize
 )
 def test_layout_is_told_by_its_folders(mark, name, tmp_path):
     (tmp_path / mark).mkdir(parents=True)
-    expected = name if name in DATASETS else "folder"
-    assert recognize(tmp_path) == expected
+    assert recognize(tmp_path) == name and name in DATASETS
 
 
 def test_images_and_labels_make_a_plain_folder(tmp_path):
