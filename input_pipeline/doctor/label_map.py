@@ -12,6 +12,8 @@ from input_pipeline.doctor.known_palettes import known_palettes
 from input_pipeline.sample import IGNORE_LABEL
 
 MOST_COLORS = 255
+_BLACK, _WHITE = (0, 0, 0), (255, 255, 255)
+_BINARY = "black is class 0, white class 1"
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def propose_label_map(
         basis = "0 is 'ignore', and every other id one too large"
         return _map(basis, stored, {i: i - 1 for i in stored if i > 0})
     if "label_binary" in codes:
-        return _map("black is class 0, white class 1", stored, {0: 0, 255: 1})
+        return _map(_BINARY, stored, {0: 0, 255: 1})
     classes = sorted(stored.keys() - {IGNORE_LABEL})
     few = spec is None or len(classes) <= spec.num_classes
     if codes & {"id_gaps", "label_ids"} and few:
@@ -80,15 +82,25 @@ def _from_colors(facts, spec) -> LabelMap | None:
     counts = sum((Counter(label.colors) for label in masks), Counter())
     if len(counts) > MOST_COLORS or any(label.more_colors for label in masks):
         return None
+    if counts.keys() == {_BLACK, _WHITE}:
+        return _map(_BINARY, counts, {_BLACK: 0, _WHITE: 1})
     if all(red == green == blue for red, green, blue in counts):
         basis = "the gray level, stored three times"
         return _map(basis, counts, {color: color[0] for color in counts})
     for name, palette in known_palettes(spec).items():
-        if counts.keys() <= palette.keys():
+        if _suits(palette, counts, spec):
             return _map(f"the colors of {name}", counts, palette)
     basis = "no palette that is known: the most frequent color is class 0"
     order = sorted(counts, key=lambda color: (-counts[color], color))
     return _map(basis, counts, {color: n for n, color in enumerate(order)})
+
+
+def _suits(palette, counts, spec: DatasetSpec | None) -> bool:
+    """Are all colors in the palette, and their ids among the classes?"""
+    if not counts.keys() <= palette.keys():
+        return False
+    classes = {palette[color] for color in counts} - {IGNORE_LABEL}
+    return spec is None or max(classes, default=0) < spec.num_classes
 
 
 def _map(basis: str, counts: Counter, classes: dict) -> LabelMap:

@@ -65,6 +65,20 @@ def test_voc_colors_are_known_with_their_border():
     }
 
 
+def test_palette_with_more_classes_than_there_are_is_not_meant():
+    street = {(0, 0, 142): 5, (70, 130, 180): 3}
+    assert "Cityscapes" in proposed("label_rgb", None, colors=street).basis
+    label_map = proposed("label_rgb", SPEC, colors=street)
+    assert "no palette" in label_map.basis
+    assert set(pairs(label_map).values()) == {0, 1}
+
+
+def test_black_and_white_masks_in_three_channels_are_two_classes():
+    colors = {(0, 0, 0): 5, (255, 255, 255): 3}
+    label_map = proposed("label_rgb", colors=colors)
+    assert pairs(label_map) == {(0, 0, 0): 0, (255, 255, 255): 1}
+
+
 def test_unknown_colors_go_by_their_frequency():
     colors = {(1, 2, 3): 5, (4, 5, 6): 9, (7, 8, 9): 1}
     label_map = proposed("label_rgb", None, colors=colors)
