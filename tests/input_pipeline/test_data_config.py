@@ -93,3 +93,20 @@ def test_one_padding_holds_for_everything():
 def test_records_are_read_in_one_go(arguments):
     with pytest.raises(ValueError, match="single files.*'records'"):
         DataConfig(**arguments)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"service": "nowhere"}, "HOST:PORT"),
+        ({"service": "a:1"}, "needs deterministic=False"),
+        (
+            {"service": "a:1", "deterministic": False, "on_error": "skip"},
+            "on_error='raise'",
+        ),
+    ],
+)
+def test_a_service_needs_an_address_and_any_order(wrong, message):
+    with pytest.raises(ValueError, match=message):
+        DataConfig(**wrong)
+    assert DataConfig(service="a:1", deterministic=False).service == "a:1"

@@ -7,6 +7,7 @@ import tensorflow as tf
 
 from input_pipeline import (
     DataConfig,
+    DataError,
     RandomFlip,
     RandomScale,
     train_batches,
@@ -182,3 +183,22 @@ def test_replicas_share_the_global_batch(config, two_replicas):
     parts = two_replicas.experimental_local_results(images)
     assert [part.shape[0] for part in parts] == [2, 2]
     np.testing.assert_array_equal(np.concatenate(parts), expected)
+
+
+def test_an_unreadable_file_is_named_without_a_check_before(tmp_path):
+    root = write_folder(tmp_path, count=6)
+    (root / "images/train/003.jpg").write_bytes(b"broken")
+    config = DataConfig(
+        root=str(root), crop_size=(32, 32), batch_size=2, check=False
+    )
+    with pytest.raises(tf.errors.OpError, match="003.jpg cannot be used"):
+        arrays(train_batches(config), 9)
+
+
+def test_files_that_are_all_unreadable_stop_at_once(tmp_path):
+    root = write_folder(tmp_path, count=3)
+    for path in (root / "images/train").iterdir():
+        path.write_bytes(b"GIF89a")
+    config = DataConfig(root=str(root), check=False)
+    with pytest.raises(DataError, match=".jpg and all after it cannot be used"):
+        train_batches(config)
