@@ -17,7 +17,9 @@ from export.report import (
     Verification,
 )
 from export.saved_model import export_saved_model
+from export.serving import ServingSettings
 from export.tflite import export_tflite
+from export.verify import Finding, VerifyResult, verify_export
 
 __all__ = [
     "LIMITS",
@@ -27,11 +29,15 @@ __all__ = [
     "ExportError",
     "ExportReport",
     "ExportSettings",
+    "Finding",
     "Limit",
     "Section",
     "Verification",
+    "ServingSettings",
     "VerificationError",
+    "VerifyResult",
     "export_model",
     "export_saved_model",
     "export_tflite",
+    "verify_export",
 ]

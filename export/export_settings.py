@@ -1,11 +1,11 @@
 """Everything a user may choose about an export."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from export.budgets import Budgets
 from export.errors import ExportError
-from export.limits import LIMITS, ON_PURPOSE, Limit
+from export.limits import EXACT, LIMITS, ON_PURPOSE, Limit
 from export.serving.serving_settings import ServingSettings
 
 DEFAULT_ARTIFACTS = ("serving", "float32", "float16", "int8")
@@ -32,6 +32,8 @@ class ExportSettings:
             name; those of `limits.LIMITS` where a name is missing.
         budgets: what an artifact may cost at most.
         serving: what the model does with an image when it is served.
+        reference_images: so many of the images, >= 0, are stored in the
+            export with every artifact's answer, for `verify_export`.
         num_threads: CPU threads for TFLite files, >= 1.
         overwrite: replace an earlier export once this one has succeeded.
 
@@ -49,6 +51,7 @@ class ExportSettings:
     limits: Mapping[str, Limit] = field(default_factory=dict)
     budgets: Budgets = field(default_factory=Budgets)
     serving: ServingSettings = field(default_factory=ServingSettings)
+    reference_images: int = 4
     num_threads: int = 2
     overwrite: bool = False
 
@@ -56,6 +59,11 @@ class ExportSettings:
         _check_positive("image_size", min(self.image_size))
         for name in ("calibration_limit", "image_limit", "num_threads"):
             _check_positive(name, getattr(self, name))
+        if self.reference_images < 0:
+            raise ExportError(
+                "`reference_images` must be at least 0. "
+                f"Received: {self.reference_images}"
+            )
         for name in ("artifacts", "limits"):
             _check_names(name, tuple(getattr(self, name)))
         if not self.artifacts:
@@ -91,10 +99,22 @@ class ExportSettings:
         return [name for name in self.artifacts if name in CALIBRATED]
 
     def limit_of(self, name: str) -> Limit:
-        """What an artifact has to keep."""
+        """What an artifact has to keep.
+
+        A budget of mean IoU replaces the usual limit where the artifact may
+        lose some, and only tightens it where it must not.
+        """
+        usual = LIMITS[name]
         if name == "serving" and self.serving.changes_answers:
-            return self.limits.get(name, ON_PURPOSE)
-        return self.limits.get(name, LIMITS[name])
+            usual = ON_PURPOSE
+        limit = self.limits.get(name, usual)
+        points = self.budgets.max_miou_drop
+        if points is None:
+            return limit
+        drop = points / 100
+        if limit.mean_iou_drop <= EXACT.mean_iou_drop:
+            drop = min(drop, limit.mean_iou_drop)
+        return replace(limit, mean_iou_drop=drop)
 
 
 def _check_positive(name: str, value: int) -> None:

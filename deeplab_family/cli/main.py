@@ -15,6 +15,7 @@ VERBS = {
     "evaluate": "MODEL: mean IoU and IoU of each class",
     "predict": "MODEL IMAGE...: masks and overlays",
     "export": "MODEL: SavedModel and TFLite files, each proven equal",
+    "verify": "EXPORT: repeat the proof of an export, here and now",
     "records": "pack a data set into sharded TFRecords",
     "doctor": "ROOT: everything that is wrong with a data set, at once",
 }

@@ -38,6 +38,7 @@ def test_the_folder_holds_every_artifact_and_nothing_else(exported):
         "model_float16.tflite",
         "model_float32.tflite",
         "model_int8.tflite",
+        "proof",
         "serving",
     ]
     served = exported.folder / "serving" / "segmenter"

@@ -23,6 +23,7 @@ def test_writes_every_file_and_the_proof(trained, streets, tmp_path, capsys):
         "export_report.html",
         "export_report.json",
         "export_report.md",
+        "proof",
         "classes.json",
     }
     assert "model_int8.tflite" in capsys.readouterr().out
