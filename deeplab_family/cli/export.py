@@ -14,7 +14,7 @@ from deeplab_family.cli.serving_options import ServingOptions
 
 @dataclasses.dataclass(frozen=True)
 class Options:
-    """Writes a serving bundle and TFLite files and compares each with the model.
+    """Writes a serving bundle and TFLite files, each compared with the model.
 
     Attributes:
         model: a .keras file.
