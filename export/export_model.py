@@ -14,6 +14,7 @@ from export.errors import VerificationError
 from export.export_settings import ExportSettings
 from export.float32_compute import float32_compute
 from export.machine import machine
+from export.progress import Progress, silent
 from export.proof import measure
 from export.proof.references import ask, write_references
 from export.report import (
@@ -41,6 +42,7 @@ def export_model(
     *,
     class_names: Sequence[str] | None = None,
     palette: Sequence[Sequence[int]] | None = None,
+    progress: Progress = silent,
 ) -> ExportReport:
     """Write files to serve and to ship, and prove that they answer alike.
 
@@ -58,6 +60,8 @@ def export_model(
         settings: what to write and on which images to prove it.
         class_names: one name for each class.
         palette: one RGB color, 0 to 255, for each class.
+        progress: called by what takes minutes, with words, steps done and
+            steps in all.
 
     Raises:
         VerificationError: an artifact breaks its limit; says which and why.
@@ -87,6 +91,7 @@ def export_model(
             serving_version=next_version(
                 Path(output) / SERVING / settings.serving.name
             ),
+            progress=progress,
         )
         paths = write_artifacts(job)
         verification = measure(

@@ -10,7 +10,7 @@ from export.serving.serving_settings import ServingSettings
 
 DEFAULT_ARTIFACTS = ("serving", "float32", "float16", "int8")
 # These learn their value ranges from real images.
-CALIBRATED = frozenset({"int8"})
+CALIBRATED = frozenset({"int8", "int8_mixed"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +20,7 @@ class ExportSettings:
     Args:
         image_size: (height, width) in pixels that the TFLite files take.
         calibration: folder of real images (JPEG, PNG) from which the int8
-            file learns its value ranges; needed for "int8" only.
+            files learn their value ranges; needed for those only.
         images: folder of images on which every artifact is compared with the
             Keras model. Those of `calibration` by default.
         labels: folder with the labels of these images, `name.png` for
@@ -31,9 +31,15 @@ class ExportSettings:
         limits: how far an artifact may stray from the Keras model, by its
             name; those of `limits.LIMITS` where a name is missing.
         budgets: what an artifact may cost at most.
+<<<<<<< HEAD
         serving: what the model does with an image when it is served.
         reference_images: so many of the images, >= 0, are stored in the
             export with every artifact's answer, for `verify_export`.
+=======
+        reference_images: so many of the images, >= 0, are stored in the
+            export with every artifact's answer, for `verify_export`.
+        serving: what the model does with an image when it is served.
+>>>>>>> main
         num_threads: CPU threads for TFLite files, >= 1.
         overwrite: replace an earlier export once this one has succeeded.
 
@@ -50,8 +56,13 @@ class ExportSettings:
     image_limit: int = 20
     limits: Mapping[str, Limit] = field(default_factory=dict)
     budgets: Budgets = field(default_factory=Budgets)
+<<<<<<< HEAD
     serving: ServingSettings = field(default_factory=ServingSettings)
     reference_images: int = 4
+=======
+    reference_images: int = 4
+    serving: ServingSettings = field(default_factory=ServingSettings)
+>>>>>>> main
     num_threads: int = 2
     overwrite: bool = False
 

@@ -12,7 +12,11 @@ import keras
 import numpy as np
 
 from export.export_settings import ExportSettings
+from export.onnx import export_onnx
+from export.progress import Progress, silent
+from export.quantize import write_int8_mixed
 from export.report.section import Section
+from export.samples import Samples
 from export.serving.bundle import prove_serving_bundle, write_serving_bundle
 from export.tflite import KINDS, export_tflite
 
@@ -36,6 +40,8 @@ class Job:
         palette: one RGB color for each class, or `None`.
         serving_version: number of the served model's version, >= 1.
         sections: a writer appends what its part of the report should say.
+        progress: called by what takes minutes, with words, steps done and
+            steps in all.
     """
 
     model: keras.Model
@@ -48,6 +54,7 @@ class Job:
     palette: tuple[tuple[int, int, int], ...] | None = None
     serving_version: int = 1
     sections: list[Section] = field(default_factory=list)
+    progress: Progress = silent
 
 
 def write_artifacts(job: Job) -> dict[str, Path]:
@@ -88,7 +95,22 @@ def _tflite(job: Job, names: list[str]) -> dict[str, Path]:
     )
 
 
+def _int8_mixed(job: Job, names: list[str]) -> dict[str, Path]:
+    samples = Samples(job.images, job.labels, job.calibration)
+    path, section = write_int8_mixed(
+        job.model, job.stage, job.settings, samples, job.progress
+    )
+    job.sections.append(section)
+    return dict.fromkeys(names, path)
+
+
+def _onnx(job: Job, names: list[str]) -> dict[str, Path]:
+    return dict.fromkeys(names, export_onnx(job.model, job.stage))
+
+
 WRITERS: dict[str, Callable[[Job, list[str]], dict[str, Path]]] = {
     "serving": _serving,
     **dict.fromkeys(KINDS, _tflite),
+    "int8_mixed": _int8_mixed,
+    "onnx": _onnx,
 }

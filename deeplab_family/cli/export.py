@@ -25,7 +25,9 @@ class Options:
             `images` is given.
         images: folder of photographs to compare on.
         labels: folder of their label PNGs, to compare mean IoU too.
-        artifacts: what to write, of serving, float32, float16 and int8.
+        artifacts: what to write, of serving, float32, float16, int8,
+            dynamic_int8, int16x8, flexible, int8_mixed (parts stay float32
+            until it keeps its accuracy; takes minutes) and onnx.
         image_limit: how many photographs to compare on at most.
         int8_equal_pixels: share of pixels, 0..1, on which the int8 file must
             give the model's class; below it the command fails. The other
@@ -81,6 +83,7 @@ def main(words: list[str]) -> int:
             settings,
             class_names=spec.class_names,
             palette=spec.palette,
+            progress=_say,
         )
     except VerificationError as error:
         _show(error.report, options)
@@ -123,3 +126,8 @@ def _show(report, options: Options) -> None:
     Console().print(report.table())
     if options.report is not None:
         write(report, options.report)
+
+
+def _say(words: str, done: int, total: int) -> None:
+    count = f" ({done + 1} of {total})" if total else ""
+    print(f"{words}{count}", flush=True)
