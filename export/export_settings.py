@@ -31,15 +31,9 @@ class ExportSettings:
         limits: how far an artifact may stray from the Keras model, by its
             name; those of `limits.LIMITS` where a name is missing.
         budgets: what an artifact may cost at most.
-<<<<<<< HEAD
-        serving: what the model does with an image when it is served.
-        reference_images: so many of the images, >= 0, are stored in the
-            export with every artifact's answer, for `verify_export`.
-=======
         reference_images: so many of the images, >= 0, are stored in the
             export with every artifact's answer, for `verify_export`.
         serving: what the model does with an image when it is served.
->>>>>>> main
         num_threads: CPU threads for TFLite files, >= 1.
         overwrite: replace an earlier export once this one has succeeded.
 
@@ -56,13 +50,8 @@ class ExportSettings:
     image_limit: int = 20
     limits: Mapping[str, Limit] = field(default_factory=dict)
     budgets: Budgets = field(default_factory=Budgets)
-<<<<<<< HEAD
-    serving: ServingSettings = field(default_factory=ServingSettings)
-    reference_images: int = 4
-=======
     reference_images: int = 4
     serving: ServingSettings = field(default_factory=ServingSettings)
->>>>>>> main
     num_threads: int = 2
     overwrite: bool = False
 
