@@ -9,11 +9,12 @@ import tyro
 from deeplab_family.cli import failure
 from deeplab_family.cli.options import parse
 from deeplab_family.cli.quiet import start_tensorflow
+from deeplab_family.cli.serving_options import ServingOptions
 
 
 @dataclasses.dataclass(frozen=True)
 class Options:
-    """Writes a SavedModel and TFLite files and compares each with the model.
+    """Writes a serving bundle and TFLite files, each compared with the model.
 
     Attributes:
         model: a .keras file.
@@ -40,7 +41,10 @@ class Options:
             export fails its limits or budgets.
         reference_images: how many photographs the export keeps, with every
             answer, for `deeplab verify`.
-        overwrite: replace an earlier export in `output`.
+        serving: what the model does with an image when it is served
+            (docs/serving.md).
+        overwrite: replace an earlier export in `output`; versions to serve
+            are kept and count up.
     """
 
     model: Annotated[Path, tyro.conf.Positional]
@@ -57,6 +61,7 @@ class Options:
     max_latency_ratio: float | None = None
     report: Path | None = None
     reference_images: int = 4
+    serving: ServingOptions = ServingOptions()
     overwrite: bool = False
 
 
@@ -89,7 +94,7 @@ def main(words: list[str]) -> int:
 
 
 def _settings(options: Options):
-    from export import LIMITS, Budgets, ExportSettings
+    from export import LIMITS, Budgets, ExportSettings, ServingSettings
 
     int8 = dataclasses.replace(
         LIMITS["int8"], equal_pixels=options.int8_equal_pixels
@@ -108,6 +113,7 @@ def _settings(options: Options):
             max_latency_ratio=options.max_latency_ratio,
         ),
         reference_images=options.reference_images,
+        serving=ServingSettings(**vars(options.serving)),
         overwrite=options.overwrite,
     )
 

@@ -40,7 +40,7 @@ def test_memory_that_is_taken_shows_in_the_peak():
     ("runner", "name"),
     [
         (tflite_runner, "model_int8.tflite"),
-        (predictor_runner, "saved_model"),
+        (predictor_runner, "serving"),
     ],
 )
 def test_every_kind_of_artifact_runs(exported, runner, name):
