@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from export.budgets import Budgets
 from export.errors import ExportError
 from export.limits import LIMITS, Limit
+from export.signature import ANSWERS
 
 DEFAULT_ARTIFACTS = ("saved_model", "float32", "float16", "int8")
 # These learn their value ranges from real images.
-CALIBRATED = frozenset({"int8"})
+CALIBRATED = frozenset({"int8", "int16x8"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,13 +19,15 @@ class ExportSettings:
 
     Args:
         image_size: (height, width) in pixels that the TFLite files take.
-        calibration: folder of real images (JPEG, PNG) from which the int8
-            file learns its value ranges; needed for "int8" only.
+        calibration: folder of real images (JPEG, PNG) from which "int8" and
+            "int16x8" learn their value ranges; the others need none.
         images: folder of images on which every artifact is compared with the
             Keras model. Those of `calibration` by default.
         labels: folder with the labels of these images, `name.png` for
             `name.jpg`; with them every artifact's mean IoU is measured.
         artifacts: any keys of `limits.LIMITS`.
+        tflite_answers: what the TFLite files answer with, "class_map",
+            "logits" or both; without logits, probabilities are not compared.
         calibration_limit: calibrate on at most so many images, >= 1.
         image_limit: compare on at most so many images, >= 1.
         limits: how far an artifact may stray from the Keras model, by its
@@ -42,6 +45,7 @@ class ExportSettings:
     images: str = ""
     labels: str = ""
     artifacts: tuple[str, ...] = DEFAULT_ARTIFACTS
+    tflite_answers: tuple[str, ...] = ANSWERS
     calibration_limit: int = 100
     image_limit: int = 20
     limits: Mapping[str, Limit] = field(default_factory=dict)

@@ -35,11 +35,16 @@ HALF = Limit(largest_difference=0.1, equal_pixels=0.99, mean_iou_drop=0.005)
 # Next to a boundary a single int8 step may turn one class into another, so
 # the largest difference says nothing there.
 INTEGER = Limit(largest_difference=1.0, equal_pixels=0.9, mean_iou_drop=0.03)
+WIDE = Limit(largest_difference=1.0, equal_pixels=0.97, mean_iou_drop=0.01)
 
 # Every artifact that an export can write; `writers.py` says who writes it.
 LIMITS = {
     "saved_model": EXACT,
     "float32": EXACT,
     "float16": HALF,
+    "dynamic_int8": INTEGER,
     "int8": INTEGER,
+    "int16x8": WIDE,
+    "flexible": EXACT,
+    "mediapipe": HALF,
 }

@@ -12,9 +12,10 @@ import keras
 import numpy as np
 
 from export.export_settings import ExportSettings
+from export.mobile.kinds import KINDS
 from export.report.section import Section
 from export.saved_model import write_served_model
-from export.tflite import KINDS, export_tflite
+from export.tflite import export_tflite
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +70,8 @@ def _tflite(job: Job, names: list[str]) -> dict[str, Path]:
         job.settings.image_size,
         kinds=names,
         calibration=job.calibration,
+        answers=job.settings.tflite_answers,
+        class_names=job.class_names,
     )
 
 

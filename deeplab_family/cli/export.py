@@ -24,7 +24,8 @@ class Options:
             `images` is given.
         images: folder of photographs to compare on.
         labels: folder of their label PNGs, to compare mean IoU too.
-        artifacts: what to write, of saved_model, float32, float16 and int8.
+        artifacts: what to write: saved_model, float32, float16, dynamic_int8,
+            int8, int16x8, flexible, mediapipe (docs/mobile.md).
         image_limit: how many photographs to compare on at most.
         int8_equal_pixels: share of pixels, 0..1, on which the int8 file must
             give the model's class; below it the command fails. The other
