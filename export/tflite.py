@@ -99,6 +99,8 @@ def _convert(work, kinds, calibration) -> dict[str, Path]:
     run_worker(work, work / "model", jobs, images)
     drafts = {kind: work / f"model_{kind}.tflite" for kind in kinds}
     for kind, draft in drafts.items():
+        if kind == "int8":
+            faster_graph(draft, ("integer_argmax",))
         check_operations(
             draft,
             integers_only=kind == "int8",
