@@ -14,8 +14,10 @@ CHANGES = {
     "flat_constants": flat_constants,
     "skip_padding": skip_padding,
 }
-# One operation for each convolution is what accelerators run best.
-FOR_EVERY_DELEGATE = ("integer_argmax", "spread_by_resize", "flat_constants")
+# Accelerators run one operation for each convolution best, and maps of four
+# axes.
+FOR_EVERY_DELEGATE = ("integer_argmax", "spread_by_resize")
+FOR_INTEGERS = (*FOR_EVERY_DELEGATE, "flat_constants")
 
 
 def faster_graph(

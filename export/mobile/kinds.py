@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from export.mobile.faster_graph import CHANGES, FOR_EVERY_DELEGATE
+from export.mobile.faster_graph import CHANGES, FOR_EVERY_DELEGATE, FOR_INTEGERS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +30,12 @@ KINDS = {
     "dynamic_int8": Kind(numbers="dynamic_int8"),
     # The converter itself turns this one's input to uint8; a cast within the
     # graph would leave a float tensor in the int8 file.
-    "int8": Kind(numbers="int8", endpoint="from_float", calibrated=True),
+    "int8": Kind(
+        numbers="int8",
+        endpoint="from_float",
+        calibrated=True,
+        changes=FOR_INTEGERS,
+    ),
     "int16x8": Kind(numbers="int16x8", calibrated=True),
     "flexible": Kind(numbers="float32", endpoint="any_size"),
     # MediaPipe wants one float tensor and takes the largest logit itself.
