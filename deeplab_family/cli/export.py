@@ -26,8 +26,9 @@ class Options:
         images: folder of photographs to compare on.
         labels: folder of their label PNGs, to compare mean IoU too.
         artifacts: what to write, of serving, float32, float16, int8,
-            dynamic_int8, int16x8, flexible, int8_mixed (parts stay float32
-            until it keeps its accuracy; takes minutes) and onnx.
+            dynamic_int8, int16x8, flexible, mediapipe (docs/mobile.md),
+            int8_mixed (parts stay float32 until it keeps its accuracy; takes
+            minutes; docs/quantization.md) and onnx.
         image_limit: how many photographs to compare on at most.
         int8_equal_pixels: share of pixels, 0..1, on which the int8 file must
             give the model's class; below it the command fails. The other
