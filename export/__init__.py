@@ -19,6 +19,7 @@ from export.report import (
 )
 from export.saved_model import export_saved_model
 from export.tflite import export_tflite
+from export.verify import Finding, VerifyResult, verify_export
 
 __all__ = [
     "LIMITS",
@@ -28,12 +29,15 @@ __all__ = [
     "ExportError",
     "ExportReport",
     "ExportSettings",
+    "Finding",
     "Limit",
     "Section",
     "Verification",
     "VerificationError",
+    "VerifyResult",
     "export_model",
     "export_onnx",
     "export_saved_model",
     "export_tflite",
+    "verify_export",
 ]

@@ -1,6 +1,6 @@
 """The real images that one export is calibrated and proven on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -37,14 +37,33 @@ def read_samples(settings: ExportSettings) -> Samples:
         ExportError: a folder is missing or empty, or a file is damaged.
     """
     size = settings.image_size
-    paths = find_images(settings.compared_images, settings.image_limit)
-    images = read_images(paths, size)
-    labels = calibration = None
-    if settings.labels:
-        labels = read_labels(paths, settings.labels, size)
-    if settings.calibrated:
-        limit = settings.calibration_limit
-        found = find_images(settings.calibration, limit)
-        calibration = read_images(found, size)
-    names = tuple(path.name for path in paths)
-    return Samples(images, labels, calibration, names)
+    samples = read_compared(
+        settings.compared_images, settings.labels, settings.image_limit, size
+    )
+    if not settings.calibrated:
+        return samples
+    found = find_images(settings.calibration, settings.calibration_limit)
+    return replace(samples, calibration=read_images(found, size))
+
+
+def read_compared(
+    images: str, labels: str, limit: int, size: tuple[int, int]
+) -> Samples:
+    """Read images to compare on and, if they are named, their labels.
+
+    Args:
+        images: folder of images.
+        labels: folder of their labels, or "".
+        limit: how many images at most.
+        size: (height, width) to resize to.
+
+    Raises:
+        ExportError: a folder is missing or empty, or a file is damaged.
+    """
+    paths = find_images(images, limit)
+    return Samples(
+        images=read_images(paths, size),
+        labels=read_labels(paths, labels, size) if labels else None,
+        calibration=None,
+        names=tuple(path.name for path in paths),
+    )

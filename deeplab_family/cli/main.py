@@ -15,8 +15,10 @@ VERBS = {
     "evaluate": "MODEL: mean IoU and IoU of each class",
     "predict": "MODEL IMAGE...: masks and overlays",
     "export": "MODEL: SavedModel and TFLite files, each proven equal",
+    "verify": "EXPORT: repeat the proof of an export, here and now",
     "records": "pack a data set into sharded TFRecords",
     "doctor": "ROOT: everything that is wrong with a data set, at once",
+    "data-service": "dispatcher or worker: make batches on other machines",
 }
 
 
@@ -47,7 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def usage() -> str:
     """The text of `deeplab --help`."""
-    lines = [f"  {verb:9} {meaning}" for verb, meaning in VERBS.items()]
+    lines = [f"  {verb:12} {meaning}" for verb, meaning in VERBS.items()]
     return "\n".join(
         [
             f"deeplab {__version__}: semantic segmentation, from photographs "
@@ -66,7 +68,8 @@ def usage() -> str:
 def _module_of(verb: str):
     # Imported only when called, and TensorFlow only after its options are
     # read (see `quiet`): it takes seconds, and `--help` must not.
-    return importlib.import_module(f"deeplab_family.cli.{verb}")
+    name = verb.replace("-", "_")
+    return importlib.import_module(f"deeplab_family.cli.{name}")
 
 
 if __name__ == "__main__":

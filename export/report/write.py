@@ -1,5 +1,6 @@
 """The report on disk, in its three forms."""
 
+import os
 from pathlib import Path
 
 from export.report.as_json import as_json
@@ -13,10 +14,33 @@ HTML_NAME = "export_report.html"
 
 
 def write(report: ExportReport, folder: Path) -> None:
-    """Write `export_report.json`, `.md` and `.html` into a folder."""
-    for name, text in [
-        (JSON_NAME, as_json(report)),
-        (MARKDOWN_NAME, as_markdown(report)),
-        (HTML_NAME, as_html(report)),
-    ]:
-        (folder / name).write_text(text, encoding="utf-8")
+    """Write `export_report.json`, `.md` and `.html` into a folder.
+
+    Args:
+        report: what to write.
+        folder: made if it is missing; older reports in it are replaced.
+    """
+    write_pages(report, folder)
+    write_json(report, folder)
+
+
+def write_pages(report: ExportReport, folder: Path) -> None:
+    """Write the two forms for people."""
+    _write(folder / MARKDOWN_NAME, as_markdown(report))
+    _write(folder / HTML_NAME, as_html(report))
+
+
+def write_json(report: ExportReport, folder: Path) -> None:
+    """Write the form for programs."""
+    _write(folder / JSON_NAME, as_json(report))
+
+
+def _write(path: Path, text: str) -> None:
+    """Under a temporary name first: a full disk leaves no half a page."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.partial")
+    try:
+        draft.write_text(text, encoding="utf-8")
+        os.replace(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
