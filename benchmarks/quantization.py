@@ -17,8 +17,10 @@ from deeplab_family.inference import load_keras_model, load_predictor
 from export import Limit, export_tflite
 from export.proof.latency import median_ms
 from export.quantize import Int8Quantizer, Judge, rescue_int8
-from export.quantize.curve import CurvePoint, markdown_table
+from export.quantize.curve import CurvePoint
 from export.real_images import find_images, read_images, read_labels
+from export.report.markdown import table
+from export.report.table import Table
 
 COLUMNS = ("file", "MB", "ms", "equal pixels", "mIoU", "fall, points")
 
@@ -70,6 +72,7 @@ def main(
             size,
             kinds=["float32", "int8"],
             calibration=learned,
+            rewrite=False,
         )
         judge = Judge(files["float32"], shown, answers)
         print(f"{machine()} {len(learned)} images to calibrate on, ", end="")
@@ -110,7 +113,7 @@ def converters(files, folder: Path, calibration, judge: Judge) -> str:
             chosen=False,
         )
         rows.append((name, *point.row()[1:]))
-    return markdown_table(COLUMNS, rows)
+    return table(Table(COLUMNS, tuple(rows)))
 
 
 def widen_channel(

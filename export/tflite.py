@@ -32,6 +32,7 @@ def export_tflite(
     calibration: np.ndarray | None = None,
     answers: Sequence[str] = ANSWERS,
     class_names: Sequence[str] | None = None,
+    rewrite: bool = True,
 ) -> dict[str, Path]:
     """Write `directory/model_<kind>.tflite` for each kind.
 
@@ -51,6 +52,9 @@ def export_tflite(
             value ranges "int8" and "int16x8" adopt; the others need none.
         answers: "class_map", "logits" or both.
         class_names: one for each class, written into the files' metadata.
+        rewrite: whether to rewrite the graphs for speed, see
+            `mobile.faster_graph`. What follows the converter's own graph,
+            as a quantizer does, wants it as it is.
 
     Returns:
         kind -> file.
@@ -66,7 +70,7 @@ def export_tflite(
     work.mkdir()
     try:
         _write_endpoints(model, work / "model", image_size, kinds, answers)
-        drafts = _convert(work, kinds, calibration)
+        drafts = _convert(work, kinds, calibration, rewrite)
         for draft in drafts.values():
             write_metadata(draft, class_names)
         return {
@@ -77,7 +81,7 @@ def export_tflite(
         shutil.rmtree(work, ignore_errors=True)
 
 
-def _convert(work, kinds, calibration) -> dict[str, Path]:
+def _convert(work, kinds, calibration, rewrite) -> dict[str, Path]:
     """Convert and check within the work folder; only good files leave it."""
     images = None
     if any(KINDS[kind].calibrated for kind in kinds):
@@ -99,6 +103,8 @@ def _convert(work, kinds, calibration) -> dict[str, Path]:
             integers_only=kind == "int8",
             any_size=kind == "flexible",
         )
+        if not rewrite:
+            continue
         if KINDS[kind].faster:
             faster_graph(draft)
         else:
