@@ -70,6 +70,7 @@ def verify_export(
     samples = _samples(report, images, labels, image_limit, references, model)
     if samples is not None:
         reference, name = _reference(model, predictors, folder)
+        samples.check_labels(reference.num_classes)
         findings += check_limits(
             report.artifacts, predictors, reference, samples
         )

@@ -3,10 +3,12 @@ import errno
 import importlib
 import json
 
+import keras
 import pytest
 
 from deeplab_family.inference import load_predictor
 from export import (
+    Budgets,
     ExportError,
     Limit,
     VerificationError,
@@ -68,7 +70,17 @@ def test_a_broken_limit_names_the_artifact_and_leaves_nothing(
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("step", ["write_artifacts", "measure", "_report"])
+STEPS = (
+    "read_samples",
+    "write_artifacts",
+    "measure",
+    "write_references",
+    "write_pages",
+    "write_json",
+)
+
+
+@pytest.mark.parametrize("step", STEPS)
 def test_a_full_disk_leaves_nothing(
     exported, quick, tmp_path, monkeypatch, step
 ):
@@ -78,6 +90,58 @@ def test_a_full_disk_leaves_nothing(
     monkeypatch.setattr(module, step, full)
     with pytest.raises(ExportError, match="out: the disk is full"):
         export_model(exported.model, tmp_path / "new" / "out", quick)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_ctrl_c_leaves_the_earlier_export(
+    exported, quick, tmp_path, monkeypatch, step
+):
+    output = tmp_path / "out"
+    output.mkdir()
+    (output / "export_report.json").write_text("earlier")
+
+    def stop(*args):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(module, step, stop)
+    overwrite = dataclasses.replace(quick, overwrite=True)
+    with pytest.raises(KeyboardInterrupt):
+        export_model(exported.model, output, overwrite)
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+    [left] = output.iterdir()
+    assert left.read_text() == "earlier"
+
+
+@pytest.mark.parametrize(
+    ("budget", "words"),
+    [
+        ({"max_size_mb": 1e-4}, "MB, the budget is 0.0001 MB"),
+        ({"max_latency_ratio": 1e-6}, "the budget is 1e-06 times"),
+    ],
+)
+def test_a_broken_budget_names_the_artifact_and_leaves_nothing(
+    exported, tmp_path, budget, words
+):
+    settings = dataclasses.replace(
+        exported.settings,
+        artifacts=("saved_model", "float16"),
+        budgets=Budgets(**budget),
+    )
+    with pytest.raises(
+        VerificationError, match="model_float16.tflite"
+    ) as error:
+        export_model(exported.model, tmp_path / "out", settings)
+    assert words in str(error.value)
+    assert "saved_model" not in str(error.value)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_model_that_ends_with_a_softmax_is_refused(exported, quick, tmp_path):
+    softmax = keras.layers.Softmax()(exported.model.output)
+    model = keras.Model(exported.model.input, softmax)
+    with pytest.raises(ExportError, match="not logits"):
+        export_model(model, tmp_path / "out", quick)
     assert not list(tmp_path.iterdir())
 
 
