@@ -9,6 +9,7 @@ from export.errors import ExportError, VerificationError
 from export.export_model import export_model
 from export.export_settings import ExportSettings
 from export.limits import LIMITS, Limit
+from export.onnx import export_onnx
 from export.report import (
     Artifact,
     Delegation,
@@ -35,6 +36,7 @@ __all__ = [
     "VerificationError",
     "VerifyResult",
     "export_model",
+    "export_onnx",
     "export_saved_model",
     "export_tflite",
     "verify_export",

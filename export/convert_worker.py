@@ -20,37 +20,48 @@ FAILED = "CONVERSION FAILED: "
 def main(request_path: str) -> int:
     """Convert every job of a request; return the exit status."""
     request = json.loads(Path(request_path).read_text(encoding="utf-8"))
-    for kind, target in request["targets"].items():
+    for job in request["jobs"]:
         try:
-            content = convert(request["saved_model"], kind, request["images"])
-            write(Path(target), content)
+            content = convert(request["saved_model"], request["images"], **job)
+            write(Path(request["folder"]) / f"{job['name']}.tflite", content)
         except Exception as error:  # reported to the parent process
-            report = json.dumps({"kind": kind, "error": str(error)})
+            report = json.dumps({"name": job["name"], "error": str(error)})
             print(FAILED + report, file=sys.stderr)
             return 1
     return 0
 
 
-def convert(saved_model: str, kind: str, images: str | None) -> bytes:
+def convert(
+    saved_model: str,
+    images: str | None,
+    *,
+    name: str,
+    endpoint: str,
+    numbers: str,
+) -> bytes:
     """Convert one SavedModel endpoint, builtin operations only.
 
     Args:
-        saved_model: folder with the endpoints "from_uint8" and "from_float".
-        kind: "float32", "float16" or "int8".
+        saved_model: folder with the endpoint.
         images: `.npy` file of uint8 images `(n, height, width, 3)` to
-            calibrate int8 with.
+            calibrate integers with.
+        name: of the file, for messages.
+        endpoint: the signature to convert.
+        numbers: "float32", "float16" (weights), "dynamic_int8" (weights),
+            "int8" (everything) or "int16x8" (activations and weights).
     """
-    endpoint = "from_float" if kind == "int8" else "from_uint8"
     converter = tf.lite.TFLiteConverter.from_saved_model(
         saved_model, signature_keys=[endpoint]
     )
     converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS]
-    if kind != "float32":
+    if numbers != "float32":
         converter.optimizations = [tf.lite.Optimize.DEFAULT]
-    if kind == "float16":
+    if numbers == "float16":
         converter.target_spec.supported_types = [tf.float16]
-    if kind == "int8":
+    if numbers == "int8":
         use_integers(converter, np.load(images, mmap_mode="r"))
+    if numbers == "int16x8":
+        use_wide_integers(converter, np.load(images, mmap_mode="r"))
     return converter.convert()
 
 
@@ -61,6 +72,18 @@ def use_integers(converter: tf.lite.TFLiteConverter, images: np.ndarray):
     converter.inference_output_type = tf.int8
     converter.representative_dataset = lambda: (
         {"images": image} for image in full_range(images)
+    )
+
+
+def use_wide_integers(converter: tf.lite.TFLiteConverter, images: np.ndarray):
+    """Ask for 16-bit activations; what has no such kernel stays float."""
+    ops = tf.lite.OpsSet
+    converter.target_spec.supported_ops = [
+        ops.EXPERIMENTAL_TFLITE_BUILTINS_ACTIVATIONS_INT16_WEIGHTS_INT8,
+        ops.TFLITE_BUILTINS,
+    ]
+    converter.representative_dataset = lambda: (
+        {"images": image[None]} for image in images
     )
 
 

@@ -15,6 +15,7 @@ from export.errors import VerificationError
 from export.export_settings import ExportSettings
 from export.float32_compute import float32_compute
 from export.machine import machine
+from export.progress import Progress, silent
 from export.proof import measure
 from export.proof.references import ask, write_references
 from export.report import (
@@ -25,6 +26,8 @@ from export.report import (
     write_pages,
 )
 from export.samples import Samples, read_samples
+from export.serving.bundle import FOLDER as SERVING
+from export.serving.versions import next_version
 from export.staged_folder import staged_folder
 from export.tflite import check_image_size
 from export.verify.checksums import checksums
@@ -40,14 +43,17 @@ def export_model(
     *,
     class_names: Sequence[str] | None = None,
     palette: Sequence[Sequence[int]] | None = None,
+    progress: Progress = silent,
 ) -> ExportReport:
-    """Write SavedModel and TFLite files and prove that they answer alike.
+    """Write files to serve and to ship, and prove that they answer alike.
 
-    `output` then holds `saved_model/1/`, `model_float32.tflite`,
+    `output` then holds `serving/<name>/<version>/` with all that
+    TensorFlow Serving needs beside it, `model_float32.tflite`,
     `model_float16.tflite`, `model_int8.tflite`, `export_report.json`,
     `.md` and `.html`, a few images with every answer in `proof/` and, with
-    class names, `classes.json`. A failure of
-    any kind leaves nothing there, and an earlier export as it was.
+    class names, `classes.json`. A failure of any kind leaves nothing there,
+    and an earlier export as it was. Versions to serve count up: an export
+    over an earlier one keeps its versions.
 
     Args:
         model: maps RGB `(batch, height, width, 3)`, 0 to 255, to logits.
@@ -55,6 +61,8 @@ def export_model(
         settings: what to write and on which images to prove it.
         class_names: one name for each class.
         palette: one RGB color, 0 to 255, for each class.
+        progress: called by what takes minutes, with words, steps done and
+            steps in all.
 
     Raises:
         VerificationError: an artifact breaks its limit; says which and why.
@@ -63,7 +71,10 @@ def export_model(
         ModelFileError: the model does not map RGB images to logits.
     """
     stage_for = staged_folder(
-        Path(output), overwrite=settings.overwrite, proof=JSON_NAME
+        Path(output),
+        overwrite=settings.overwrite,
+        proof=JSON_NAME,
+        grows=SERVING,
     )
     with float32_compute(model), stage_for as stage:
         reference = KerasPredictor(model)
@@ -81,6 +92,10 @@ def export_model(
             labels=samples.labels,
             class_names=class_names and tuple(class_names),
             palette=palette,
+            serving_version=next_version(
+                Path(output) / SERVING / settings.serving.name
+            ),
+            progress=progress,
         )
         paths = write_artifacts(job)
         verification = measure(

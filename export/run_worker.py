@@ -20,15 +20,16 @@ MISSING_OPS = (
 def run_worker(
     work: Path,
     saved_model: Path,
-    targets: dict[str, Path],
+    jobs: list[dict[str, str]],
     images: Path | None,
 ) -> None:
     """Convert a SavedModel into TFLite files, in a child process.
 
     Args:
-        work: folder for the request.
-        saved_model: folder with the endpoints the worker asks for.
-        targets: kind -> file to write.
+        work: folder for the request and the files, `name.tflite`.
+        saved_model: folder with the endpoints that the jobs name.
+        jobs: "name", "endpoint" and "numbers" of each file, see
+            `convert_worker.convert`.
         images: `.npy` file of calibration images.
 
     Raises:
@@ -38,7 +39,8 @@ def run_worker(
     request = work / "request.json"
     content = {
         "saved_model": str(saved_model),
-        "targets": {kind: str(path) for kind, path in targets.items()},
+        "folder": str(work),
+        "jobs": jobs,
         "images": images and str(images),
     }
     request.write_text(json.dumps(content), encoding="utf-8")
@@ -59,7 +61,7 @@ def _reason(child: subprocess.CompletedProcess) -> str:
     for line in child.stderr.splitlines():
         if line.startswith(convert_worker.FAILED):
             report = json.loads(line.removeprefix(convert_worker.FAILED))
-            return _explain(report["kind"], report["error"])
+            return _explain(report["name"], report["error"])
     last = (child.stderr.strip().splitlines() or ["it said nothing"])[-1]
     return (
         f"the TFLite converter ended with status {child.returncode}, perhaps "
@@ -67,8 +69,8 @@ def _reason(child: subprocess.CompletedProcess) -> str:
     )
 
 
-def _explain(kind: str, error: str) -> str:
-    file = f"model_{kind}.tflite"
+def _explain(name: str, error: str) -> str:
+    file = f"{name}.tflite"
     for pattern in MISSING_OPS:
         operations = pattern.search(error)
         if operations:

@@ -9,6 +9,8 @@ from collections.abc import Callable
 import keras
 import tensorflow as tf
 
+ANSWERS = ("class_map", "logits")
+
 
 def serving_signature(model: keras.Model) -> Callable:
     """For a server: class map and probabilities.
@@ -32,21 +34,25 @@ def serving_signature(model: keras.Model) -> Callable:
     return serve
 
 
-def mobile_signature(model: keras.Model) -> Callable:
+def mobile_signature(
+    model: keras.Model, answers: tuple[str, ...] = ANSWERS
+) -> Callable:
     """For a phone: class map and logits, which quantize better.
 
     Args:
         model: maps RGB `(batch, height, width, 3)`, 0 to 255, to logits.
+        answers: "class_map", "logits" or both.
 
     Returns:
         A function of images `(1, height, width, 3)` that answers
         `{"class_map": uint8 (1, height, width), "logits": float32
-        (1, height, width, classes)}`.
+        (1, height, width, classes)}`, or one of them.
     """
 
     def serve(images):
         logits = _logits(model, images)
-        return {"class_map": _class_map(logits), "logits": logits}
+        given = {"class_map": _class_map(logits), "logits": logits}
+        return {name: given[name] for name in answers}
 
     return serve
 

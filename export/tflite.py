@@ -1,7 +1,8 @@
-"""A Keras model as TFLite files: float32, float16 and full-integer int8."""
+"""A Keras model as TFLite files, from float32 to full-integer int8."""
 
 import shutil
 from collections.abc import Sequence
+from functools import partial
 from os import PathLike
 from pathlib import Path
 
@@ -11,12 +12,15 @@ import tensorflow as tf
 
 from deeplab_family.inference import KerasPredictor
 from export.errors import ExportError
+from export.mobile.faster_graph import FOR_EVERY_DELEGATE, faster_graph
+from export.mobile.kinds import KINDS
+from export.mobile.metadata import write_metadata
 from export.run_worker import run_worker
 from export.saved_model import write_archive
-from export.signature import mobile_signature
+from export.signature import ANSWERS, mobile_signature
 from export.tflite_file import check_operations
 
-KINDS = ("float32", "float16", "int8")
+DEFAULT_KINDS = ("float32", "float16", "int8")
 
 
 def export_tflite(
@@ -24,23 +28,29 @@ def export_tflite(
     directory: str | PathLike,
     image_size: tuple[int, int],
     *,
-    kinds: Sequence[str] = KINDS,
+    kinds: Sequence[str] = DEFAULT_KINDS,
     calibration: np.ndarray | None = None,
+    answers: Sequence[str] = ANSWERS,
+    class_names: Sequence[str] | None = None,
 ) -> dict[str, Path]:
     """Write `directory/model_<kind>.tflite` for each kind.
 
     Every file takes one uint8 RGB image `(1, *image_size, 3)` as it comes
     from a camera and answers with `class_map` (uint8) and `logits` (float32;
     int8 with scale and zero point in the int8 file). Batch 1 and a fixed size
-    are what keeps atrous convolutions one operation each.
+    are what keeps atrous convolutions one operation each. "flexible" takes
+    any height and width; "mediapipe" answers with `logits` alone, as
+    MediaPipe's ImageSegmenter wants it.
 
     Args:
         model: maps RGB `(batch, height, width, 3)`, 0 to 255, to logits.
         directory: an existing folder.
         image_size: (height, width) of the image that the files take.
-        kinds: any of "float32", "float16", "int8".
+        kinds: any keys of `mobile.kinds.KINDS`.
         calibration: uint8 array `(n, *image_size, 3)` of real images, whose
-            value ranges the int8 file adopts. Needed for "int8" only.
+            value ranges "int8" and "int16x8" adopt; the others need none.
+        answers: "class_map", "logits" or both.
+        class_names: one for each class, written into the files' metadata.
 
     Returns:
         kind -> file.
@@ -50,13 +60,15 @@ def export_tflite(
             or left operations that phones are slow at.
         ModelFileError: the model does not map RGB images to logits.
     """
-    _check(model, image_size, kinds, calibration)
+    _check(model, image_size, kinds, calibration, answers)
     directory = Path(directory)
     work = directory / ".convert"
     work.mkdir()
     try:
-        _write_endpoints(model, work / "model", image_size)
+        _write_endpoints(model, work / "model", image_size, kinds, answers)
         drafts = _convert(work, kinds, calibration)
+        for draft in drafts.values():
+            write_metadata(draft, class_names)
         return {
             kind: draft.rename(directory / draft.name)
             for kind, draft in drafts.items()
@@ -67,35 +79,50 @@ def export_tflite(
 
 def _convert(work, kinds, calibration) -> dict[str, Path]:
     """Convert and check within the work folder; only good files leave it."""
-    drafts = {kind: work / f"model_{kind}.tflite" for kind in kinds}
     images = None
-    if "int8" in kinds:
+    if any(KINDS[kind].calibrated for kind in kinds):
         images = work / "images.npy"
         np.save(images, calibration)
-    run_worker(work, work / "model", drafts, images)
+    jobs = [
+        {
+            "name": f"model_{kind}",
+            "endpoint": KINDS[kind].endpoint,
+            "numbers": KINDS[kind].numbers,
+        }
+        for kind in kinds
+    ]
+    run_worker(work, work / "model", jobs, images)
+    drafts = {kind: work / f"model_{kind}.tflite" for kind in kinds}
     for kind, draft in drafts.items():
-        check_operations(draft, integers_only=kind == "int8")
+        check_operations(
+            draft,
+            integers_only=kind == "int8",
+            any_size=kind == "flexible",
+        )
+        if KINDS[kind].faster:
+            faster_graph(draft)
+        else:
+            faster_graph(draft, FOR_EVERY_DELEGATE)
     return drafts
 
 
-def _write_endpoints(model, path, image_size) -> None:
-    shape = (1, *image_size, 3)
-    write_archive(
-        model,
-        path,
-        {
-            "from_uint8": (
-                mobile_signature,
-                tf.TensorSpec(shape, tf.uint8, name="images"),
-            ),
-            # The converter itself turns this one's input to uint8; a cast
-            # within the graph would leave a float tensor in the int8 file.
-            "from_float": (
-                mobile_signature,
-                tf.TensorSpec(shape, tf.float32, name="images"),
-            ),
-        },
-    )
+def _write_endpoints(model, path, image_size, kinds, answers) -> None:
+    """Only those that the kinds are converted from."""
+    fixed, free = (1, *image_size, 3), (1, None, None, 3)
+    forms = {
+        "from_uint8": (fixed, tf.uint8),
+        "from_float": (fixed, tf.float32),
+        "any_size": (free, tf.uint8),
+        "logits": (fixed, tf.uint8),
+    }
+    endpoints = {}
+    for kind in map(KINDS.get, kinds):
+        shape, dtype = forms[kind.endpoint]
+        endpoints[kind.endpoint] = (
+            partial(mobile_signature, answers=kind.answers or tuple(answers)),
+            tf.TensorSpec(shape, dtype, name="images"),
+        )
+    write_archive(model, path, endpoints)
 
 
 def check_image_size(
@@ -114,18 +141,32 @@ def check_image_size(
         )
 
 
-def _check(model, image_size, kinds, calibration) -> None:
-    check_image_size(KerasPredictor(model), image_size)
-    unknown = set(kinds) - set(KINDS)
-    if unknown:
+def _check(model, image_size, kinds, calibration, answers) -> None:
+    predictor = KerasPredictor(model)
+    check_image_size(predictor, image_size)
+    _check_some_of("kinds", kinds, tuple(KINDS))
+    _check_some_of("answers", answers, ANSWERS)
+    if "flexible" in kinds and predictor.input_size is not None:
         raise ExportError(
-            f"`kinds` may hold {', '.join(KINDS)}. Received: {sorted(unknown)}"
+            f"the model takes only images of {predictor.input_size}, so there "
+            "is no flexible file of it. Build it with `(None, None, 3)`"
         )
-    if "int8" not in kinds:
-        return
+    calibrated = [kind for kind in kinds if KINDS[kind].calibrated]
     shape = np.shape(calibration)
-    if len(shape) != 4 or shape[0] == 0 or shape[1:] != (*image_size, 3):
+    if calibrated and (
+        len(shape) != 4 or shape[0] == 0 or shape[1:] != (*image_size, 3)
+    ):
         raise ExportError(
-            "int8 needs `calibration`, real images as a uint8 array (n, "
-            f"{image_size[0]}, {image_size[1]}, 3). Received: {shape}"
+            f"{' and '.join(calibrated)} needs `calibration`, real images as "
+            f"a uint8 array (n, {image_size[0]}, {image_size[1]}, 3). "
+            f"Received: {shape}"
+        )
+
+
+def _check_some_of(argument, names, allowed) -> None:
+    unknown = set(names) - set(allowed)
+    if unknown or not names:
+        raise ExportError(
+            f"`{argument}` may hold {', '.join(allowed)}. "
+            f"Received: {sorted(unknown) or 'none'}"
         )

@@ -39,12 +39,15 @@ def count_float_tensors(path: Path) -> int:
     )
 
 
-def check_operations(path: Path, *, integers_only: bool = False) -> None:
+def check_operations(
+    path: Path, *, integers_only: bool = False, any_size: bool = False
+) -> None:
     """Refuse a file that phones cannot run, or run slowly.
 
     Args:
         path: the TFLite file.
         integers_only: refuse floating-point tensors as well.
+        any_size: let operations pass that only a fixed size avoids.
 
     Raises:
         ExportError: names the file and the operations.
@@ -53,7 +56,7 @@ def check_operations(path: Path, *, integers_only: bool = False) -> None:
     foreign = sorted(set(found) - set(NAMES.values()))
     if foreign:
         raise ExportError(f"{path.name}: needs {foreign} beyond the builtins")
-    unwanted = sorted(set(found) & (SPACE | UNFROZEN))
+    unwanted = sorted(set(found) & (UNFROZEN if any_size else SPACE | UNFROZEN))
     if unwanted:
         raise ExportError(
             f"{path.name}: holds {', '.join(unwanted)}, which GPU delegates "

@@ -3,8 +3,18 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from input_pipeline.augment import RandomCrop, RandomFlip, RandomScale
+from input_pipeline.augment import (
+    AugmentWindow,
+    ColorJitter,
+    CutPatch,
+    Padding,
+    RandomCrop,
+    RandomFlip,
+    RandomRotation,
+    RandomScale,
+)
 from input_pipeline.datasets.open_dataset import DATASETS
+from input_pipeline.sampling import HardClassBootstrap, Mix, Patches
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,8 +31,17 @@ class DataConfig:
         eval_batch_size: images in an evaluation batch.
         eval_size: `(height, width)` that evaluation images are padded to, or
             None to pad only within a batch, to its largest image.
+        padding: "mean" or "zero", the color around images that are smaller
+            than the crop or `eval_size`; the label there is 255.
         scale: random resizing of training samples.
         flip: random mirroring of training samples.
+        rotation: float 0..180; training samples are turned by up to so many
+            degrees, either way. Defaults to 0: not turned.
+        jitter: random change of their colors; off by default.
+        bootstrap: more visits to images of hard classes; off by default.
+        patches: training on parts of large images; off by default.
+        mix: data sets to train on beside this one; none by default.
+            `bootstrap` and `patches` hold for all of them.
         seed: int >= 0; the same seed gives the same batches.
         deterministic: keep the order of samples exact; False is a little
             faster and gives up resuming exactly.
@@ -43,8 +62,14 @@ class DataConfig:
     batch_size: int = 8
     eval_batch_size: int = 1
     eval_size: tuple[int, int] | None = None
+    padding: Padding = "mean"
     scale: RandomScale = field(default_factory=RandomScale)
     flip: RandomFlip = field(default_factory=RandomFlip)
+    rotation: float = 0.0
+    jitter: ColorJitter = field(default_factory=ColorJitter)
+    bootstrap: HardClassBootstrap = field(default_factory=HardClassBootstrap)
+    patches: Patches = field(default_factory=Patches)
+    mix: Mix = field(default_factory=Mix)
     seed: int = 0
     deterministic: bool = True
     on_error: Literal["raise", "skip"] = "raise"
@@ -67,11 +92,41 @@ class DataConfig:
         _check_at_least("batch_size", self.batch_size, 1)
         _check_at_least("eval_batch_size", self.eval_batch_size, 1)
         _check_at_least("seed", self.seed, 0)
+        self._check_sampling()
+        _ = self.augment  # its parts check their own values
+
+    def _check_sampling(self) -> None:
+        chosen = self.bootstrap.classes or self.patches
+        if chosen and "records" in (self.dataset, *self.mix.datasets):
+            raise ValueError(
+                "`bootstrap` and `patches` need data sets of single files; "
+                "records are read in one go. Received: 'records'. Name the "
+                "data set that they were packed from"
+            )
+        if self.mix and "records" in (self.dataset, *self.mix.datasets):
+            raise ValueError(
+                "`mix` joins data sets of single files. Received: 'records'. "
+                "Name the data set that they were packed from"
+            )
 
     @property
     def crop(self) -> RandomCrop:
         """The random crop to `crop_size`."""
-        return RandomCrop(size=self.crop_size)
+        return RandomCrop(size=self.crop_size, padding=self.padding)
+
+    @property
+    def augment(self) -> AugmentWindow:
+        """All random changes of a training sample."""
+        return AugmentWindow(
+            jitter=self.jitter,
+            patch=CutPatch(jitter=self.patches.jitter, padding=self.padding),
+            scale=self.scale,
+            rotation=RandomRotation(
+                degrees=self.rotation, padding=self.padding
+            ),
+            crop=self.crop,
+            flip=self.flip,
+        )
 
 
 def _check_size(name: str, size: tuple[int, int]) -> None:

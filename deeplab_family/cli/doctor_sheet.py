@@ -23,6 +23,9 @@ COLUMNS = 4
 CELL = (240, 320)
 """Height and width that a sample is shrunk to fit into."""
 
+NO_CLASS = (255, 0, 255)
+"""Color of ids that the data set does not have; the ignored stay bare."""
+
 TEXT = 13
 SHOWN_CLASSES = 40
 
@@ -65,7 +68,8 @@ def _with_label(image, sample: SampleFacts, report: Report) -> np.ndarray:
         except tf.errors.OpError:  # values that the map does not list
             return _with_stored(image, sample)
         ids = _shrink(Image.fromarray(ids), Image.Resampling.NEAREST)
-        return blend(image, ids, report.spec.palette, 0.6)
+        palette = [*report.spec.palette, *255 * [NO_CLASS]][:255]
+        return blend(image, ids, palette, 0.6)
     return _with_stored(image, sample)
 
 

@@ -15,7 +15,7 @@ class Options:
     """Scores a model on a labeled data set.
 
     Attributes:
-        model: a .keras file, a SavedModel folder or a .tflite file.
+        model: a .keras, .tflite or .onnx file, or a SavedModel folder.
         root: folder of the data set.
         dataset: "folder", "voc", "synthetic" or "records".
         split: which part of it.

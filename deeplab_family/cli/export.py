@@ -24,7 +24,9 @@ class Options:
             `images` is given.
         images: folder of photographs to compare on.
         labels: folder of their label PNGs, to compare mean IoU too.
-        artifacts: what to write, of saved_model, float32, float16 and int8.
+        artifacts: what to write, of serving, float32, float16, int8,
+            dynamic_int8, int16x8, flexible, int8_mixed (parts stay float32
+            until it keeps its accuracy; takes minutes) and onnx.
         image_limit: how many photographs to compare on at most.
         int8_equal_pixels: share of pixels, 0..1, on which the int8 file must
             give the model's class; below it the command fails. The other
@@ -47,7 +49,7 @@ class Options:
     calibration: Path
     images: Path | None = None
     labels: Path | None = None
-    artifacts: tuple[str, ...] = ("saved_model", "float32", "float16", "int8")
+    artifacts: tuple[str, ...] = ("serving", "float32", "float16", "int8")
     image_limit: int = 20
     int8_equal_pixels: float = 0.9
     max_miou_drop: float | None = None
@@ -76,6 +78,7 @@ def main(words: list[str]) -> int:
             settings,
             class_names=spec.class_names,
             palette=spec.palette,
+            progress=_say,
         )
     except VerificationError as error:
         _show(error.report, options)
@@ -117,3 +120,8 @@ def _show(report, options: Options) -> None:
     Console().print(report.table())
     if options.report is not None:
         write(report, options.report)
+
+
+def _say(words: str, done: int, total: int) -> None:
+    count = f" ({done + 1} of {total})" if total else ""
+    print(f"{words}{count}", flush=True)

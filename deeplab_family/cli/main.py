@@ -18,6 +18,7 @@ VERBS = {
     "verify": "EXPORT: repeat the proof of an export, here and now",
     "records": "pack a data set into sharded TFRecords",
     "doctor": "ROOT: everything that is wrong with a data set, at once",
+    "data-service": "dispatcher or worker: make batches on other machines",
 }
 
 
@@ -48,7 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def usage() -> str:
     """The text of `deeplab --help`."""
-    lines = [f"  {verb:9} {meaning}" for verb, meaning in VERBS.items()]
+    lines = [f"  {verb:12} {meaning}" for verb, meaning in VERBS.items()]
     return "\n".join(
         [
             f"deeplab {__version__}: semantic segmentation, from photographs "
@@ -58,7 +59,7 @@ def usage() -> str:
             "",
             *lines,
             "",
-            "MODEL is a .keras file, a SavedModel folder or a .tflite file.",
+            "MODEL is a .keras, .tflite or .onnx file, or a SavedModel folder.",
             "`deeplab VERB --help` lists the options of a verb.",
         ]
     )
@@ -67,7 +68,8 @@ def usage() -> str:
 def _module_of(verb: str):
     # Imported only when called, and TensorFlow only after its options are
     # read (see `quiet`): it takes seconds, and `--help` must not.
-    return importlib.import_module(f"deeplab_family.cli.{verb}")
+    name = verb.replace("-", "_")
+    return importlib.import_module(f"deeplab_family.cli.{name}")
 
 
 if __name__ == "__main__":

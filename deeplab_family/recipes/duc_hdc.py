@@ -1,8 +1,7 @@
 """DUC + HDC on streets, and DUC on PASCAL VOC 2012, as the paper trains them.
 
 Source: Wang et al., "Understanding Convolution for Semantic Segmentation",
-arXiv:1702.08502, sections 4.1 and 4.3. Its patches, twelve of a picture, are
-random crops here.
+arXiv:1702.08502, sections 4.1 and 4.3.
 """
 
 from deeplab_family.backbones import ResNetConfig
@@ -11,6 +10,7 @@ from deeplab_family.recipes.loss import LossConfig
 from deeplab_family.recipes.recipe import Recipe, TrainConfig
 from input_pipeline import DataConfig
 from input_pipeline.augment import RandomScale
+from input_pipeline.sampling import CITYSCAPES_12_FOLD
 
 BATCH_SIZE = 12
 # 20 epochs of 35,700 patches
@@ -27,6 +27,7 @@ def folder_duc_hdc() -> Recipe:
             crop_size=(544, 544),
             batch_size=BATCH_SIZE,
             scale=UNSCALED,
+            patches=CITYSCAPES_12_FOLD,
         ),
         train=_train(STEPS),
     )

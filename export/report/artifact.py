@@ -11,7 +11,7 @@ class Artifact:
     """One exported file, measured against the Keras model.
 
     Args:
-        name: "saved_model", "float32", ...: a key of `limits.LIMITS`.
+        name: "serving", "float32", ...: a key of `limits.LIMITS`.
         path: relative to the export folder; that of a folder ends with "/".
         size_bytes: of the file, or of all files of the folder.
         latency_ms: median time of one image, the network alone, with the

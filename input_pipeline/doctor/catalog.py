@@ -63,6 +63,11 @@ CATALOG = {
         "a whole JPEG or PNG file",
         "Copy or download the file again, or remove the sample",
     ),
+    "picture_ignored": Advice(
+        WARNING,
+        "images in JPEG or PNG, labels in PNG; others are not read",
+        "Save the pictures as JPEG or PNG, or remove them",
+    ),
     "image_format": Advice(
         ERROR, "images in JPEG or PNG", "Save the image as JPEG or PNG"
     ),
@@ -161,7 +166,7 @@ CATALOG = {
         _MAPPED,
     ),
     "palette_swapped": Advice(
-        ERROR,
+        WARNING,
         "one color for one id in all labels: an id means the same everywhere",
         "Export the labels with one fixed palette; graphics programs choose "
         "a new one for each file",

@@ -20,9 +20,9 @@ def judge_copies(facts: Sequence[SampleFacts]) -> list[Finding]:
         for copy in copies:
             _judge_pair(first, copy, found)
     texts = {
-        "leak": "{} pictures of one split are in another one too",
-        "duplicate": "{} pictures are copies of others in their split",
-        "duplicate_contradicts": "{} copies of pictures have other labels",
+        "leak": "pictures of one split that are in another one too: {}",
+        "duplicate": "pictures that are copies of others in their split: {}",
+        "duplicate_contradicts": "copies of pictures with other labels: {}",
     }
     findings = [
         Finding(code, texts[code].format(len(places)), tuple(places))
@@ -58,5 +58,5 @@ def _judge_overlap(facts: Sequence[SampleFacts]) -> list[Finding]:
             places.append(Place(min(shared), text))
     if not places:
         return []
-    text = f"{len(places)} pairs of splits share some of their files"
+    text = f"pairs of splits that share some of their files: {len(places)}"
     return [Finding("split_overlap", text, tuple(places))]

@@ -36,14 +36,14 @@ def judge_palettes(
         code = "palette_swapped" if swapped else "palette_differs"
         same = ", and the same color stands for different ids"
         text = (
-            f"the palettes of {len(places)} of {len(paletted)} labels differ "
-            f"from the others{same if swapped else ''}"
+            f"labels whose palette differs from most: {len(places)} of "
+            f"{len(paletted)}{same if swapped else ''}"
         )
         return [Finding(code, text, tuple(places))]
     name = name_palette(usual, spec)
     if not usual or name in (VOC, OWN):
         return []
-    text = f"{len(paletted)} labels are paletted, with {name}"
+    text = f"paletted labels, with {name}: {len(paletted)}"
     return [Finding("palette", text)]
 
 

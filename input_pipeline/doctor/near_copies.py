@@ -32,7 +32,7 @@ def judge_near_copies(facts: Sequence[SampleFacts]) -> list[Finding]:
             _note(marked[start + row], marked[column], places)
     if not places:
         return []
-    text = f"{len(places)} pictures nearly equal one of another split"
+    text = f"pictures that nearly equal one of another split: {len(places)}"
     return [Finding("near_leak", text, tuple(places))]
 
 

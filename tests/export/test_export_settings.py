@@ -19,7 +19,7 @@ def test_the_calibration_images_are_compared_unless_others_are_named():
         ({"image_size": (0, 49)}, "`image_size` must be at least 1"),
         ({"image_limit": 0}, "`image_limit` must be at least 1"),
         ({"reference_images": -1}, "`reference_images` must be at least 0"),
-        ({"artifacts": ("int4",)}, "saved_model, float32.*int4"),
+        ({"artifacts": ("int4",)}, "serving, float32.*int4"),
         ({"artifacts": ()}, "Received: none"),
         ({"calibration": ""}, "`calibration` is missing.*leave out int8"),
         ({"limits": {"int4": LIMITS["int8"]}}, "`limits` must be.*int4"),
@@ -39,7 +39,7 @@ def test_what_cannot_work_is_refused_at_once(change, words):
 
 
 def test_without_int8_no_calibration_is_needed():
-    settings(calibration="", images="val", artifacts=("saved_model",))
+    settings(calibration="", images="val", artifacts=("serving",))
 
 
 def test_an_artifact_without_a_limit_of_its_own_keeps_the_usual_one():

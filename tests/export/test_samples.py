@@ -26,7 +26,7 @@ def test_what_is_not_needed_is_not_read(exported):
         image_size=(20, 30),
         images=str(exported.pictures),
         calibration="nowhere",
-        artifacts=("saved_model",),
+        artifacts=("serving",),
     )
     samples = read_samples(settings)
     assert samples.labels is samples.calibration is None

@@ -74,6 +74,58 @@ def test_an_image_looks_different_in_every_epoch(config):
     assert not any(np.array_equal(a, b) for a in first[0] for b in second[0])
 
 
+@pytest.mark.parametrize("start_step", [0, 2])
+def test_shards_together_are_the_whole_batches(config, start_step):
+    """Two inputs of a batch: every other sample, and nothing else."""
+    even = dataclasses.replace(config, batch_size=4)
+    whole = arrays(train_batches(even, start_step), 4)
+    shards = [
+        arrays(train_batches(even, start_step, (index, 2)), 4)
+        for index in range(2)
+    ]
+    for step, (images, labels) in enumerate(whole):
+        for index, shard in enumerate(shards):
+            np.testing.assert_array_equal(shard[step][0], images[index::2])
+            np.testing.assert_array_equal(shard[step][1], labels[index::2])
+
+
+@pytest.mark.parametrize(
+    ("shard", "message"),
+    [
+        ((2, 2), "`shard` must be .* Received"),
+        ((-1, 2), "`shard` must be .* Received"),
+        ((0, 0), "`shard` must be .* Received"),
+        ((0, 2), "`batch_size` must be a multiple of the 2 .* Received: 3"),
+    ],
+)
+def test_shards_that_do_not_fit_are_refused(config, shard, message):
+    with pytest.raises(ValueError, match=message):
+        train_batches(config, shard=shard)
+
+
+def test_inputs_of_a_strategy_read_their_own_part(config, two_replicas):
+    even = dataclasses.replace(config, batch_size=4)
+    (expected, _), *_ = arrays(train_batches(even), 1)
+
+    def of_input(context):
+        assert context.num_input_pipelines == 1
+        place = context.input_pipeline_id, context.num_input_pipelines
+        batches = train_batches(even, shard=place)
+        return batches.unbatch().batch(2, drop_remainder=True)
+
+    distributed = two_replicas.distribute_datasets_from_function(of_input)
+    images, _ = next(iter(distributed))
+    parts = two_replicas.experimental_local_results(images)
+    np.testing.assert_array_equal(np.concatenate(parts), expected)
+
+
+def test_nothing_decoded_is_buffered_for_shuffling(config):
+    """Order comes from arithmetic, so memory does not grow with the set."""
+    graph = train_batches(config)._as_serialized_graph().numpy()
+    assert b"MapDataset" in graph
+    assert b"ShuffleDataset" not in graph and b"CacheDataset" not in graph
+
+
 def test_a_negative_start_is_refused(config):
     with pytest.raises(ValueError, match="`start_step`"):
         train_batches(config, start_step=-1)

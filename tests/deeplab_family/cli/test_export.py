@@ -16,7 +16,7 @@ def test_writes_every_file_and_the_proof(trained, streets, tmp_path, capsys):
     assert export(trained, streets, tmp_path / "out") == 0
     names = {path.name for path in (tmp_path / "out").iterdir()}
     assert names == {
-        "saved_model",
+        "serving",
         "model_float32.tflite",
         "model_float16.tflite",
         "model_int8.tflite",
