@@ -12,7 +12,7 @@ def test_it_is_what_the_export_measured(exported):
     names = [artifact.name for artifact in report.artifacts]
     assert names == ["serving", "float32", "float16", "int8"]
     assert report.artifacts[-1].limit == LIMITS["int8"]
-    assert report.artifacts[0].path == "serving/segmenter/1/"
+    assert report.artifacts[0].path.startswith("serving/")
     assert set(report.files) >= {"model_int8.tflite", "classes.json"}
     assert "export_report.json" not in report.files
 
