@@ -46,7 +46,7 @@ def test_the_doctor_reads_the_same_files(tmp_path):
     tree = list_folder(tmp_path)
     assert tree.spec is None
     assert tree.findings[0].code == "classes_file"
-    assert "label_map.json" in tree.findings[0].text
+    assert "label_map.json" in tree.findings[0].places[0].file
 
 
 def test_a_color_that_is_mapped_twice_is_refused(tmp_path):
