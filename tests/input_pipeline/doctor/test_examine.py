@@ -411,6 +411,9 @@ def test_doctor_and_training_refuse_the_same_files(root):
             root / f"images/train/{name}.jpg",
             root / f"labels/train/{name}.png",
         )
+        if number % 3 == 0:
+            ids = random_ids(100 + number)
+            save_label(root, f"train/{name}", palette_image(ids))
         path = (image, label)[number % 2]
         content = np.frombuffer(path.read_bytes(), np.uint8).copy()
         places = random.integers(0, content.size, 3)
