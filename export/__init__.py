@@ -9,6 +9,7 @@ from export.errors import ExportError, VerificationError
 from export.export_model import export_model
 from export.export_settings import ExportSettings
 from export.limits import LIMITS, Limit
+from export.onnx import export_onnx
 from export.report import (
     Artifact,
     Delegation,
@@ -17,7 +18,9 @@ from export.report import (
     Verification,
 )
 from export.saved_model import export_saved_model
+from export.serving import ServingSettings
 from export.tflite import export_tflite
+from export.verify import Finding, VerifyResult, verify_export
 
 __all__ = [
     "LIMITS",
@@ -27,11 +30,16 @@ __all__ = [
     "ExportError",
     "ExportReport",
     "ExportSettings",
+    "Finding",
     "Limit",
     "Section",
     "Verification",
+    "ServingSettings",
     "VerificationError",
+    "VerifyResult",
     "export_model",
+    "export_onnx",
     "export_saved_model",
     "export_tflite",
+    "verify_export",
 ]

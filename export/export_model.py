@@ -1,23 +1,36 @@
 """The whole road: write every artifact, prove each, publish all or none."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from os import PathLike
 from pathlib import Path
 
 import keras
 
-from deeplab_family.inference import KerasPredictor
+from deeplab_family.inference import KerasPredictor, load_predictor
+from export.check_logits import check_logits
 from export.classes_file import check_classes, write_classes
 from export.errors import VerificationError
 from export.export_settings import ExportSettings
 from export.float32_compute import float32_compute
 from export.machine import machine
+from export.progress import Progress, silent
 from export.proof import measure
-from export.report import JSON_NAME, ExportReport, Verification, write
+from export.proof.references import ask, write_references
+from export.report import (
+    JSON_NAME,
+    ExportReport,
+    Verification,
+    write_json,
+    write_pages,
+)
 from export.samples import Samples, read_samples
+from export.serving.bundle import FOLDER as SERVING
+from export.serving.versions import next_version
 from export.staged_folder import staged_folder
 from export.tflite import check_image_size
+from export.verify.checksums import checksums
 from export.writers import Job, write_artifacts
 
 PACKAGES = ("tensorflow", "keras", "ai-edge-litert")
@@ -30,13 +43,17 @@ def export_model(
     *,
     class_names: Sequence[str] | None = None,
     palette: Sequence[Sequence[int]] | None = None,
+    progress: Progress = silent,
 ) -> ExportReport:
-    """Write SavedModel and TFLite files and prove that they answer alike.
+    """Write files to serve and to ship, and prove that they answer alike.
 
-    `output` then holds `saved_model/1/`, `model_float32.tflite`,
+    `output` then holds `serving/<name>/<version>/` with all that
+    TensorFlow Serving needs beside it, `model_float32.tflite`,
     `model_float16.tflite`, `model_int8.tflite`, `export_report.json`,
-    `.md` and `.html` and, with class names, `classes.json`. A failure of
-    any kind leaves nothing there, and an earlier export as it was.
+    `.md` and `.html`, a few images with every answer in `proof/` and, with
+    class names, `classes.json`. A failure of any kind leaves nothing there,
+    and an earlier export as it was. Versions to serve count up: an export
+    over an earlier one keeps its versions.
 
     Args:
         model: maps RGB `(batch, height, width, 3)`, 0 to 255, to logits.
@@ -44,20 +61,28 @@ def export_model(
         settings: what to write and on which images to prove it.
         class_names: one name for each class.
         palette: one RGB color, 0 to 255, for each class.
+        progress: called by what takes minutes, with words, steps done and
+            steps in all.
 
     Raises:
         VerificationError: an artifact breaks its limit; says which and why.
-        ExportError: something cannot be read, converted or written.
+        ExportError: the model does not answer with logits, or something
+            cannot be read, converted or written.
         ModelFileError: the model does not map RGB images to logits.
     """
     stage_for = staged_folder(
-        Path(output), overwrite=settings.overwrite, proof=JSON_NAME
+        Path(output),
+        overwrite=settings.overwrite,
+        proof=JSON_NAME,
+        grows=SERVING,
     )
     with float32_compute(model), stage_for as stage:
         reference = KerasPredictor(model)
         check_image_size(reference, settings.image_size)
         check_classes(reference.num_classes, class_names, palette)
         samples = read_samples(settings)
+        samples.check_labels(reference.num_classes)
+        check_logits(reference, samples.images[:1])
         job = Job(
             model=model,
             stage=stage,
@@ -67,6 +92,10 @@ def export_model(
             labels=samples.labels,
             class_names=class_names and tuple(class_names),
             palette=palette,
+            serving_version=next_version(
+                Path(output) / SERVING / settings.serving.name
+            ),
+            progress=progress,
         )
         paths = write_artifacts(job)
         verification = measure(
@@ -75,10 +104,26 @@ def export_model(
         report = _report(job, samples, verification)
         if report.failures:
             raise VerificationError(report)
-        write(report, stage)
         if class_names is not None:
             write_classes(stage, class_names, palette)
+        _store_references(reference, paths, stage, samples, settings)
+        write_pages(report, stage)
+        report = replace(report, files=checksums(stage))
+        write_json(report, stage)
     return report
+
+
+def _store_references(reference, paths, stage, samples, settings) -> None:
+    if not settings.reference_images:
+        return
+    threads = settings.num_threads
+    predictors = {"keras": reference}
+    predictors |= {
+        name: load_predictor(path, num_threads=threads)
+        for name, path in paths.items()
+    }
+    stored = ask(predictors, samples, settings.reference_images)
+    write_references(stage, stored)
 
 
 def _report(
@@ -94,5 +139,6 @@ def _report(
         versions={package: version(package) for package in PACKAGES},
         class_names=job.class_names or (),
         verification=verification,
+        budgets=job.settings.budgets,
         sections=tuple(job.sections),
     )

@@ -1,16 +1,17 @@
 """Everything a user may choose about an export."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from export.budgets import Budgets
 from export.errors import ExportError
-from export.limits import LIMITS, Limit
+from export.limits import EXACT, LIMITS, ON_PURPOSE, Limit
+from export.serving.serving_settings import ServingSettings
 from export.signature import ANSWERS
 
-DEFAULT_ARTIFACTS = ("saved_model", "float32", "float16", "int8")
+DEFAULT_ARTIFACTS = ("serving", "float32", "float16", "int8")
 # These learn their value ranges from real images.
-CALIBRATED = frozenset({"int8", "int16x8"})
+CALIBRATED = frozenset({"int8", "int8_mixed", "int16x8"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,8 +20,8 @@ class ExportSettings:
 
     Args:
         image_size: (height, width) in pixels that the TFLite files take.
-        calibration: folder of real images (JPEG, PNG) from which "int8" and
-            "int16x8" learn their value ranges; the others need none.
+        calibration: folder of real images (JPEG, PNG) from which the int8
+            files learn their value ranges; needed for those only.
         images: folder of images on which every artifact is compared with the
             Keras model. Those of `calibration` by default.
         labels: folder with the labels of these images, `name.png` for
@@ -33,6 +34,9 @@ class ExportSettings:
         limits: how far an artifact may stray from the Keras model, by its
             name; those of `limits.LIMITS` where a name is missing.
         budgets: what an artifact may cost at most.
+        reference_images: so many of the images, >= 0, are stored in the
+            export with every artifact's answer, for `verify_export`.
+        serving: what the model does with an image when it is served.
         num_threads: CPU threads for TFLite files, >= 1.
         overwrite: replace an earlier export once this one has succeeded.
 
@@ -50,6 +54,8 @@ class ExportSettings:
     image_limit: int = 20
     limits: Mapping[str, Limit] = field(default_factory=dict)
     budgets: Budgets = field(default_factory=Budgets)
+    reference_images: int = 4
+    serving: ServingSettings = field(default_factory=ServingSettings)
     num_threads: int = 2
     overwrite: bool = False
 
@@ -57,6 +63,11 @@ class ExportSettings:
         _check_positive("image_size", min(self.image_size))
         for name in ("calibration_limit", "image_limit", "num_threads"):
             _check_positive(name, getattr(self, name))
+        if self.reference_images < 0:
+            raise ExportError(
+                "`reference_images` must be at least 0. "
+                f"Received: {self.reference_images}"
+            )
         for name in ("artifacts", "limits"):
             _check_names(name, tuple(getattr(self, name)))
         if not self.artifacts:
@@ -92,8 +103,22 @@ class ExportSettings:
         return [name for name in self.artifacts if name in CALIBRATED]
 
     def limit_of(self, name: str) -> Limit:
-        """What an artifact has to keep."""
-        return self.limits.get(name, LIMITS[name])
+        """What an artifact has to keep.
+
+        A budget of mean IoU replaces the usual limit where the artifact may
+        lose some, and only tightens it where it must not.
+        """
+        usual = LIMITS[name]
+        if name == "serving" and self.serving.changes_answers:
+            usual = ON_PURPOSE
+        limit = self.limits.get(name, usual)
+        points = self.budgets.max_miou_drop
+        if points is None:
+            return limit
+        drop = points / 100
+        if limit.mean_iou_drop <= EXACT.mean_iou_drop:
+            drop = min(drop, limit.mean_iou_drop)
+        return replace(limit, mean_iou_drop=drop)
 
 
 def _check_positive(name: str, value: int) -> None:

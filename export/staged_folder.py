@@ -11,13 +11,18 @@ from pathlib import Path
 import tensorflow as tf
 
 from export.errors import ExportError
+from export.moves import Moves
 
 SHORT_WRITE = re.compile(r"\d+ requested and \d+ written")
 
 
 @contextmanager
 def staged_folder(
-    output: Path, *, overwrite: bool = False, proof: str = ""
+    output: Path,
+    *,
+    overwrite: bool = False,
+    proof: str = "",
+    grows: str = "",
 ) -> Iterator[Path]:
     """Yield a hidden sibling folder that becomes `output` on success.
 
@@ -29,6 +34,9 @@ def staged_folder(
         overwrite: replace a folder that is already there.
         proof: a file name; only a folder that has it may be replaced, so
             that a wrong path costs nobody their data.
+        grows: name of a folder within that is merged, not replaced: what it
+            holds stays, and it stays the same folder for whoever has it open
+            or mounted.
 
     Raises:
         ExportError: something lies at `output`, the disk is full, or the
@@ -40,7 +48,7 @@ def staged_folder(
     try:
         stage.mkdir(parents=True)
         yield stage
-        _publish(stage, output)
+        _publish(stage, output, grows)
     except (OSError, tf.errors.OpError) as error:
         raise ExportError(_explain(error, output)) from error
     finally:
@@ -74,19 +82,32 @@ def _check_free(output: Path, overwrite: bool, proof: str) -> None:
         )
 
 
-def _publish(stage: Path, output: Path) -> None:
+def _publish(stage: Path, output: Path, grows: str) -> None:
     """Swap by renaming; the old folder comes back if that fails."""
     if not output.exists():
         stage.rename(output)
         return
     old = stage.with_suffix(".old")
-    output.rename(old)
+    moves = Moves(attic=old)
     try:
-        stage.rename(output)
-    except OSError:
-        old.rename(output)
+        moves.move(output, old)
+        if grows:
+            _grow(moves, old / grows, stage / grows)
+        moves.move(stage, output)
+    except BaseException:
+        moves.undo()
         raise
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _grow(moves: Moves, earlier: Path, fresh: Path) -> None:
+    """Let the earlier folder take in the fresh one, and its place."""
+    if not earlier.is_dir():
+        return
+    if fresh.exists():
+        moves.merge(fresh, earlier)
+        moves.set_aside(fresh)
+    moves.move(earlier, fresh)
 
 
 def _explain(error: Exception, output: Path) -> str:

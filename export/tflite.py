@@ -53,7 +53,7 @@ def export_tflite(
         answers: "class_map", "logits" or both.
         class_names: one for each class, written into the files' metadata.
         faster: rewrite the graphs, without changing their answers; False
-            leaves them as the converter made them.
+            leaves them as the converter made them, as a quantizer wants them.
 
     Returns:
         kind -> file.
@@ -82,7 +82,7 @@ def export_tflite(
         shutil.rmtree(work, ignore_errors=True)
 
 
-def _convert(work, kinds, calibration) -> dict[str, Path]:
+def _convert(work, kinds, calibration, rewrite) -> dict[str, Path]:
     """Convert and check within the work folder; only good files leave it."""
     images = None
     if any(KINDS[kind].calibrated for kind in kinds):

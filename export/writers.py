@@ -13,9 +13,16 @@ import numpy as np
 
 from export.export_settings import ExportSettings
 from export.mobile.kinds import KINDS
+from export.onnx import export_onnx
+from export.progress import Progress, silent
+from export.quantize import write_int8_mixed
 from export.report.section import Section
-from export.saved_model import write_served_model
+from export.samples import Samples
+from export.serving.bundle import prove_serving_bundle, write_serving_bundle
 from export.tflite import export_tflite
+
+# Each signature sees so many images; `measure` compares on all of them.
+PROVEN = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +39,10 @@ class Job:
         labels: uint8 array `(n, height, width)` of class ids, or `None`.
         class_names: one name for each class, or `None`.
         palette: one RGB color for each class, or `None`.
+        serving_version: number of the served model's version, >= 1.
         sections: a writer appends what its part of the report should say.
+        progress: called by what takes minutes, with words, steps done and
+            steps in all.
     """
 
     model: keras.Model
@@ -43,7 +53,9 @@ class Job:
     labels: np.ndarray | None = None
     class_names: tuple[str, ...] | None = None
     palette: tuple[tuple[int, int, int], ...] | None = None
+    serving_version: int = 1
     sections: list[Section] = field(default_factory=list)
+    progress: Progress = silent
 
 
 def write_artifacts(job: Job) -> dict[str, Path]:
@@ -57,9 +69,20 @@ def write_artifacts(job: Job) -> dict[str, Path]:
     return {name: paths[name] for name in chosen}
 
 
-def _saved_model(job: Job, names: list[str]) -> dict[str, Path]:
-    path = job.stage / "saved_model"
-    write_served_model(job.model, path)
+def _serving(job: Job, names: list[str]) -> dict[str, Path]:
+    path = write_serving_bundle(
+        job.model,
+        job.stage,
+        job.settings.serving,
+        job.class_names,
+        job.palette,
+        version=job.serving_version,
+    )
+    if job.images is not None:
+        section = prove_serving_bundle(
+            job.model, path, job.settings.serving, job.images[:PROVEN]
+        )
+        job.sections.append(section)
     return dict.fromkeys(names, path)
 
 
@@ -75,7 +98,22 @@ def _tflite(job: Job, names: list[str]) -> dict[str, Path]:
     )
 
 
+def _int8_mixed(job: Job, names: list[str]) -> dict[str, Path]:
+    samples = Samples(job.images, job.labels, job.calibration)
+    path, section = write_int8_mixed(
+        job.model, job.stage, job.settings, samples, job.progress
+    )
+    job.sections.append(section)
+    return dict.fromkeys(names, path)
+
+
+def _onnx(job: Job, names: list[str]) -> dict[str, Path]:
+    return dict.fromkeys(names, export_onnx(job.model, job.stage))
+
+
 WRITERS: dict[str, Callable[[Job, list[str]], dict[str, Path]]] = {
-    "saved_model": _saved_model,
+    "serving": _serving,
     **dict.fromkeys(KINDS, _tflite),
+    "int8_mixed": _int8_mixed,
+    "onnx": _onnx,
 }

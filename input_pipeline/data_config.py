@@ -3,8 +3,19 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from input_pipeline.augment import RandomCrop, RandomFlip, RandomScale
+from input_pipeline.augment import (
+    AugmentWindow,
+    ColorJitter,
+    CutPatch,
+    Padding,
+    RandomCrop,
+    RandomFlip,
+    RandomRotation,
+    RandomScale,
+)
 from input_pipeline.datasets.open_dataset import DATASETS
+from input_pipeline.sampling import HardClassBootstrap, Mix, Patches
+from input_pipeline.service.address import service_address
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -12,7 +23,8 @@ class DataConfig:
     """Describes the training and evaluation batches of one data set.
 
     Args:
-        dataset: "folder", "voc", "synthetic" or "records".
+        dataset: a key of `DATASETS`, such as "folder", "voc", "cityscapes" or
+            "records".
         root: folder of the data set.
         train_split: name of the split to train on.
         eval_split: name of the split to evaluate on.
@@ -21,8 +33,17 @@ class DataConfig:
         eval_batch_size: images in an evaluation batch.
         eval_size: `(height, width)` that evaluation images are padded to, or
             None to pad only within a batch, to its largest image.
+        padding: "mean" or "zero", the color around images that are smaller
+            than the crop or `eval_size`; the label there is 255.
         scale: random resizing of training samples.
         flip: random mirroring of training samples.
+        rotation: float 0..180; training samples are turned by up to so many
+            degrees, either way. Defaults to 0: not turned.
+        jitter: random change of their colors; off by default.
+        bootstrap: more visits to images of hard classes; off by default.
+        patches: training on parts of large images; off by default.
+        mix: data sets to train on beside this one; none by default.
+            `bootstrap` and `patches` hold for all of them.
         seed: int >= 0; the same seed gives the same batches.
         deterministic: keep the order of samples exact; False is a little
             faster and gives up resuming exactly.
@@ -30,6 +51,8 @@ class DataConfig:
             and says so.
         check: decode every file once before the first batch, and list all
             that is wrong.
+        service: HOST:PORT of a data service that makes the training batches
+            (see `deeplab data-service`); "" makes them in this process.
 
     Raises:
         ValueError: if a value is out of its range.
@@ -43,12 +66,19 @@ class DataConfig:
     batch_size: int = 8
     eval_batch_size: int = 1
     eval_size: tuple[int, int] | None = None
+    padding: Padding = "mean"
     scale: RandomScale = field(default_factory=RandomScale)
     flip: RandomFlip = field(default_factory=RandomFlip)
+    rotation: float = 0.0
+    jitter: ColorJitter = field(default_factory=ColorJitter)
+    bootstrap: HardClassBootstrap = field(default_factory=HardClassBootstrap)
+    patches: Patches = field(default_factory=Patches)
+    mix: Mix = field(default_factory=Mix)
     seed: int = 0
     deterministic: bool = True
     on_error: Literal["raise", "skip"] = "raise"
     check: bool = True
+    service: str = ""
 
     def __post_init__(self):
         if self.dataset not in DATASETS:
@@ -67,11 +97,59 @@ class DataConfig:
         _check_at_least("batch_size", self.batch_size, 1)
         _check_at_least("eval_batch_size", self.eval_batch_size, 1)
         _check_at_least("seed", self.seed, 0)
+        self._check_sampling()
+        self._check_service()
+        _ = self.augment  # its parts check their own values
+
+    def _check_sampling(self) -> None:
+        unknown = sorted(set(self.mix.datasets) - set(DATASETS))
+        if unknown:
+            raise ValueError(
+                f"`datasets` of the mix must be of {', '.join(DATASETS)}. "
+                f"Received: {unknown[0]!r}"
+            )
+        chosen = self.bootstrap.classes or self.patches
+        if chosen and "records" in (self.dataset, *self.mix.datasets):
+            raise ValueError(
+                "`bootstrap` and `patches` need data sets of single files; "
+                "records are read in one go. Received: 'records'. Name the "
+                "data set that they were packed from"
+            )
+        if self.mix and "records" in (self.dataset, *self.mix.datasets):
+            raise ValueError(
+                "`mix` joins data sets of single files. Received: 'records'. "
+                "Name the data set that they were packed from"
+            )
+
+    def _check_service(self) -> None:
+        if not self.service:
+            return
+        service_address(self.service)
+        if self.deterministic or self.on_error == "skip":
+            raise ValueError(
+                "`service` delivers batches as they are ready and cannot name "
+                "a file: it needs deterministic=False and on_error='raise'. "
+                f"Received: {self.deterministic}, {self.on_error!r}"
+            )
 
     @property
     def crop(self) -> RandomCrop:
         """The random crop to `crop_size`."""
-        return RandomCrop(size=self.crop_size)
+        return RandomCrop(size=self.crop_size, padding=self.padding)
+
+    @property
+    def augment(self) -> AugmentWindow:
+        """All random changes of a training sample."""
+        return AugmentWindow(
+            jitter=self.jitter,
+            patch=CutPatch(jitter=self.patches.jitter, padding=self.padding),
+            scale=self.scale,
+            rotation=RandomRotation(
+                degrees=self.rotation, padding=self.padding
+            ),
+            crop=self.crop,
+            flip=self.flip,
+        )
 
 
 def _check_size(name: str, size: tuple[int, int]) -> None:

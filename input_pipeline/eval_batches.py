@@ -3,10 +3,10 @@
 import tensorflow as tf
 
 from input_pipeline.augment.mean_relative import add_mean, subtract_mean
+from input_pipeline.augment.pad import padding_color
 from input_pipeline.check.eval_size import refuse_larger
 from input_pipeline.data_config import DataConfig
 from input_pipeline.decode.image import decode_image
-from input_pipeline.decode.label import decode_label
 from input_pipeline.sample import IGNORE_LABEL, IMAGE, LABEL
 from input_pipeline.sources.file_source import FileSource
 from input_pipeline.sources.open_source import open_source
@@ -16,7 +16,8 @@ def eval_batches(config: DataConfig) -> tf.data.Dataset:
     """Makes evaluation batches.
 
     Images of a batch that differ in size are padded at the bottom and right
-    with the mean color and the ignored label; the last batch may be smaller.
+    with the color of `padding` and the ignored label. The last batch may be
+    smaller.
 
     Args:
         config: what to read.
@@ -33,10 +34,12 @@ def eval_batches(config: DataConfig) -> tf.data.Dataset:
     if config.eval_size and isinstance(source, FileSource):
         refuse_larger(source.samples, config.eval_size)
 
+    color = padding_color(config.padding)
+
     def make_sample(reference):
-        sample = source.load(reference)
+        sample = source.read(reference)
         image = decode_image(sample[IMAGE])
-        return subtract_mean(image), decode_label(sample[LABEL], source.spec)
+        return subtract_mean(image, color), sample[LABEL]
 
     height, width = config.eval_size or (None, None)
     batches = (
@@ -50,6 +53,6 @@ def eval_batches(config: DataConfig) -> tf.data.Dataset:
                 tf.constant(IGNORE_LABEL, tf.uint8),
             ),
         )
-        .map(lambda images, labels: (add_mean(images), labels))
+        .map(lambda images, labels: (add_mean(images, color), labels))
     )
     return batches.prefetch(tf.data.AUTOTUNE)

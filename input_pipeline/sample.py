@@ -12,6 +12,9 @@ import tensorflow as tf
 IMAGE = "image"
 LABEL = "label"
 ID = "id"
+REGION = "region"
+"""Part of the image to train on, where a sample has one: int32 `(top, left,
+height, width)` in pixels. It may stick out of the image."""
 
 IGNORE_LABEL = 255
 """The id of pixels that count neither in the loss nor in any metric."""

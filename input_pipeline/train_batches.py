@@ -1,16 +1,20 @@
 """Endless training batches whose every batch is known by its number."""
 
+from functools import partial
+
 import tensorflow as tf
 
-from input_pipeline.augment import ScaleCropFlip
 from input_pipeline.data_config import DataConfig
-from input_pipeline.decode.label import decode_label
 from input_pipeline.sample import IMAGE, LABEL
-from input_pipeline.sources.open_source import open_source
+from input_pipeline.service.made_elsewhere import made_elsewhere
+from input_pipeline.sources.open_training import open_training
 from input_pipeline.sources.skip_unreadable import skip_unreadable
+from input_pipeline.sources.stop_at_unreadable import stop_at_unreadable
 
 
-def train_batches(config: DataConfig, start_step: int = 0) -> tf.data.Dataset:
+def train_batches(
+    config: DataConfig, start_step: int = 0, shard: tuple[int, int] = (0, 1)
+) -> tf.data.Dataset:
     """Makes endless training batches.
 
     Batch number k depends on the configuration and k alone: a run that
@@ -19,6 +23,9 @@ def train_batches(config: DataConfig, start_step: int = 0) -> tf.data.Dataset:
     Args:
         config: what to read and how to augment it.
         start_step: int >= 0, number of batches to leave out. Defaults to 0.
+        shard: `(index, count)` of several inputs, as with one for each
+            machine. Each makes its part of every batch, `batch_size / count`
+            images, and reads nothing else. Defaults to (0, 1).
 
     Returns:
         A dataset of `(images, labels)`: uint8 RGB `(batch_size, height,
@@ -26,38 +33,68 @@ def train_batches(config: DataConfig, start_step: int = 0) -> tf.data.Dataset:
 
     Raises:
         DataError: if the files are missing or wrong.
-        ValueError: if `start_step` is negative.
+        ValueError: if `start_step` is negative, or `shard` is no part of the
+            batch.
     """
     if start_step < 0:
         raise ValueError(f"`start_step` must be >= 0. Received: {start_step}")
-    source = open_source(config, config.train_split)
-    augment = ScaleCropFlip(
-        scale=config.scale, crop=config.crop, flip=config.flip
-    )
+    _check_shard(shard, config)
+    source = open_training(config)
+    augment = config.augment
 
     def make_sample(number, reference):
-        sample = source.load(reference)
-        sample[LABEL] = decode_label(sample[LABEL], source.spec)
+        sample = source.read(reference)
         seed = tf.stack([tf.constant(config.seed, tf.int64), number])
         sample = augment(sample, seed)
         return number, sample[IMAGE], sample[LABEL]
 
     start = start_step * config.batch_size
-    samples = source.mixed(config.seed, start).map(
-        make_sample, tf.data.AUTOTUNE, deterministic=config.deterministic
+    index, count = shard
+    references = source.mixed(config.seed, start).shard(count, index)
+    skips = config.on_error == "skip"
+    in_order = config.deterministic or skips
+    samples = references.map(
+        make_sample, tf.data.AUTOTUNE, deterministic=in_order
     )
-    if config.on_error == "skip":
-        samples = skip_unreadable(
-            samples, start, lambda number: source.name_of(number, config.seed)
+    if in_order:  # otherwise nobody can tell which number is missing
+        follow = (start + index, partial(source.name_of, seed=config.seed))
+        samples = (
+            skip_unreadable(samples, *follow, count)
+            if skips
+            else stop_at_unreadable(samples, *follow, count, not config.check)
         )
     pairs = samples.map(lambda number, image, label: (image, label))
-    batches = pairs.batch(config.batch_size, drop_remainder=True)
-    return batches.with_options(_options(config)).prefetch(tf.data.AUTOTUNE)
+    batches = pairs.batch(config.batch_size // count, drop_remainder=True)
+    if config.service:
+        batches = made_elsewhere(batches, config.service)
+    options = _options(config, sharded=count > 1)
+    return batches.with_options(options).prefetch(tf.data.AUTOTUNE)
 
 
-def _options(config: DataConfig) -> tf.data.Options:
+def _check_shard(shard: tuple[int, int], config: DataConfig) -> None:
+    index, count = shard
+    if count > 1 and config.service:
+        raise ValueError(
+            "`shard` is for inputs that are made where they are used; a data "
+            f"service deals the samples itself. Received: {shard}"
+        )
+    if not 0 <= index < count:
+        raise ValueError(
+            "`shard` must be (index, count) with 0 <= index < count. "
+            f"Received: {shard}"
+        )
+    if config.batch_size % count:
+        raise ValueError(
+            f"`batch_size` must be a multiple of the {count} inputs that "
+            f"share a batch. Received: {config.batch_size}"
+        )
+
+
+def _options(config: DataConfig, sharded: bool) -> tf.data.Options:
     options = tf.data.Options()
     options.deterministic = config.deterministic
-    policy = tf.data.experimental.AutoShardPolicy.DATA
-    options.experimental_distribute.auto_shard_policy = policy
+    policies = tf.data.experimental.AutoShardPolicy
+    options.experimental_distribute.auto_shard_policy = (
+        policies.OFF if sharded else policies.DATA
+    )
     return options

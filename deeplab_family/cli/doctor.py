@@ -81,7 +81,7 @@ def _tell(report, options: Options) -> None:
     from rich.console import Console
 
     from deeplab_family.cli.doctor_tables import print_report
-    from deeplab_family.cli.write_whole import write_whole
+    from deeplab_family.whole_file import write_whole
 
     print_report(report, Console())
     if options.json is not None:

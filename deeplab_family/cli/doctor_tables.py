@@ -2,6 +2,7 @@
 
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 from rich.table import Table
 
 from input_pipeline.doctor import Finding, Report
@@ -12,7 +13,8 @@ _STYLES = {"error": "bold red", "warning": "yellow", "note": "cyan"}
 
 def print_report(report: Report, console: Console) -> None:
     """Prints facts, then findings, then what they come to."""
-    console.print(f"{report.root} (data set {report.dataset!r})", markup=False)
+    where = f"{report.root} (data set {report.dataset!r})"
+    console.print(where, markup=False, soft_wrap=True)
     console.print(splits_table(report))
     if any(counts.labels for counts in report.counts.values()):
         console.print(classes_table(report))
@@ -20,16 +22,21 @@ def print_report(report: Report, console: Console) -> None:
         height, width = report.crop
         console.print(f"Suggested crop: --data.crop-size {height} {width}")
     if report.label_map is not None:
+        basis = escape(report.label_map.basis)
+        console.print(f"Proposed label map, to be checked: {basis}")
         console.print(label_map_table(report))
     for finding in report.findings:
-        console.print(finding_lines(finding), highlight=False)
+        head, *lines = finding_lines(finding)
+        console.print(head, highlight=False)
+        below = Padding("\n".join(lines), (0, 0, 0, 2))
+        console.print(below, highlight=False)
     console.print(verdict(report))
 
 
 def splits_table(report: Report) -> Table:
     """One line a split: samples, ignored pixels, sizes of images."""
     table = Table("split", title="Splits", title_justify="left")
-    for title in ("samples", "usable labels", "ignored"):
+    for title in ("samples", "readable labels", "ignored"):
         table.add_column(title, justify="right")
     table.add_column("image sizes (width x height)")
     for split in report.counts:
@@ -37,7 +44,7 @@ def splits_table(report: Report) -> Table:
         table.add_row(
             escape(split),
             str(facts["samples"]),
-            str(facts["usable_labels"]),
+            str(facts["readable_labels"]),
             _percent(facts["ignored_share"]),
             _sizes(facts["image_sizes"]),
         )
@@ -67,8 +74,7 @@ def classes_table(report: Report) -> Table:
 
 def label_map_table(report: Report) -> Table:
     """The proposal, which nobody applied."""
-    title = f"Proposed label map, to be checked: {report.label_map.basis}"
-    table = Table("stored", title=title, title_justify="left")
+    table = Table("stored")
     table.add_column("class", justify="right")
     table.add_column("pixels", justify="right")
     pairs = report.label_map.pairs
@@ -79,20 +85,20 @@ def label_map_table(report: Report) -> Table:
     return table
 
 
-def finding_lines(finding: Finding) -> str:
-    """What, where, and what to do; as marked-up text."""
+def finding_lines(finding: Finding) -> list[str]:
+    """What, where, and what to do; marked up for `rich`."""
     style = _STYLES[finding.severity]
     head = f"[{style}]{finding.severity}[/] {finding.code}: "
     lines = [head + escape(finding.found)]
     for place in finding.places[:LISTED]:
         text = f"{place.file}: {place.found}" if place.found else place.file
-        lines.append("  " + escape(text))
+        lines.append(escape(text))
     more = len(finding.places) - LISTED
     if more > 0:
-        lines.append(f"  and {more} more")
-    lines.append("  expected: " + escape(finding.expected))
-    lines.append("  fix: " + escape(finding.fix))
-    return "\n".join(lines)
+        lines.append(f"and {more} more")
+    lines.append("expected: " + escape(finding.expected))
+    lines.append("fix: " + escape(finding.fix))
+    return lines
 
 
 def verdict(report: Report) -> str:

@@ -15,9 +15,10 @@ class Options:
     """Scores a model on a labeled data set.
 
     Attributes:
-        model: a .keras file, a SavedModel folder or a .tflite file.
+        model: a .keras, .tflite or .onnx file, or a SavedModel folder.
         root: folder of the data set.
-        dataset: "folder", "voc", "synthetic" or "records".
+        dataset: "folder", "records", "voc", "cityscapes" ...; docs/datasets.md
+            names all.
         split: which part of it.
         batch_size: images at a time; several need one size, or padding.
         pad_to: height and width that images are padded to; 0 0 for none.

@@ -9,11 +9,12 @@ import tyro
 from deeplab_family.cli import failure
 from deeplab_family.cli.options import parse
 from deeplab_family.cli.quiet import start_tensorflow
+from deeplab_family.cli.serving_options import ServingOptions
 
 
 @dataclasses.dataclass(frozen=True)
 class Options:
-    """Writes a SavedModel and TFLite files and compares each with the model.
+    """Writes a serving bundle and TFLite files, each compared with the model.
 
     Attributes:
         model: a .keras file.
@@ -24,13 +25,27 @@ class Options:
             `images` is given.
         images: folder of photographs to compare on.
         labels: folder of their label PNGs, to compare mean IoU too.
-        artifacts: what to write: saved_model, float32, float16, dynamic_int8,
-            int8, int16x8, flexible, mediapipe (docs/mobile.md).
+        artifacts: what to write, of serving, float32, float16, int8,
+            dynamic_int8, int16x8, flexible, mediapipe (docs/mobile.md),
+            int8_mixed (parts stay float32 until it keeps its accuracy; takes
+            minutes; docs/quantization.md) and onnx.
         image_limit: how many photographs to compare on at most.
         int8_equal_pixels: share of pixels, 0..1, on which the int8 file must
             give the model's class; below it the command fails. The other
             files have fixed, tight limits (docs/export.md).
-        overwrite: replace an earlier export in `output`.
+        max_miou_drop: how many points (hundredths) of mean IoU a file may
+            lose against the model; needs `labels`.
+        max_size: how large a phone file may be, in MB (1e6 bytes).
+        max_latency_ratio: how many times the float32 file's time a phone
+            file may take. A broken budget fails the command.
+        report: folder for a copy of the report, written also when the
+            export fails its limits or budgets.
+        reference_images: how many photographs the export keeps, with every
+            answer, for `deeplab verify`.
+        serving: what the model does with an image when it is served
+            (docs/serving.md).
+        overwrite: replace an earlier export in `output`; versions to serve
+            are kept and count up.
     """
 
     model: Annotated[Path, tyro.conf.Positional]
@@ -39,9 +54,15 @@ class Options:
     calibration: Path
     images: Path | None = None
     labels: Path | None = None
-    artifacts: tuple[str, ...] = ("saved_model", "float32", "float16", "int8")
+    artifacts: tuple[str, ...] = ("serving", "float32", "float16", "int8")
     image_limit: int = 20
     int8_equal_pixels: float = 0.9
+    max_miou_drop: float | None = None
+    max_size: float | None = None
+    max_latency_ratio: float | None = None
+    report: Path | None = None
+    reference_images: int = 4
+    serving: ServingOptions = ServingOptions()
     overwrite: bool = False
 
 
@@ -49,33 +70,13 @@ def main(words: list[str]) -> int:
     """Runs the verb; see `Options`."""
     options = parse(Options, "export", words)
     start_tensorflow()
-    from rich.console import Console
-
     from deeplab_family.cli.classes import read_classes
     from deeplab_family.cli.models import load_keras_model
-    from export import (
-        LIMITS,
-        ExportSettings,
-        VerificationError,
-        export_model,
-    )
+    from export import VerificationError, export_model
 
+    settings = _settings(options)
     model = load_keras_model(options.model)
     spec = read_classes(options.model, model.output_shape[-1])
-    settings = ExportSettings(
-        image_size=options.image_size,
-        calibration=str(options.calibration),
-        images=str(options.images or options.calibration),
-        labels=str(options.labels or ""),
-        image_limit=options.image_limit,
-        artifacts=options.artifacts,
-        limits={
-            "int8": dataclasses.replace(
-                LIMITS["int8"], equal_pixels=options.int8_equal_pixels
-            )
-        },
-        overwrite=options.overwrite,
-    )
     try:
         report = export_model(
             model,
@@ -83,10 +84,51 @@ def main(words: list[str]) -> int:
             settings,
             class_names=spec.class_names,
             palette=spec.palette,
+            progress=_say,
         )
     except VerificationError as error:
-        Console().print(error.report.table())
+        _show(error.report, options)
         return failure.report(str(error), status=1)
-    Console().print(report.table())
+    _show(report, options)
     print(f"Written to {options.output}")
     return 0
+
+
+def _settings(options: Options):
+    from export import LIMITS, Budgets, ExportSettings, ServingSettings
+
+    int8 = dataclasses.replace(
+        LIMITS["int8"], equal_pixels=options.int8_equal_pixels
+    )
+    return ExportSettings(
+        image_size=options.image_size,
+        calibration=str(options.calibration),
+        images=str(options.images or options.calibration),
+        labels=str(options.labels or ""),
+        image_limit=options.image_limit,
+        artifacts=options.artifacts,
+        limits={"int8": int8},
+        budgets=Budgets(
+            max_miou_drop=options.max_miou_drop,
+            max_size_mb=options.max_size,
+            max_latency_ratio=options.max_latency_ratio,
+        ),
+        reference_images=options.reference_images,
+        serving=ServingSettings(**vars(options.serving)),
+        overwrite=options.overwrite,
+    )
+
+
+def _show(report, options: Options) -> None:
+    from rich.console import Console
+
+    from export.report import write
+
+    Console().print(report.table())
+    if options.report is not None:
+        write(report, options.report)
+
+
+def _say(words: str, done: int, total: int) -> None:
+    count = f" ({done + 1} of {total})" if total else ""
+    print(f"{words}{count}", flush=True)

@@ -8,15 +8,17 @@ from deeplab_family.cli import failure
 
 VERBS = {
     "demo": "draw streets, train, evaluate, predict, export: in minutes",
+    "doctor": "ROOT: everything that is wrong with a data set, at once",
+    "records": "pack a data set into sharded TFRecords",
+    "data-service": "dispatcher or worker: make batches on other machines",
     "recipes": "list the recipes that `train` knows",
     "inspect": "RECIPE_OR_MODEL: costs and receptive fields, stage by stage",
     "compare": "RECIPE_OR_MODEL...: cost, time and memory side by side",
     "train": "RECIPE --workdir DIR: train, or continue a stopped run",
     "evaluate": "MODEL: mean IoU and IoU of each class",
     "predict": "MODEL IMAGE...: masks and overlays",
-    "export": "MODEL: SavedModel and TFLite files, each proven equal",
-    "records": "pack a data set into sharded TFRecords",
-    "doctor": "ROOT: everything that is wrong with a data set, at once",
+    "export": "MODEL: files to serve and to ship, each proven equal",
+    "verify": "EXPORT: repeat the proof of an export, here and now",
 }
 
 
@@ -47,7 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def usage() -> str:
     """The text of `deeplab --help`."""
-    lines = [f"  {verb:9} {meaning}" for verb, meaning in VERBS.items()]
+    lines = [f"  {verb:12} {meaning}" for verb, meaning in VERBS.items()]
     return "\n".join(
         [
             f"deeplab {__version__}: semantic segmentation, from photographs "
@@ -57,7 +59,7 @@ def usage() -> str:
             "",
             *lines,
             "",
-            "MODEL is a .keras file, a SavedModel folder or a .tflite file.",
+            "MODEL is a .keras, .tflite or .onnx file, or a SavedModel folder.",
             "`deeplab VERB --help` lists the options of a verb.",
         ]
     )
@@ -66,7 +68,8 @@ def usage() -> str:
 def _module_of(verb: str):
     # Imported only when called, and TensorFlow only after its options are
     # read (see `quiet`): it takes seconds, and `--help` must not.
-    return importlib.import_module(f"deeplab_family.cli.{verb}")
+    name = verb.replace("-", "_")
+    return importlib.import_module(f"deeplab_family.cli.{name}")
 
 
 if __name__ == "__main__":

@@ -18,14 +18,18 @@ class Options:
     over the photograph with a legend, `NAME_overlay.jpg`.
 
     Attributes:
-        model: a .keras file, a SavedModel folder or a .tflite file.
+        model: a .keras, .tflite or .onnx file, or a SavedModel folder.
         images: JPEG or PNG files, or folders of them.
         output: folder for the results; made if missing.
+        stored_ids: name of a data set, such as "cityscapes"; the masks are
+            then also written with the ids that its test server expects, into
+            the folder `stored_ids` in `output`.
     """
 
     model: Annotated[Path, tyro.conf.Positional]
     images: Annotated[tuple[Path, ...], tyro.conf.Positional]
     output: Path
+    stored_ids: str = ""
 
 
 def main(words: list[str]) -> int:
@@ -35,15 +39,20 @@ def main(words: list[str]) -> int:
     from deeplab_family.cli.classes import read_classes
     from deeplab_family.cli.images import list_images, read_image
     from deeplab_family.cli.models import load_predictor
+    from deeplab_family.cli.stored_ids import stored_ids_writer
 
     paths = list_images(options.images)
     predictor = load_predictor(options.model)
     spec = read_classes(options.model, predictor.num_classes)
+    write_stored = stored_ids_writer(
+        options.output, options.stored_ids, predictor.num_classes
+    )
     options.output.mkdir(parents=True, exist_ok=True)
     for path in paths:
         image = read_image(path)
         class_map = predictor(image[None]).class_map[0]
         _write(options.output, path.stem, image, class_map, spec)
+        write_stored(path.stem, class_map)
     print(f"{len(paths)} images segmented into {options.output}")
     return 0
 

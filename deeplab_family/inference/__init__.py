@@ -4,6 +4,7 @@ from deeplab_family.inference.errors import ModelFileError
 from deeplab_family.inference.keras_predictor import KerasPredictor
 from deeplab_family.inference.load_keras_model import load_keras_model
 from deeplab_family.inference.load_predictor import load_predictor
+from deeplab_family.inference.onnx_predictor import OnnxPredictor
 from deeplab_family.inference.prediction import Prediction
 from deeplab_family.inference.predictor import Predictor
 from deeplab_family.inference.saved_model_predictor import SavedModelPredictor
@@ -12,6 +13,7 @@ from deeplab_family.inference.tflite_predictor import TFLitePredictor
 __all__ = [
     "KerasPredictor",
     "ModelFileError",
+    "OnnxPredictor",
     "Prediction",
     "Predictor",
     "SavedModelPredictor",

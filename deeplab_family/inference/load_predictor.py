@@ -1,4 +1,4 @@
-"""One door for every model file: Keras, SavedModel or TFLite."""
+"""One door for every model file: Keras, SavedModel, TFLite or ONNX."""
 
 from os import PathLike
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 from deeplab_family.inference.errors import ModelFileError
 from deeplab_family.inference.keras_predictor import KerasPredictor
 from deeplab_family.inference.load_keras_model import load_keras_model
+from deeplab_family.inference.onnx_predictor import OnnxPredictor
 from deeplab_family.inference.predictor import Predictor
 from deeplab_family.inference.saved_model_folder import ALLOWED
 from deeplab_family.inference.saved_model_predictor import (
@@ -18,10 +19,11 @@ def load_predictor(path: str | PathLike, *, num_threads: int = 2) -> Predictor:
     """Load whatever model lies at `path`.
 
     Args:
-        path: a `.keras` file, a `.tflite` file, a SavedModel folder, or a
+        path: a `.keras`, `.tflite` or `.onnx` file, a SavedModel folder, or a
             folder one or two levels above it, as a server takes it; the
             highest numbered version is taken.
-        num_threads: CPU threads for a TFLite file; the others ignore it.
+        num_threads: CPU threads for a TFLite or ONNX file; the others ignore
+            it.
 
     Raises:
         ModelFileError: nothing is there, it is no model, it is damaged, or it
@@ -36,4 +38,6 @@ def load_predictor(path: str | PathLike, *, num_threads: int = 2) -> Predictor:
         return KerasPredictor(load_keras_model(path))
     if path.suffix == ".tflite":
         return TFLitePredictor(path, num_threads)
+    if path.suffix == ".onnx":
+        return OnnxPredictor(path, num_threads)
     raise ModelFileError(f"{path}: not a model. Expected {ALLOWED}")

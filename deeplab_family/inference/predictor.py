@@ -1,4 +1,4 @@
-"""The promise that Keras models, SavedModels and TFLite files all keep."""
+"""The promise that every kind of model file keeps."""
 
 from typing import Any, Protocol
 
@@ -11,7 +11,7 @@ class Predictor(Protocol):
     """Maps images to a `Prediction`, whatever file the network came from.
 
     Attributes:
-        kind: "keras", "saved_model" or "tflite".
+        kind: "keras", "saved_model", "tflite" or "onnx".
         num_classes: how many classes; `None` when the file holds nothing but
             a class map.
         input_size: the only (height, width) that the network takes, or

@@ -6,7 +6,7 @@ from pathlib import Path
 from deeplab_family.inference.errors import ModelFileError
 
 FILE = "saved_model.pb"
-ALLOWED = "a .keras file, a .tflite file or a SavedModel folder"
+ALLOWED = "a .keras, .tflite or .onnx file, or a SavedModel folder"
 
 
 def saved_model_folder(path: str | PathLike) -> Path:

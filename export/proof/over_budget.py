@@ -1,4 +1,7 @@
-"""Holds what was measured against what the user can afford."""
+"""Holds size and time against what the user can afford.
+
+The budget of the mean IoU is part of the limits, see `ExportSettings`.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -33,22 +36,12 @@ def judge(
 
 
 def _reasons(artifact: Artifact, base, budgets: Budgets) -> tuple[str, ...]:
-    found = [_drop(artifact, budgets.max_miou_drop)]
+    found = []
     if artifact.is_file:
         found.append(_size(artifact, budgets.max_size_mb))
     if artifact.is_file and artifact.name != REFERENCE:
         found.append(_latency(artifact, base, budgets.max_latency_ratio))
     return tuple(reason for reason in found if reason)
-
-
-# Each is written so that NaN breaks the budget.
-def _drop(artifact: Artifact, most: float | None) -> str:
-    drop = artifact.mean_iou_drop
-    if most is None or drop is None or drop * 100 <= most:
-        return ""
-    return (
-        f"the mean IoU drops by {drop * 100:.2f} points, the budget is {most:g}"
-    )
 
 
 def _size(artifact: Artifact, most: float | None) -> str:
@@ -61,6 +54,7 @@ def _size(artifact: Artifact, most: float | None) -> str:
 def _latency(artifact: Artifact, base, most: float | None) -> str:
     name, base_ms = base
     ratio = artifact.latency_ms / base_ms
+    # Written so that NaN breaks the budget.
     if most is None or ratio <= most:
         return ""
     return (

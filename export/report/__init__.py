@@ -5,7 +5,14 @@ from export.report.delegation import Delegation
 from export.report.report import ExportReport
 from export.report.section import Section
 from export.report.verification import Verification
-from export.report.write import HTML_NAME, JSON_NAME, MARKDOWN_NAME, write
+from export.report.write import (
+    HTML_NAME,
+    JSON_NAME,
+    MARKDOWN_NAME,
+    write,
+    write_json,
+    write_pages,
+)
 
 __all__ = [
     "HTML_NAME",
@@ -17,4 +24,6 @@ __all__ = [
     "Section",
     "Verification",
     "write",
+    "write_json",
+    "write_pages",
 ]

@@ -11,7 +11,7 @@ class Artifact:
     """One exported file, measured against the Keras model.
 
     Args:
-        name: "saved_model", "float32", ...: a key of `limits.LIMITS`.
+        name: "serving", "float32", ...: a key of `limits.LIMITS`.
         path: relative to the export folder; that of a folder ends with "/".
         size_bytes: of the file, or of all files of the folder.
         latency_ms: median time of one image, the network alone, with the
@@ -61,25 +61,7 @@ class Artifact:
     @property
     def failures(self) -> list[str]:
         """Why it is not good enough; empty when it is."""
-        limit, reasons = self.limit, []
-        difference = self.largest_difference
-        # Written so that NaN fails every one of them.
-        if difference is not None and not (
-            difference <= limit.largest_difference
-        ):
-            reasons.append(
-                f"a probability differs by {difference:.2g}, "
-                f"the limit is {limit.largest_difference:g}"
-            )
-        if not self.equal_pixels >= limit.equal_pixels:
-            reasons.append(
-                f"{self.equal_pixels:.2%} of the pixels have the same class, "
-                f"the limit is {limit.equal_pixels:.2%}"
-            )
-        drop = self.mean_iou_drop
-        if drop is not None and not drop <= limit.mean_iou_drop:
-            reasons.append(
-                f"the mean IoU drops by {drop:.4f}, "
-                f"the limit is {limit.mean_iou_drop:g}"
-            )
+        reasons = self.limit.broken_by(
+            self.largest_difference, self.equal_pixels, self.mean_iou_drop
+        )
         return reasons + list(self.over_budget)

@@ -1,9 +1,11 @@
 """Everything there is to know about one export."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import rich.table
 
+from export.budgets import Budgets
 from export.report.section import Section
 from export.report.table import summary
 from export.report.verification import Verification
@@ -22,7 +24,9 @@ class ExportReport:
         machine: what the times were taken on.
         class_names: one for each class; empty when nobody named them.
         verification: what was measured.
+        budgets: what the user could afford.
         sections: what single steps have to add.
+        files: SHA-256 of every other file of the export, by relative path.
     """
 
     image_size: tuple[int, int]
@@ -33,7 +37,9 @@ class ExportReport:
     machine: str = ""
     class_names: tuple[str, ...] = ()
     verification: Verification
+    budgets: Budgets = field(default_factory=Budgets)
     sections: tuple[Section, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def failures(self) -> list[str]:

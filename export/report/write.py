@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from deeplab_family.whole_file import write_whole
 from export.report.as_json import as_json
 from export.report.html import as_html
 from export.report.markdown import as_markdown
@@ -13,10 +14,22 @@ HTML_NAME = "export_report.html"
 
 
 def write(report: ExportReport, folder: Path) -> None:
-    """Write `export_report.json`, `.md` and `.html` into a folder."""
-    for name, text in [
-        (JSON_NAME, as_json(report)),
-        (MARKDOWN_NAME, as_markdown(report)),
-        (HTML_NAME, as_html(report)),
-    ]:
-        (folder / name).write_text(text, encoding="utf-8")
+    """Write `export_report.json`, `.md` and `.html` into a folder.
+
+    Args:
+        report: what to write.
+        folder: made if it is missing; older reports in it are replaced.
+    """
+    write_pages(report, folder)
+    write_json(report, folder)
+
+
+def write_pages(report: ExportReport, folder: Path) -> None:
+    """Write the two forms for people."""
+    write_whole(folder / MARKDOWN_NAME, as_markdown(report))
+    write_whole(folder / HTML_NAME, as_html(report))
+
+
+def write_json(report: ExportReport, folder: Path) -> None:
+    """Write the form for programs."""
+    write_whole(folder / JSON_NAME, as_json(report))

@@ -4,11 +4,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import keras
+import numpy as np
+import tensorflow as tf
 
 from export.classes_file import NAME as CLASSES_NAME
 from export.classes_file import check_classes, write_classes
+from export.float32_compute import float32_compute
+from export.report.section import Section
 from export.saved_model import write_archive
 from export.serving.bundle_readme import bundle_readme
+from export.serving.prove import prove_signatures
 from export.serving.served_network import (
     feature_model,
     served_network,
@@ -25,6 +30,7 @@ from export.serving.signatures import (
     features_signature,
     serving_signatures,
 )
+from export.serving.traffic import measure_traffic, traffic_section
 from export.serving.warmup import write_warmup
 
 FOLDER = "serving"
@@ -62,10 +68,7 @@ def write_serving_bundle(
     scorer = served_scorer(network, settings)
     check_classes(scorer.num_classes, class_names, palette)
     names = class_names or [f"class_{i}" for i in range(scorer.num_classes)]
-    signatures = serving_signatures(scorer, settings)
-    if settings.features:
-        layer = feature_model(network, settings.features)
-        signatures["features"] = features_signature(layer, settings)
+    signatures = _signatures(network, scorer, settings)
     folder = stage / FOLDER
     path = folder / settings.name / str(version)
     path.mkdir(parents=True)
@@ -76,6 +79,46 @@ def write_serving_bundle(
     (path / BATCHING_NAME).write_text(batching, encoding="utf-8")
     _write_beside(folder, settings, list(signatures))
     return path
+
+
+def prove_serving_bundle(
+    model: keras.Model,
+    version: Path,
+    settings: ServingSettings,
+    images: np.ndarray,
+) -> Section:
+    """Run the signatures as written and measure what they cost.
+
+    Args:
+        model: that the bundle was written from.
+        version: the folder that `write_serving_bundle` returned.
+        settings: it was written with.
+        images: uint8 `(batch, height, width, 3)`, a few real ones.
+
+    Returns:
+        The part of the report that shows the costs.
+
+    Raises:
+        ExportError: a signature does not answer as it should.
+    """
+    network = served_network(model, settings)
+    scorer = served_scorer(network, settings)
+    # Held on purpose: signatures alone do not keep variables alive.
+    loaded = tf.saved_model.load(str(version))
+    with float32_compute(network):
+        prove_signatures(
+            loaded.signatures, serving_signatures(scorer, settings), images
+        )
+    traffic = measure_traffic(loaded.signatures, images[0])
+    return traffic_section(traffic, images.shape[1:3])
+
+
+def _signatures(network, scorer, settings) -> dict[str, Signature]:
+    signatures = serving_signatures(scorer, settings)
+    if settings.features:
+        layer = feature_model(network, settings.features)
+        signatures["features"] = features_signature(layer, settings)
+    return signatures
 
 
 def _write_version(network, path, signatures: dict[str, Signature], classes):

@@ -80,3 +80,9 @@ class ServingSettings:
     def warmup_pixels(self) -> int:
         """Height times width of the warm-up image."""
         return self.warmup_size[0] * self.warmup_size[1]
+
+    @property
+    def changes_answers(self) -> bool:
+        """Whether the bundle answers otherwise than the network alone."""
+        plain = self.output_stride is None and self.scales == (1.0,)
+        return bool(not plain or self.flip or self.tile)

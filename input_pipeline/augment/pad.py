@@ -1,4 +1,6 @@
-"""Padding with the mean color and the ignored label."""
+"""Padding with one color and the ignored label."""
+
+from typing import Literal, get_args
 
 import numpy as np
 import tensorflow as tf
@@ -11,9 +13,27 @@ from input_pipeline.sample import (
     Sample,
 )
 
+Padding = Literal["mean", "zero"]
+
+
+def padding_color(padding: Padding) -> tuple[int, int, int]:
+    """RGB color of the padding: that of the mean, or black.
+
+    Raises:
+        ValueError: if the name is unknown.
+    """
+    if padding not in get_args(Padding):
+        raise ValueError(
+            f"`padding` must be 'mean' or 'zero'. Received: {padding!r}"
+        )
+    return MEAN_PIXEL if padding == "mean" else (0, 0, 0)
+
 
 def pad_sample(
-    sample: Sample, size: tuple[int, int], to_left: bool | tf.Tensor = False
+    sample: Sample,
+    size: tuple[int, int],
+    to_left: bool | tf.Tensor = False,
+    padding: Padding = "mean",
 ) -> Sample:
     """Pads a sample at the bottom and right until it has `size`.
 
@@ -22,10 +42,12 @@ def pad_sample(
         size: wanted `(height, width)` in pixels.
         to_left: bool or scalar bool tensor; pads at the left instead of the
             right, for a sample that was flipped. Defaults to False.
+        padding: "mean" or "zero", the color. Defaults to "mean".
     """
+    color = padding_color(padding)
     return {
         **sample,
-        IMAGE: _pad(sample[IMAGE], _sheet(size, MEAN_PIXEL), to_left),
+        IMAGE: _pad(sample[IMAGE], _sheet(size, color), to_left),
         LABEL: _pad(sample[LABEL], _sheet(size, IGNORE_LABEL), to_left),
     }
 

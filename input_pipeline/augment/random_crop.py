@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import tensorflow as tf
 
-from input_pipeline.augment.pad import pad_sample
+from input_pipeline.augment.pad import Padding, pad_sample, padding_color
 from input_pipeline.sample import IMAGE, LABEL, Sample
 
 
@@ -12,17 +12,19 @@ from input_pipeline.sample import IMAGE, LABEL, Sample
 class RandomCrop:
     """Cuts a window whose place is drawn evenly from all that fit.
 
-    A sample smaller than the window is padded at the bottom and right, with the
-    mean color and the ignored label.
+    A sample smaller than the window is padded at the bottom and right, with one
+    color and the ignored label.
 
     Args:
         size: `(height, width)` of the window in pixels, both >= 1.
+        padding: "mean" or "zero", the color. Defaults to "mean".
 
     Raises:
-        ValueError: if `size` is not two integers >= 1.
+        ValueError: if `size` is not two integers >= 1, or `padding` unknown.
     """
 
     size: tuple[int, int] = (513, 513)
+    padding: Padding = "mean"
 
     def __post_init__(self):
         if len(self.size) != 2 or any(
@@ -32,6 +34,7 @@ class RandomCrop:
                 "`size` must be (height, width), both integers >= 1. "
                 f"Received: {self.size}"
             )
+        padding_color(self.padding)
 
     def __call__(self, sample: Sample, seed: tf.Tensor) -> Sample:
         """Cuts the sample; the same seed of shape (2,), the same window."""
@@ -43,7 +46,7 @@ class RandomCrop:
             IMAGE: sample[IMAGE][rows, columns],
             LABEL: sample[LABEL][rows, columns],
         }
-        return pad_sample(cut, self.size)
+        return pad_sample(cut, self.size, padding=self.padding)
 
     def offset(self, size: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
         """Draws `(top, left)`, int32, for a sample of `size` pixels."""

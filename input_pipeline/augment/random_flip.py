@@ -28,7 +28,11 @@ class RandomFlip:
 
     def __call__(self, sample: Sample, seed: tf.Tensor) -> Sample:
         """Mirrors the sample or not; the same seed, the same answer."""
-        flips = self.flips(seed)
+        return self.mirrored(sample, self.flips(seed))
+
+    @staticmethod
+    def mirrored(sample: Sample, flips: tf.Tensor) -> Sample:
+        """Mirrors the sample if the scalar bool tensor `flips` says so."""
         image, label = sample[IMAGE], sample[LABEL]
         return {
             **sample,

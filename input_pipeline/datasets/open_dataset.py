@@ -1,19 +1,49 @@
 """The data sets that can be named on the command line."""
 
+from input_pipeline.datasets.ade20k import ADE20KDataset
+from input_pipeline.datasets.camvid import CamVidDataset
+from input_pipeline.datasets.cityscapes import CityscapesDataset
+from input_pipeline.datasets.coco import COCODataset
 from input_pipeline.datasets.folder import FolderDataset
+from input_pipeline.datasets.kitti_road import KITTIRoadDataset
+from input_pipeline.datasets.mapillary import (
+    MapillaryDataset,
+    MapillaryV2Dataset,
+)
 from input_pipeline.datasets.records import RecordsDataset
+from input_pipeline.datasets.sbd import SBDDataset
 from input_pipeline.datasets.synthetic import SyntheticDataset
 from input_pipeline.datasets.voc import VOCDataset
 from input_pipeline.errors import DataError
 
 DATASETS = {
+    "ade20k": ADE20KDataset,
+    "camvid": CamVidDataset,
+    "cityscapes": CityscapesDataset,
+    "coco": COCODataset,
     "folder": FolderDataset,
+    "kitti_road": KITTIRoadDataset,
+    "mapillary": MapillaryDataset,
+    "mapillary_v2": MapillaryV2Dataset,
     "records": RecordsDataset,
+    "sbd": SBDDataset,
     "synthetic": SyntheticDataset,
     "voc": VOCDataset,
 }
 
-Dataset = FolderDataset | RecordsDataset | SyntheticDataset | VOCDataset
+Dataset = (
+    ADE20KDataset
+    | CamVidDataset
+    | CityscapesDataset
+    | COCODataset
+    | FolderDataset
+    | KITTIRoadDataset
+    | MapillaryDataset
+    | RecordsDataset
+    | SBDDataset
+    | SyntheticDataset
+    | VOCDataset
+)
 
 
 def open_dataset(name: str, root: str) -> Dataset:

@@ -1,5 +1,6 @@
 """Finds the label of each image by its file name."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from input_pipeline.errors import DataError
@@ -18,41 +19,87 @@ def pair_files(images: Path, labels: Path) -> tuple[SamplePaths, ...]:
         DataError: if a folder is missing or empty, two images share a name,
             or an image or a label lacks its partner.
     """
-    image_paths = _by_stem(images, IMAGE_ENDINGS, "images (.jpg, .jpeg, .png)")
-    label_paths = _by_stem(labels, (".png",), "labels (.png)")
-    _refuse_lonely(image_paths, label_paths, "image", "label", labels)
-    _refuse_lonely(label_paths, image_paths, "label", "image", images)
-    return tuple(
-        SamplePaths(
-            id=stem, image_path=image_paths[stem], label_path=label_paths[stem]
-        )
-        for stem in sorted(image_paths)
+    return pair_by_name(
+        find_by_name(images, IMAGE_ENDINGS, "images (.jpg, .jpeg, .png)"),
+        find_by_name(labels, (".png",), "labels (.png)"),
+        images,
+        labels,
     )
 
 
-def _by_stem(folder: Path, endings: tuple[str, ...], what: str):
+def find_by_name(
+    folder: Path, endings: tuple[str, ...], what: str, pattern: str = "*"
+) -> dict[str, Path]:
+    """Finds files by what they are called without their ending.
+
+    Args:
+        folder: where to look; hidden files are skipped.
+        endings: what may follow the name, in any case, like `.jpg`.
+        what: the files in words, for messages.
+        pattern: glob below `folder`. Defaults to the files right in it.
+
+    Raises:
+        DataError: if the folder is missing or holds no such file, or two
+            files share a name.
+    """
     if not folder.is_dir():
         raise DataError(f"{folder} is not a folder; it should hold {what}")
     found: dict[str, Path] = {}
-    for path in sorted(folder.iterdir()):
-        if path.suffix.lower() not in endings or path.name.startswith("."):
+    for path in sorted(folder.glob(pattern)):
+        name = _without_ending(path.name, endings)
+        if name is None or path.name.startswith("."):
             continue
-        if path.stem in found:
+        if name in found:
             raise DataError(
-                f"{found[path.stem]} and {path} share the name {path.stem!r}, "
+                f"{found[name]} and {path} share the name {name!r}, "
                 "so their label is not clear. Rename or remove one of them"
             )
-        found[path.stem] = path
+        found[name] = path
     if not found:
         raise DataError(f"{folder} is empty: no {what} in it")
     return found
+
+
+def pair_by_name(
+    images: Mapping[str, Path],
+    labels: Mapping[str, Path],
+    image_folder: Path,
+    label_folder: Path,
+) -> tuple[SamplePaths, ...]:
+    """Pairs images and labels of one name; the name becomes the id.
+
+    Args:
+        images: image files by name.
+        labels: label files by name.
+        image_folder: where the images lie, for messages.
+        label_folder: where the labels lie, for messages.
+
+    Returns:
+        The samples, sorted by name.
+
+    Raises:
+        DataError: if an image or a label lacks its partner.
+    """
+    _refuse_lonely(images, labels, "image", "label", label_folder)
+    _refuse_lonely(labels, images, "label", "image", image_folder)
+    return tuple(
+        SamplePaths(id=name, image_path=images[name], label_path=labels[name])
+        for name in sorted(images)
+    )
+
+
+def _without_ending(name: str, endings: tuple[str, ...]) -> str | None:
+    for ending in endings:
+        if name.lower().endswith(ending.lower()):
+            return name[: -len(ending)]
+    return None
 
 
 def _refuse_lonely(these, those, this: str, that: str, folder: Path) -> None:
     lonely = sorted(these.keys() - those.keys())
     if not lonely:
         return
-    shown = ", ".join(these[stem].name for stem in lonely[:SHOWN])
+    shown = ", ".join(these[name].name for name in lonely[:SHOWN])
     more = ", ..." if len(lonely) > SHOWN else ""
     raise DataError(
         f"{len(lonely)} {this}s have no {that} of the same name in {folder}: "

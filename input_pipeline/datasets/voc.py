@@ -2,44 +2,21 @@
 
 JPEGImages/<name>.jpg
 SegmentationClass/<name>.png           (paletted, border 255)
-SegmentationClassAug/<name>.png        (the split `train_aug`)
+SegmentationClassAug/<name>.png        (the split `train_aug`, or the SBD)
 ImageSets/Segmentation/<split>.txt     (one name a line)
 """
 
 from pathlib import Path
 
-from input_pipeline.datasets.palette import voc_palette
-from input_pipeline.datasets.spec import DatasetSpec
+from input_pipeline.datasets.name_list import read_names, refuse_missing
+from input_pipeline.datasets.split_names import refuse_unknown_split
+from input_pipeline.datasets.voc_augmented import augmented_labels, can_augment
+from input_pipeline.datasets.voc_classes import VOC_SPEC
 from input_pipeline.errors import DataError
 from input_pipeline.sample import SamplePaths
 
-CLASS_NAMES = (
-    "background",
-    "aeroplane",
-    "bicycle",
-    "bird",
-    "boat",
-    "bottle",
-    "bus",
-    "car",
-    "cat",
-    "chair",
-    "cow",
-    "diningtable",
-    "dog",
-    "horse",
-    "motorbike",
-    "person",
-    "pottedplant",
-    "sheep",
-    "sofa",
-    "train",
-    "tvmonitor",
-)
-
 AUGMENTED = "train_aug"
 _INSIDE = ("VOC2012", "VOCdevkit/VOC2012")
-_SHOWN = 5
 
 
 class VOCDataset:
@@ -52,7 +29,7 @@ class VOCDataset:
         DataError: if there is no `ImageSets/Segmentation` to be found.
     """
 
-    spec = DatasetSpec(CLASS_NAMES, voc_palette(len(CLASS_NAMES)))
+    spec = VOC_SPEC
 
     def __init__(self, root: str | Path):
         root = Path(root)
@@ -68,9 +45,12 @@ class VOCDataset:
 
     @property
     def splits(self) -> tuple[str, ...]:
-        """Names of the lists in `ImageSets/Segmentation`, sorted."""
+        """Names of the lists, sorted; `train_aug` is made where it can be."""
         lists = (self.root / "ImageSets" / "Segmentation").glob("*.txt")
-        return tuple(sorted(path.stem for path in lists))
+        names = {path.stem for path in lists}
+        if can_augment(self.root):
+            names.add(AUGMENTED)
+        return tuple(sorted(names))
 
     def samples(self, split: str) -> tuple[SamplePaths, ...]:
         """Lists the samples of a split in the order of its list.
@@ -79,37 +59,23 @@ class VOCDataset:
             DataError: if there is no such list, it is empty, or files that
                 it names are missing.
         """
-        labels = "SegmentationClass" + ("Aug" if split == AUGMENTED else "")
+        if split == AUGMENTED:
+            labels = augmented_labels(self.root)
+        else:
+            refuse_unknown_split(split, self.splits, self.root)
+            folder = self.root / "SegmentationClass"
+            names = read_names(
+                self.root / "ImageSets" / "Segmentation" / f"{split}.txt"
+            )
+            labels = {name: folder / f"{name}.png" for name in names}
+        images = self.root / "JPEGImages"
         samples = tuple(
             SamplePaths(
-                id=name,
-                image_path=self.root / "JPEGImages" / f"{name}.jpg",
-                label_path=self.root / labels / f"{name}.png",
+                id=name, image_path=images / f"{name}.jpg", label_path=label
             )
-            for name in self._names(split)
+            for name, label in labels.items()
         )
-        self._refuse_missing(split, samples)
+        refuse_missing(
+            (p for s in samples for p in (s.image_path, s.label_path)), split
+        )
         return samples
-
-    def _names(self, split: str) -> list[str]:
-        path = self.root / "ImageSets" / "Segmentation" / f"{split}.txt"
-        if split not in self.splits:
-            raise DataError(
-                f"{path} does not exist: no split {split!r}. Splits found: "
-                f"{', '.join(self.splits) or 'none'}"
-            )
-        names = [line.strip() for line in path.read_text().splitlines()]
-        names = [name for name in names if name]
-        if not names:
-            raise DataError(f"{path} names no image")
-        return names
-
-    def _refuse_missing(self, split, samples) -> None:
-        paths = [p for s in samples for p in (s.image_path, s.label_path)]
-        missing = [str(p) for p in paths if not p.exists()]
-        if missing:
-            more = ", ..." if len(missing) > _SHOWN else ""
-            raise DataError(
-                f"{len(missing)} files of the split {split!r} are missing: "
-                f"{', '.join(missing[:_SHOWN])}{more}"
-            )

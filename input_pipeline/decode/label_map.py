@@ -25,10 +25,11 @@ def map_ids(stored: tf.Tensor, spec: DatasetSpec) -> tf.Tensor:
     if spec.label_map is None:
         return stored
     table = spec.label_table
-    class_ids = tf.gather(table.astype(np.uint8), tf.cast(stored, tf.int32))
-    known = tf.gather(table >= 0, tf.cast(stored, tf.int32))
+    unknown = _free_id(table)
+    table = np.where(table < 0, unknown, table).astype(np.uint8)
+    ids = tf.gather(table, tf.cast(stored, tf.int32))
     message = "a label holds ids that the label map does not list"
-    return _if_all(known, class_ids, message)
+    return _refuse(unknown, ids, message)
 
 
 def map_colors(pixels: tf.Tensor, spec: DatasetSpec) -> tf.Tensor:
@@ -42,18 +43,15 @@ def map_colors(pixels: tf.Tensor, spec: DatasetSpec) -> tf.Tensor:
         uint8 class ids of shape `(height, width)`. Evaluating it raises
         `InvalidArgumentError` if a color is not listed.
     """
-    pairs = sorted((color_code(c), i) for c, i in spec.label_colors)
-    codes, class_ids = zip(*pairs, strict=True)
-    channels = tf.unstack(tf.cast(pixels, tf.int32), axis=-1)
-    found = channels[0] * 65536 + channels[1] * 256 + channels[2]
-    flat = tf.reshape(found, [-1])
-    codes = tf.constant(codes, tf.int32)
-    place = tf.minimum(tf.searchsorted(codes, flat), len(pairs) - 1)
-    known = tf.equal(tf.gather(codes, place), flat)
+    codes = tf.cast(pixels, tf.int32)
+    codes = codes[..., 0] * 65536 + codes[..., 1] * 256 + codes[..., 2]
+    unknown = _free_id([class_id for _, class_id in spec.label_colors])
+    ids = tf.fill(tf.shape(codes), tf.constant(unknown, tf.uint8))
+    for color, class_id in spec.label_colors:
+        of_class = tf.equal(codes, color_code(color))
+        ids = tf.where(of_class, tf.constant(class_id, tf.uint8), ids)
     message = "a label holds colors that the data set does not have"
-    ids = tf.gather(tf.constant(class_ids, tf.uint8), place)
-    ids = _if_all(known, ids, message)
-    return tf.reshape(ids, tf.shape(found))
+    return _refuse(unknown, ids, message)
 
 
 def color_code(color: tuple[int, int, int]) -> int:
@@ -62,7 +60,19 @@ def color_code(color: tuple[int, int, int]) -> int:
     return red * 65536 + green * 256 + blue
 
 
-def _if_all(known: tf.Tensor, ids: tf.Tensor, message: str) -> tf.Tensor:
-    check = tf.debugging.Assert(tf.reduce_all(known), [message])
+def _free_id(class_ids) -> int:
+    """An id that no class has, to mark what is unknown.
+
+    -1 where all 256 are used: then every stored id is known.
+    """
+    free = np.setdiff1d(np.arange(256), class_ids)
+    return int(free[-1]) if free.size else -1
+
+
+def _refuse(unknown: int, ids: tf.Tensor, message: str) -> tf.Tensor:
+    if unknown < 0:
+        return ids
+    known = tf.reduce_all(tf.not_equal(ids, tf.constant(unknown, tf.uint8)))
+    check = tf.debugging.Assert(known, [message])
     with tf.control_dependencies([check] if check is not None else []):
         return tf.identity(ids)

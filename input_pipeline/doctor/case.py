@@ -5,8 +5,7 @@ from pathlib import Path
 
 import tensorflow as tf
 
-from input_pipeline.records.schema import parse_sample
-from input_pipeline.sample import IMAGE, LABEL
+from input_pipeline.records.schema import unpack_record
 
 
 @dataclass(frozen=True)
@@ -50,10 +49,5 @@ class Case:
         if self.content is not None:
             return self.content
         records = tf.data.TFRecordDataset(str(self.image)).skip(self.record)
-        return unpack(next(iter(records)))
-
-
-def unpack(record: tf.Tensor) -> tuple[bytes, bytes]:
-    """Encoded image and label of one record."""
-    sample = parse_sample(record)
-    return sample[IMAGE].numpy(), sample[LABEL].numpy()
+        record = next(iter(records)).numpy()
+        return unpack_record(self.image, record)[1:]

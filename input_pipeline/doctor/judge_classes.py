@@ -47,7 +47,7 @@ def _judge_ignored(facts, spec) -> list[Finding]:
             places.append(Place(sample.case.label_name))
     if not places:
         return []
-    text = f"every pixel of {len(places)} labels is ignored"
+    text = f"labels whose every pixel is ignored: {len(places)}"
     return [Finding("label_ignored", text, tuple(places))]
 
 
@@ -56,7 +56,7 @@ def _judge_unused(total, spec: DatasetSpec) -> list[Finding]:
     if not unused.size:
         return []
     names = [spec.class_names[i] for i in unused]
-    text = f"{len(names)} classes have no pixel: {', '.join(names)}"
+    text = f"classes without a pixel: {', '.join(names)}"
     return [Finding("class_unused", text)]
 
 

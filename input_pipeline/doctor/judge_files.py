@@ -32,7 +32,7 @@ def _judge_sizes(facts: Sequence[SampleFacts]) -> list[Finding]:
             places.append(Place(sample.case.label_name, text))
     if not places:
         return []
-    text = f"{len(places)} labels have another size than their image"
+    text = f"labels of another size than their image: {len(places)}"
     return [Finding("size_mismatch", text, tuple(places))]
 
 

@@ -79,7 +79,7 @@ def _judge_range(labeled, spec: DatasetSpec) -> list[Finding]:
     of = "that the label map does not list"
     if not spec.is_mapped:
         of = f"that {spec.num_classes} classes do not have"
-    text = f"{len(places)} labels hold ids {of}: {_list(wrong)}"
+    text = f"ids {of}: {_list(wrong)}, in labels: {len(places)}"
     return [Finding("label_ids", text, tuple(places))]
 
 
@@ -105,7 +105,7 @@ def _judge_colors(labeled, spec: DatasetSpec) -> list[Finding]:
             places.append(Place(sample.case.label_name, text))
     if not places:
         return []
-    text = f"{len(places)} labels hold colors that are not listed"
+    text = f"labels with colors that are not listed: {len(places)}"
     return [Finding("label_colors", text, tuple(places))]
 
 

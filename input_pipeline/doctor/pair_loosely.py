@@ -35,6 +35,7 @@ def pair_loosely(
         text = f"the split {split!r} is empty"
         findings.append(Finding("split_empty", text, (place,)))
     _add_lonely(images, labels, split, findings)
+    _set_aside(labels, findings)
     for stem in sorted(images.keys() & labels.keys()):
         cases.append(
             Case(
@@ -46,6 +47,17 @@ def pair_loosely(
                 label_name=str(labels[stem]),
             )
         )
+
+
+def _set_aside(labels: dict[str, Path], findings) -> None:
+    """Labels that only have a partner under an ending that loses ids."""
+    wrong = [p for p in labels.values() if p.suffix.lower() != LABEL_ENDING]
+    for path in wrong:
+        del labels[path.stem]
+    if wrong:
+        places = tuple(Place(str(p), f"ends in {p.suffix}") for p in wrong)
+        text = f"labels that are no PNG files: {len(wrong)}"
+        findings.append(Finding("label_format", text, places))
 
 
 def _by_stem(root: Path, folder: Path, findings) -> dict[str, Path]:
@@ -60,11 +72,10 @@ def _by_stem(root: Path, folder: Path, findings) -> dict[str, Path]:
             text = f"the name of {found[path.stem].name} too"
             twice.append(Place(str(path), text))
     if other:
-        text = f"{len(other)} pictures in {folder} are no JPEG or PNG"
-        code = "image_format" if folder.parts[0] == "images" else None
-        findings.append(Finding(code or "label_format", text, tuple(other)))
+        text = f"pictures in {folder} that are no JPEG or PNG: {len(other)}"
+        findings.append(Finding("picture_ignored", text, tuple(other)))
     if twice:
-        text = f"{len(twice)} names in {folder} are used twice"
+        text = f"names used twice in {folder}: {len(twice)}"
         findings.append(Finding("name_twice", text, tuple(twice)))
     return found
 
@@ -87,7 +98,8 @@ def _add_lonely(images, labels, split: str, findings) -> None:
         if lonely:
             name = _name_between(lonely, those.keys() - these.keys())
             hint = f". Their {kind}s may be those named {name}"
-            text = f"{len(lonely)} in the split {split!r} have no {kind}"
+            count = len(lonely)
+            text = f"without {kind} in the split {split!r}: {count}"
             places = tuple(Place(str(these[stem])) for stem in lonely)
             text += hint if name else ""
             findings.append(Finding(code, text, places))

@@ -8,10 +8,12 @@ import numpy as np
 import tensorflow as tf
 from PIL import Image, UnidentifiedImageError
 
-from input_pipeline.check.image_file import MOST_PIXELS
 from input_pipeline.decode.image import decode_image
+from input_pipeline.decode.picture_header import MOST_PIXELS
 from input_pipeline.doctor.facts import ImageFacts, Problem
 
+# Cameras that store a second view mark their JPEG files as MPO.
+_JPEG = ("JPEG", "MPO")
 _ORIENTATION, _UPRIGHT = 0x0112, 1
 _REMARKS = {
     "CMYK": "image_cmyk",
@@ -41,8 +43,9 @@ def read_image(encoded: bytes) -> ImageFacts:
             problem = _header_problem(picture)
             code = _REMARKS.get(picture.mode)
             remark = code and Problem(code, f"mode {picture.mode}")
-    except Image.DecompressionBombError as error:
-        return ImageFacts(problem=Problem("image_huge", str(error)))
+    except Image.DecompressionBombError:
+        text = f"claims far over {MOST_PIXELS // 10**6} million pixels"
+        return ImageFacts(problem=Problem("image_huge", text))
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
         text = f"{len(encoded)} bytes that are no picture"
         return ImageFacts(problem=Problem("image_unreadable", text))
@@ -71,13 +74,21 @@ def outline(pixels: np.ndarray) -> bytes:
     return np.packbits(small[:, 1:] > small[:, :-1]).tobytes()
 
 
+# One graph: its operations one by one would hold up the other threads.
+@tf.function(input_signature=[tf.TensorSpec((), tf.string)])
+def _decode(encoded: tf.Tensor) -> tf.Tensor:
+    return decode_image(encoded)
+
+
 def _header_problem(picture: Image.Image) -> Problem | None:
     width, height = picture.size
-    if picture.format not in ("JPEG", "PNG"):
+    if picture.format not in (*_JPEG, "PNG"):
         return Problem("image_format", f"a {picture.format} file")
+    if picture.format == "PNG" and getattr(picture, "is_animated", False):
+        return Problem("image_format", "an animated PNG")
     if height * width > MOST_PIXELS:
         return Problem("image_huge", f"claims {width} x {height} pixels")
-    if picture.format == "JPEG":
+    if picture.format in _JPEG:
         turned = picture.getexif().get(_ORIENTATION, _UPRIGHT)
         if turned != _UPRIGHT:
             return Problem("image_turned", f"EXIF orientation {turned}")
@@ -86,7 +97,7 @@ def _header_problem(picture: Image.Image) -> Problem | None:
 
 def _read_pixels(encoded, size, remark) -> ImageFacts:
     try:
-        pixels = decode_image(tf.constant(encoded)).numpy()
+        pixels = _decode(encoded).numpy()
     except tf.errors.OpError:
         text = f"truncated or damaged ({len(encoded)} bytes)"
         return ImageFacts(size, problem=Problem("image_unreadable", text))

@@ -6,7 +6,7 @@ import numpy as np
 import tensorflow as tf
 from PIL import Image
 
-from input_pipeline.check.image_file import MOST_PIXELS
+from input_pipeline.decode.picture_header import MOST_PIXELS
 from input_pipeline.decode.png_header import (
     GRAY,
     PALETTE,
@@ -33,7 +33,7 @@ def read_label(encoded: bytes, colored: bool = False) -> LabelFacts:
     size = (header.height, header.width)
     if header.height * header.width > MOST_PIXELS:
         text = f"claims {header.width} x {header.height} pixels"
-        return LabelFacts(size, problem=Problem("label_huge", text))
+        return LabelFacts(problem=Problem("label_huge", text))
     try:
         return _read_pixels(encoded, header, colored)
     except (OSError, SyntaxError, ValueError, tf.errors.OpError):

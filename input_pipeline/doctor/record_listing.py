@@ -6,9 +6,9 @@ import tensorflow as tf
 
 from input_pipeline.doctor.case import Case
 from input_pipeline.doctor.finding import Finding, Place
-from input_pipeline.records.manifest import Shard
-from input_pipeline.records.schema import parse_sample
-from input_pipeline.sample import ID, IMAGE, LABEL
+from input_pipeline.errors import DataError
+from input_pipeline.records.schema import unpack_record
+from input_pipeline.records.shard_file import Shard, checksum
 
 
 def list_records(
@@ -28,7 +28,7 @@ def list_records(
         for shard in of_split:
             yield from _read_shard(split, shard, places)
     if places:
-        text = f"{len(places)} shards are damaged"
+        text = f"damaged shards: {len(places)}"
         findings.append(Finding("shard_damaged", text, tuple(places)))
 
 
@@ -39,19 +39,30 @@ def _read_shard(split: str, shard: Shard, places: list[Place]):
         return
     try:
         for record in tf.data.TFRecordDataset(str(shard.path)):
-            yield _case(split, shard, found, parse_sample(record))
+            yield _case(split, shard, found, record.numpy())
             found += 1
     except tf.errors.OpError:
         text = f"damaged after {found} of {shard.count} samples"
         places.append(Place(name, text))
-        return
+    except DataError as error:
+        places.append(Place(name, str(error)))
+    else:
+        _judge_end(shard, found, places)
+
+
+def _judge_end(shard: Shard, found: int, places: list[Place]) -> None:
+    text = None
     if found != shard.count:
         text = f"{found} samples instead of {shard.count}"
-        places.append(Place(name, text))
+    elif shard.sha256 is not None and checksum(shard.path) != shard.sha256:
+        text = "another file than the manifest's (SHA-256)"
+    if text is not None:
+        places.append(Place(shard.path.name, text))
 
 
-def _case(split: str, shard: Shard, number: int, sample) -> Case:
-    sample_id = sample[ID].numpy().decode(errors="replace")
+def _case(split: str, shard: Shard, number: int, record: bytes) -> Case:
+    place = shard.path.with_name(f"{shard.path.name}[{number}]")
+    sample_id, image, label = unpack_record(place, record)
     name = f"{shard.path.name}: {sample_id}"
     return Case(
         id=sample_id,
@@ -61,5 +72,5 @@ def _case(split: str, shard: Shard, number: int, sample) -> Case:
         image_name=f"{name}, image",
         label_name=f"{name}, label",
         record=number,
-        content=(sample[IMAGE].numpy(), sample[LABEL].numpy()),
+        content=(image, label),
     )

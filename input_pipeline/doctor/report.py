@@ -90,7 +90,7 @@ class Report:
         in_split = [s for s in self.facts if split in s.case.splits]
         return {
             "samples": len(in_split),
-            "usable_labels": counts.labels,
+            "readable_labels": counts.labels,
             "ignored_share": round(float(counts.shares[IGNORE_LABEL]), 6),
             "image_sizes": describe_sizes(sizes),
         }

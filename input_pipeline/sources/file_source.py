@@ -2,34 +2,60 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import tensorflow as tf
 
 from input_pipeline.datasets.spec import DatasetSpec
-from input_pipeline.sample import ID, IMAGE, LABEL, Sample, SamplePaths
+from input_pipeline.decode.label import decode_label
+from input_pipeline.sample import (
+    ID,
+    IMAGE,
+    LABEL,
+    REGION,
+    Sample,
+    SamplePaths,
+)
+from input_pipeline.sampling.visits import Visits
+from input_pipeline.sources.numbers import numbers_from
 
 
 class FileSource:
     """Reads images and labels that lie in files of their own.
 
     Any sample can be reached at once, so the order of a whole epoch costs no
-    memory and a run resumes anywhere in no time.
+    memory and a run resumes anywhere in no time. What is held are the names
+    of the files and the list of visits.
 
     Args:
         samples: non-empty sequence of `SamplePaths`.
         spec: what the labels store. Defaults to None: class ids.
+        visits: which images, and which parts of them, make up an epoch.
+            Defaults to each image once, whole.
     """
 
     def __init__(
-        self, samples: Sequence[SamplePaths], spec: DatasetSpec | None = None
+        self,
+        samples: Sequence[SamplePaths],
+        spec: DatasetSpec | None = None,
+        visits: Visits | None = None,
     ):
-        self.spec = spec
         self.samples = tuple(samples)
+        self.spec = spec
+        self._visits = visits or Visits(np.arange(len(samples)))
+        self._order = tf.constant(self._visits.images, tf.int64)
+        self._regions = self._visits.regions
+        if self._regions is not None:
+            self._regions = tf.constant(self._regions, tf.int32)
         self._ids = tf.constant([s.id for s in samples])
         self._images = tf.constant([str(s.image_path) for s in samples])
         self._labels = tf.constant([str(s.label_path) for s in samples])
 
     def __len__(self) -> int:
-        return len(self.samples)
+        return len(self._visits)
+
+    def visiting(self, visits: Visits) -> "FileSource":
+        """The same files with another list of visits."""
+        return FileSource(self.samples, self.spec, visits)
 
     def mixed(self, seed: int, start: int) -> tf.data.Dataset:
         """Endless `(number, reference)` pairs, each epoch in its own order.
@@ -38,26 +64,38 @@ class FileSource:
             seed: int, the same seed gives the same order.
             start: int >= 0, number of samples to leave out at the beginning.
         """
-        numbers = tf.data.Dataset.counter(start)
-        return numbers.map(lambda n: (n, self._index(n, seed)))
+        numbers = numbers_from(start)
+        return numbers.map(lambda n: (n, self.visit(n, seed)))
 
     def name_of(self, number: int, seed: int) -> str:
         """The image file of a number that `mixed` gave out."""
-        return str(self.samples[int(self._index(number, seed))].image_path)
+        image = self._visits.images[int(self.visit(number, seed))]
+        return str(self.samples[image].image_path)
 
     def in_order(self) -> tf.data.Dataset:
-        """References of all samples, once, in file order."""
+        """References of all visits, once, in the order of the list."""
         return tf.data.Dataset.range(len(self))
 
-    def load(self, index: tf.Tensor) -> Sample:
+    def load(self, visit: tf.Tensor) -> Sample:
         """Reads one sample; `image` and `label` are still encoded."""
+        index = tf.gather(self._order, visit)
+        region = {}
+        if self._regions is not None:
+            region[REGION] = tf.gather(self._regions, visit)
         return {
+            **region,
             ID: tf.gather(self._ids, index),
             IMAGE: tf.io.read_file(tf.gather(self._images, index)),
             LABEL: tf.io.read_file(tf.gather(self._labels, index)),
         }
 
-    def _index(self, number: int | tf.Tensor, seed: int) -> tf.Tensor:
+    def read(self, visit: tf.Tensor) -> Sample:
+        """Reads one sample and decodes its label."""
+        sample = self.load(visit)
+        return {**sample, LABEL: decode_label(sample[LABEL], self.spec)}
+
+    def visit(self, number: int | tf.Tensor, seed: int) -> tf.Tensor:
+        """The reference that belongs to a number, an int64 scalar."""
         count = len(self)
         number = tf.convert_to_tensor(number, tf.int64)
         epoch, place = number // count, number % count

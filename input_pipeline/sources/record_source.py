@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 import tensorflow as tf
 
+from input_pipeline.decode.label import decode_label
 from input_pipeline.records.schema import parse_sample
 from input_pipeline.records.shard_file import Shard
-from input_pipeline.sample import Sample
+from input_pipeline.sample import LABEL, Sample
+from input_pipeline.sources.numbers import numbers_from
 
 BLOCK = 256  # records that are mixed with each other, still encoded
 CYCLE = 16  # shards that are read in turns
@@ -41,10 +43,10 @@ class RecordSource:
             start: int >= 0, number of samples to leave out at the beginning.
         """
         epoch, used = divmod(start, len(self))
-        records = tf.data.Dataset.counter(epoch).flat_map(
+        records = numbers_from(epoch).flat_map(
             lambda number: self._epoch(seed, number)
         )
-        numbers = tf.data.Dataset.counter(start)
+        numbers = numbers_from(start)
         return tf.data.Dataset.zip(numbers, records.skip(used))
 
     def name_of(self, number: int, seed: int) -> str:
@@ -60,6 +62,11 @@ class RecordSource:
     def load(self, record: tf.Tensor) -> Sample:
         """Unpacks one record; `image` and `label` are still encoded."""
         return parse_sample(record)
+
+    def read(self, record: tf.Tensor) -> Sample:
+        """Unpacks one record and decodes its label."""
+        sample = self.load(record)
+        return {**sample, LABEL: decode_label(sample[LABEL])}
 
     def _epoch(self, seed: int, epoch: tf.Tensor) -> tf.data.Dataset:
         seeds = tf.stack([tf.constant(seed, tf.int64), epoch])

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from input_pipeline import DataError
+from input_pipeline import DataError, check_samples
 from input_pipeline.decode.label import decode_label
 
 
@@ -31,9 +31,19 @@ class DatasetContract:
 
     def test_labels_hold_only_known_classes(self, dataset):
         for sample in dataset.samples("train"):
-            label = decode_label(tf.io.read_file(str(sample.label_path)))
-            ids = np.unique(label)
+            encoded = tf.io.read_file(str(sample.label_path))
+            ids = np.unique(decode_label(encoded, dataset.spec))
             assert np.all((ids < self.num_classes) | (ids == 255))
+
+    def test_all_files_pass_the_check(self, dataset):
+        for split in dataset.splits:
+            check_samples(dataset.samples(split), dataset.spec)
+
+    def test_a_missing_image_is_named(self, dataset):
+        sample = dataset.samples("train")[0]
+        sample.image_path.unlink()
+        with pytest.raises(DataError, match=sample.id.rsplit("_")[-1]):
+            dataset.samples("train")
 
     def test_unknown_split_is_an_error_that_lists_the_known(self, dataset):
         with pytest.raises(DataError, match="no split 'nowhere'.*train"):

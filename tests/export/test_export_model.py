@@ -2,16 +2,21 @@ import dataclasses
 import errno
 import importlib
 import json
+import shutil
 
+import keras
 import pytest
 
 from deeplab_family.inference import load_predictor
 from export import (
+    Budgets,
     ExportError,
     Limit,
     VerificationError,
     export_model,
 )
+from export.serving import ServingSettings
+from export.writers import WRITERS
 from tests.export.tiny_network import make_network
 
 STRICT = Limit(largest_difference=0, equal_pixels=1, mean_iou_drop=0)
@@ -21,9 +26,20 @@ module = importlib.import_module("export.export_model")
 
 
 @pytest.fixture
-def quick(exported):
-    """Only what needs no conversion."""
-    return dataclasses.replace(exported.settings, artifacts=("saved_model",))
+def quick(exported, monkeypatch):
+    """A bundle that is copied, not written, and no child process."""
+
+    def copy(job, names):
+        served = job.stage / "serving" / "segmenter"
+        written = exported.folder / "serving" / "segmenter" / "1"
+        path = shutil.copytree(written, served / str(job.serving_version))
+        return dict.fromkeys(names, path)
+
+    monkeypatch.setitem(WRITERS, "serving", copy)
+    monkeypatch.setattr(
+        "export.proof.file_facts.peak_memory", lambda *settings: None
+    )
+    return dataclasses.replace(exported.settings, artifacts=("serving",))
 
 
 def test_the_folder_holds_every_artifact_and_nothing_else(exported):
@@ -36,38 +52,48 @@ def test_the_folder_holds_every_artifact_and_nothing_else(exported):
         "model_float16.tflite",
         "model_float32.tflite",
         "model_int8.tflite",
-        "saved_model",
+        "proof",
+        "serving",
     ]
-    assert [p.name for p in (exported.folder / "saved_model").iterdir()] == [
-        "1"
-    ]
+    served = exported.folder / "serving" / "segmenter"
+    assert [path.name for path in served.iterdir()] == ["1"]
     siblings = sorted(path.name for path in exported.folder.parent.iterdir())
     assert siblings == ["images", "labels", "out"]
 
 
 def test_every_artifact_can_be_loaded_again(exported):
-    for name in ("saved_model", "model_float32.tflite", "model_int8.tflite"):
+    for name in ("serving", "model_float32.tflite", "model_int8.tflite"):
         assert load_predictor(exported.folder / name).num_classes == 4
     classes = json.loads((exported.folder / "classes.json").read_text())
     assert classes["class_names"] == ["a", "b", "c", "d"]
 
 
 def test_a_broken_limit_names_the_artifact_and_leaves_nothing(
-    exported, tmp_path
+    exported, quick, tmp_path
 ):
     settings = dataclasses.replace(
-        exported.settings,
-        artifacts=("saved_model", "int8"),
+        quick,
+        artifacts=("serving", "int8"),
         limits={"int8": STRICT},
     )
     with pytest.raises(VerificationError, match="model_int8.tflite") as error:
         export_model(exported.model, tmp_path / "out", settings)
-    assert "saved_model" not in str(error.value)
+    assert "serving" not in str(error.value)
     assert len(error.value.report.failures) == 1
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("step", ["write_artifacts", "measure", "_report"])
+STEPS = (
+    "read_samples",
+    "write_artifacts",
+    "measure",
+    "write_references",
+    "write_pages",
+    "write_json",
+)
+
+
+@pytest.mark.parametrize("step", STEPS)
 def test_a_full_disk_leaves_nothing(
     exported, quick, tmp_path, monkeypatch, step
 ):
@@ -77,6 +103,49 @@ def test_a_full_disk_leaves_nothing(
     monkeypatch.setattr(module, step, full)
     with pytest.raises(ExportError, match="out: the disk is full"):
         export_model(exported.model, tmp_path / "new" / "out", quick)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_ctrl_c_leaves_the_earlier_export(
+    exported, quick, tmp_path, monkeypatch, step
+):
+    output = tmp_path / "out"
+    output.mkdir()
+    (output / "export_report.json").write_text("earlier")
+
+    def stop(*args):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(module, step, stop)
+    overwrite = dataclasses.replace(quick, overwrite=True)
+    with pytest.raises(KeyboardInterrupt):
+        export_model(exported.model, output, overwrite)
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+    [left] = output.iterdir()
+    assert left.read_text() == "earlier"
+
+
+def test_broken_budgets_name_the_artifact_and_leave_nothing(
+    exported, quick, tmp_path
+):
+    settings = dataclasses.replace(
+        quick,
+        artifacts=("serving", "float16"),
+        budgets=Budgets(max_size_mb=1e-4, max_latency_ratio=1e-6),
+    )
+    match = "model_float16.tflite: .* MB, the budget is 0.0001 MB; .* 1e-06"
+    with pytest.raises(VerificationError, match=match) as error:
+        export_model(exported.model, tmp_path / "out", settings)
+    assert "serving/" not in str(error.value)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_model_that_ends_with_a_softmax_is_refused(exported, quick, tmp_path):
+    softmax = keras.layers.Softmax()(exported.model.output)
+    model = keras.Model(exported.model.input, softmax)
+    with pytest.raises(ExportError, match="not logits"):
+        export_model(model, tmp_path / "out", quick)
     assert not list(tmp_path.iterdir())
 
 
@@ -95,7 +164,7 @@ def test_an_earlier_export_is_replaced_only_on_demand_and_on_success(
     export_model(exported.model, output, quick, class_names=list("abcd"))
     overwrite = dataclasses.replace(quick, overwrite=True)
     failing = dataclasses.replace(
-        overwrite, limits={"saved_model": STRICT}, labels="nowhere"
+        overwrite, limits={"serving": STRICT}, labels="nowhere"
     )
     with pytest.raises(ExportError, match="no label"):
         export_model(exported.model, output, failing)
@@ -114,3 +183,40 @@ def test_a_wrong_number_of_class_names_is_refused(exported, quick, tmp_path):
 def test_a_size_that_the_model_does_not_take_is_refused(quick, tmp_path):
     with pytest.raises(ExportError, match=r"only images of \(16, 16\)"):
         export_model(make_network(size=(16, 16)), tmp_path / "out", quick)
+
+
+def test_versions_to_serve_count_up_and_stay(exported, quick, tmp_path):
+    output = tmp_path / "out"
+    versions = output / "serving" / "segmenter"
+    export_model(exported.model, output, quick)
+    first = (versions / "1" / "saved_model.pb").read_bytes()
+    mounted = (output / "serving").stat().st_ino
+    overwrite = dataclasses.replace(quick, overwrite=True)
+    report = export_model(exported.model, output, overwrite)
+    assert sorted(path.name for path in versions.iterdir()) == ["1", "2"]
+    assert (versions / "1" / "saved_model.pb").read_bytes() == first
+    assert (output / "serving").stat().st_ino == mounted
+    [artifact] = report.verification.artifacts
+    assert artifact.path.rstrip("/") == "serving/segmenter/2"
+    failing = dataclasses.replace(overwrite, limits={"serving": STRICT})
+    model = keras.models.clone_model(exported.model)
+    with pytest.raises(ExportError):
+        export_model(model, output, dataclasses.replace(failing, labels="x"))
+    assert sorted(path.name for path in versions.iterdir()) == ["1", "2"]
+
+
+def test_a_bundle_that_answers_otherwise_on_purpose_passes(exported, tmp_path):
+    serving = ServingSettings(scales=(0.5, 1.0), flip=True)
+    settings = dataclasses.replace(
+        exported.settings, artifacts=("serving",), serving=serving
+    )
+    report = export_model(exported.model, tmp_path / "out", settings)
+    [artifact] = report.verification.artifacts
+    assert artifact.largest_difference > 0.01
+    assert report.failures == []
+
+
+def test_the_report_says_what_a_request_costs(exported):
+    text = (exported.folder / "export_report.md").read_text()
+    assert "what a request costs" in text
+    assert "`image_bytes`" in text

@@ -18,7 +18,8 @@ def test_the_calibration_images_are_compared_unless_others_are_named():
     [
         ({"image_size": (0, 49)}, "`image_size` must be at least 1"),
         ({"image_limit": 0}, "`image_limit` must be at least 1"),
-        ({"artifacts": ("int4",)}, "saved_model, float32.*int4"),
+        ({"reference_images": -1}, "`reference_images` must be at least 0"),
+        ({"artifacts": ("int4",)}, "serving, float32.*int4"),
         ({"artifacts": ()}, "Received: none"),
         ({"calibration": ""}, "`calibration` is missing.*leave out int8"),
         ({"limits": {"int4": LIMITS["int8"]}}, "`limits` must be.*int4"),
@@ -38,7 +39,7 @@ def test_what_cannot_work_is_refused_at_once(change, words):
 
 
 def test_without_int8_no_calibration_is_needed():
-    settings(calibration="", images="val", artifacts=("saved_model",))
+    settings(calibration="", images="val", artifacts=("serving",))
 
 
 def test_an_artifact_without_a_limit_of_its_own_keeps_the_usual_one():
@@ -46,3 +47,19 @@ def test_an_artifact_without_a_limit_of_its_own_keeps_the_usual_one():
     own = settings(limits={"int8": strict})
     assert own.limit_of("int8") is strict
     assert own.limit_of("float16") is LIMITS["float16"]
+
+
+@pytest.mark.parametrize(
+    ("name", "points", "drop"),
+    [
+        ("int8", None, 0.03),
+        ("int8", 1.0, 0.01),
+        ("int8", 5.0, 0.05),
+        ("float32", 5.0, 0.001),
+        ("float32", 0.0, 0.0),
+    ],
+)
+def test_a_budget_loosens_only_what_may_lose_some(name, points, drop):
+    budgets = Budgets(max_miou_drop=points)
+    limit = settings(labels="labels", budgets=budgets).limit_of(name)
+    assert limit.mean_iou_drop == pytest.approx(drop)

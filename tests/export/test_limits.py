@@ -4,7 +4,7 @@ from export import LIMITS, Limit
 
 
 def test_the_exact_artifacts_have_the_tightest_limit():
-    assert LIMITS["saved_model"] == LIMITS["float32"]
+    assert LIMITS["serving"] == LIMITS["float32"]
     order = [LIMITS[name] for name in ("float32", "float16", "int8")]
     for tight, loose in zip(order, order[1:], strict=False):
         assert tight.largest_difference < loose.largest_difference

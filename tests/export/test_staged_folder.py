@@ -104,3 +104,61 @@ def test_a_file_in_the_way_is_refused(tmp_path):
     with pytest.raises(ExportError, match="is a file"):
         with staged_folder(tmp_path / "out", overwrite=True):
             pytest.fail("must not get here")
+
+
+def grow(output):
+    return staged_folder(output, overwrite=True, proof=PROOF, grows="serving")
+
+
+def write_served(folder, version):
+    path = folder / "serving" / "m" / version
+    path.mkdir(parents=True)
+    (path / "weights").write_text(version)
+    (folder / "serving" / "config").write_text(version)
+
+
+def test_a_growing_folder_keeps_what_it_has_and_its_place(tmp_path):
+    output = write_earlier(tmp_path / "out")
+    write_served(output, "1")
+    mounted = (output / "serving").stat().st_ino
+    with grow(output) as stage:
+        write_served(stage, "2")
+    files = [p for p in output.rglob("*") if p.is_file()]
+    assert {p.relative_to(output).as_posix(): p.read_text() for p in files} == {
+        "serving/config": "2",
+        "serving/m/1/weights": "1",
+        "serving/m/2/weights": "2",
+    }
+    assert (output / "serving").stat().st_ino == mounted
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_growing_folder_stays_when_nothing_comes(tmp_path):
+    output = write_earlier(tmp_path / "out")
+    write_served(output, "1")
+    with grow(output) as stage:
+        (stage / "file").write_text("x")
+    assert (output / "serving/m/1/weights").exists()
+    assert not (output / PROOF).exists()
+
+
+@pytest.mark.parametrize("nth", range(6))
+def test_a_rename_that_fails_brings_everything_back(tmp_path, monkeypatch, nth):
+    output = write_earlier(tmp_path / "out")
+    write_served(output, "1")
+    before = sorted(output.rglob("*"))
+    calls, rename = [], type(output).rename
+
+    def fail_once(self, target):
+        calls.append(self)
+        if len(calls) == nth + 1:
+            raise OSError(errno.EIO, "Broken")
+        return rename(self, target)
+
+    with pytest.raises(ExportError, match="Broken"):
+        with grow(output) as stage:
+            write_served(stage, "2")
+            monkeypatch.setattr(type(output), "rename", fail_once)
+    assert sorted(output.rglob("*")) == before
+    assert (output / "serving/config").read_text() == "1"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]

@@ -20,10 +20,10 @@ def test_one_writer_is_called_once_and_the_order_is_the_users(
     for name in ("float16", "int8"):
         monkeypatch.setitem(WRITERS, name, writer)
     settings = dataclasses.replace(
-        exported.settings, artifacts=("int8", "saved_model", "float16")
+        exported.settings, artifacts=("int8", "serving", "float16")
     )
     job = Job(model=exported.model, stage=tmp_path, settings=settings)
     paths = write_artifacts(job)
-    assert list(paths) == ["int8", "saved_model", "float16"]
+    assert list(paths) == ["int8", "serving", "float16"]
     assert calls == [["int8", "float16"]]
-    assert (tmp_path / "saved_model" / "1").is_dir()
+    assert (tmp_path / "serving" / "segmenter" / "1").is_dir()

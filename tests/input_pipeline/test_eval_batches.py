@@ -55,3 +55,12 @@ def test_images_that_do_not_fit_are_refused(config):
 def test_unknown_split_is_refused(config):
     with pytest.raises(DataError, match="no split 'test'.*val"):
         eval_batches(dataclasses.replace(config, eval_split="test"))
+
+
+def test_padding_may_be_black(config):
+    black = dataclasses.replace(
+        config, eval_size=(64, 64), padding="zero", eval_batch_size=5
+    )
+    ((images, labels),) = eval_batches(black)
+    assert not np.any(images[:, 50:]) and np.all(labels[:, 50:] == 255)
+    assert np.any(images[:, :36, :30])

@@ -8,7 +8,7 @@ from tests.export.tiny_network import draw_images, make_network
 def test_every_artifact_is_measured_beside_the_keras_model(exported):
     verification = exported.report.verification
     names = [artifact.name for artifact in verification.artifacts]
-    assert names == ["saved_model", "float32", "float16", "int8"]
+    assert names == ["serving", "float32", "float16", "int8"]
     for artifact in verification.artifacts:
         assert artifact.failures == []
         assert artifact.size_bytes > 0

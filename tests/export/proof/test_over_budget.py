@@ -1,8 +1,6 @@
 import dataclasses
 import math
 
-import pytest
-
 from export import LIMITS, Artifact, Budgets
 from export.proof.over_budget import judge
 
@@ -31,19 +29,12 @@ def reasons(artifacts, **budgets):
 FLOAT = artifact("float32", mean_iou_drop=0.0)
 INT8 = artifact("int8", latency_ms=8.0, size_bytes=2_000_000)
 FOLDER = artifact(
-    "saved_model", "saved_model/", latency_ms=50.0, mean_iou_drop=0.0
+    "serving", "serving/model/1/", latency_ms=50.0, mean_iou_drop=0.0
 )
 
 
 def test_without_budgets_nothing_is_too_much():
     assert reasons([FLOAT, INT8, FOLDER]) == {}
-
-
-def test_the_drop_is_counted_in_points():
-    assert reasons([FLOAT, INT8], max_miou_drop=2.0) == {}
-    assert reasons([FLOAT, INT8], max_miou_drop=1.0) == {
-        "int8": "the mean IoU drops by 2.00 points, the budget is 1"
-    }
 
 
 def test_the_size_is_that_of_single_files():
@@ -65,10 +56,6 @@ def test_without_a_float32_file_the_time_is_compared_with_keras():
     assert "the Keras model" in reasons([INT8], max_latency_ratio=0.07)["int8"]
 
 
-@pytest.mark.parametrize(
-    ("field", "budget"),
-    [("mean_iou_drop", "max_miou_drop"), ("latency_ms", "max_latency_ratio")],
-)
-def test_not_a_number_breaks_the_budget(field, budget):
-    broken = dataclasses.replace(INT8, **{field: math.nan})
-    assert "int8" in reasons([FLOAT, broken], **{budget: 50})
+def test_not_a_number_breaks_the_budget():
+    broken = dataclasses.replace(INT8, latency_ms=math.nan)
+    assert "int8" in reasons([FLOAT, broken], max_latency_ratio=50)

@@ -35,7 +35,10 @@ def test_within_the_limit_nothing_fails():
     [
         ({"largest_difference": 0.11}, "differs by 0.11, the limit is 0.1"),
         ({"equal_pixels": 0.5}, "50.00% of the pixels"),
-        ({"mean_iou_drop": 0.05}, "mean IoU drops by 0.0500"),
+        (
+            {"mean_iou_drop": 0.05},
+            "mean IoU drops by 5.00 points, the limit is 2",
+        ),
     ],
 )
 def test_each_broken_limit_is_told(change, words):

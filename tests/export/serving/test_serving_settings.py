@@ -33,3 +33,13 @@ def test_the_defaults_let_4k_video_through():
 
 def test_without_tiles_their_overlap_is_of_no_account():
     assert ServingSettings(tile=0, tile_overlap=500).tile == 0
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"output_stride": 8}, {"scales": (0.5,)}, {"flip": True}, {"tile": 256}],
+    ids=str,
+)
+def test_what_changes_answers_is_known(changes):
+    assert ServingSettings(**changes).changes_answers
+    assert not ServingSettings(features="x", name="y").changes_answers

@@ -14,3 +14,8 @@ def test_adding_undoes_subtracting(shape):
 
 def test_zeros_become_the_mean_color():
     assert np.all(add_mean(tf.zeros((2, 3, 3), tf.uint8)) == (124, 116, 104))
+
+
+def test_any_color_may_take_the_place_of_the_mean():
+    color = (1, 200, 30)
+    assert np.all(add_mean(tf.zeros((2, 3, 3), tf.uint8), color) == color)

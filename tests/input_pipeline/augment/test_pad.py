@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from input_pipeline.augment.pad import pad_sample
+from input_pipeline.augment.pad import pad_sample, padding_color
 
 
 def padded(size, to_left=False, own=(4, 6)):
@@ -42,3 +42,18 @@ def test_the_result_has_a_static_shape():
         return sample["label"]
 
     shapes.get_concrete_function()
+
+
+def test_zero_padding_is_black_and_still_ignored():
+    sample = {
+        "image": tf.fill((1, 1, 3), tf.constant(7, tf.uint8)),
+        "label": tf.zeros((1, 1), tf.uint8),
+    }
+    black = pad_sample(sample, (1, 2), padding="zero")
+    assert black["image"].numpy().tolist() == [[[7, 7, 7], [0, 0, 0]]]
+    assert black["label"].numpy().tolist() == [[0, 255]]
+
+
+def test_other_paddings_are_refused():
+    with pytest.raises(ValueError, match="`padding` must be.*'white'"):
+        padding_color("white")

@@ -38,3 +38,8 @@ def test_small_samples_are_padded_at_bottom_and_right():
 def test_impossible_sizes_are_refused(size):
     with pytest.raises(ValueError, match="`size` must be"):
         RandomCrop(size=size)
+
+
+def test_padding_is_checked_before_any_sample():
+    with pytest.raises(ValueError, match="`padding` must be"):
+        RandomCrop(padding="white")

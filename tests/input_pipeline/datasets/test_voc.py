@@ -1,32 +1,9 @@
 import pytest
-from PIL import Image
 
 from input_pipeline import DataError
 from input_pipeline.datasets import VOCDataset
 from tests.contracts.dataset import DatasetContract
-from tests.input_pipeline.draw_files import (
-    palette_image,
-    random_ids,
-    random_pixels,
-)
-
-
-def write_voc(root, names=("2007_000032", "2007_000039")):
-    for folder in ("JPEGImages", "SegmentationClass", "SegmentationClassAug"):
-        (root / folder).mkdir(parents=True)
-    for number, name in enumerate(names):
-        picture = Image.fromarray(random_pixels(number))
-        picture.save(root / f"JPEGImages/{name}.jpg")
-        ids = random_ids(number, num_classes=21)
-        colored = palette_image(ids, VOCDataset.spec.palette)
-        colored.save(root / f"SegmentationClass/{name}.png")
-        gray = Image.fromarray(ids)
-        gray.save(root / f"SegmentationClassAug/{name}.png")
-    lists = root / "ImageSets" / "Segmentation"
-    lists.mkdir(parents=True)
-    for split in ("train", "train_aug"):
-        (lists / f"{split}.txt").write_text("\n".join(names) + "\n")
-    return root
+from tests.input_pipeline.datasets.write_voc import TRAIN, write_voc
 
 
 class TestVOC(DatasetContract):
@@ -41,10 +18,17 @@ class TestVOC(DatasetContract):
 def test_is_found_in_the_folders_it_is_unpacked_to(tmp_path, above):
     write_voc(tmp_path / above)
     samples = VOCDataset(tmp_path).samples("train")
-    assert [sample.id for sample in samples] == ["2007_000032", "2007_000039"]
+    assert tuple(sample.id for sample in samples) == TRAIN
 
 
-def test_augmented_split_takes_the_augmented_labels(tmp_path):
+def test_the_augmented_split_is_offered_where_it_can_be_made(tmp_path):
+    with_pngs = VOCDataset(write_voc(tmp_path / "with"))
+    without = VOCDataset(write_voc(tmp_path / "without", augmented=False))
+    assert with_pngs.splits == ("train", "train_aug", "val")
+    assert without.splits == ("train", "val")
+
+
+def test_the_augmented_split_takes_the_augmented_labels(tmp_path):
     dataset = VOCDataset(write_voc(tmp_path))
     (label,) = {s.label_path.parent for s in dataset.samples("train_aug")}
     assert label.name == "SegmentationClassAug"

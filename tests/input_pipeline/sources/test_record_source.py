@@ -1,10 +1,11 @@
+import numpy as np
 import pytest
 import tensorflow as tf
 
 from input_pipeline import write_records
 from input_pipeline.sources import record_source
 from input_pipeline.sources.record_source import RecordSource
-from tests.input_pipeline.draw_files import write_folder
+from tests.input_pipeline.draw_files import random_ids, write_folder
 
 
 @pytest.fixture
@@ -52,6 +53,12 @@ def test_order_does_not_depend_on_the_global_seed(source):
 def test_in_order_reads_everything_once(source):
     names = [source.load(r)["id"].numpy() for r in source.in_order()]
     assert len(source) == len(set(names)) == 9
+
+
+def test_reading_decodes_the_label(source):
+    read = source.read(next(iter(source.in_order())))
+    expected = random_ids(int(read["id"].numpy()))
+    np.testing.assert_array_equal(read["label"], expected)
 
 
 def test_says_where_a_number_comes_from(source):

@@ -1,0 +1,60 @@
+"""`deeplab data-service`: make training batches on other machines."""
+
+import dataclasses
+from typing import Annotated, Literal
+
+import tyro
+
+from deeplab_family.cli.options import parse
+from deeplab_family.cli.quiet import start_tensorflow
+
+
+@dataclasses.dataclass(frozen=True)
+class Options:
+    """Runs a dispatcher or a worker until Ctrl-C.
+
+    One dispatcher deals the work, any number of workers make batches;
+    `deeplab train ... --data.service HOST:PORT` uses them. Every worker must
+    see the data under the same path as the training program.
+
+    Attributes:
+        role: "dispatcher" or "worker".
+        port: port to listen at; 0 takes any free one.
+        dispatcher: HOST:PORT of the dispatcher, for a worker.
+        host: the name under which others reach this machine, for a worker.
+        work_folder: folder in which a dispatcher notes what it has dealt, to
+            go on after a crash.
+    """
+
+    role: Annotated[Literal["dispatcher", "worker"], tyro.conf.Positional]
+    port: int = 0
+    dispatcher: str = ""
+    host: str = "localhost"
+    work_folder: str = ""
+
+
+def main(words: list[str]) -> int:
+    """Runs the verb; see `Options`."""
+    options = parse(Options, "data-service", words)
+    if options.role == "worker" and not options.dispatcher:
+        raise ValueError(
+            "a worker needs its dispatcher: --dispatcher HOST:PORT"
+        )
+    start_tensorflow()
+    server = start(options)
+    server.join()
+    return 0
+
+
+def start(options: Options):
+    """Starts the server that `options` name, and says where it is."""
+    from input_pipeline.service import start_dispatcher, start_worker
+
+    if options.role == "dispatcher":
+        server = start_dispatcher(options.port, options.work_folder)
+        address = server.target.split("://")[1]
+        print(f"dispatcher at {address}; stop it with Ctrl-C", flush=True)
+        return server
+    server = start_worker(options.dispatcher, options.port, options.host)
+    print(f"worker of {options.dispatcher}; stop it with Ctrl-C", flush=True)
+    return server

@@ -1,0 +1,61 @@
+"""Masks with the ids that a data set stores, for its test server."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from deeplab_family.whole_file import whole_file
+from input_pipeline import DATASETS, DataError
+from input_pipeline.datasets import DatasetSpec, to_stored_ids
+
+
+def stored_ids_writer(
+    output: Path, dataset: str, num_classes: int
+) -> Callable[[str, np.ndarray], None]:
+    """Makes a function that writes `output/stored_ids/<stem>.png`.
+
+    Args:
+        output: folder of all results.
+        dataset: a key of `DATASETS` whose labels have a fixed map of ids; ""
+            for a function that does nothing.
+        num_classes: of the model.
+
+    Returns:
+        A function of the stem and the class map, `(height, width)`.
+
+    Raises:
+        DataError: if the data set has no such map or other classes.
+    """
+    if not dataset:
+        return lambda stem, class_map: None
+    spec = _spec(dataset)
+    if spec.num_classes != num_classes:
+        raise DataError(
+            f"--stored-ids {dataset} needs a model of its {spec.num_classes} "
+            f"classes. This model has {num_classes}"
+        )
+    folder = output / "stored_ids"
+
+    def write(stem: str, class_map: np.ndarray) -> None:
+        stored = Image.fromarray(to_stored_ids(class_map, spec))
+        with whole_file(folder / f"{stem}.png") as draft:
+            stored.save(draft)
+
+    return write
+
+
+def _spec(dataset: str) -> DatasetSpec:
+    known = {
+        name: kind.spec
+        for name, kind in DATASETS.items()
+        if isinstance(kind.__dict__.get("spec"), DatasetSpec)
+        and kind.spec.label_map is not None
+    }
+    if dataset not in known:
+        raise DataError(
+            f"--stored-ids must be one of {', '.join(known)}. "
+            f"Received: {dataset!r}"
+        )
+    return known[dataset]

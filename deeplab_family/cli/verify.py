@@ -1,0 +1,59 @@
+"""`deeplab verify EXPORT`: is everything as it was when it was exported?"""
+
+import dataclasses
+from pathlib import Path
+from typing import Annotated
+
+import tyro
+
+from deeplab_family.cli import failure
+from deeplab_family.cli.options import parse
+from deeplab_family.cli.quiet import start_tensorflow
+
+
+@dataclasses.dataclass(frozen=True)
+class Options:
+    """Repeats the proof of an export, later or on another machine.
+
+    Each file must have its checksum, and each artifact must answer the
+    stored images as it did. The exit status is 0 when all holds, 1 when
+    something does not.
+
+    Attributes:
+        export: the folder that `deeplab export` wrote.
+        images: folder of photographs on which every artifact must keep its
+            limits too.
+        labels: folder of their label PNGs, to compare the mean IoU as well.
+        model: the .keras file, to compare with it; without it the float32
+            file stands in.
+        image_limit: how many photographs to compare on at most.
+    """
+
+    export: Annotated[Path, tyro.conf.Positional]
+    images: Path | None = None
+    labels: Path | None = None
+    model: Path | None = None
+    image_limit: int = 20
+
+
+def main(words: list[str]) -> int:
+    """Runs the verb; see `Options`."""
+    options = parse(Options, "verify", words)
+    start_tensorflow()
+    from rich.console import Console
+
+    from deeplab_family.cli.models import load_keras_model
+    from export import verify_export
+
+    model = None if options.model is None else load_keras_model(options.model)
+    result = verify_export(
+        options.export,
+        images=options.images or "",
+        labels=options.labels or "",
+        model=model,
+        image_limit=options.image_limit,
+    )
+    Console().print(result.table())
+    if result.failures:
+        return failure.report(". ".join(result.failures), status=1)
+    return 0

@@ -1,0 +1,116 @@
+"""An ONNX file as a predictor, run by ONNX Runtime."""
+
+from os import PathLike
+
+import numpy as np
+
+from deeplab_family.inference.errors import ModelFileError
+from deeplab_family.inference.predict_at_size import predict_at_size
+from deeplab_family.inference.prediction import (
+    Prediction,
+    prediction_from_logits,
+)
+
+DTYPES = {"tensor(uint8)": np.uint8, "tensor(float)": np.float32}
+ERRORS_ONLY = 3
+
+
+class OnnxPredictor:
+    """Runs an ONNX file on the CPU.
+
+    The file takes images `(batch, height, width, 3)` with values 0 to 255 and
+    answers with logits `(batch, height, width, classes)`, a class map
+    `(batch, height, width)`, or both.
+
+    Args:
+        path: the `.onnx` file.
+        num_threads: CPU threads, at least 1.
+
+    Raises:
+        ModelFileError: the extra `onnx` is not installed, the file is
+            damaged, or its inputs and outputs are of another form.
+    """
+
+    kind = "onnx"
+
+    def __init__(self, path: str | PathLike, num_threads: int = 2):
+        self._session = _load(path, num_threads)
+        self._input = _image_input(self._session, path)
+        self._logits, self._class_map = _outputs(self._session, path)
+        size = self._input.shape[1:3]
+        fixed = all(isinstance(length, int) for length in size)
+        self.input_size = tuple(size) if fixed else None
+        classes = None if self._logits is None else self._logits.shape[-1]
+        self.num_classes = classes if isinstance(classes, int) else None
+
+    def __call__(self, images: np.ndarray) -> Prediction:
+        """Answer at the images' own size; see `Predictor`."""
+        return predict_at_size(self.run, images, self.input_size)
+
+    def run(self, images: np.ndarray) -> Prediction:
+        """Answer for uint8 images of the size that the file takes."""
+        outputs = self.raw(images)
+        if self._class_map is None:
+            return prediction_from_logits(outputs[self._logits.name])
+        class_map = outputs[self._class_map.name]
+        class_map = class_map.astype(np.uint8, copy=False)
+        if self._logits is None:
+            return Prediction(class_map)
+        return Prediction(class_map, logits=outputs[self._logits.name])
+
+    def raw(self, images: np.ndarray) -> dict[str, np.ndarray]:
+        """The file's own outputs, by name."""
+        images = images.astype(DTYPES[self._input.type], copy=False)
+        names = [output.name for output in self._session.get_outputs()]
+        answers = self._session.run(names, {self._input.name: images})
+        return dict(zip(names, answers, strict=True))
+
+
+def _load(path, num_threads):
+    try:
+        import onnxruntime
+    except ImportError as error:
+        raise ModelFileError(
+            f"{path}: ONNX files are run by onnxruntime, which is not "
+            "installed: pip install 'deeplab-family[onnx]'"
+        ) from error
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = num_threads
+    options.log_severity_level = ERRORS_ONLY
+    try:
+        return onnxruntime.InferenceSession(
+            str(path), options, providers=["CPUExecutionProvider"]
+        )
+    except Exception as error:
+        # Its exceptions share no base class but this.
+        first_line = str(error).strip().partition("\n")[0]
+        raise ModelFileError(
+            f"{path}: not an ONNX file that can be run: {first_line}"
+        ) from error
+
+
+def _image_input(session, path):
+    inputs = session.get_inputs()
+    first = inputs[0]
+    rgb = len(first.shape) == 4 and first.shape[-1] == 3
+    if len(inputs) != 1 or not rgb or first.type not in DTYPES:
+        raise ModelFileError(
+            f"{path}: must take uint8 or float32 RGB images (batch, height, "
+            f"width, 3). Received: {len(inputs)} inputs, the first "
+            f"{first.type} {first.shape}"
+        )
+    return first
+
+
+def _outputs(session, path):
+    """The logits have four axes, the class map three; names may differ."""
+    outputs = session.get_outputs()
+    by_rank = {len(output.shape): output for output in outputs}
+    logits, class_map = by_rank.get(4), by_rank.get(3)
+    if logits is None and class_map is None:
+        raise ModelFileError(
+            f"{path}: must answer with logits (batch, height, width, classes) "
+            "or a class map (batch, height, width). Received outputs with "
+            f"{sorted(by_rank)} axes"
+        )
+    return logits, class_map

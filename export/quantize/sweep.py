@@ -1,0 +1,57 @@
+"""Which parts of a network int8 harms: each alone in int8, the rest float32.
+
+One part at a time, because damage adds up: with everything in int8, repairing
+one of two broken parts would show nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from export.limits import Limit
+from export.progress import Progress
+from export.quantize.groups import Group
+from export.quantize.int8_quantizer import Int8Quantizer
+from export.quantize.judge import Judge, Score
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """What int8 costs in one part of the network.
+
+    Args:
+        group: the part.
+        score: of the file in which nothing but this part is int8.
+        strain: of the limit: 1 uses it up.
+    """
+
+    group: Group
+    score: Score
+    strain: float
+
+
+def rank_groups(
+    quantizer: Int8Quantizer,
+    groups: Sequence[Group],
+    judge: Judge,
+    limit: Limit,
+    work: Path,
+    progress: Progress,
+) -> tuple[Sensitivity, ...]:
+    """The parts of a network, the most harmed first.
+
+    Args:
+        quantizer: of the float32 file.
+        groups: the parts.
+        judge: runs one file a part.
+        limit: weighs changed pixels against mean IoU.
+        work: a folder for the file in hand.
+        progress: called with words, parts done and parts in all.
+    """
+    found, file = [], work / "one_part.tflite"
+    for done, group in enumerate(groups):
+        progress(f"sweep: {group.name}", done, len(groups))
+        quantizer.write_only(file, group.scopes)
+        score = judge.score(file)
+        found.append(Sensitivity(group, score, score.strain(limit)))
+    return tuple(sorted(found, key=lambda one: -one.strain))

@@ -1,0 +1,140 @@
+"""What each signature costs: bytes over REST and gRPC, and time."""
+
+import base64
+import html
+import json
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+
+import numpy as np
+import tensorflow as tf
+
+from export.report.section import Section
+
+RUNS = 5
+# JSON of probabilities takes seconds to write; rows are much alike.
+SAMPLED_ROWS = 8
+COLUMNS = ("signature", "REST request", "REST answer", "gRPC answer", "ms")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Traffic:
+    """One request of one image.
+
+    Args:
+        signature: its name.
+        request_bytes: of the JSON that carries the image.
+        answer_bytes: of the JSON that comes back.
+        raw_answer_bytes: of the answer's tensors, as gRPC sends them.
+        latency_ms: median time in this process, without any network.
+    """
+
+    signature: str
+    request_bytes: int
+    answer_bytes: int
+    raw_answer_bytes: int
+    latency_ms: float
+
+
+def measure_traffic(
+    loaded: Mapping[str, Callable], image: np.ndarray
+) -> list[Traffic]:
+    """Ask each signature for one image.
+
+    Args:
+        loaded: the signatures of the SavedModel, by name.
+        image: uint8 `(height, width, 3)`; sent as JPEG where files are taken.
+    """
+    content = tf.io.encode_jpeg(image).numpy()
+    pixels = {"images": tf.constant(image[None])}
+    inputs = {
+        "serving_default": pixels,
+        "probabilities": pixels,
+        "image_bytes": {"image_bytes": tf.constant([content])},
+    }
+    outputs, times = {}, {name: [] for name in inputs}
+    # They take turns, so that a busy moment of the machine slows all.
+    for _ in range(RUNS + 1):
+        for name, given in inputs.items():
+            start = time.perf_counter()
+            answer = loaded[name](**given)
+            outputs[name] = {k: v.numpy() for k, v in answer.items()}
+            times[name].append(time.perf_counter() - start)
+    encoded = {"b64": base64.b64encode(content).decode()}
+    requests = dict.fromkeys(inputs, image.tolist())
+    requests["image_bytes"] = encoded
+    return [
+        Traffic(
+            signature=name,
+            request_bytes=_json_bytes({"instances": [requests[name]]}),
+            answer_bytes=sum(map(_answer_bytes, outputs[name].values())),
+            raw_answer_bytes=sum(map(_raw_bytes, outputs[name].values())),
+            latency_ms=1e3 * float(np.median(times[name][1:])),
+        )
+        for name in inputs
+    ]
+
+
+def traffic_section(traffic: list[Traffic], size: tuple[int, int]) -> Section:
+    """The part of the report that shows it.
+
+    Args:
+        traffic: one entry for each signature.
+        size: (height, width) of the image that was sent.
+    """
+    rows = [
+        (
+            f"`{entry.signature}`",
+            _readable(entry.request_bytes),
+            _readable(entry.answer_bytes),
+            _readable(entry.raw_answer_bytes),
+            f"{entry.latency_ms:.1f}",
+        )
+        for entry in traffic
+    ]
+    text = f"One image of {size[0]} x {size[1]}, answered in this process."
+    lines = [COLUMNS, ("---",) * len(COLUMNS), *rows]
+    table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    return Section(
+        title="Serving: what a request costs",
+        markdown=f"{text}\n\n{table}",
+        html=f"<p>{text}</p>{_html(rows)}",
+        data={"traffic": [asdict(entry) for entry in traffic]},
+    )
+
+
+def _answer_bytes(output) -> int:
+    if output.dtype == object:
+        encoded = base64.b64encode(output[0]).decode()
+        return _json_bytes({"predictions": [{"b64": encoded}]})
+    rows = output[0]
+    sample = rows[:: max(1, len(rows) // SAMPLED_ROWS)]
+    return _json_bytes(sample.tolist()) * len(rows) // len(sample)
+
+
+def _raw_bytes(output) -> int:
+    if output.dtype == object:
+        return sum(len(value) for value in output)
+    return output.nbytes
+
+
+def _json_bytes(content) -> int:
+    return len(json.dumps(content, separators=(",", ":")))
+
+
+def _readable(count: int) -> str:
+    if count < 1e6:
+        return f"{count / 1e3:.1f} kB"
+    return f"{count / 1e6:.1f} MB"
+
+
+def _html(rows) -> str:
+    head = "".join(f'<th scope="col">{name}</th>' for name in COLUMNS)
+    body = "".join(
+        "<tr>"
+        + "".join(f"<td>{html.escape(cell.strip('`'))}</td>" for cell in row)
+        + "</tr>"
+        for row in rows
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

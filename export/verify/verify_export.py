@@ -1,0 +1,142 @@
+"""The whole of a repeated proof."""
+
+from collections.abc import Sequence
+from os import PathLike
+from pathlib import Path
+
+import keras
+
+from deeplab_family.inference import (
+    KerasPredictor,
+    ModelFileError,
+    Predictor,
+    load_predictor,
+)
+from export.errors import ExportError
+from export.proof.references import FOLDER, References, read_references
+from export.samples import Samples, read_compared
+from export.verify.checksums import check_checksums
+from export.verify.finding import Finding, VerifyResult
+from export.verify.limits_again import check_limits
+from export.verify.reference_answers import check_answers
+from export.verify.written_report import WrittenReport, read_report
+
+# The first that is there stands in for the Keras model, from which each of
+# them differed by less than 0.001 when it was exported.
+EXACT_ONES = ("float32", "serving", "onnx")
+
+
+def verify_export(
+    folder: str | PathLike,
+    *,
+    images: str | PathLike = "",
+    labels: str | PathLike = "",
+    model: keras.Model | None = None,
+    image_limit: int = 20,
+) -> VerifyResult:
+    """Check every file of an export, and run every artifact again.
+
+    Always: each file has its checksum, each artifact loads and answers the
+    stored images as it did. With `images` or `model` also: each artifact
+    keeps its limits, compared with the Keras model, or without it with the
+    float32 file.
+
+    Args:
+        folder: what `export_model` wrote.
+        images: folder of images to compare on; the stored ones by default.
+        labels: folder of their labels; then the mean IoU is compared too.
+        model: the Keras model that was exported.
+        image_limit: compare on at most so many images, >= 1.
+
+    Raises:
+        ExportError: it is no export, or images cannot be read.
+    """
+    folder = Path(folder)
+    if labels and not images:
+        raise ExportError("`labels` need `images`: name the folder of both")
+    report = read_report(folder)
+    findings = check_checksums(folder, report.files)
+    broken = [finding.path for finding in findings if not finding.good]
+    predictors, unloadable = _load(folder, report, broken)
+    findings += unloadable
+    references = _references(folder, broken)
+    if references is not None:
+        findings += check_answers(report.artifacts, predictors, references)
+    caption = (
+        "no images to run: the export stores none; name a folder of them"
+        if references is None
+        else "answers compared with those that the export stores"
+    )
+    samples = _samples(report, images, labels, image_limit, references, model)
+    if samples is not None:
+        reference, name = _reference(model, predictors, folder)
+        samples.check_labels(reference.num_classes)
+        findings += check_limits(
+            report.artifacts, predictors, reference, samples
+        )
+        caption = f"limits: {len(samples.images)} images, against {name}"
+    return VerifyResult(findings=tuple(findings), caption=caption)
+
+
+def _load(
+    folder: Path, report: WrittenReport, broken: Sequence[str]
+) -> tuple[dict[str, Predictor], list[Finding]]:
+    """Load what has its checksum; what has not was named already."""
+    predictors, findings = {}, []
+    for artifact in report.artifacts:
+        if any(_belongs(path, artifact.path) for path in broken):
+            continue
+        try:
+            predictors[artifact.name] = load_predictor(
+                folder / artifact.path, num_threads=report.num_threads
+            )
+        except ModelFileError as error:
+            findings.append(
+                Finding(
+                    path=artifact.path,
+                    check="loads",
+                    good=False,
+                    detail=str(error),
+                )
+            )
+    return predictors, findings
+
+
+def _belongs(path: str, artifact: str) -> bool:
+    return path == artifact or path.startswith(artifact.rstrip("/") + "/")
+
+
+def _references(folder: Path, broken: Sequence[str]) -> References | None:
+    if any(_belongs(path, FOLDER) for path in broken):
+        return None
+    return read_references(folder)
+
+
+def _samples(
+    report, images, labels, image_limit, references, model
+) -> Samples | None:
+    """The images on which limits are looked at; `None` for not at all."""
+    if images:
+        return read_compared(
+            str(images), str(labels), image_limit, report.image_size
+        )
+    if model is None:
+        return None
+    if references is None:
+        raise ExportError(
+            "the export holds no intact images of its own. Name a folder "
+            "with `images`"
+        )
+    return Samples(references.images, None, None)
+
+
+def _reference(model, predictors, folder: Path) -> tuple[Predictor, str]:
+    if model is not None:
+        return KerasPredictor(model), "the Keras model"
+    for name in EXACT_ONES:
+        if name in predictors and predictors[name].num_classes:
+            return predictors[name], f"the {name} artifact"
+    raise ExportError(
+        f"{folder}: holds no intact {' or '.join(EXACT_ONES)} artifact with "
+        "probabilities to compare the others with. Give the Keras model"
+    )

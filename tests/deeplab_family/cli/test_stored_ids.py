@@ -1,0 +1,42 @@
+import numpy as np
+import pytest
+from PIL import Image
+
+from deeplab_family.cli.main import main
+from deeplab_family.cli.stored_ids import stored_ids_writer
+from input_pipeline import DataError
+
+
+def test_writes_gray_pngs_of_the_ids_of_the_test_server(tmp_path):
+    write = stored_ids_writer(tmp_path, "cityscapes", 19)
+    write("berlin_000000_000019_leftImg8bit", np.array([[0, 13], [18, 10]]))
+    name = "berlin_000000_000019_leftImg8bit.png"
+    with Image.open(tmp_path / "stored_ids" / name) as label:
+        assert label.mode == "L"
+        assert np.asarray(label).tolist() == [[7, 26], [33, 23]]
+
+
+def test_without_a_data_set_nothing_is_written(tmp_path):
+    stored_ids_writer(tmp_path, "", 5)("a", np.zeros((2, 2), int))
+    assert not (tmp_path / "stored_ids").exists()
+
+
+@pytest.mark.parametrize("name", ["voc", "kitti_road", "folder", "nothing"])
+def test_data_sets_without_a_fixed_map_are_answered_with_those(tmp_path, name):
+    with pytest.raises(DataError, match="ade20k, camvid, cityscapes. Rec"):
+        stored_ids_writer(tmp_path, name, 19)
+
+
+def test_a_model_of_other_classes_is_refused(tmp_path):
+    with pytest.raises(DataError, match="its 19 classes. This model has 21"):
+        stored_ids_writer(tmp_path, "cityscapes", 21)
+
+
+def test_predict_refuses_it_before_the_first_picture(
+    trained, streets, tmp_path, capsys
+):
+    words = ["predict", str(trained / "best.keras")]
+    words += [str(streets / "images" / "val"), "--stored-ids", "cityscapes"]
+    assert main([*words, "--output", str(tmp_path / "out")]) == 2
+    assert "This model has 9" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()

@@ -1,0 +1,56 @@
+import json
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from deeplab_family.inference import KerasPredictor, load_predictor
+from export import ExportSettings, Limit, export_model
+from tests.export.quantize.conftest import SIZE
+from tests.export.quantize.networks import FACTOR, make_network
+from tests.export.tiny_network import draw_images, save_images
+
+LIMIT = Limit(largest_difference=1.0, equal_pixels=0.9, mean_iou_drop=0.15)
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory):
+    root = tmp_path_factory.mktemp("mixed")
+    images = draw_images(4, *SIZE, seed=7)
+    labels = KerasPredictor(make_network(FACTOR))(images).class_map
+    (root / "labels").mkdir()
+    for index, label in enumerate(labels):
+        Image.fromarray(label).save(root / "labels" / f"{index:03d}.png")
+    return ExportSettings(
+        image_size=SIZE,
+        calibration=str(save_images(root / "images", images)),
+        labels=str(root / "labels"),
+        artifacts=("int8_mixed",),
+        limits={"int8_mixed": LIMIT},
+    )
+
+
+def test_an_export_writes_and_proves_the_mixed_file(settings, tmp_path):
+    said = []
+    report = export_model(
+        make_network(FACTOR),
+        tmp_path / "out",
+        settings,
+        progress=lambda words, done, total: said.append(words),
+    )
+    path = tmp_path / "out" / "model_int8_mixed.tflite"
+    images = draw_images(4, *SIZE, seed=7)
+    expected = KerasPredictor(make_network(FACTOR))(images).class_map
+    answer = load_predictor(path)(images).class_map
+    assert np.mean(answer == expected) >= LIMIT.equal_pixels
+    assert any("the sweep over" in words for words in said)
+    assert not list((tmp_path / "out").glob(".*"))
+    assert not report.failures
+
+
+def test_the_report_holds_the_curve(settings, tmp_path):
+    export_model(make_network(FACTOR), tmp_path / "out", settings)
+    page = (tmp_path / "out" / "export_report.html").read_text()
+    assert "int8 and float32 mixed" in page and "<svg" in page
+    text = (tmp_path / "out" / "export_report.json").read_text()
+    assert "narrow_1" in json.dumps(json.loads(text))

@@ -1,0 +1,97 @@
+import dataclasses
+import sys
+
+import keras
+import numpy as np
+import onnx
+import pytest
+import tensorflow as tf
+
+from deeplab_family.inference import KerasPredictor, load_predictor
+from export import ExportError, export_model, export_onnx
+from tests.export.tiny_network import draw_images, make_network
+from tests.randomize import randomize
+from tests.small_networks import NETWORKS
+
+QUICK = ("deeplabv3", "gald")
+
+
+class Digamma(keras.layers.Layer):
+    def call(self, x):
+        return tf.math.digamma(x)
+
+
+def assert_alike(model, path, shapes):
+    predictor, reference = load_predictor(path), KerasPredictor(model)
+    for batch, height, width in shapes:
+        images = draw_images(batch, height, width, seed=height)
+        expected, answer = reference(images), predictor(images)
+        difference = np.abs(answer.probabilities - expected.probabilities)
+        # Deep random networks have logits in the hundreds, and where two of
+        # them tie, their last bits decide.
+        assert difference.max() < 0.02
+        assert difference.mean() < 1e-5
+        assert np.mean(answer.class_map == expected.class_map) >= 0.999
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        name if name in QUICK else pytest.param(name, marks=pytest.mark.slow)
+        for name in NETWORKS
+    ],
+)
+def test_the_file_answers_as_keras_at_any_batch_and_size(name, tmp_path):
+    model = randomize(NETWORKS[name].build())
+    path = export_onnx(model, tmp_path)
+    assert_alike(model, path, [(1, 65, 97), (2, 64, 80)])
+
+
+def test_both_kinds_of_dilated_convolution_run(tmp_path):
+    model = make_network()
+    assert_alike(model, export_onnx(model, tmp_path), [(3, 33, 49)])
+
+
+def test_a_given_size_is_the_only_one_the_file_takes(tmp_path):
+    model = make_network()
+    predictor = load_predictor(export_onnx(model, tmp_path, (33, 49)))
+    assert predictor.input_size == (33, 49)
+    images = draw_images(1, 66, 98)
+    assert predictor(images).class_map.shape == (1, 66, 98)
+
+
+def test_the_file_names_its_axes(tmp_path):
+    graph = onnx.load(export_onnx(make_network(), tmp_path)).graph
+    (images,) = graph.input
+    assert images.name == "images"
+    axes = images.type.tensor_type.shape.dim
+    assert [axis.dim_param for axis in axes[:3]] == ["batch", "height", "width"]
+    assert {value.name for value in graph.output} == {"class_map", "logits"}
+
+
+def test_another_size_than_the_models_own_is_refused(tmp_path):
+    with pytest.raises(ExportError, match=r"only images of \(16, 16\)"):
+        export_onnx(make_network(size=(16, 16)), tmp_path, (33, 49))
+
+
+def test_an_operation_without_onnx_form_is_named(tmp_path):
+    inputs = keras.Input((None, None, 3))
+    model = keras.Model(inputs, Digamma()(inputs))
+    with pytest.raises(ExportError, match="no ONNX form.*Digamma"):
+        export_onnx(model, tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_missing_extra_is_named(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "tf2onnx", None)
+    with pytest.raises(ExportError, match=r"deeplab-family\[onnx\]"):
+        export_onnx(make_network(), tmp_path)
+
+
+def test_an_export_proves_the_onnx_file(exported, tmp_path):
+    settings = dataclasses.replace(exported.settings, artifacts=("onnx",))
+    report = export_model(exported.model, tmp_path / "out", settings)
+    (artifact,) = report.verification.artifacts
+    assert artifact.path == "model.onnx"
+    assert artifact.equal_pixels >= 0.999
+    assert (tmp_path / "out" / "model.onnx").is_file()

@@ -1,0 +1,31 @@
+from input_pipeline.doctor.facts import ImageFacts, Problem
+from input_pipeline.doctor.judge_files import judge_files
+from tests.input_pipeline.doctor.sample_facts import sample_facts
+
+
+def bad(name, found):
+    problem = Problem("image_unreadable", found)
+    return sample_facts(name, image=ImageFacts(problem=problem))
+
+
+def test_one_finding_for_each_kind_lists_all_files():
+    facts = [bad("a", "cut"), bad("b", "cut"), sample_facts("c")]
+    [finding] = judge_files(facts)
+    assert finding.found == "2 of 3 images: cut"
+    assert [p.file for p in finding.places] == ["images/a.jpg", "images/b.jpg"]
+
+
+def test_different_reasons_stand_with_their_files():
+    [finding] = judge_files([bad("a", "cut"), bad("b", "empty")])
+    assert finding.found == "2 of 2 images"
+    assert [place.found for place in finding.places] == ["cut", "empty"]
+
+
+def test_size_mismatch_gives_both_sizes_as_people_write_them():
+    [finding] = judge_files([sample_facts("a", size=(20, 30))])
+    assert finding.code == "size_mismatch"
+    assert finding.places[0].found == "30 x 20, its image 10 x 10"
+
+
+def test_unknown_size_is_no_mismatch():
+    assert judge_files([sample_facts("a", size=None)]) == []
