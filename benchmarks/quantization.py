@@ -72,7 +72,7 @@ def main(
             size,
             kinds=["float32", "int8"],
             calibration=learned,
-            rewrite=False,
+            faster=False,
         )
         judge = Judge(files["float32"], shown, answers)
         print(f"{machine()} {len(learned)} images to calibrate on, ", end="")

@@ -27,7 +27,7 @@ class Int8Quantizer:
 
     Args:
         float32_file: takes one uint8 image `(1, height, width, 3)`; of
-            `export_tflite` with `rewrite=False`, since convolutions that
+            `export_tflite` with `faster=False`, since convolutions that
             were cut up to skip their padding lose more in int8.
         calibration: uint8 RGB array `(n, height, width, 3)` of real images.
         num_threads: CPU threads while calibrating, at least 1.

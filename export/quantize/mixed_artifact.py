@@ -43,7 +43,7 @@ def write_int8_mixed(
             folder,
             settings.image_size,
             kinds=["float32"],
-            rewrite=False,
+            faster=False,
         )
         rescue = rescue_int8(
             files["float32"],

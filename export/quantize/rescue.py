@@ -88,7 +88,7 @@ def rescue_int8(
     times more.
 
     Args:
-        float32_file: a TFLite file of `export_tflite(..., rewrite=False)`.
+        float32_file: a TFLite file of `export_tflite(..., faster=False)`.
         output: the `.tflite` file to write.
         calibration: uint8 RGB array `(n, height, width, 3)` of real images
             that the ranges are learned from.

@@ -37,12 +37,17 @@ def test_memory_that_is_taken_shows_in_the_peak():
 
 
 @pytest.mark.parametrize(
-    ("runner", "name"),
+    ("runner", "kind"),
     [
-        (tflite_runner, "model_int8.tflite"),
-        (predictor_runner, "saved_model"),
+        (tflite_runner, "int8"),
+        (predictor_runner, "serving"),
     ],
 )
-def test_every_kind_of_artifact_runs(exported, runner, name):
-    run = runner()(str(exported.folder / name), 1)
+def test_every_kind_of_artifact_runs(exported, runner, kind):
+    [path] = [
+        artifact.path
+        for artifact in exported.report.verification.artifacts
+        if artifact.name == kind
+    ]
+    run = runner()(str(exported.folder / path), 1)
     run(np.zeros((1, 33, 49, 3), np.uint8))
