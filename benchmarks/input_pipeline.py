@@ -1,13 +1,16 @@
-"""Images a second of the training batches, against decoding alone.
+"""Images a second of the training batches, against decoding and the peers.
 
-    python -m benchmarks.input_pipeline --root FOLDER
+    python -m benchmarks.input_pipeline --root FOLDER \\
+        --model-garden MG/bin/python --albumentations ALBU/bin/python
 
 "usual order" is the pipeline of most tutorials: resize the whole image, pad
 it, then cut the window out. It does the same work in the plainest way.
+`--upscale 1024 2048` has all contestants read enlarged copies of the files.
 """
 
+import contextlib
+import os
 import tempfile
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,8 +18,12 @@ from pathlib import Path
 import tensorflow as tf
 import tyro
 
-from benchmarks.harness import race
+from benchmarks.harness import Contestant, race
+from benchmarks.peers.keras_input import with_keras_layers
+from benchmarks.peers.stream import StreamJob, seconds_for
 from benchmarks.report import report
+from benchmarks.upscale import upscale_folder
+from benchmarks.worker import Worker
 from input_pipeline import (
     DataConfig,
     draw_synthetic,
@@ -25,17 +32,25 @@ from input_pipeline import (
 )
 
 SYNTHETIC_SIZE = (360, 480)
-WARM_BATCHES = 4
 OURS, USUAL, DECODE = "train_batches", "usual order", "decode only"
+KERAS = "Keras layers"
+
+PEERS = {
+    "Model Garden": ("model_garden_input", "usual"),
+    "albumentations": ("albumentations_input", "usual"),
+    "albumentations, uint8": ("albumentations_input", "uint8"),
+}
+ADVICE = {
+    "model_garden_input": "make the environment that `benchmarks.models` "
+    "names and set MODEL_GARDEN_PYTHON",
+    "albumentations_input": "run `python3 -m venv albu && albu/bin/pip "
+    "install albumentations` and set ALBUMENTATIONS_PYTHON=albu/bin/python",
+}
 
 
 @dataclass(frozen=True)
 class Stream:
-    """A contestant that is timed over some batches of a fresh iterator.
-
-    A fresh one, since an iterator that is waiting fills its buffers while it
-    is another's turn.
-    """
+    """A contestant in this process, timed over batches of a fresh iterator."""
 
     name: str
     make: Callable[[], tf.data.Dataset]
@@ -43,16 +58,7 @@ class Stream:
     note: str = ""
 
     def turn(self, repeats: int) -> list[float]:
-        return [self._run() for _ in range(repeats)]
-
-    def _run(self) -> float:
-        iterator = iter(self.make())
-        for _ in range(WARM_BATCHES):
-            next(iterator)
-        start = time.perf_counter()
-        for _ in range(self.batches):
-            next(iterator)
-        return time.perf_counter() - start
+        return [seconds_for(self.make, self.batches) for _ in range(repeats)]
 
 
 def main(
@@ -61,33 +67,68 @@ def main(
     batch: int = 8,
     batches: int = 24,
     rounds: int = 9,
+    upscale: tuple[int, int] | None = None,
+    model_garden: str = os.environ.get("MODEL_GARDEN_PYTHON", ""),
+    albumentations: str = os.environ.get("ALBUMENTATIONS_PYTHON", ""),
 ) -> None:
-    """Races training batches against decoding the same files.
+    """Races training batches against decoding the same files, and peers.
 
     Args:
-        root: a plain folder (`images/train`, `labels/train`); without it, the
-            synthetic data set is drawn.
+        root: a plain folder (`images/train/*.jpg`, `labels/train`); without
+            it, the synthetic data set is drawn.
         size: height and width of the training images, in pixels.
         batch: images in a batch.
         batches: batches in one measurement.
         rounds: turns of each contestant.
+        upscale: height and width to enlarge the files to first.
+        model_garden: Python executable with tf-models-official.
+        albumentations: Python executable with albumentations.
     """
-    with tempfile.TemporaryDirectory() as scratch:
+    pythons = {
+        "model_garden_input": model_garden,
+        "albumentations_input": albumentations,
+    }
+    with contextlib.ExitStack() as stack:
+        scratch = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         if not root:
-            root = str(Path(scratch) / "synthetic")
+            root = str(scratch / "synthetic")
             draw_synthetic(root, size=SYNTHETIC_SIZE)
+        if upscale:
+            root = upscale_folder(root, scratch / "large", upscale)
+        job = StreamJob(root, size, batch, batches)
         config = DataConfig(
             root=root, crop_size=(size, size), batch_size=batch, check=False
         )
-        streams = contestants(config, batches)
-        timings = race(streams, rounds, turn_seconds=0.1)
-    title = f"Training batches: {batch} x {size} x {size}"
-    throughput = "images", batch * batches
-    print(report(title, timings, OURS, throughput))
+        everybody = contestants(config, batches)
+        everybody += start_peers(job, pythons, stack)
+        timings = race(everybody, rounds, turn_seconds=0.1)
+    files = "the files as they are"
+    if upscale:
+        files = f"JPEGs of {upscale[1]} x {upscale[0]}"
+    title = f"Training batches: {batch} x {size} x {size} from {files}"
+    print(report(title, timings, OURS, ("images", batch * batches)))
+
+
+def start_peers(
+    job: StreamJob, pythons: dict[str, str], stack: contextlib.ExitStack
+) -> list[Contestant]:
+    """Starts the peers that have an environment; names those left out."""
+    workers = []
+    for name, (module, style) in PEERS.items():
+        if not pythons[module]:
+            print(f"{name} is left out. To have it, {ADVICE[module]}")
+            continue
+        own = StreamJob(job.root, job.size, job.batch, job.batches, style)
+        worker = Worker(
+            name, pythons[module], f"benchmarks.peers.{module}", own.arguments()
+        )
+        stack.callback(worker.close)
+        workers.append(worker)
+    return workers
 
 
 def contestants(config: DataConfig, batches: int) -> list[Stream]:
-    """Everybody in the race, all of them on the files of `config`."""
+    """Everybody of this process, all of them on the files of `config`."""
     samples = open_dataset(config.dataset, config.root).samples(
         config.train_split
     )
@@ -98,20 +139,27 @@ def contestants(config: DataConfig, batches: int) -> list[Stream]:
         )
     ).repeat()
     height, width = config.crop_size
-    return [
-        Stream(OURS, lambda: train_batches(config), batches),
-        Stream(
-            USUAL,
+    ways = {
+        OURS: (lambda: train_batches(config), ""),
+        USUAL: (
             lambda: in_usual_order(files, height, width, config.batch_size),
-            batches,
             "tf.image, the same scale, crop and flip",
         ),
-        Stream(
-            DECODE,
-            lambda: decoded(files, config.batch_size),
-            batches,
-            "the limit: no scale, no crop, no copy into a batch",
+        KERAS: (
+            lambda: with_keras_layers(
+                files.map(decode, tf.data.AUTOTUNE),
+                config.crop_size,
+                config.batch_size,
+            ),
+            "RandomZoom and RandomFlip: nearest to scale and crop",
         ),
+        DECODE: (
+            lambda: decoded(files, config.batch_size),
+            "whole images; no scale, no crop, no copy into a batch",
+        ),
+    }
+    return [
+        Stream(name, make, batches, note) for name, (make, note) in ways.items()
     ]
 
 

@@ -77,17 +77,22 @@ class Worker:
         raise RuntimeError(f"The worker of {self.name} ended. It said:\n{said}")
 
 
-def serve(step: Callable[[], object], note: str) -> None:
+def serve(
+    step: Callable[[], object],
+    note: str,
+    clock: Callable[[Callable], float] = time_once,
+) -> None:
     """The worker's side: works when told to, until its input ends.
 
     Args:
         step: does the work once, and waits for its end.
         note: what a reader of the table must know about this contestant.
+        clock: calls `step` and returns its seconds. Defaults to `time_once`.
     """
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w")
     # Libraries print what they like; that must not look like an answer.
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     print(json.dumps({"note": note}), file=answers, flush=True)
     for line in sys.stdin:
-        seconds = [time_once(step) for _ in range(int(line))]
+        seconds = [clock(step) for _ in range(int(line))]
         print(json.dumps({"seconds": seconds}), file=answers, flush=True)

@@ -15,6 +15,7 @@ from input_pipeline.augment import (
 )
 from input_pipeline.datasets.open_dataset import DATASETS
 from input_pipeline.sampling import HardClassBootstrap, Mix, Patches
+from input_pipeline.service.address import service_address
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +23,8 @@ class DataConfig:
     """Describes the training and evaluation batches of one data set.
 
     Args:
-        dataset: "folder", "voc", "synthetic" or "records".
+        dataset: a key of `DATASETS`, such as "folder", "voc", "cityscapes" or
+            "records".
         root: folder of the data set.
         train_split: name of the split to train on.
         eval_split: name of the split to evaluate on.
@@ -49,6 +51,8 @@ class DataConfig:
             and says so.
         check: decode every file once before the first batch, and list all
             that is wrong.
+        service: HOST:PORT of a data service that makes the training batches
+            (see `deeplab data-service`); "" makes them in this process.
 
     Raises:
         ValueError: if a value is out of its range.
@@ -74,6 +78,7 @@ class DataConfig:
     deterministic: bool = True
     on_error: Literal["raise", "skip"] = "raise"
     check: bool = True
+    service: str = ""
 
     def __post_init__(self):
         if self.dataset not in DATASETS:
@@ -93,9 +98,16 @@ class DataConfig:
         _check_at_least("eval_batch_size", self.eval_batch_size, 1)
         _check_at_least("seed", self.seed, 0)
         self._check_sampling()
+        self._check_service()
         _ = self.augment  # its parts check their own values
 
     def _check_sampling(self) -> None:
+        unknown = sorted(set(self.mix.datasets) - set(DATASETS))
+        if unknown:
+            raise ValueError(
+                f"`datasets` of the mix must be of {', '.join(DATASETS)}. "
+                f"Received: {unknown[0]!r}"
+            )
         chosen = self.bootstrap.classes or self.patches
         if chosen and "records" in (self.dataset, *self.mix.datasets):
             raise ValueError(
@@ -107,6 +119,17 @@ class DataConfig:
             raise ValueError(
                 "`mix` joins data sets of single files. Received: 'records'. "
                 "Name the data set that they were packed from"
+            )
+
+    def _check_service(self) -> None:
+        if not self.service:
+            return
+        service_address(self.service)
+        if self.deterministic or self.on_error == "skip":
+            raise ValueError(
+                "`service` delivers batches as they are ready and cannot name "
+                "a file: it needs deterministic=False and on_error='raise'. "
+                f"Received: {self.deterministic}, {self.on_error!r}"
             )
 
     @property

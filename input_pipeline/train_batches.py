@@ -1,11 +1,15 @@
 """Endless training batches whose every batch is known by its number."""
 
+from functools import partial
+
 import tensorflow as tf
 
 from input_pipeline.data_config import DataConfig
 from input_pipeline.sample import IMAGE, LABEL
+from input_pipeline.service.made_elsewhere import made_elsewhere
 from input_pipeline.sources.open_training import open_training
 from input_pipeline.sources.skip_unreadable import skip_unreadable
+from input_pipeline.sources.stop_at_unreadable import stop_at_unreadable
 
 
 def train_batches(
@@ -34,7 +38,7 @@ def train_batches(
     """
     if start_step < 0:
         raise ValueError(f"`start_step` must be >= 0. Received: {start_step}")
-    _check_shard(shard, config.batch_size)
+    _check_shard(shard, config)
     source = open_training(config)
     augment = config.augment
 
@@ -47,33 +51,42 @@ def train_batches(
     start = start_step * config.batch_size
     index, count = shard
     references = source.mixed(config.seed, start).shard(count, index)
+    skips = config.on_error == "skip"
+    in_order = config.deterministic or skips
     samples = references.map(
-        make_sample, tf.data.AUTOTUNE, deterministic=config.deterministic
+        make_sample, tf.data.AUTOTUNE, deterministic=in_order
     )
-    if config.on_error == "skip":
-        samples = skip_unreadable(
-            samples,
-            start + index,
-            lambda number: source.name_of(number, config.seed),
-            count,
+    if in_order:  # otherwise nobody can tell which number is missing
+        follow = (start + index, partial(source.name_of, seed=config.seed))
+        samples = (
+            skip_unreadable(samples, *follow, count)
+            if skips
+            else stop_at_unreadable(samples, *follow, count, not config.check)
         )
     pairs = samples.map(lambda number, image, label: (image, label))
     batches = pairs.batch(config.batch_size // count, drop_remainder=True)
+    if config.service:
+        batches = made_elsewhere(batches, config.service)
     options = _options(config, sharded=count > 1)
     return batches.with_options(options).prefetch(tf.data.AUTOTUNE)
 
 
-def _check_shard(shard: tuple[int, int], batch_size: int) -> None:
+def _check_shard(shard: tuple[int, int], config: DataConfig) -> None:
     index, count = shard
+    if count > 1 and config.service:
+        raise ValueError(
+            "`shard` is for inputs that are made where they are used; a data "
+            f"service deals the samples itself. Received: {shard}"
+        )
     if not 0 <= index < count:
         raise ValueError(
             "`shard` must be (index, count) with 0 <= index < count. "
             f"Received: {shard}"
         )
-    if batch_size % count:
+    if config.batch_size % count:
         raise ValueError(
             f"`batch_size` must be a multiple of the {count} inputs that "
-            f"share a batch. Received: {batch_size}"
+            f"share a batch. Received: {config.batch_size}"
         )
 
 

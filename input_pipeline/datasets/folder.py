@@ -3,6 +3,7 @@
 root/images/<split>/<name>.jpg    (or .jpeg, .png)
 root/labels/<split>/<name>.png    (8-bit class ids, 255 = ignore)
 root/classes.txt                  (optional: one class name a line)
+root/label_map.json               (optional: what other ids or colors mean)
 """
 
 from functools import cached_property
@@ -10,11 +11,12 @@ from pathlib import Path
 
 from input_pipeline.check.label_ids import find_num_classes
 from input_pipeline.datasets.class_names import read_class_names
+from input_pipeline.datasets.label_map_file import FILE_NAME, read_label_map
 from input_pipeline.datasets.pairing import pair_files
 from input_pipeline.datasets.palette import voc_palette
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.errors import DataError
-from input_pipeline.sample import SamplePaths
+from input_pipeline.sample import IGNORE_LABEL, SamplePaths
 
 TREE = (
     "images/<split>/<name>.jpg|jpeg|png and labels/<split>/<name>.png, for "
@@ -25,8 +27,9 @@ TREE = (
 class FolderDataset:
     """Images and labels in two folders with the same file names.
 
-    Without `classes.txt` the largest id in any label decides the number of
-    classes, and they are called `class_0`, `class_1`, ...
+    Without `classes.txt` the largest class id decides the number of classes,
+    and they are called `class_0`, `class_1`, ... With `label_map.json` the
+    labels may hold other ids, or colors.
 
     Args:
         root: the folder that holds `images` and `labels`.
@@ -51,9 +54,13 @@ class FolderDataset:
 
     @cached_property
     def spec(self) -> DatasetSpec:
-        """Class names from `classes.txt`, or counted from all labels."""
-        names = self._names_from_file() or self._names_from_labels()
-        return DatasetSpec(names, voc_palette(len(names)))
+        """Classes of `classes.txt`, the map or all labels, and the map."""
+        mapping = read_label_map(self.root)
+        names = self._names_from_file() or _number(self._count(mapping))
+        try:
+            return DatasetSpec(names, voc_palette(len(names)), **mapping)
+        except ValueError as error:
+            raise DataError(f"{self.root / FILE_NAME}: {error}") from error
 
     def samples(self, split: str) -> tuple[SamplePaths, ...]:
         """Lists the samples of one split, sorted by name.
@@ -76,7 +83,14 @@ class FolderDataset:
         path = self.root / "classes.txt"
         return read_class_names(path) if path.exists() else ()
 
-    def _names_from_labels(self) -> tuple[str, ...]:
+    def _count(self, mapping: dict[str, tuple]) -> int:
+        """The number of classes, from the map or else from all labels."""
+        for pairs in mapping.values():
+            used = [i for _, i in pairs if i != IGNORE_LABEL]
+            return max(used, default=0) + 1
         samples = [s for split in self.splits for s in self.samples(split)]
-        count = find_num_classes([s.label_path for s in samples])
-        return tuple(f"class_{class_id}" for class_id in range(count))
+        return find_num_classes([s.label_path for s in samples])
+
+
+def _number(count: int) -> tuple[str, ...]:
+    return tuple(f"class_{class_id}" for class_id in range(count))

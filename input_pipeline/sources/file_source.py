@@ -16,6 +16,7 @@ from input_pipeline.sample import (
     SamplePaths,
 )
 from input_pipeline.sampling.visits import Visits
+from input_pipeline.sources.numbers import numbers_from
 
 
 class FileSource:
@@ -63,7 +64,7 @@ class FileSource:
             seed: int, the same seed gives the same order.
             start: int >= 0, number of samples to leave out at the beginning.
         """
-        numbers = tf.data.Dataset.counter(start)
+        numbers = numbers_from(start)
         return numbers.map(lambda n: (n, self.visit(n, seed)))
 
     def name_of(self, number: int, seed: int) -> str:

@@ -7,6 +7,7 @@ import tensorflow as tf
 from input_pipeline.sample import Sample
 from input_pipeline.sampling.schedule import Schedule
 from input_pipeline.sources.file_source import FileSource
+from input_pipeline.sources.numbers import numbers_from
 
 
 class MixedSource:
@@ -39,7 +40,7 @@ class MixedSource:
             seed: int, the same seed gives the same order.
             start: int >= 0, number of samples to leave out at the beginning.
         """
-        numbers = tf.data.Dataset.counter(start)
+        numbers = numbers_from(start)
         return numbers.map(lambda n: (n, self._reference(n, seed)))
 
     def name_of(self, number: int, seed: int) -> str:

@@ -4,6 +4,7 @@ import dataclasses
 import logging
 
 from input_pipeline.data_config import DataConfig
+from input_pipeline.datasets.open_dataset import open_dataset
 from input_pipeline.errors import DataError
 from input_pipeline.sampling.visits import plan_visits
 from input_pipeline.sources.file_source import FileSource
@@ -25,6 +26,7 @@ def open_training(config: DataConfig) -> Source:
         ValueError: if the bootstrap names a class that does not exist, or
             records are to be mixed or cut into patches.
     """
+    _refuse_other_classes(config)
     main = open_source(config, config.train_split)
     if isinstance(main, RecordSource):
         return main
@@ -33,9 +35,7 @@ def open_training(config: DataConfig) -> Source:
         added = dataclasses.replace(
             config, dataset=part.dataset, root=part.root
         )
-        source = open_source(added, part.split)
-        _refuse_other_classes(config.root, main, part.root, source)
-        sources.append(_sampled(config, source))
+        sources.append(_sampled(config, open_source(added, part.split)))
     if len(sources) == 1:
         return sources[0]
     weights = [part.weight for part in config.mix.parts]
@@ -56,13 +56,20 @@ def _sampled(config: DataConfig, source: FileSource) -> FileSource:
     return source.visiting(visits)
 
 
-def _refuse_other_classes(root, main, added_root, added) -> None:
-    ours, theirs = main.spec.class_names, added.spec.class_names
-    if ours == theirs:
+def _refuse_other_classes(config: DataConfig) -> None:
+    if not config.mix:
         return
+    ours = open_dataset(config.dataset, config.root).spec.class_names
+    for part in config.mix.parts:
+        theirs = open_dataset(part.dataset, part.root).spec.class_names
+        if ours != theirs:
+            raise DataError(_difference(config.root, ours, part.root, theirs))
+
+
+def _difference(root, ours, added_root, theirs) -> str:
     count = max(len(ours), len(theirs))
     first = next(i for i in range(count) if ours[i:][:1] != theirs[i:][:1])
-    raise DataError(
+    return (
         f"data sets that are mixed must have the same classes in the same "
         f"order. Class {first} is {_name(ours, first)} in {root} and "
         f"{_name(theirs, first)} in {added_root} ({len(ours)} and "

@@ -8,6 +8,7 @@ from input_pipeline.decode.label import decode_label
 from input_pipeline.records.schema import parse_sample
 from input_pipeline.records.shard_file import Shard
 from input_pipeline.sample import LABEL, Sample
+from input_pipeline.sources.numbers import numbers_from
 
 BLOCK = 256  # records that are mixed with each other, still encoded
 CYCLE = 16  # shards that are read in turns
@@ -42,10 +43,10 @@ class RecordSource:
             start: int >= 0, number of samples to leave out at the beginning.
         """
         epoch, used = divmod(start, len(self))
-        records = tf.data.Dataset.counter(epoch).flat_map(
+        records = numbers_from(epoch).flat_map(
             lambda number: self._epoch(seed, number)
         )
-        numbers = tf.data.Dataset.counter(start)
+        numbers = numbers_from(start)
         return tf.data.Dataset.zip(numbers, records.skip(used))
 
     def name_of(self, number: int, seed: int) -> str:

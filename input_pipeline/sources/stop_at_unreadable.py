@@ -4,6 +4,7 @@ The operations that decode a picture do not know the name of its file, so
 their own errors cannot tell it.
 """
 
+import contextlib
 from collections.abc import Callable
 
 import tensorflow as tf
@@ -23,6 +24,7 @@ def stop_at_unreadable(
     start: int,
     name_of: Callable[[int], str],
     step: int = 1,
+    probe: bool = True,
 ) -> tf.data.Dataset:
     """Fails with the name of the first sample whose making failed.
 
@@ -32,6 +34,8 @@ def stop_at_unreadable(
         start: int, the first number.
         name_of: what to call the sample of a number.
         step: int >= 1, distance between numbers. Defaults to 1.
+        probe: make one of the first samples at once; needless if all files
+            were checked. Defaults to True.
 
     Returns:
         The same dataset. Reading it raises `InvalidArgumentError` with the
@@ -41,9 +45,7 @@ def stop_at_unreadable(
         DataError: if none of the first samples can be made, as nothing would
             ever come after them.
     """
-    made = samples.ignore_errors(log_warning=False)
-    probed = samples.take(_PROBED).ignore_errors(log_warning=False)
-    if next(iter(probed), None) is None:
+    if probe and not _any_of_the_first(samples):
         raise DataError(f"{name_of(start)} and all after it {_ADVICE}")
 
     def describe(number) -> bytes:
@@ -61,4 +63,14 @@ def stop_at_unreadable(
         with tf.control_dependencies([whole]):
             return number + step, sample
 
+    made = samples.ignore_errors(log_warning=False)
     return made.scan(tf.constant(start, tf.int64), follow)
+
+
+def _any_of_the_first(samples: tf.data.Dataset) -> bool:
+    iterator = iter(samples)
+    for _ in range(_PROBED):
+        with contextlib.suppress(tf.errors.OpError):
+            next(iterator)
+            return True
+    return False

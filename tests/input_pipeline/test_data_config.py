@@ -58,6 +58,11 @@ def test_what_is_not_in_the_deeplab_papers_is_off():
     )
 
 
+def test_unknown_data_sets_of_a_mix_are_refused():
+    with pytest.raises(ValueError, match="`datasets` of the mix.*'imagenet'"):
+        DataConfig(mix=Mix(roots=("a",), datasets=("imagenet",)))
+
+
 def test_rotation_is_refused_with_its_range():
     with pytest.raises(ValueError, match="`degrees` of the rotation.*200"):
         DataConfig(rotation=200.0)
@@ -88,3 +93,20 @@ def test_one_padding_holds_for_everything():
 def test_records_are_read_in_one_go(arguments):
     with pytest.raises(ValueError, match="single files.*'records'"):
         DataConfig(**arguments)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"service": "nowhere"}, "HOST:PORT"),
+        ({"service": "a:1"}, "needs deterministic=False"),
+        (
+            {"service": "a:1", "deterministic": False, "on_error": "skip"},
+            "on_error='raise'",
+        ),
+    ],
+)
+def test_a_service_needs_an_address_and_any_order(wrong, message):
+    with pytest.raises(ValueError, match=message):
+        DataConfig(**wrong)
+    assert DataConfig(service="a:1", deterministic=False).service == "a:1"

@@ -5,8 +5,15 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from input_pipeline import DataConfig, train_batches, write_records
-from tests.input_pipeline.draw_files import write_folder
+from input_pipeline import (
+    DataConfig,
+    DataError,
+    RandomFlip,
+    RandomScale,
+    train_batches,
+    write_records,
+)
+from tests.input_pipeline.draw_files import random_ids, write_folder
 
 
 @pytest.fixture(params=["folder", "records"])
@@ -72,6 +79,27 @@ def test_an_image_looks_different_in_every_epoch(config):
     small = dataclasses.replace(config, batch_size=5)
     first, second = arrays(train_batches(small), 2)
     assert not any(np.array_equal(a, b) for a in first[0] for b in second[0])
+
+
+def test_images_are_padded_to_size_when_nothing_scales_or_flips(tmp_path):
+    """The rule of GCN: pad VOC images, at most 500 pixels, to 512."""
+    root = write_folder(tmp_path, count=3, sizes=[(36, 48), (50, 30)])
+    config = DataConfig(
+        root=str(root),
+        crop_size=(52, 52),
+        batch_size=3,
+        scale=RandomScale(minimum=1, maximum=1),
+        flip=RandomFlip(probability=0),
+        padding="zero",
+    )
+    ((images, labels),) = arrays(train_batches(config), 1)
+    expected = set()
+    for number, (height, width) in enumerate([(36, 48), (50, 30), (36, 48)]):
+        label = np.full((52, 52), 255, np.uint8)
+        label[:height, :width] = random_ids(number, (height, width))
+        expected.add(label.tobytes())
+    assert {label.tobytes() for label in labels} == expected
+    assert not np.any(images[:, 50:]) and np.any(images[:, :36, :30])
 
 
 @pytest.mark.parametrize("start_step", [0, 2])
@@ -155,3 +183,22 @@ def test_replicas_share_the_global_batch(config, two_replicas):
     parts = two_replicas.experimental_local_results(images)
     assert [part.shape[0] for part in parts] == [2, 2]
     np.testing.assert_array_equal(np.concatenate(parts), expected)
+
+
+def test_an_unreadable_file_is_named_without_a_check_before(tmp_path):
+    root = write_folder(tmp_path, count=6)
+    (root / "images/train/003.jpg").write_bytes(b"broken")
+    config = DataConfig(
+        root=str(root), crop_size=(32, 32), batch_size=2, check=False
+    )
+    with pytest.raises(tf.errors.OpError, match="003.jpg cannot be used"):
+        arrays(train_batches(config), 9)
+
+
+def test_files_that_are_all_unreadable_stop_at_once(tmp_path):
+    root = write_folder(tmp_path, count=3)
+    for path in (root / "images/train").iterdir():
+        path.write_bytes(b"GIF89a")
+    config = DataConfig(root=str(root), check=False)
+    with pytest.raises(DataError, match=".jpg and all after it cannot be used"):
+        train_batches(config)

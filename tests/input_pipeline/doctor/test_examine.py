@@ -15,6 +15,7 @@ from input_pipeline import (
     write_records,
 )
 from input_pipeline.doctor import CATALOG, examine
+from tests.input_pipeline.datasets.write_voc import write_voc
 from tests.input_pipeline.doctor.healthy_folder import (
     each_label,
     save_label,
@@ -258,7 +259,8 @@ def test_each_defect_is_found_and_nothing_else(name, root):
 
 
 def test_no_code_is_left_untested():
-    elsewhere = {"split_unusable", "shard_damaged", "split_overlap"}
+    elsewhere = {"split_unusable", "split_left_out", "split_overlap"}
+    elsewhere |= {"shard_damaged", "not_opened"}
     elsewhere |= {"label_not_rgb", "label_colors", "duplicate_contradicts"}
     assert {name.strip() for name in BROKEN} | elsewhere == set(CATALOG)
 
@@ -347,6 +349,14 @@ def test_missing_shard_is_found(records, tmp_path):
     assert codes(examine(broken)) == ["shard_damaged"]
 
 
+def test_damaged_manifest_is_a_finding(records, tmp_path):
+    broken = shutil.copytree(records, tmp_path / "broken")
+    (broken / "manifest.json").write_text("{")
+    report = examine(broken)
+    assert codes(report) == ["not_opened"]
+    assert "manifest.json" in report.findings[0].found
+
+
 def test_voc_tree_with_missing_files_is_a_finding(tmp_path):
     lists = tmp_path / "ImageSets" / "Segmentation"
     lists.mkdir(parents=True)
@@ -354,6 +364,17 @@ def test_voc_tree_with_missing_files_is_a_finding(tmp_path):
     report = examine(tmp_path)
     assert report.dataset == "voc" and codes(report) == ["split_unusable"]
     assert "2007_000001" in report.findings[0].places[0].found
+
+
+def test_part_that_nobody_asked_for_is_only_a_warning(tmp_path):
+    write_voc(tmp_path)
+    name = (tmp_path / "ImageSets/Segmentation/val.txt").read_text().split()[0]
+    (tmp_path / f"SegmentationClass/{name}.png").unlink()
+    assert "split_left_out" in codes(examine(tmp_path))
+    assert "split_unusable" in codes(examine(tmp_path, splits=("val",)))
+    assert not {"split_left_out", "split_unusable"} & set(
+        codes(examine(tmp_path, splits=("train",)))
+    )
 
 
 def test_drawn_streets_are_healthy(tmp_path):
