@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import rich.box
 import rich.table
 
 from export.budgets import Budgets
@@ -53,7 +54,10 @@ class ExportReport:
     def table(self) -> rich.table.Table:
         """For a terminal."""
         content = summary(self)
-        table = rich.table.Table(caption=content.caption)
+        # Without frames it fits the usual 80 columns.
+        table = rich.table.Table(
+            caption=content.caption, box=rich.box.SIMPLE_HEAD, pad_edge=False
+        )
         first, *others = content.columns
         table.add_column(first, no_wrap=True)
         for column in others:
