@@ -24,6 +24,7 @@ class ExportReport:
         versions: of the packages that wrote the files.
         machine: what the times were taken on.
         class_names: one for each class; empty when nobody named them.
+        palette: one RGB color for each class, of the pictures.
         verification: what was measured.
         budgets: what the user could afford.
         sections: what single steps have to add.
@@ -37,6 +38,7 @@ class ExportReport:
     versions: dict[str, str]
     machine: str = ""
     class_names: tuple[str, ...] = ()
+    palette: tuple[tuple[int, int, int], ...] = ()
     verification: Verification
     budgets: Budgets = field(default_factory=Budgets)
     sections: tuple[Section, ...] = ()
