@@ -138,6 +138,7 @@ def _report(
         machine=machine(),
         versions={package: version(package) for package in PACKAGES},
         class_names=job.class_names or (),
+        palette=tuple(tuple(map(int, color)) for color in job.palette or ()),
         verification=verification,
         budgets=job.settings.budgets,
         sections=tuple(job.sections),

@@ -75,6 +75,10 @@ class ExportSettings:
                 f"`artifacts` must be some of {', '.join(LIMITS)}. "
                 "Received: none"
             )
+        self._check_folders()
+
+    def _check_folders(self) -> None:
+        """Refuse wishes that need images which nobody named."""
         if self.calibrated and not self.calibration:
             names = " and ".join(self.calibrated)
             raise ExportError(

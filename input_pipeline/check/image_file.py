@@ -38,7 +38,7 @@ def image_size(path: Path, encoded: bytes) -> tuple[int, int]:
         raise DataError(
             f"{path} is refused before decoding: {error}"
         ) from error
-    except (UnidentifiedImageError, OSError, SyntaxError) as error:
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise DataError(
             f"{path} is not a readable picture ({len(encoded)} bytes)"
         ) from error

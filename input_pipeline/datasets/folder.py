@@ -10,13 +10,15 @@ from functools import cached_property
 from pathlib import Path
 
 from input_pipeline.check.label_ids import find_num_classes
-from input_pipeline.datasets.class_names import read_class_names
-from input_pipeline.datasets.label_map_file import FILE_NAME, read_label_map
+from input_pipeline.datasets.folder_spec import (
+    numbered_names,
+    read_folder_spec,
+)
 from input_pipeline.datasets.pairing import pair_files
 from input_pipeline.datasets.palette import voc_palette
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.errors import DataError
-from input_pipeline.sample import IGNORE_LABEL, SamplePaths
+from input_pipeline.sample import SamplePaths
 
 TREE = (
     "images/<split>/<name>.jpg|jpeg|png and labels/<split>/<name>.png, for "
@@ -55,12 +57,12 @@ class FolderDataset:
     @cached_property
     def spec(self) -> DatasetSpec:
         """Classes of `classes.txt`, the map or all labels, and the map."""
-        mapping = read_label_map(self.root)
-        names = self._names_from_file() or _number(self._count(mapping))
-        try:
-            return DatasetSpec(names, voc_palette(len(names)), **mapping)
-        except ValueError as error:
-            raise DataError(f"{self.root / FILE_NAME}: {error}") from error
+        stated = read_folder_spec(self.root)
+        if stated is not None:
+            return stated
+        samples = [s for split in self.splits for s in self.samples(split)]
+        count = find_num_classes([s.label_path for s in samples])
+        return DatasetSpec(numbered_names(count), voc_palette(count))
 
     def samples(self, split: str) -> tuple[SamplePaths, ...]:
         """Lists the samples of one split, sorted by name.
@@ -78,19 +80,3 @@ class FolderDataset:
                 f"data set needs {TREE}"
             )
         return pair_files(images, labels)
-
-    def _names_from_file(self) -> tuple[str, ...]:
-        path = self.root / "classes.txt"
-        return read_class_names(path) if path.exists() else ()
-
-    def _count(self, mapping: dict[str, tuple]) -> int:
-        """The number of classes, from the map or else from all labels."""
-        for pairs in mapping.values():
-            used = [i for _, i in pairs if i != IGNORE_LABEL]
-            return max(used, default=0) + 1
-        samples = [s for split in self.splits for s in self.samples(split)]
-        return find_num_classes([s.label_path for s in samples])
-
-
-def _number(count: int) -> tuple[str, ...]:
-    return tuple(f"class_{class_id}" for class_id in range(count))

@@ -1,4 +1,8 @@
-"""Proposes which stored value could mean which class. Nothing applies it."""
+"""Proposes which stored value could mean which class.
+
+Nothing applies a proposal before somebody has approved it: see
+`datasets.label_map_file`.
+"""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -2,7 +2,12 @@ import numpy as np
 import pytest
 
 from export.proof import memory_worker
-from export.proof.memory_worker import predictor_runner, tflite_runner
+from export.proof.memory_worker import (
+    onnx_runner,
+    predictor_runner,
+    runner_of,
+    tflite_runner,
+)
 
 
 def test_the_answer_is_how_far_the_peak_lies_above_the_start(
@@ -34,6 +39,12 @@ def test_memory_that_is_taken_shows_in_the_peak():
     assert memory_worker.resident("VmHWM") >= before
     with pytest.raises(OSError, match="no field"):
         memory_worker.resident("VmNothing")
+
+
+def test_the_engine_is_chosen_by_the_ending():
+    assert runner_of("a/m.tflite") is tflite_runner
+    assert runner_of("a/m.onnx") is onnx_runner
+    assert runner_of("a/1") is predictor_runner
 
 
 @pytest.mark.parametrize(

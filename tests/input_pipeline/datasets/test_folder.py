@@ -80,19 +80,3 @@ def test_a_map_beside_the_labels_makes_colored_masks_good(tmp_path):
     dataset = FolderDataset(tmp_path)
     with pytest.raises(DataError, match=r"colors \(0, 0, 0\); the data set"):
         check_samples(dataset.samples("train"), dataset.spec)
-
-
-def test_the_map_counts_the_classes_where_no_names_are(tmp_path):
-    write_folder(tmp_path)
-    (tmp_path / "classes.txt").unlink()
-    write_map(tmp_path, (0, 255), (1, 0), (2, 1), (255, 255))
-    spec = FolderDataset(tmp_path).spec
-    assert spec.class_names == ("class_0", "class_1")
-    assert spec.label_table[:3].tolist() == [255, 0, 1]
-
-
-def test_a_map_to_a_class_without_a_name_is_refused(tmp_path):
-    write_folder(tmp_path)
-    write_map(tmp_path, (0, 0), (1, 3))
-    with pytest.raises(DataError, match=r"label_map.json: .*0 to 2 .*\[3\]"):
-        _ = FolderDataset(tmp_path).spec

@@ -2,6 +2,7 @@ import json
 import shutil
 import struct
 import zlib
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,9 +12,11 @@ from input_pipeline import (
     DataConfig,
     DataError,
     draw_synthetic,
+    open_dataset,
     train_batches,
     write_records,
 )
+from input_pipeline.check.check_samples import find_problems
 from input_pipeline.doctor import CATALOG, examine
 from tests.input_pipeline.datasets.write_voc import write_voc
 from tests.input_pipeline.doctor.healthy_folder import (
@@ -397,3 +400,32 @@ def test_same_sample_is_read_again_under_another_name(root):
     [place] = finding.places
     assert place.file == "images/val/777.jpg"
     assert "images/train/000.jpg" in place.found
+
+
+def test_doctor_and_training_refuse_the_same_files(root):
+    random = np.random.default_rng(0)
+    for number in range(120):
+        name = f"mutated{number:03d}"
+        write_sample(root, "train", name, 100 + number)
+        image, label = (
+            root / f"images/train/{name}.jpg",
+            root / f"labels/train/{name}.png",
+        )
+        if number % 3 == 0:
+            ids = random_ids(100 + number)
+            save_label(root, f"train/{name}", palette_image(ids))
+        path = (image, label)[number % 2]
+        content = np.frombuffer(path.read_bytes(), np.uint8).copy()
+        places = random.integers(0, content.size, 3)
+        content[places] = random.integers(0, 256, 3)
+        path.write_bytes(content.tobytes())
+    dataset = open_dataset("folder", str(root))
+    refused = find_problems(dataset.samples("train"), dataset.spec)
+    found = {
+        Path(place.file).stem
+        for finding in examine(root).findings
+        if finding.severity == "error"
+        for place in finding.places
+    }
+    assert 20 < len(refused) < 120
+    assert found == set(refused)
