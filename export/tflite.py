@@ -82,7 +82,7 @@ def export_tflite(
         shutil.rmtree(work, ignore_errors=True)
 
 
-def _convert(work, kinds, calibration, rewrite) -> dict[str, Path]:
+def _convert(work, kinds, calibration) -> dict[str, Path]:
     """Convert and check within the work folder; only good files leave it."""
     images = None
     if any(KINDS[kind].calibrated for kind in kinds):
