@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from export.errors import ExportError
-from export.mobile.faster_graph import FOR_EVERY_DELEGATE, faster_graph
+from export.mobile.faster_graph import FOR_INTEGERS, faster_graph
 from export.quantize.integer_ends import connect_integers
 from export.quantize.operations import kind_of, parse
 
@@ -76,7 +76,7 @@ class Int8Quantizer:
                 enable_progress_report=False,
             )
         path.write_bytes(connect_integers(bytes(result.quantized_model)))
-        faster_graph(path, FOR_EVERY_DELEGATE)
+        faster_graph(path, FOR_INTEGERS)
 
     def _quantizer(self, integers, floats):
         quantizer = self._aeq.Quantizer(str(self._file))

@@ -37,7 +37,7 @@ def test_a_network_becomes_int8_and_answers_alike(name, tmp_path):
         tmp_path,
         SIZE,
         kinds=["float32"],
-        rewrite=False,
+        faster=False,
     )
     path = tmp_path / "int8.tflite"
     Int8Quantizer(files["float32"], images).write_all_but(path, [])
