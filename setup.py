@@ -15,14 +15,15 @@ EXTRAS = {
     "gpu": ["tensorflow[and-cuda]>=2.20,<2.22"],
     "tensorboard": ["tensorboard>=2.20"],
     "detection": ["tf-models-official>=2.20"],
-    # COCO's outlines and SBD's .mat files, turned into label PNGs.
-    "datasets": ["pycocotools>=2.0.7", "scipy>=1.11"],
+    # COCO's outlines, drawn into label PNGs.
+    "datasets": ["pycocotools>=2.0.7"],
     "quantizer": ["ai-edge-quantizer>=0.10"],
     "serving": ["tensorflow-serving-api>=2.19"],
     "onnx": ["onnx>=1.16", "onnxruntime>=1.19", "tf2onnx>=1.16"],
 }
-# JAX runs the networks in a test; they work on any Keras backend.
-DEV = ["build", "jax", "pytest>=8", "pytest-xdist", "ruff>=0.9"]
+# JAX runs the networks in a test; they work on any Keras backend. SciPy writes
+# the .mat files that tests read.
+DEV = ["build", "jax", "pytest>=8", "pytest-xdist", "ruff>=0.9", "scipy"]
 TESTED = ("datasets", "quantizer", "serving", "onnx")
 
 setup(

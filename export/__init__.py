@@ -18,6 +18,7 @@ from export.report import (
     Verification,
 )
 from export.saved_model import export_saved_model
+from export.serving import ServingSettings
 from export.tflite import export_tflite
 from export.verify import Finding, VerifyResult, verify_export
 
@@ -33,6 +34,7 @@ __all__ = [
     "Limit",
     "Section",
     "Verification",
+    "ServingSettings",
     "VerificationError",
     "VerifyResult",
     "export_model",

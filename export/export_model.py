@@ -9,6 +9,7 @@ from pathlib import Path
 import keras
 
 from deeplab_family.inference import KerasPredictor, load_predictor
+from export.check_logits import check_logits
 from export.classes_file import check_classes, write_classes
 from export.errors import VerificationError
 from export.export_settings import ExportSettings
@@ -65,7 +66,8 @@ def export_model(
 
     Raises:
         VerificationError: an artifact breaks its limit; says which and why.
-        ExportError: something cannot be read, converted or written.
+        ExportError: the model does not answer with logits, or something
+            cannot be read, converted or written.
         ModelFileError: the model does not map RGB images to logits.
     """
     stage_for = staged_folder(
@@ -79,6 +81,8 @@ def export_model(
         check_image_size(reference, settings.image_size)
         check_classes(reference.num_classes, class_names, palette)
         samples = read_samples(settings)
+        samples.check_labels(reference.num_classes)
+        check_logits(reference, samples.images[:1])
         job = Job(
             model=model,
             stage=stage,
@@ -134,6 +138,7 @@ def _report(
         machine=machine(),
         versions={package: version(package) for package in PACKAGES},
         class_names=job.class_names or (),
+        palette=tuple(tuple(map(int, color)) for color in job.palette or ()),
         verification=verification,
         budgets=job.settings.budgets,
         sections=tuple(job.sections),

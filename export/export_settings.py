@@ -7,10 +7,11 @@ from export.budgets import Budgets
 from export.errors import ExportError
 from export.limits import EXACT, LIMITS, ON_PURPOSE, Limit
 from export.serving.serving_settings import ServingSettings
+from export.signature import ANSWERS
 
 DEFAULT_ARTIFACTS = ("serving", "float32", "float16", "int8")
 # These learn their value ranges from real images.
-CALIBRATED = frozenset({"int8", "int8_mixed"})
+CALIBRATED = frozenset({"int8", "int8_mixed", "int16x8"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +27,8 @@ class ExportSettings:
         labels: folder with the labels of these images, `name.png` for
             `name.jpg`; with them every artifact's mean IoU is measured.
         artifacts: any keys of `limits.LIMITS`.
+        tflite_answers: what the TFLite files answer with, "class_map",
+            "logits" or both; without logits, probabilities are not compared.
         calibration_limit: calibrate on at most so many images, >= 1.
         image_limit: compare on at most so many images, >= 1.
         limits: how far an artifact may stray from the Keras model, by its
@@ -46,6 +49,7 @@ class ExportSettings:
     images: str = ""
     labels: str = ""
     artifacts: tuple[str, ...] = DEFAULT_ARTIFACTS
+    tflite_answers: tuple[str, ...] = ANSWERS
     calibration_limit: int = 100
     image_limit: int = 20
     limits: Mapping[str, Limit] = field(default_factory=dict)
@@ -71,6 +75,10 @@ class ExportSettings:
                 f"`artifacts` must be some of {', '.join(LIMITS)}. "
                 "Received: none"
             )
+        self._check_folders()
+
+    def _check_folders(self) -> None:
+        """Refuse wishes that need images which nobody named."""
         if self.calibrated and not self.calibration:
             names = " and ".join(self.calibrated)
             raise ExportError(

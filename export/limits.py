@@ -65,19 +65,24 @@ HALF = Limit(largest_difference=0.1, equal_pixels=0.99, mean_iou_drop=0.005)
 # Next to a boundary a single int8 step may turn one class into another, so
 # the largest difference says nothing there.
 INTEGER = Limit(largest_difference=1.0, equal_pixels=0.9, mean_iou_drop=0.03)
+# Activations of 16 bits.
+WIDE = Limit(largest_difference=1.0, equal_pixels=0.97, mean_iou_drop=0.01)
 # Parts of it stay float32 until this holds.
 MIXED = Limit(largest_difference=1.0, equal_pixels=0.95, mean_iou_drop=0.01)
 
 # A bundle of several scales, say, shall answer otherwise; that its signatures
 # do as they should, `export.serving` proves by itself.
 ON_PURPOSE = Limit(largest_difference=1.0, equal_pixels=0.0, mean_iou_drop=1.0)
-
 # Every artifact that an export can write; `writers.py` says who writes it.
 LIMITS = {
     "serving": EXACT,
     "float32": EXACT,
     "float16": HALF,
+    "dynamic_int8": INTEGER,
     "int8": INTEGER,
     "int8_mixed": MIXED,
+    "int16x8": WIDE,
+    "flexible": EXACT,
+    "mediapipe": HALF,
     "onnx": EXACT,
 }

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import tensorflow as tf
+from PIL import Image
 
 from deeplab_family.inference.resize import resize_bilinear, resize_nearest
 from export.errors import ExportError
@@ -86,7 +87,8 @@ def read_labels(
         uint8 array `(n, *size)` of class ids.
 
     Raises:
-        ExportError: lists images without label.
+        ExportError: lists images without label; a label has another size
+            than its image.
         DataError: a label does not hold class ids.
     """
     paths = [Path(folder) / f"{image.stem}.png" for image in images]
@@ -98,6 +100,8 @@ def read_labels(
             f"{', '.join(missing[:SHOWN])}{more}"
         )
     labels = [_read_label(path)[None] for path in paths]
+    for image, path, label in zip(images, paths, labels, strict=True):
+        _check_size(image, path, label.shape[1:])
     return np.concatenate([resize_nearest(label, size) for label in labels])
 
 
@@ -106,3 +110,14 @@ def _read_label(path: Path) -> np.ndarray:
         return palette_indices(path.read_bytes())
     except (ValueError, OSError) as error:
         raise ExportError(f"{path}: {error}") from error
+
+
+def _check_size(image: Path, path: Path, size: tuple[int, int]) -> None:
+    with Image.open(image) as opened:
+        expected = opened.height, opened.width
+    if size != expected:
+        raise ExportError(
+            f"{path}: has {size[0]} x {size[1]} pixels, its image {image} "
+            f"has {expected[0]} x {expected[1]}. A label must have the size "
+            "of its image, or every pixel is compared with another"
+        )

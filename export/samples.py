@@ -4,8 +4,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from export.errors import ExportError
 from export.export_settings import ExportSettings
+from export.label_masks import refuse_masks
 from export.real_images import find_images, read_images, read_labels
+
+IGNORED = 255
+SHOWN = 8
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,24 @@ class Samples:
         """What to call an image in a report."""
         return self.names[index] if self.names else f"image {index + 1}"
 
+    def check_labels(self, num_classes: int) -> None:
+        """Refuse ids that are neither a class of the model nor ignored.
+
+        Raises:
+            ExportError: names the image and the ids.
+        """
+        for index, label in enumerate(
+            () if self.labels is None else self.labels
+        ):
+            ids = np.unique(label)
+            strange = ids[(ids >= num_classes) & (ids != IGNORED)].tolist()
+            if strange:
+                raise ExportError(
+                    f"the label of {self.name_of(index)} holds the ids "
+                    f"{', '.join(map(str, strange[:SHOWN]))}. The model knows "
+                    f"0 to {num_classes - 1}, and {IGNORED} is ignored"
+                )
+
 
 def read_samples(settings: ExportSettings) -> Samples:
     """Read the folders that the settings name.
@@ -36,14 +59,17 @@ def read_samples(settings: ExportSettings) -> Samples:
     Raises:
         ExportError: a folder is missing or empty, or a file is damaged.
     """
-    size = settings.image_size
+    size, chosen = settings.image_size, []
+    if settings.calibrated:
+        limit = settings.calibration_limit
+        chosen = find_images(settings.calibration, limit)
+        refuse_masks(chosen, "calibration")
     samples = read_compared(
         settings.compared_images, settings.labels, settings.image_limit, size
     )
-    if not settings.calibrated:
+    if not chosen:
         return samples
-    found = find_images(settings.calibration, settings.calibration_limit)
-    return replace(samples, calibration=read_images(found, size))
+    return replace(samples, calibration=read_images(chosen, size))
 
 
 def read_compared(
@@ -61,6 +87,7 @@ def read_compared(
         ExportError: a folder is missing or empty, or a file is damaged.
     """
     paths = find_images(images, limit)
+    refuse_masks(paths, "images")
     return Samples(
         images=read_images(paths, size),
         labels=read_labels(paths, labels, size) if labels else None,

@@ -12,7 +12,7 @@ import tensorflow as tf
 
 from deeplab_family.inference import KerasPredictor
 from export.errors import ExportError
-from export.mobile.faster_graph import FOR_EVERY_DELEGATE, faster_graph
+from export.mobile.faster_graph import faster_graph
 from export.mobile.kinds import KINDS
 from export.mobile.metadata import write_metadata
 from export.run_worker import run_worker
@@ -32,6 +32,7 @@ def export_tflite(
     calibration: np.ndarray | None = None,
     answers: Sequence[str] = ANSWERS,
     class_names: Sequence[str] | None = None,
+    faster: bool = True,
 ) -> dict[str, Path]:
     """Write `directory/model_<kind>.tflite` for each kind.
 
@@ -51,6 +52,8 @@ def export_tflite(
             value ranges "int8" and "int16x8" adopt; the others need none.
         answers: "class_map", "logits" or both.
         class_names: one for each class, written into the files' metadata.
+        faster: rewrite the graphs, without changing their answers; False
+            leaves them as the converter made them, as a quantizer wants them.
 
     Returns:
         kind -> file.
@@ -67,7 +70,9 @@ def export_tflite(
     try:
         _write_endpoints(model, work / "model", image_size, kinds, answers)
         drafts = _convert(work, kinds, calibration)
-        for draft in drafts.values():
+        for kind, draft in drafts.items():
+            if faster:
+                faster_graph(draft, KINDS[kind].changes)
             write_metadata(draft, class_names)
         return {
             kind: draft.rename(directory / draft.name)
@@ -94,15 +99,13 @@ def _convert(work, kinds, calibration) -> dict[str, Path]:
     run_worker(work, work / "model", jobs, images)
     drafts = {kind: work / f"model_{kind}.tflite" for kind in kinds}
     for kind, draft in drafts.items():
+        if kind == "int8":
+            faster_graph(draft, ("integer_argmax",))
         check_operations(
             draft,
             integers_only=kind == "int8",
             any_size=kind == "flexible",
         )
-        if KINDS[kind].faster:
-            faster_graph(draft)
-        else:
-            faster_graph(draft, FOR_EVERY_DELEGATE)
     return drafts
 
 

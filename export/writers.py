@@ -12,13 +12,14 @@ import keras
 import numpy as np
 
 from export.export_settings import ExportSettings
+from export.mobile.kinds import KINDS
 from export.onnx import export_onnx
 from export.progress import Progress, silent
 from export.quantize import write_int8_mixed
 from export.report.section import Section
 from export.samples import Samples
 from export.serving.bundle import prove_serving_bundle, write_serving_bundle
-from export.tflite import KINDS, export_tflite
+from export.tflite import export_tflite
 
 # Each signature sees so many images; `measure` compares on all of them.
 PROVEN = 4
@@ -92,6 +93,8 @@ def _tflite(job: Job, names: list[str]) -> dict[str, Path]:
         job.settings.image_size,
         kinds=names,
         calibration=job.calibration,
+        answers=job.settings.tflite_answers,
+        class_names=job.class_names,
     )
 
 

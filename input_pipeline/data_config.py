@@ -23,7 +23,8 @@ class DataConfig:
     """Describes the training and evaluation batches of one data set.
 
     Args:
-        dataset: "folder", "voc", "synthetic" or "records".
+        dataset: a key of `DATASETS`, such as "folder", "voc", "cityscapes" or
+            "records".
         root: folder of the data set.
         train_split: name of the split to train on.
         eval_split: name of the split to evaluate on.

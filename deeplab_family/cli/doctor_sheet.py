@@ -52,7 +52,7 @@ def draw_sheet(report: Report, output: Path, count: int) -> None:
 def _draw_cell(sample: SampleFacts, report: Report) -> np.ndarray:
     encoded = sample.case.read_image()
     image = decode_image(tf.constant(encoded)).numpy()
-    image = _shrink(Image.fromarray(image), Image.Resampling.BOX)
+    image = _shrink(Image.fromarray(image))
     picture = _with_label(image, sample, report)
     codes = codes_of(sample, report.findings)
     where = f"{sample.case.splits[0]} / {sample.case.id}"
@@ -60,14 +60,14 @@ def _draw_cell(sample: SampleFacts, report: Report) -> np.ndarray:
 
 
 def _with_label(image, sample: SampleFacts, report: Report) -> np.ndarray:
-    label = sample.label
-    if label.problem is None and label.size == sample.image.size:
+    if sample.label.problem is None:
         encoded = tf.constant(sample.case.read_label())
         try:
             ids = decode_label(encoded, report.stated).numpy()
         except tf.errors.OpError:  # values that the map does not list
             return _with_stored(image, sample)
-        ids = _shrink(Image.fromarray(ids), Image.Resampling.NEAREST)
+        size = image.shape[1::-1]  # also of a label that does not fit
+        ids = np.asarray(Image.fromarray(ids).resize(size, 0))
         palette = [*report.spec.palette, *255 * [NO_CLASS]][:255]
         return blend(image, ids, palette, 0.6)
     return _with_stored(image, sample)
@@ -82,13 +82,13 @@ def _with_stored(image: np.ndarray, sample: SampleFacts) -> np.ndarray:
     return (image // 2 + np.asarray(colors) // 2).astype(np.uint8)
 
 
-def _shrink(picture: Image.Image, how: Image.Resampling) -> np.ndarray:
+def _shrink(picture: Image.Image) -> np.ndarray:
     factor = min(CELL[0] / picture.height, CELL[1] / picture.width, 1)
     size = (
         max(1, round(factor * picture.width)),
         max(1, round(factor * picture.height)),
     )
-    return np.asarray(picture.resize(size, how))
+    return np.asarray(picture.resize(size, Image.Resampling.BOX))
 
 
 def _caption(where: str, codes: list[str], width: int) -> np.ndarray:

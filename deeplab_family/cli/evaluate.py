@@ -17,7 +17,8 @@ class Options:
     Attributes:
         model: a .keras, .tflite or .onnx file, or a SavedModel folder.
         root: folder of the data set.
-        dataset: "folder", "voc", "synthetic" or "records".
+        dataset: "folder", "records", "voc", "cityscapes" ...; docs/datasets.md
+            names all.
         split: which part of it.
         batch_size: images at a time; several need one size, or padding.
         pad_to: height and width that images are padded to; 0 0 for none.

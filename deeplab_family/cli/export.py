@@ -9,11 +9,12 @@ import tyro
 from deeplab_family.cli import failure
 from deeplab_family.cli.options import parse
 from deeplab_family.cli.quiet import start_tensorflow
+from deeplab_family.cli.serving_options import ServingOptions
 
 
 @dataclasses.dataclass(frozen=True)
 class Options:
-    """Writes a SavedModel and TFLite files and compares each with the model.
+    """Writes a serving bundle and TFLite files, each compared with the model.
 
     Attributes:
         model: a .keras file.
@@ -25,8 +26,9 @@ class Options:
         images: folder of photographs to compare on.
         labels: folder of their label PNGs, to compare mean IoU too.
         artifacts: what to write, of serving, float32, float16, int8,
-            dynamic_int8, int16x8, flexible, int8_mixed (parts stay float32
-            until it keeps its accuracy; takes minutes) and onnx.
+            dynamic_int8, int16x8, flexible, mediapipe (docs/mobile.md),
+            int8_mixed (parts stay float32 until it keeps its accuracy; takes
+            minutes; docs/quantization.md) and onnx.
         image_limit: how many photographs to compare on at most.
         int8_equal_pixels: share of pixels, 0..1, on which the int8 file must
             give the model's class; below it the command fails. The other
@@ -40,7 +42,10 @@ class Options:
             export fails its limits or budgets.
         reference_images: how many photographs the export keeps, with every
             answer, for `deeplab verify`.
-        overwrite: replace an earlier export in `output`.
+        serving: what the model does with an image when it is served
+            (docs/serving.md).
+        overwrite: replace an earlier export in `output`; versions to serve
+            are kept and count up.
     """
 
     model: Annotated[Path, tyro.conf.Positional]
@@ -57,6 +62,7 @@ class Options:
     max_latency_ratio: float | None = None
     report: Path | None = None
     reference_images: int = 4
+    serving: ServingOptions = ServingOptions()
     overwrite: bool = False
 
 
@@ -89,7 +95,7 @@ def main(words: list[str]) -> int:
 
 
 def _settings(options: Options):
-    from export import LIMITS, Budgets, ExportSettings
+    from export import LIMITS, Budgets, ExportSettings, ServingSettings
 
     int8 = dataclasses.replace(
         LIMITS["int8"], equal_pixels=options.int8_equal_pixels
@@ -108,6 +114,7 @@ def _settings(options: Options):
             max_latency_ratio=options.max_latency_ratio,
         ),
         reference_images=options.reference_images,
+        serving=ServingSettings(**vars(options.serving)),
         overwrite=options.overwrite,
     )
 

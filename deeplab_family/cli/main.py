@@ -8,17 +8,17 @@ from deeplab_family.cli import failure
 
 VERBS = {
     "demo": "draw streets, train, evaluate, predict, export: in minutes",
+    "doctor": "ROOT: everything that is wrong with a data set, at once",
+    "records": "pack a data set into sharded TFRecords",
+    "data-service": "dispatcher or worker: make batches on other machines",
     "recipes": "list the recipes that `train` knows",
     "inspect": "RECIPE_OR_MODEL: costs and receptive fields, stage by stage",
     "compare": "RECIPE_OR_MODEL...: cost, time and memory side by side",
     "train": "RECIPE --workdir DIR: train, or continue a stopped run",
     "evaluate": "MODEL: mean IoU and IoU of each class",
     "predict": "MODEL IMAGE...: masks and overlays",
-    "export": "MODEL: SavedModel and TFLite files, each proven equal",
+    "export": "MODEL: files to serve and to ship, each proven equal",
     "verify": "EXPORT: repeat the proof of an export, here and now",
-    "records": "pack a data set into sharded TFRecords",
-    "doctor": "ROOT: everything that is wrong with a data set, at once",
-    "data-service": "dispatcher or worker: make batches on other machines",
 }
 
 

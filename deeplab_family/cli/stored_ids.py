@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from deeplab_family.visualization.save_whole import save_whole
+from deeplab_family.whole_file import whole_file
 from input_pipeline import DATASETS, DataError
 from input_pipeline.datasets import DatasetSpec, to_stored_ids
 
@@ -40,7 +40,8 @@ def stored_ids_writer(
 
     def write(stem: str, class_map: np.ndarray) -> None:
         stored = Image.fromarray(to_stored_ids(class_map, spec))
-        save_whole(stored, folder / f"{stem}.png")
+        with whole_file(folder / f"{stem}.png") as draft:
+            stored.save(draft)
 
     return write
 

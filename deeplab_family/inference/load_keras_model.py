@@ -3,10 +3,12 @@
 import re
 import zipfile
 from os import PathLike
+from pathlib import Path
 
 import keras
 
 from deeplab_family.inference.errors import ModelFileError
+from deeplab_family.inference.foreign_file import foreign_file
 
 UNREGISTERED = re.compile(r"(?:locate class|Unknown layer:?) '?(\w+)")
 
@@ -15,8 +17,12 @@ def load_keras_model(path: str | PathLike) -> keras.Model:
     """Load a `.keras` file in safe mode, without its optimizer.
 
     Raises:
-        ModelFileError: damaged, or made of classes that nobody imported.
+        ModelFileError: missing, damaged, made by other code, or made of
+            classes that nobody imported.
     """
+    foreign = foreign_file(Path(path))
+    if foreign:
+        raise ModelFileError(f"{path}: {foreign}")
     try:
         return keras.saving.load_model(path, compile=False)
     except (TypeError, ValueError, KeyError, OSError, zipfile.BadZipFile) as e:

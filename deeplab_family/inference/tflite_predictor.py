@@ -43,7 +43,9 @@ class TFLitePredictor:
             None if min(height, width) < 1 else (int(height), int(width))
         )
         self.num_classes = (
-            None if self._logits is None else int(self._logits["shape"][-1])
+            None
+            if self._logits is None
+            else int(self._logits["shape_signature"][-1])
         )
 
     def __call__(self, images: np.ndarray) -> Prediction:
@@ -92,7 +94,9 @@ class TFLitePredictor:
 def _load(path, num_threads) -> Interpreter:
     try:
         interpreter = Interpreter(str(path), num_threads=num_threads)
-        interpreter.allocate_tensors()
+        # A flexible file cannot be allocated before it knows its size.
+        if -1 not in interpreter.get_input_details()[0]["shape_signature"]:
+            interpreter.allocate_tensors()
     except (ValueError, RuntimeError) as error:
         first_line = str(error).strip().partition("\n")[0]
         raise ModelFileError(
@@ -115,7 +119,8 @@ def _image_input(interpreter, path):
 
 def _outputs(interpreter, path):
     """The logits have four axes, the class map three; names may differ."""
-    by_rank = {len(d["shape"]): d for d in interpreter.get_output_details()}
+    details = interpreter.get_output_details()
+    by_rank = {len(d["shape_signature"]): d for d in details}
     logits, class_map = by_rank.get(4), by_rank.get(3)
     if logits is None and class_map is None:
         raise ModelFileError(

@@ -5,6 +5,8 @@ Convolutional Networks", arXiv:1909.07229, section 4.2; scales and weight decay
 as in the code, which lets every parameter decay, not kernels alone.
 """
 
+import dataclasses
+
 from deeplab_family.models import GALDNetConfig
 from deeplab_family.recipes.loss import LossConfig
 from deeplab_family.recipes.recipe import Recipe, TrainConfig
@@ -31,5 +33,17 @@ def folder_galdnet() -> Recipe:
             base_learning_rate=0.01,
             weight_decay=5e-4,
             loss=LossConfig(kind="ohem"),
+        ),
+    )
+
+
+def cityscapes_galdnet() -> Recipe:
+    """The same on Cityscapes, whose pictures are all of 1024 x 2048."""
+    recipe = folder_galdnet()
+    return dataclasses.replace(
+        recipe,
+        model=dataclasses.replace(recipe.model, num_classes=19),
+        data=dataclasses.replace(
+            recipe.data, dataset="cityscapes", eval_size=(1024, 2048)
         ),
     )

@@ -21,6 +21,7 @@ from deeplab_family.training.summaries import Summaries
 from deeplab_family.training.validation import Validation
 from deeplab_family.training.work_directory import WorkDirectory
 from input_pipeline import eval_batches, open_dataset, train_batches
+from input_pipeline.check.leak import warn_of_leak
 
 
 def train(
@@ -49,6 +50,8 @@ def train(
     check_batch_divides(recipe.data.batch_size, strategy)
     train_batches(recipe.data)  # opened once for its checks
     validation_batches = eval_batches(recipe.data)
+    if recipe.data.check:
+        warn_of_leak(recipe.data)
     folder = WorkDirectory(workdir)
     folder.claim(recipe, spec)
     prepare(recipe.train.seed, recipe.train.precision)

@@ -3,17 +3,21 @@
 from pathlib import Path
 
 from export.mobile.flat_constants import flat_constants
+from export.mobile.integer_argmax import integer_argmax
 from export.mobile.skip_padding import skip_padding
 from export.mobile.spread_by_resize import spread_by_resize
 from export.mobile.tflite_graph import TFLiteGraph
 
 CHANGES = {
+    "integer_argmax": integer_argmax,
     "spread_by_resize": spread_by_resize,
     "flat_constants": flat_constants,
     "skip_padding": skip_padding,
 }
-# One operation for each convolution is what accelerators run best.
-FOR_EVERY_DELEGATE = ("spread_by_resize", "flat_constants")
+# Accelerators run one operation for each convolution best, and maps of four
+# axes.
+FOR_EVERY_DELEGATE = ("integer_argmax", "spread_by_resize")
+FOR_INTEGERS = (*FOR_EVERY_DELEGATE, "flat_constants")
 
 
 def faster_graph(
@@ -23,8 +27,7 @@ def faster_graph(
 
     Args:
         path: the `.tflite` file.
-        changes: any of "spread_by_resize", "flat_constants" and
-            "skip_padding"; the last is for CPUs.
+        changes: any keys of `CHANGES`; "skip_padding" is for CPUs.
 
     Returns:
         How often each change was made.

@@ -13,6 +13,8 @@ from ai_edge_litert import schema_py_generated as schema
 from export.mobile.tflite_graph import TFLiteGraph
 
 LEAST_SHARE_SAVED = 0.2
+# Products that one more tap has to save; fewer are not worth its operations.
+LEAST_SAVED = 4e6
 
 
 @dataclass(frozen=True)
@@ -32,11 +34,16 @@ class Tap:
     stop: int
 
 
-def skip_padding(graph: TFLiteGraph) -> int:
-    """Rewrite float32 convolutions where it pays; returns how many."""
+def skip_padding(graph: TFLiteGraph, least_saved: float = LEAST_SAVED) -> int:
+    """Rewrite float32 convolutions where it pays; returns how many.
+
+    Args:
+        graph: what to rewrite.
+        least_saved: products that each tap has to save on average.
+    """
     operators, found = [], 0
     for operator in graph.operators:
-        if _pays(graph, operator):
+        if _pays(graph, operator, least_saved):
             operators += _Sum(graph, operator).operators
             found += 1
         else:
@@ -62,7 +69,7 @@ def seeing_taps(kernel: int, rate: int, size: int) -> list[Tap]:
     return sorted(taps, key=lambda tap: abs(tap.shift))
 
 
-def _pays(graph: TFLiteGraph, operator) -> bool:
+def _pays(graph: TFLiteGraph, operator, least_saved: float) -> bool:
     if graph.code(operator) != schema.BuiltinOperator.CONV_2D:
         return False
     image, weights = (int(tensor) for tensor in operator.inputs[:2])
@@ -80,8 +87,13 @@ def _pays(graph: TFLiteGraph, operator) -> bool:
         sum(tap.stop - tap.start for tap in taps)
         for taps in _taps(graph, operator)
     ]
-    products = np.prod(kernel) * np.prod(graph.shape(image)[1:3])
-    return 1 - np.prod(seen) / products >= LEAST_SHARE_SAVED
+    taps, pixels = np.prod(kernel), np.prod(graph.shape(image)[1:3])
+    saved = taps * pixels - np.prod(seen)
+    channels = graph.shape(image)[3] * graph.shape(weights)[0]
+    return (
+        saved >= LEAST_SHARE_SAVED * taps * pixels
+        and saved * channels >= least_saved * taps
+    )
 
 
 def _taps(graph: TFLiteGraph, operator) -> tuple[list[Tap], list[Tap]]:

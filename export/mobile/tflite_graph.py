@@ -114,10 +114,22 @@ class TFLiteGraph:
         return operator
 
     def write(self, path: Path) -> None:
-        """Write the graph as a TFLite file."""
+        """Write the graph as a TFLite file, without constants nobody reads."""
+        readers = self.readers()
+        for number, tensor in enumerate(self.graph.tensors):
+            if not readers[number] and tensor.buffer:
+                tensor.buffer = 0
+        self._empty_unused_buffers()
         builder = flatbuffers.Builder(1024)
         builder.Finish(self.model.Pack(builder), IDENTIFIER)
         path.write_bytes(builder.Output())
+
+    def _empty_unused_buffers(self) -> None:
+        used = {t.buffer for g in self.model.subgraphs for t in g.tensors}
+        used |= {entry.buffer for entry in self.model.metadata or ()}
+        for number, buffer in enumerate(self.model.buffers):
+            if number not in used:
+                buffer.data = None
 
     def _add(self, shape, kind, like) -> schema.TensorT:
         tensor = schema.TensorT()

@@ -11,6 +11,8 @@ from export.report.changed_image import ChangedImage
 from export.samples import Samples
 
 SHOWN = 3
+# Fewer changed pixels than this share of an image cannot be seen in it.
+LEAST = 1e-3
 CHANGED, SAME = (255, 64, 64), (24, 24, 24)
 
 
@@ -23,6 +25,8 @@ def changed_images(
     palette: Sequence[Sequence[int]] | None,
 ) -> list[ChangedImage]:
     """The few images with the most changed pixels, worst first.
+
+    None of those that hardly differ.
 
     Args:
         name: of the artifact.
@@ -38,7 +42,7 @@ def changed_images(
     return [
         _draw(name, samples, index, shares[index], colors, reference, predictor)
         for index in worst
-        if shares[index] > 0
+        if shares[index] >= LEAST
     ]
 
 

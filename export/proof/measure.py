@@ -105,7 +105,7 @@ def _latencies(reference, predictors, paths, samples) -> dict[str, dict]:
     alone = {
         name: load_predictor(path, num_threads=1)
         for name, path in paths.items()
-        if path.suffix == ".tflite"
+        if path.is_file()
     }
     runners = {(KERAS, "latency_ms"): reference}
     runners |= {(n, "latency_ms"): p for n, p in predictors.items()}

@@ -22,13 +22,20 @@ def main(path: str, height: str, width: str, threads: str) -> int:
     The start is the process with its runtime imported and nothing loaded.
     """
     image = np.zeros((1, int(height), int(width), 3), np.uint8)
-    lite = path.endswith(".tflite")
-    load = tflite_runner() if lite else predictor_runner()
+    load = runner_of(path)()
     forget_peak()
     start = resident("VmRSS")
     load(path, int(threads))(image)
     print(max(0, resident("VmHWM") - start))
     return 0
+
+
+def runner_of(path: str) -> Callable:
+    """What to start with, so that no runtime's code is in the figure."""
+    suffix = Path(path).suffix
+    return {".tflite": tflite_runner, ".onnx": onnx_runner}.get(
+        suffix, predictor_runner
+    )
 
 
 def tflite_runner() -> Callable:
@@ -57,6 +64,13 @@ def predictor_runner() -> Callable:
     from deeplab_family.inference import load_predictor
 
     return lambda path, threads: load_predictor(path, num_threads=threads).raw
+
+
+def onnx_runner() -> Callable:
+    """As `predictor_runner`, with an engine that is only there on request."""
+    import onnxruntime  # noqa: F401
+
+    return predictor_runner()
 
 
 def forget_peak() -> None:

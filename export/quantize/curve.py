@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from export.quantize.judge import Score
+from export.report.table import Table
 
 COLUMNS = (
     "parts in float32",
@@ -48,10 +49,6 @@ class CurvePoint:
         )
 
 
-def markdown_table(
-    columns: Iterable[str], rows: Iterable[Iterable[str]]
-) -> str:
-    """Rows of cells as a Markdown table."""
-    head = tuple(columns)
-    lines = [head, tuple("---" for _ in head), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+def curve_table(points: Iterable[CurvePoint]) -> Table:
+    """A row for each mixture."""
+    return Table(COLUMNS, tuple(point.row() for point in points))

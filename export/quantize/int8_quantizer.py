@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from export.errors import ExportError
+from export.mobile.faster_graph import FOR_INTEGERS, faster_graph
 from export.quantize.integer_ends import connect_integers
 from export.quantize.operations import kind_of, parse
 
@@ -25,7 +26,9 @@ class Int8Quantizer:
     images themselves range from 0 to 255 exactly.
 
     Args:
-        float32_file: takes one uint8 image `(1, height, width, 3)`.
+        float32_file: takes one uint8 image `(1, height, width, 3)`; of
+            `export_tflite` with `faster=False`, since convolutions that
+            were cut up to skip their padding lose more in int8.
         calibration: uint8 RGB array `(n, height, width, 3)` of real images.
         num_threads: CPU threads while calibrating, at least 1.
 
@@ -73,6 +76,7 @@ class Int8Quantizer:
                 enable_progress_report=False,
             )
         path.write_bytes(connect_integers(bytes(result.quantized_model)))
+        faster_graph(path, FOR_INTEGERS)
 
     def _quantizer(self, integers, floats):
         quantizer = self._aeq.Quantizer(str(self._file))

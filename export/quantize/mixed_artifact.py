@@ -1,13 +1,11 @@
 """The artifact "int8_mixed" of an export."""
 
-import dataclasses
 import tempfile
 from pathlib import Path
 
 import keras
 
 from export.export_settings import ExportSettings
-from export.limits import Limit
 from export.progress import Progress
 from export.quantize.rescue import rescue_int8
 from export.quantize.section import rescue_section
@@ -37,11 +35,15 @@ def write_int8_mixed(
     Raises:
         ExportError: see `rescue_int8`.
     """
-    limit = limit_of(settings)
+    limit = settings.limit_of(NAME)
     # Converted anew, since the export may not want the float32 file.
     with tempfile.TemporaryDirectory(prefix=".mixed", dir=stage) as folder:
         files = export_tflite(
-            model, folder, settings.image_size, kinds=["float32"]
+            model,
+            folder,
+            settings.image_size,
+            kinds=["float32"],
+            faster=False,
         )
         rescue = rescue_int8(
             files["float32"],
@@ -54,12 +56,3 @@ def write_int8_mixed(
             progress=progress,
         )
     return rescue.file, rescue_section(rescue, limit)
-
-
-def limit_of(settings: ExportSettings) -> Limit:
-    """What the file has to keep; the user's budget may be the tighter one."""
-    limit, points = settings.limit_of(NAME), settings.budgets.max_miou_drop
-    if points is None:
-        return limit
-    drop = min(limit.mean_iou_drop, points / 100)
-    return dataclasses.replace(limit, mean_iou_drop=drop)

@@ -14,13 +14,14 @@ from export.errors import ExportError
 from export.limits import Limit
 from export.progress import Progress, silent
 from export.proof.latency import median_ms
-from export.quantize.curve import COLUMNS, CurvePoint, markdown_table
+from export.quantize.curve import CurvePoint, curve_table
 from export.quantize.groups import Group, group_operations
 from export.quantize.int8_quantizer import Int8Quantizer
 from export.quantize.judge import Judge, Score
 from export.quantize.operations import read_operations
 from export.quantize.search import fewest
 from export.quantize.sweep import Sensitivity, rank_groups
+from export.report.markdown import table
 
 MOST_GROUPS = 32
 
@@ -64,7 +65,7 @@ class Rescue:
 
     def to_markdown(self) -> str:
         """The curve as a table."""
-        return markdown_table(COLUMNS, [point.row() for point in self.curve])
+        return table(curve_table(self.curve))
 
 
 def rescue_int8(
@@ -87,7 +88,7 @@ def rescue_int8(
     times more.
 
     Args:
-        float32_file: a TFLite file of `export_tflite`.
+        float32_file: a TFLite file of `export_tflite(..., faster=False)`.
         output: the `.tflite` file to write.
         calibration: uint8 RGB array `(n, height, width, 3)` of real images
             that the ranges are learned from.

@@ -3,11 +3,13 @@
 from html import escape
 
 from export.limits import Limit
-from export.quantize.curve import COLUMNS, markdown_table
+from export.quantize.curve import curve_table
 from export.quantize.curve_svg import curve_svg
 from export.quantize.rescue import Rescue
-from export.report.html import table
+from export.report.html_table import table as html_table
+from export.report.markdown import table as markdown_table
 from export.report.section import Section
+from export.report.table import Table
 
 TITLE = "int8 and float32 mixed"
 RANKING = ("part in int8 alone", "equal pixels", "fall of mIoU, points")
@@ -21,17 +23,13 @@ def rescue_section(rescue: Rescue, limit: Limit) -> Section:
         limit: what the file had to keep.
     """
     words = _words(rescue, limit)
-    curve = [point.row() for point in rescue.curve]
-    ranking = list(map(_row, rescue.ranking))
-    markdown = [words, markdown_table(COLUMNS, curve)]
-    html = [
-        f"<p>{escape(words)}</p>",
-        table(COLUMNS, curve, ""),
-        curve_svg(rescue.curve),
-    ]
-    if ranking:
-        markdown.append(markdown_table(RANKING, ranking))
-        html.append(table(RANKING, ranking, "The most harmed part first."))
+    tables = [curve_table(rescue.curve)]
+    if rescue.ranking:
+        rows = tuple(map(_row, rescue.ranking))
+        tables.append(Table(RANKING, rows, "The most harmed part first."))
+    markdown = [words, *map(markdown_table, tables)]
+    html = [f"<p>{escape(words)}</p>", *map(html_table, tables)]
+    html.insert(2, curve_svg(rescue.curve))
     return Section(
         title=TITLE,
         markdown="\n\n".join(markdown),

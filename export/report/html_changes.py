@@ -3,15 +3,24 @@
 from html import escape
 
 from export.report.changed_image import ChangedImage
-from export.report.data_uri import jpeg_uri, png_uri
+from export.report.data_uri import jpeg_uri, png_uri, spots_uri
 
 STYLE = """
 figure { margin: 1rem 0; }
-.pictures { display: grid; gap: .5rem;
-  grid-template-columns: repeat(auto-fit, minmax(12rem, 1fr)); }
+.pictures { display: flex; flex-wrap: wrap; gap: .5rem; }
+.pictures div { flex: 1 1 11rem; max-width: 20rem; }
 .pictures img { width: 100%; height: auto; }
+.legend { display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; padding: 0;
+  list-style: none; }
+.legend span { display: inline-block; width: 1em; height: 1em;
+  margin-right: .4em; border: 1px solid var(--line); vertical-align: -.1em; }
 .pictures span { display: block; font-size: .85rem; }
 """.strip()
+
+WORDS = (
+    "The images with the most changed pixels. Where fewer than one pixel in a "
+    "thousand changed, there is nothing to see, and none is shown."
+)
 
 
 def changes(report) -> str:
@@ -21,7 +30,18 @@ def changes(report) -> str:
         _figure(image, paths[image.artifact])
         for image in report.verification.changed_images
     ]
-    return "\n".join(figures)
+    return "\n".join([f"<p>{WORDS}</p>", _legend(report), *figures])
+
+
+def _legend(report) -> str:
+    """The colors of the classes, where both names and colors are known."""
+    pairs = zip(report.class_names, report.palette, strict=False)
+    items = "\n".join(
+        f'<li><span style="background: rgb{tuple(color)}"></span>'
+        f"{escape(name)}</li>"
+        for name, color in pairs
+    )
+    return f'<ul class="legend">\n{items}\n</ul>' if items else ""
 
 
 def _figure(image: ChangedImage, path: str) -> str:
@@ -31,7 +51,7 @@ def _figure(image: ChangedImage, path: str) -> str:
             (jpeg_uri(image.photo), "photograph"),
             (png_uri(image.before), "the Keras model's answer"),
             (png_uri(image.after), "the artifact's answer"),
-            (png_uri(image.difference), "changed pixels"),
+            (spots_uri(image.difference), "changed pixels"),
         ]
     )
     words = f"{path}, {image.file}: {image.changed:.2%} of the pixels changed"

@@ -9,6 +9,8 @@ STYLE = """
 table { border-collapse: collapse; }
 th, td { border-bottom: 1px solid var(--line); padding: .3rem .7rem;
   text-align: right; vertical-align: top; }
+td { white-space: nowrap; }
+td:last-child { white-space: normal; }
 th:first-child, td:first-child { text-align: left; }
 caption { caption-side: bottom; padding-top: .5rem; text-align: left; }
 """.strip()

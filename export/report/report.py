@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import rich.box
 import rich.table
 
 from export.budgets import Budgets
@@ -23,6 +24,7 @@ class ExportReport:
         versions: of the packages that wrote the files.
         machine: what the times were taken on.
         class_names: one for each class; empty when nobody named them.
+        palette: one RGB color for each class, of the pictures.
         verification: what was measured.
         budgets: what the user could afford.
         sections: what single steps have to add.
@@ -36,6 +38,7 @@ class ExportReport:
     versions: dict[str, str]
     machine: str = ""
     class_names: tuple[str, ...] = ()
+    palette: tuple[tuple[int, int, int], ...] = ()
     verification: Verification
     budgets: Budgets = field(default_factory=Budgets)
     sections: tuple[Section, ...] = ()
@@ -53,7 +56,10 @@ class ExportReport:
     def table(self) -> rich.table.Table:
         """For a terminal."""
         content = summary(self)
-        table = rich.table.Table(caption=content.caption)
+        # Without frames it fits the usual 80 columns.
+        table = rich.table.Table(
+            caption=content.caption, box=rich.box.SIMPLE_HEAD, pad_edge=False
+        )
         first, *others = content.columns
         table.add_column(first, no_wrap=True)
         for column in others:

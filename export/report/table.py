@@ -46,7 +46,7 @@ def class_drops(report) -> Table | None:
     return Table(
         ("class", "Keras IoU", *(a.path for a in measured.artifacts)),
         tuple(
-            (name, known(iou, ".4f"), *(_points(drop) for drop in row))
+            (name, known(iou, ".4f"), *(points(drop) for drop in row))
             for name, iou, *row in rows
         ),
         "IoU of the Keras model, then by how many points (hundredths) the "
@@ -87,7 +87,8 @@ def known(value: float | None, form: str) -> str:
     return "" if value is None else format(value, form)
 
 
-def _points(drop: float | None) -> str:
+def points(drop: float | None) -> str:
+    """A drop of IoU in hundredths, or nothing when there is none."""
     if drop is None:
         return ""
     # Adding zero turns -0.0 into 0.0.
@@ -97,9 +98,9 @@ def _points(drop: float | None) -> str:
 def _drop(artifact: Artifact) -> str:
     interval = artifact.mean_iou_drop_interval
     if interval is None:
-        return _points(artifact.mean_iou_drop)
-    low, high = map(_points, interval)
-    return f"{_points(artifact.mean_iou_drop)} [{low}, {high}]"
+        return points(artifact.mean_iou_drop)
+    low, high = map(points, interval)
+    return f"{points(artifact.mean_iou_drop)} [{low}, {high}]"
 
 
 def _megabytes(size: int | None) -> str:

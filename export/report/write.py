@@ -1,8 +1,8 @@
 """The report on disk, in its three forms."""
 
-import os
 from pathlib import Path
 
+from deeplab_family.whole_file import write_whole
 from export.report.as_json import as_json
 from export.report.html import as_html
 from export.report.markdown import as_markdown
@@ -26,21 +26,10 @@ def write(report: ExportReport, folder: Path) -> None:
 
 def write_pages(report: ExportReport, folder: Path) -> None:
     """Write the two forms for people."""
-    _write(folder / MARKDOWN_NAME, as_markdown(report))
-    _write(folder / HTML_NAME, as_html(report))
+    write_whole(folder / MARKDOWN_NAME, as_markdown(report))
+    write_whole(folder / HTML_NAME, as_html(report))
 
 
 def write_json(report: ExportReport, folder: Path) -> None:
     """Write the form for programs."""
-    _write(folder / JSON_NAME, as_json(report))
-
-
-def _write(path: Path, text: str) -> None:
-    """Under a temporary name first: a full disk leaves no half a page."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.partial")
-    try:
-        draft.write_text(text, encoding="utf-8")
-        os.replace(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)
+    write_whole(folder / JSON_NAME, as_json(report))

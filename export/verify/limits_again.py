@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from deeplab_family.inference import Predictor
 from export.proof.measure import compare
+from export.report.table import points
 from export.samples import Samples
 from export.verify.finding import Finding
 from export.verify.written_report import WrittenArtifact
@@ -44,7 +45,7 @@ def _finding(artifact: WrittenArtifact, comparison, baseline) -> Finding:
     if drop is not None:
         detail += (
             f", mean IoU {facts['mean_iou']:.4f}, a drop of "
-            f"{drop * 100:.2f} points"
+            f"{points(drop)} points"
         )
     return Finding(
         path=artifact.path,

@@ -50,8 +50,8 @@ def _check(artifact, predictor, references: References) -> Finding:
         path=artifact.path,
         check=CHECK,
         good=good,
-        detail=f"{equal:.3%} of the pixels have the class of the export, "
-        f"a class's mean probability moved by {shift:.2g}",
+        detail=f"{equal:.3%} of the pixels as they were, mean "
+        f"probabilities moved by {shift:.2g} at most",
     )
 
 

@@ -23,7 +23,7 @@ from export.verify.written_report import WrittenReport, read_report
 
 # The first that is there stands in for the Keras model, from which each of
 # them differed by less than 0.001 when it was exported.
-EXACT_ONES = ("float32", "serving", "saved_model")
+EXACT_ONES = ("float32", "serving", "onnx")
 
 
 def verify_export(
@@ -70,6 +70,7 @@ def verify_export(
     samples = _samples(report, images, labels, image_limit, references, model)
     if samples is not None:
         reference, name = _reference(model, predictors, folder)
+        samples.check_labels(reference.num_classes)
         findings += check_limits(
             report.artifacts, predictors, reference, samples
         )

@@ -3,13 +3,17 @@
 root/images/<split>/<name>.jpg    (or .jpeg, .png)
 root/labels/<split>/<name>.png    (8-bit class ids, 255 = ignore)
 root/classes.txt                  (optional: one class name a line)
+root/label_map.json               (optional: what other ids or colors mean)
 """
 
 from functools import cached_property
 from pathlib import Path
 
 from input_pipeline.check.label_ids import find_num_classes
-from input_pipeline.datasets.class_names import read_class_names
+from input_pipeline.datasets.folder_spec import (
+    numbered_names,
+    read_folder_spec,
+)
 from input_pipeline.datasets.pairing import pair_files
 from input_pipeline.datasets.palette import voc_palette
 from input_pipeline.datasets.spec import DatasetSpec
@@ -25,8 +29,9 @@ TREE = (
 class FolderDataset:
     """Images and labels in two folders with the same file names.
 
-    Without `classes.txt` the largest id in any label decides the number of
-    classes, and they are called `class_0`, `class_1`, ...
+    Without `classes.txt` the largest class id decides the number of classes,
+    and they are called `class_0`, `class_1`, ... With `label_map.json` the
+    labels may hold other ids, or colors.
 
     Args:
         root: the folder that holds `images` and `labels`.
@@ -51,9 +56,13 @@ class FolderDataset:
 
     @cached_property
     def spec(self) -> DatasetSpec:
-        """Class names from `classes.txt`, or counted from all labels."""
-        names = self._names_from_file() or self._names_from_labels()
-        return DatasetSpec(names, voc_palette(len(names)))
+        """Classes of `classes.txt`, the map or all labels, and the map."""
+        stated = read_folder_spec(self.root)
+        if stated is not None:
+            return stated
+        samples = [s for split in self.splits for s in self.samples(split)]
+        count = find_num_classes([s.label_path for s in samples])
+        return DatasetSpec(numbered_names(count), voc_palette(count))
 
     def samples(self, split: str) -> tuple[SamplePaths, ...]:
         """Lists the samples of one split, sorted by name.
@@ -71,12 +80,3 @@ class FolderDataset:
                 f"data set needs {TREE}"
             )
         return pair_files(images, labels)
-
-    def _names_from_file(self) -> tuple[str, ...]:
-        path = self.root / "classes.txt"
-        return read_class_names(path) if path.exists() else ()
-
-    def _names_from_labels(self) -> tuple[str, ...]:
-        samples = [s for split in self.splits for s in self.samples(split)]
-        count = find_num_classes([s.label_path for s in samples])
-        return tuple(f"class_{class_id}" for class_id in range(count))

@@ -68,7 +68,8 @@ def label_problem(encoded: bytes, colored: bool = False) -> str | None:
         )
     return (
         f"is an {header.kind} PNG; a label holds one class id a pixel, not a "
-        "color. Convert each color to its class id and save 8-bit grayscale"
+        "color. Convert each color to its class id and save 8-bit grayscale, "
+        "or list the colors in label_map.json beside the labels of a folder"
     )
 
 

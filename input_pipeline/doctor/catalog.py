@@ -28,6 +28,11 @@ _TREE = "images/<split>/<name>.jpg and labels/<split>/<name>.png"
 CATALOG = {
     # The tree.
     "tree": Advice(ERROR, _TREE, "Sort the files into such folders"),
+    "not_opened": Advice(
+        ERROR,
+        "the tree and the lists that the data set comes in",
+        "Complete or replace the files, or name another --dataset",
+    ),
     "classes_file": Advice(
         ERROR,
         "one class name a line, 1 to 255 different ones, UTF-8",
@@ -35,6 +40,11 @@ CATALOG = {
     ),
     "split_unusable": Advice(
         ERROR, "the tree that the data set comes in", "Complete the files"
+    ),
+    "split_left_out": Advice(
+        WARNING,
+        "the tree that the data set comes in",
+        "Complete the files, or name the splits that you use (--splits)",
     ),
     "split_empty": Advice(
         ERROR, "at least one image in each split", "Fill or remove the folder"

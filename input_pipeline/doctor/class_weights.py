@@ -2,7 +2,7 @@
 
 Sources: Eigen and Fergus, "Predicting Depth, Surface Normals and Semantic
 Labels with a Common Multi-Scale Convolutional Architecture", 2015 (median
-frequency balancing); Paszke et al., "ENet", 2016, section 5.2.
+frequency balancing); Paszke et al., "ENet", 2016.
 """
 
 import numpy as np

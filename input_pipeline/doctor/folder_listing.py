@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from input_pipeline.datasets.palette import voc_palette
+from input_pipeline.datasets.folder_spec import read_folder_spec
+from input_pipeline.datasets.label_map_file import FILE_NAME as LABEL_MAP
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.doctor.case import Case
 from input_pipeline.doctor.finding import Finding, Place
@@ -81,16 +82,12 @@ def _folders(part: Path) -> list[str]:
 
 
 def _read_classes(root: Path, findings) -> DatasetSpec | None:
-    path = root / "classes.txt"
-    if not path.is_file():
-        return None
     try:
-        text = path.read_text(encoding="utf-8-sig")
-        names = tuple(line.strip() for line in text.splitlines())
-        names = tuple(name for name in names if name)
-        return DatasetSpec(names, voc_palette(len(names)))
-    except ValueError as error:
-        place = Place(path.name, str(error))
-        text = "classes.txt is no list of class names"
+        return read_folder_spec(root)
+    except DataError as error:
+        files = (LABEL_MAP, "classes.txt")
+        name = next(name for name in files if name in str(error))
+        text = f"{name} does not say what the labels mean"
+        place = Place(name, str(error))
         findings.append(Finding("classes_file", text, (place,)))
         return None

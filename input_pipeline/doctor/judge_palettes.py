@@ -3,13 +3,12 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from input_pipeline.datasets.palette import voc_palette
 from input_pipeline.datasets.spec import Color, DatasetSpec
 from input_pipeline.doctor.facts import SampleFacts
 from input_pipeline.doctor.finding import Finding, Place
+from input_pipeline.doctor.known_palettes import OWN, VOC, known_palettes
+from input_pipeline.sample import IGNORE_LABEL
 
-VOC = "PASCAL VOC"
-OWN = "the data set"
 GRAY = "gray steps"
 UNKNOWN_PALETTE = "a palette of its own"
 
@@ -41,7 +40,8 @@ def judge_palettes(
         )
         return [Finding(code, text, tuple(places))]
     name = name_palette(usual, spec)
-    if not usual or name in (VOC, OWN):
+    mapped = spec is not None and spec.is_mapped
+    if not usual or mapped or name in (VOC, OWN):
         return []
     text = f"paletted labels, with {name}: {len(paletted)}"
     return [Finding("palette", text)]
@@ -62,14 +62,10 @@ def name_palette(
     """Whose palette these colors are; None without colors."""
     if not colors:
         return None
-    own = () if spec is None else spec.palette
-    known = {
-        VOC: dict(enumerate(voc_palette(256))),
-        OWN: dict(enumerate(own)),
-        GRAY: {i: (i, i, i) for i in range(256)},
-    }
+    grays = {(level, level, level): level for level in range(256)}
+    known = known_palettes(spec) | {GRAY: grays}
+    classes = {i: c for i, c in colors.items() if i != IGNORE_LABEL}
     for name, palette in known.items():
-        classes = {i: color for i, color in colors.items() if i != 255}
-        if all(palette.get(i) == color for i, color in classes.items()):
+        if all(palette.get(color) == i for i, color in classes.items()):
             return name
     return UNKNOWN_PALETTE

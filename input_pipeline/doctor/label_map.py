@@ -1,25 +1,23 @@
-"""Proposes which stored value could mean which class. Nothing applies it."""
+"""Proposes which stored value could mean which class.
+
+Nothing applies a proposal before somebody has approved it: see
+`datasets.label_map_file`.
+"""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from input_pipeline.datasets.palette import voc_palette
+from input_pipeline.datasets.cityscapes import CityscapesDataset
 from input_pipeline.datasets.spec import Color, DatasetSpec
 from input_pipeline.doctor.facts import SampleFacts
 from input_pipeline.doctor.finding import Finding
+from input_pipeline.doctor.known_palettes import known_palettes
 from input_pipeline.sample import IGNORE_LABEL
 
-CITYSCAPES_TRAIN_IDS = {
-    stored: class_id
-    for class_id, stored in enumerate(
-        (7, 8, 11, 12, 13, 17, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28)
-        + (31, 32, 33)
-    )
-}
-"""Source: github.com/mcordts/cityscapesScripts, helpers/labels.py."""
-
 MOST_COLORS = 255
+_BLACK, _WHITE = (0, 0, 0), (255, 255, 255)
+_BINARY = "black is class 0, white class 1"
 
 
 @dataclass(frozen=True)
@@ -67,12 +65,12 @@ def propose_label_map(
         return _from_colors(facts, spec)
     if codes & {"cityscapes_ids", "cityscapes_ids_likely"}:
         basis = "the ids of the Cityscapes labels (labelIds to trainIds)"
-        return _map(basis, stored, CITYSCAPES_TRAIN_IDS)
+        return _map(basis, stored, dict(CityscapesDataset.spec.label_map))
     if "label_off_by_one" in codes:
         basis = "0 is 'ignore', and every other id one too large"
         return _map(basis, stored, {i: i - 1 for i in stored if i > 0})
     if "label_binary" in codes:
-        return _map("black is class 0, white class 1", stored, {0: 0, 255: 1})
+        return _map(_BINARY, stored, {0: 0, 255: 1})
     classes = sorted(stored.keys() - {IGNORE_LABEL})
     few = spec is None or len(classes) <= spec.num_classes
     if codes & {"id_gaps", "label_ids"} and few:
@@ -88,26 +86,25 @@ def _from_colors(facts, spec) -> LabelMap | None:
     counts = sum((Counter(label.colors) for label in masks), Counter())
     if len(counts) > MOST_COLORS or any(label.more_colors for label in masks):
         return None
+    if counts.keys() == {_BLACK, _WHITE}:
+        return _map(_BINARY, counts, {_BLACK: 0, _WHITE: 1})
     if all(red == green == blue for red, green, blue in counts):
         basis = "the gray level, stored three times"
         return _map(basis, counts, {color: color[0] for color in counts})
-    for name, palette in _palettes(spec).items():
-        if counts.keys() <= palette.keys():
+    for name, palette in known_palettes(spec).items():
+        if _suits(palette, counts, spec):
             return _map(f"the colors of {name}", counts, palette)
     basis = "no palette that is known: the most frequent color is class 0"
     order = sorted(counts, key=lambda color: (-counts[color], color))
     return _map(basis, counts, {color: n for n, color in enumerate(order)})
 
 
-def _palettes(spec: DatasetSpec | None) -> dict[str, dict[Color, int]]:
-    voc = voc_palette(IGNORE_LABEL + 1)
-    classes = voc[:21] if spec is None else voc[: spec.num_classes]
-    own = () if spec is None else spec.palette
-    border = {voc[IGNORE_LABEL]: IGNORE_LABEL}
-    return {
-        "the classes": {color: i for i, color in enumerate(own)} | border,
-        "PASCAL VOC": {color: i for i, color in enumerate(classes)} | border,
-    }
+def _suits(palette, counts, spec: DatasetSpec | None) -> bool:
+    """Are all colors in the palette, and their ids among the classes?"""
+    if not counts.keys() <= palette.keys():
+        return False
+    classes = {palette[color] for color in counts} - {IGNORE_LABEL}
+    return spec is None or max(classes, default=0) < spec.num_classes
 
 
 def _map(basis: str, counts: Counter, classes: dict) -> LabelMap:

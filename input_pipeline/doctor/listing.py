@@ -1,15 +1,17 @@
 """Lists the samples of a data set, also of one that cannot be opened."""
 
-from collections.abc import Callable, Iterable, Sequence
+import dataclasses
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from input_pipeline.datasets.open_dataset import open_dataset
+from input_pipeline.datasets.open_dataset import DATASETS, open_dataset
 from input_pipeline.datasets.records import RecordsDataset
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.doctor.case import Case
 from input_pipeline.doctor.finding import Finding, Place
 from input_pipeline.doctor.folder_listing import list_folder
+from input_pipeline.doctor.merge_cases import merge_cases
 from input_pipeline.doctor.record_listing import list_records
 from input_pipeline.errors import DataError
 from input_pipeline.street.classes import CLASS_NAMES, PALETTE
@@ -43,22 +45,36 @@ def list_dataset(name: str, root: Path, splits: Sequence[str]) -> Listing:
         splits: which of them; empty for all.
 
     Raises:
-        DataError: if the data set cannot be opened at all, or has no split
-            of such a name.
+        DataError: if there is no such folder, data set or split.
     """
     if not root.is_dir():
         raise DataError(f"{root} is not a folder")
     if name in ("folder", "synthetic"):
         return _folder(name, root, splits)
-    dataset = open_dataset(name, str(root))
-    chosen = choose_splits(dataset.splits, splits, root)
+    if name not in DATASETS:
+        raise DataError(
+            f"no data set is called {name!r}. Choose one of: "
+            f"{', '.join(DATASETS)}"
+        )
+    try:
+        dataset = open_dataset(name, str(root))
+        spec, known = dataset.spec, dataset.splits
+    except DataError as error:
+        finding = Finding("not_opened", f"no {name!r}: {error}")
+        return Listing(None, (), (), 0, [finding])
+    chosen = choose_splits(known, splits, root)
     if isinstance(dataset, RecordsDataset):
         return _records(dataset, chosen)
+    return _files(dataset, spec, chosen, splits)
+
+
+def _files(dataset, spec: DatasetSpec, chosen, splits) -> Listing:
     findings = []
     found = _samples(dataset, chosen, findings)
+    if found and not splits:
+        findings[:] = [_left_out(finding) for finding in findings]
     cases = merge_cases(found, lambda path: _relative(path, dataset.root))
-    listed = tuple(found)
-    return Listing(dataset.spec, listed, cases, len(cases), findings)
+    return Listing(spec, tuple(found), cases, len(cases), findings)
 
 
 def choose_splits(
@@ -72,32 +88,6 @@ def choose_splits(
                 f"{', '.join(known) or 'none'}"
             )
     return tuple(wanted or known)
-
-
-def merge_cases(found: dict, name_of: Callable[[Path], str]) -> list[Case]:
-    """One case for each pair of files, whatever number of splits lists it.
-
-    Args:
-        found: samples by split.
-        name_of: what to call a path.
-    """
-    samples, splits_of = {}, {}
-    for split, of_split in found.items():
-        for sample in of_split:
-            files = (sample.image_path, sample.label_path)
-            samples.setdefault(files, sample)
-            splits_of.setdefault(files, []).append(split)
-    return [
-        Case(
-            id=sample.id,
-            splits=tuple(splits_of[files]),
-            image=sample.image_path,
-            label=sample.label_path,
-            image_name=name_of(sample.image_path),
-            label_name=name_of(sample.label_path),
-        )
-        for files, sample in samples.items()
-    ]
 
 
 def _folder(name: str, root: Path, splits) -> Listing:
@@ -119,6 +109,11 @@ def _samples(dataset, splits, findings) -> dict:
             text = f"the split {split!r} cannot be listed"
             findings.append(Finding("split_unusable", text, (place,)))
     return found
+
+
+def _left_out(finding: Finding) -> Finding:
+    """Parts that nobody asked for need not be there."""
+    return dataclasses.replace(finding, code="split_left_out")
 
 
 def _records(dataset: RecordsDataset, splits) -> Listing:

@@ -43,8 +43,9 @@ def read_image(encoded: bytes) -> ImageFacts:
             problem = _header_problem(picture)
             code = _REMARKS.get(picture.mode)
             remark = code and Problem(code, f"mode {picture.mode}")
-    except Image.DecompressionBombError as error:
-        return ImageFacts(problem=Problem("image_huge", str(error)))
+    except Image.DecompressionBombError:
+        text = f"claims far over {MOST_PIXELS // 10**6} million pixels"
+        return ImageFacts(problem=Problem("image_huge", text))
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
         text = f"{len(encoded)} bytes that are no picture"
         return ImageFacts(problem=Problem("image_unreadable", text))

@@ -6,6 +6,8 @@ import numpy as np
 import tensorflow as tf
 from PIL import Image
 
+from input_pipeline.datasets.spec import Color
+from input_pipeline.decode.label import stored_ids
 from input_pipeline.decode.picture_header import MOST_PIXELS
 from input_pipeline.decode.png_header import (
     GRAY,
@@ -55,47 +57,55 @@ def _not_png(encoded: bytes) -> Problem:
 
 def _read_pixels(encoded, header: PngHeader, colored: bool) -> LabelFacts:
     size = (header.height, header.width)
-    is_gray = header.color_type == GRAY
-    if is_gray and header.bit_depth == 8:
-        ids = tf.io.decode_png(encoded, channels=1).numpy()[..., 0]
+    paletted = header.color_type == PALETTE
+    rgb = (header.color_type, header.bit_depth) == (RGB, 8)
+    if colored and (paletted or rgb):
+        pixels = tf.io.decode_png(encoded, channels=3).numpy()
+        colors, more = _colors(pixels)
+        return LabelFacts(size, fingerprint(pixels), {}, colors, more)
+    if paletted or (header.color_type, header.bit_depth) == (GRAY, 8):
+        ids = _stored_ids(encoded).numpy()
+        stored = _count(ids)
+        palette = _palette(encoded, stored) if paletted else {}
         problem = _not_colored(header) if colored else None
-        return LabelFacts(size, fingerprint(ids), _count(ids), problem=problem)
+        return LabelFacts(
+            size, fingerprint(ids), stored, palette=palette, problem=problem
+        )
     with Image.open(io.BytesIO(encoded)) as picture:
-        if header.color_type == PALETTE:
-            return _read_palette(picture, size, colored)
-        if is_gray:
+        if header.color_type == GRAY:
             values = np.asarray(picture)
             problem = Problem("label_bits", _range(header, values))
             return LabelFacts(size, fingerprint(values), problem=problem)
         return _read_colors(picture, header, colored)
 
 
-def _read_palette(picture: Image.Image, size, colored: bool) -> LabelFacts:
-    if colored:
-        pixels = np.asarray(picture.convert("RGB"))
-        colors, more = _colors(pixels)
-        return LabelFacts(size, fingerprint(pixels), {}, colors, more)
-    ids = np.asarray(picture, np.uint8)
-    stored = _count(ids)
+# One graph: its operations one by one would hold up the other threads.
+@tf.function(input_signature=[tf.TensorSpec((), tf.string)])
+def _stored_ids(encoded: tf.Tensor) -> tf.Tensor:
+    return stored_ids(encoded)
+
+
+def _palette(encoded: bytes, stored: dict[int, int]) -> dict[int, Color]:
+    with Image.open(io.BytesIO(encoded)) as picture:
+        if picture.palette is None:  # its chunk is missing or broken
+            return {}
+        listed = picture.palette.getdata()[1]
     entries = np.zeros((256, 3), np.uint8)
-    listed = np.reshape(picture.getpalette("RGB")[: 3 * 256], (-1, 3))
-    entries[: len(listed)] = listed
-    palette = {i: tuple(entries[i].tolist()) for i in stored}
-    return LabelFacts(size, fingerprint(ids), stored, palette=palette)
+    colors = np.frombuffer(listed, np.uint8)[: 3 * 256].reshape(-1, 3)
+    entries[: len(colors)] = colors
+    return {i: tuple(entries[i].tolist()) for i in stored}
 
 
 def _read_colors(picture, header: PngHeader, colored: bool) -> LabelFacts:
     pixels = np.asarray(picture.convert("RGB"))
     colors, more = _colors(pixels)
     size = (header.height, header.width)
-    problem = None
+    problem = _not_colored(header)
     if not colored:
         count = f"{'over ' if more else ''}{len(colors)} colors"
         gray = all(red == green == blue for red, green, blue in colors)
         same = ", all gray: ids stored three times?" if gray else ""
         problem = Problem("label_rgb", f"{header.kind}, {count}{same}")
-    elif (header.color_type, header.bit_depth) != (RGB, 8):
-        problem = _not_colored(header)
     return LabelFacts(
         size, fingerprint(pixels), {}, colors, more, problem=problem
     )

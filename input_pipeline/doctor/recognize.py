@@ -2,22 +2,26 @@
 
 from pathlib import Path
 
-from input_pipeline.datasets.open_dataset import DATASETS
-
 FOLDER = "folder"
+# Patterns, below the folder of the data set.
 _MARKS = {
-    "records": ("manifest.json",),
+    "records": ("manifest.json", "*-?????-of-?????", "*-of-*.tfrecord*"),
     "voc": (
         "ImageSets/Segmentation",
         "VOC2012/ImageSets/Segmentation",
         "VOCdevkit/VOC2012/ImageSets/Segmentation",
     ),
     "cityscapes": ("leftImg8bit",),
-    "coco": ("annotations",),
-    "kitti_road": ("training/gt_image_2", "data_road/training/gt_image_2"),
-    "camvid": ("trainannot", "CamVid/trainannot"),
-    "ade20k": ("annotations/training", "objectInfo150.txt"),
-    "mapillary": ("config.json", "config_v1.2.json", "config_v2.0.json"),
+    "coco": (
+        "annotations/instances_train2017.json",
+        "annotations/instances_val2017.json",
+    ),
+    "kitti_road": ("training/gt_image_2",),
+    "camvid": ("trainannot", "valannot", "testannot"),
+    "ade20k": ("annotations/training", "annotations/validation"),
+    "mapillary": ("config.json", "config_v1.2.json"),
+    "mapillary_v2": ("config_v2.0.json",),
+    "sbd": ("cls", "dataset/cls", "benchmark_RELEASE/dataset/cls"),
 }
 
 
@@ -30,6 +34,6 @@ def recognize(root: Path) -> str:
     if (root / "images").is_dir() and (root / "labels").is_dir():
         return FOLDER
     for name, marks in _MARKS.items():
-        if name in DATASETS and any((root / mark).exists() for mark in marks):
+        if any(True for mark in marks for _ in root.glob(mark)):
             return name
     return FOLDER

@@ -2,18 +2,21 @@ import dataclasses
 import errno
 import importlib
 import json
+import shutil
 
 import keras
 import pytest
 
 from deeplab_family.inference import load_predictor
 from export import (
+    Budgets,
     ExportError,
     Limit,
     VerificationError,
     export_model,
 )
 from export.serving import ServingSettings
+from export.writers import WRITERS
 from tests.export.tiny_network import make_network
 
 STRICT = Limit(largest_difference=0, equal_pixels=1, mean_iou_drop=0)
@@ -23,8 +26,19 @@ module = importlib.import_module("export.export_model")
 
 
 @pytest.fixture
-def quick(exported):
-    """Only what needs no conversion."""
+def quick(exported, monkeypatch):
+    """A bundle that is copied, not written, and no child process."""
+
+    def copy(job, names):
+        served = job.stage / "serving" / "segmenter"
+        written = exported.folder / "serving" / "segmenter" / "1"
+        path = shutil.copytree(written, served / str(job.serving_version))
+        return dict.fromkeys(names, path)
+
+    monkeypatch.setitem(WRITERS, "serving", copy)
+    monkeypatch.setattr(
+        "export.proof.file_facts.peak_memory", lambda *settings: None
+    )
     return dataclasses.replace(exported.settings, artifacts=("serving",))
 
 
@@ -55,10 +69,10 @@ def test_every_artifact_can_be_loaded_again(exported):
 
 
 def test_a_broken_limit_names_the_artifact_and_leaves_nothing(
-    exported, tmp_path
+    exported, quick, tmp_path
 ):
     settings = dataclasses.replace(
-        exported.settings,
+        quick,
         artifacts=("serving", "int8"),
         limits={"int8": STRICT},
     )
@@ -69,7 +83,17 @@ def test_a_broken_limit_names_the_artifact_and_leaves_nothing(
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("step", ["write_artifacts", "measure", "_report"])
+STEPS = (
+    "read_samples",
+    "write_artifacts",
+    "measure",
+    "write_references",
+    "write_pages",
+    "write_json",
+)
+
+
+@pytest.mark.parametrize("step", STEPS)
 def test_a_full_disk_leaves_nothing(
     exported, quick, tmp_path, monkeypatch, step
 ):
@@ -79,6 +103,49 @@ def test_a_full_disk_leaves_nothing(
     monkeypatch.setattr(module, step, full)
     with pytest.raises(ExportError, match="out: the disk is full"):
         export_model(exported.model, tmp_path / "new" / "out", quick)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_ctrl_c_leaves_the_earlier_export(
+    exported, quick, tmp_path, monkeypatch, step
+):
+    output = tmp_path / "out"
+    output.mkdir()
+    (output / "export_report.json").write_text("earlier")
+
+    def stop(*args):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(module, step, stop)
+    overwrite = dataclasses.replace(quick, overwrite=True)
+    with pytest.raises(KeyboardInterrupt):
+        export_model(exported.model, output, overwrite)
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+    [left] = output.iterdir()
+    assert left.read_text() == "earlier"
+
+
+def test_broken_budgets_name_the_artifact_and_leave_nothing(
+    exported, quick, tmp_path
+):
+    settings = dataclasses.replace(
+        quick,
+        artifacts=("serving", "float16"),
+        budgets=Budgets(max_size_mb=1e-4, max_latency_ratio=1e-6),
+    )
+    match = "model_float16.tflite: .* MB, the budget is 0.0001 MB; .* 1e-06"
+    with pytest.raises(VerificationError, match=match) as error:
+        export_model(exported.model, tmp_path / "out", settings)
+    assert "serving/" not in str(error.value)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_model_that_ends_with_a_softmax_is_refused(exported, quick, tmp_path):
+    softmax = keras.layers.Softmax()(exported.model.output)
+    model = keras.Model(exported.model.input, softmax)
+    with pytest.raises(ExportError, match="not logits"):
+        export_model(model, tmp_path / "out", quick)
     assert not list(tmp_path.iterdir())
 
 
@@ -138,11 +205,11 @@ def test_versions_to_serve_count_up_and_stay(exported, quick, tmp_path):
     assert sorted(path.name for path in versions.iterdir()) == ["1", "2"]
 
 
-def test_a_bundle_that_answers_otherwise_on_purpose_passes(
-    exported, quick, tmp_path
-):
+def test_a_bundle_that_answers_otherwise_on_purpose_passes(exported, tmp_path):
     serving = ServingSettings(scales=(0.5, 1.0), flip=True)
-    settings = dataclasses.replace(quick, serving=serving)
+    settings = dataclasses.replace(
+        exported.settings, artifacts=("serving",), serving=serving
+    )
     report = export_model(exported.model, tmp_path / "out", settings)
     [artifact] = report.verification.artifacts
     assert artifact.largest_difference > 0.01

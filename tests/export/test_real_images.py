@@ -82,3 +82,12 @@ def test_a_label_of_colors_is_refused_by_name(labeled):
     save_images(labels, draw_images(2, 8, 8))
     with pytest.raises(ExportError, match="000.png.*RGB"):
         read_labels(images, labels, (8, 8))
+
+
+def test_a_label_of_another_size_is_refused_by_name(labeled):
+    images, labels = labeled
+    for image in images:
+        save = Image.fromarray(np.zeros((8, 9), np.uint8)).save
+        save(labels / f"{image.stem}.png")
+    with pytest.raises(ExportError, match="000.png: has 8 x 9.*8 x 8"):
+        read_labels(images, labels, (8, 8))

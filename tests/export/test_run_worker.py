@@ -33,11 +33,11 @@ def test_an_operation_that_tflite_lacks_is_named(tmp_path):
     ],
 )
 def test_the_reason_fits_on_one_line(tmp_path, monkeypatch, message, words):
-    report = f'{{"kind": "int8", "error": "{message}"}}'
+    report = f'{{"name": "model_int8", "error": "{message}"}}'
     failed = subprocess.CompletedProcess([], 1, "", FAILED + report + "\n")
     monkeypatch.setattr(subprocess, "run", lambda *args, **kwargs: failed)
     with pytest.raises(ExportError, match=f"model_int8.tflite: .*{words}"):
-        run_worker(tmp_path, tmp_path, {}, None)
+        run_worker(tmp_path, tmp_path, [], None)
 
 
 def test_a_full_disk_is_an_os_error(tmp_path, monkeypatch):
@@ -45,7 +45,7 @@ def test_a_full_disk_is_an_os_error(tmp_path, monkeypatch):
     failed = subprocess.CompletedProcess([], 1, "", report)
     monkeypatch.setattr(subprocess, "run", lambda *args, **kwargs: failed)
     with pytest.raises(OSError, match="No space left") as error:
-        run_worker(tmp_path, tmp_path, {}, None)
+        run_worker(tmp_path, tmp_path, [], None)
     assert error.value.errno == errno.ENOSPC
 
 
@@ -55,4 +55,4 @@ def test_a_converter_that_was_killed_is_reported(tmp_path, monkeypatch):
 
     monkeypatch.setattr(subprocess, "run", killed)
     with pytest.raises(ExportError, match="status -9.*memory.*loading"):
-        run_worker(tmp_path, tmp_path, {}, None)
+        run_worker(tmp_path, tmp_path, [], None)

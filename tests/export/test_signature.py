@@ -27,3 +27,9 @@ def test_class_map_probabilities_and_logits_agree(model, dtype):
     np.testing.assert_allclose(
         served["probabilities"], tf.nn.softmax(mobile["logits"]), atol=1e-6
     )
+
+
+def test_a_phone_gets_the_answers_it_asks_for(model):
+    images = draw_images(1, 20, 30)
+    answer = mobile_signature(model, answers=("logits",))(images)
+    assert list(answer) == ["logits"]

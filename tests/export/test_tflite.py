@@ -4,10 +4,13 @@ from ai_edge_litert.interpreter import Interpreter
 
 from deeplab_family.inference import KerasPredictor, load_predictor
 from export import ExportError, export_tflite
+from export.mobile.metadata import read_labels
 from export.tflite_file import count_float_tensors, count_operations
 from tests.export.tiny_network import CLASSES, draw_images, make_network
 
 KINDS = ["float32", "float16", "int8"]
+OTHERS = ["dynamic_int8", "int16x8", "flexible", "mediapipe"]
+SIZE = (33, 49)
 
 
 def signature(path):
@@ -61,6 +64,89 @@ def test_the_float32_file_answers_as_the_keras_model(exported):
     np.testing.assert_allclose(
         answer.probabilities, expected.probabilities, atol=1e-4
     )
+
+
+@pytest.fixture(scope="module")
+def others(exported, tmp_path_factory):
+    """The kinds that an export writes on request, with named classes."""
+    folder = tmp_path_factory.mktemp("others")
+    return export_tflite(
+        exported.model,
+        folder,
+        SIZE,
+        kinds=OTHERS,
+        calibration=draw_images(4, *SIZE),
+        class_names=["a", "b", "c", "d"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "equal"),
+    [
+        ("dynamic_int8", 0.97),
+        ("int16x8", 0.97),
+        ("flexible", 1.0),
+        ("mediapipe", 0.99),
+    ],
+)
+def test_every_other_file_answers_nearly_as_the_model(
+    exported, others, kind, equal
+):
+    images = draw_images(2, *SIZE, seed=5)
+    expected = KerasPredictor(exported.model)(images)
+    answer = load_predictor(others[kind])(images)
+    assert np.mean(answer.class_map == expected.class_map) >= equal
+    inputs, _ = signature(others[kind])
+    assert inputs["images"]["dtype"] == np.uint8
+
+
+def test_the_flexible_file_takes_any_size(exported, others):
+    predictor = load_predictor(others["flexible"])
+    assert predictor.input_size is None
+    assert predictor.num_classes == CLASSES
+    for size in [(40, 60), (65, 33)]:
+        images = draw_images(1, *size, seed=6)
+        expected = KerasPredictor(exported.model)(images)
+        np.testing.assert_allclose(
+            predictor(images).probabilities, expected.probabilities, atol=1e-4
+        )
+
+
+def test_the_mediapipe_file_answers_with_logits_and_names(others):
+    _, outputs = signature(others["mediapipe"])
+    assert list(outputs) == ["logits"]
+    assert read_labels(others["mediapipe"]) == ["a", "b", "c", "d"]
+
+
+def test_a_class_map_alone_is_given_on_request(exported, tmp_path):
+    files = export_tflite(
+        exported.model,
+        tmp_path,
+        SIZE,
+        kinds=["float32"],
+        answers=["class_map"],
+        faster=False,
+    )
+    _, outputs = signature(files["float32"])
+    assert list(outputs) == ["class_map"]
+    images = draw_images(1, *SIZE, seed=5)
+    expected = KerasPredictor(exported.model)(images)
+    answer = load_predictor(files["float32"])(images)
+    assert answer.probabilities is None
+    np.testing.assert_array_equal(answer.class_map, expected.class_map)
+
+
+def test_an_unknown_answer_is_refused(tmp_path):
+    with pytest.raises(ExportError, match=r"class_map, logits.*\['mask'\]"):
+        export_tflite(
+            make_network(), tmp_path, SIZE, kinds=["float32"], answers=["mask"]
+        )
+
+
+def test_a_model_of_one_size_has_no_flexible_file(tmp_path):
+    model = make_network(size=(16, 16))
+    with pytest.raises(ExportError, match="no flexible file"):
+        export_tflite(model, tmp_path, (16, 16), kinds=["flexible"])
 
 
 def test_int8_without_calibration_is_refused(tmp_path):

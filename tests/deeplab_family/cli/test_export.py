@@ -38,10 +38,19 @@ def test_file_beyond_its_limit_fails_the_command_by_name(
     model.get_layer("head").conv.kernel.assign(1 + 1e-3 * noise)
     model.get_layer("head").conv.bias.assign(np.zeros(9))
     model.save(tmp_path / "best.keras")
-    words = ["--int8-equal-pixels", "1.0"]
+    words = ["--int8-equal-pixels", "1.0", "--artifacts", "int8"]
+    words += ["--report", str(tmp_path / "why")]
     assert export(tmp_path, streets, tmp_path / "out", *words) == 1
     assert "int8" in capsys.readouterr().err
-    assert [path.name for path in tmp_path.iterdir()] == ["best.keras"]
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert names == ["best.keras", "why"]
+    assert "FAILED" in (tmp_path / "why" / "export_report.html").read_text()
+
+
+def test_budget_of_accuracy_needs_labels(trained, streets, tmp_path, capsys):
+    words = ["--max-miou-drop", "1.0"]
+    assert export(trained, streets, tmp_path / "out", *words) == 2
+    assert "`labels`" in capsys.readouterr().err
 
 
 def test_missing_photographs_are_named(trained, streets, tmp_path, capsys):

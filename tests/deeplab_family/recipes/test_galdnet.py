@@ -14,3 +14,12 @@ def test_is_the_papers_protocol():
     assert recipe.train.loss.kind == "ohem"
     assert recipe.train.loss.threshold == 0.7
     assert recipe.train.loss.min_kept == 100_000
+
+
+def test_cityscapes_recipe_is_that_of_a_folder_with_19_classes():
+    recipe, folder = (
+        RECIPES[f"{name}_galdnet"]() for name in ("cityscapes", "folder")
+    )
+    assert recipe.model == folder.with_num_classes(19).model
+    assert recipe.train == folder.train
+    assert recipe.data.dataset == "cityscapes"

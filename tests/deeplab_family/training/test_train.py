@@ -2,6 +2,7 @@ import csv
 import dataclasses
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -178,6 +179,19 @@ def test_bad_data_leaves_no_run_behind(tmp_path):
     with pytest.raises(DataError, match="empty"):
         train(recipe, tmp_path / "run")
     assert not (tmp_path / "run").exists()
+
+
+def test_picture_in_both_splits_is_said_first(streets, tmp_path, caplog):
+    photos = shutil.copytree(streets, tmp_path / "photos")
+    for part, ending in (("images", "jpg"), ("labels", "png")):
+        trained = min((photos / part / "train").iterdir())
+        shutil.copy(trained, photos / part / "val" / f"copy.{ending}")
+    used = tmp_path / "used"
+    used.mkdir()
+    (used / "recipe.json").write_text('{"recipe": {}}')
+    with pytest.raises(ValueError):
+        train(tiny_mobile(photos), used)
+    assert "'val' are in 'train' too" in caplog.text
 
 
 def test_wrong_number_of_classes_is_refused(streets, tmp_path):

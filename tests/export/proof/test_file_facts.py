@@ -19,6 +19,7 @@ def test_a_tflite_file_shows_its_operations(exported):
 
 
 def test_a_saved_model_has_a_size_and_memory_only(exported):
-    facts = file_facts(exported.folder / "saved_model", (33, 49), 1)
+    served = exported.report.verification.artifacts[0].path
+    facts = file_facts(exported.folder / served, (33, 49), 1)
     assert set(facts) == {"size_bytes", "peak_memory_bytes"}
     assert facts["peak_memory_bytes"] > 0

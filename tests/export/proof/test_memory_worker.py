@@ -2,7 +2,12 @@ import numpy as np
 import pytest
 
 from export.proof import memory_worker
-from export.proof.memory_worker import predictor_runner, tflite_runner
+from export.proof.memory_worker import (
+    onnx_runner,
+    predictor_runner,
+    runner_of,
+    tflite_runner,
+)
 
 
 def test_the_answer_is_how_far_the_peak_lies_above_the_start(
@@ -36,13 +41,24 @@ def test_memory_that_is_taken_shows_in_the_peak():
         memory_worker.resident("VmNothing")
 
 
+def test_the_engine_is_chosen_by_the_ending():
+    assert runner_of("a/m.tflite") is tflite_runner
+    assert runner_of("a/m.onnx") is onnx_runner
+    assert runner_of("a/1") is predictor_runner
+
+
 @pytest.mark.parametrize(
-    ("runner", "name"),
+    ("runner", "kind"),
     [
-        (tflite_runner, "model_int8.tflite"),
-        (predictor_runner, "saved_model"),
+        (tflite_runner, "int8"),
+        (predictor_runner, "serving"),
     ],
 )
-def test_every_kind_of_artifact_runs(exported, runner, name):
-    run = runner()(str(exported.folder / name), 1)
+def test_every_kind_of_artifact_runs(exported, runner, kind):
+    [path] = [
+        artifact.path
+        for artifact in exported.report.verification.artifacts
+        if artifact.name == kind
+    ]
+    run = runner()(str(exported.folder / path), 1)
     run(np.zeros((1, 33, 49, 3), np.uint8))

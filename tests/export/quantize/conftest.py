@@ -24,7 +24,7 @@ class Case:
 
 def _make(folder, factor) -> Case:
     model = make_network(factor)
-    files = export_tflite(model, folder, SIZE, kinds=["float32"])
+    files = export_tflite(model, folder, SIZE, kinds=["float32"], faster=False)
     images = draw_images(4, *SIZE, seed=7)
     labels = load_predictor(files["float32"])(images).class_map
     return Case(files["float32"], draw_images(8, *SIZE), images, labels)

@@ -1,5 +1,5 @@
 from export.quantize import CurvePoint, Score
-from export.quantize.curve import COLUMNS, markdown_table
+from export.quantize.curve import COLUMNS, curve_table
 
 
 def point(**changes):
@@ -28,11 +28,7 @@ def test_without_labels_cells_stay_empty():
     assert point(score=Score(0.99)).row()[-2:] == ("", "")
 
 
-def test_a_table_has_a_line_for_each_row():
-    text = markdown_table(("a", "b"), [("1", "2"), ("3", "4")])
-    assert text.splitlines() == [
-        "| a | b |",
-        "| --- | --- |",
-        "| 1 | 2 |",
-        "| 3 | 4 |",
-    ]
+def test_a_table_has_a_row_for_each_point():
+    table = curve_table([point(), point(chosen=True)])
+    assert table.columns == COLUMNS
+    assert [row[0] for row in table.rows] == ["2", "2 (written)"]

@@ -1,4 +1,3 @@
-import dataclasses
 import json
 
 import numpy as np
@@ -6,8 +5,7 @@ import pytest
 from PIL import Image
 
 from deeplab_family.inference import KerasPredictor, load_predictor
-from export import Budgets, ExportSettings, Limit, export_model
-from export.quantize.mixed_artifact import limit_of
+from export import ExportSettings, Limit, export_model
 from tests.export.quantize.conftest import SIZE
 from tests.export.quantize.networks import FACTOR, make_network
 from tests.export.tiny_network import draw_images, save_images
@@ -56,14 +54,3 @@ def test_the_report_holds_the_curve(settings, tmp_path):
     assert "int8 and float32 mixed" in page and "<svg" in page
     text = (tmp_path / "out" / "export_report.json").read_text()
     assert "narrow_1" in json.dumps(json.loads(text))
-
-
-def test_the_tighter_of_limit_and_budget_counts(settings):
-    def fall(points):
-        budgets = Budgets(max_miou_drop=points)
-        changed = dataclasses.replace(settings, budgets=budgets)
-        return limit_of(changed).mean_iou_drop
-
-    assert fall(None) == LIMIT.mean_iou_drop
-    assert fall(1.0) == pytest.approx(0.01)
-    assert fall(50.0) == LIMIT.mean_iou_drop

@@ -28,7 +28,7 @@ def test_a_failure_comes_first(exported):
     )
     report = dataclasses.replace(exported.report, verification=verification)
     text = as_markdown(report)
-    assert "\n\n## Not good enough\n\n- saved_model/: too large\n" in text
+    assert f"\n\n## Not good enough\n\n- {artifact.path}: too large\n" in text
     assert "| FAILED |" in text
 
 

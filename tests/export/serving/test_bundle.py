@@ -128,6 +128,9 @@ def test_the_version_is_the_folders_name(tmp_path):
     settings = ServingSettings(warmup_size=(8, 8))
     path = write_serving_bundle(make_network(), tmp_path, settings, version=7)
     assert path == tmp_path / "serving/segmenter/7"
+    with pytest.raises(ExportError, match="there already"):
+        write_serving_bundle(make_network(), tmp_path, settings, version=7)
+    assert (path / "saved_model.pb").exists()
 
 
 def test_a_paletted_file_is_taken(served):

@@ -16,7 +16,9 @@ def test_confidence_is_the_highest_probability_in_255ths(logits):
     probabilities = tf.nn.softmax(LOGITS)
     scores = LOGITS if logits else probabilities
     expected = np.rint(255 * probabilities.numpy().max(-1))
-    np.testing.assert_array_equal(scorer.confidence(scores), expected)
+    class_map, confidence = scorer.class_and_confidence(scores)
+    np.testing.assert_array_equal(confidence, expected)
+    np.testing.assert_array_equal(class_map, [[[0, 2]]])
     np.testing.assert_allclose(scorer.probabilities(scores), probabilities)
     np.testing.assert_array_equal(scorer.class_map(scores), [[[0, 2]]])
 
@@ -42,3 +44,10 @@ def test_a_model_that_does_not_segment_is_refused():
     outputs = keras.layers.GlobalAveragePooling2D()(inputs)
     with pytest.raises(ModelFileError, match="logits"):
         network_scorer(keras.Model(inputs, outputs))
+
+
+def test_of_classes_that_tie_the_first_is_taken_as_argmax_does():
+    scores = tf.constant([[0.0, 3.0, 3.0], [1.0, 1.0, 1.0]])
+    scorer = Scorer(lambda x: x, True, 3)
+    np.testing.assert_array_equal(scorer.class_map(scores), [1, 0])
+    np.testing.assert_array_equal(tf.argmax(scores, -1), [1, 0])

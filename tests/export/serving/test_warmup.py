@@ -1,7 +1,8 @@
 import pytest
 import tensorflow as tf
 
-from export.serving.warmup import PLACE, write_warmup
+from export import ExportError
+from export.serving.warmup import PLACE, check_warmup, write_warmup
 
 prediction_log_pb2 = pytest.importorskip(
     "tensorflow_serving.apis.prediction_log_pb2"
@@ -58,3 +59,10 @@ def test_our_encoding_is_the_api_packages_own(tmp_path):
     request.inputs["images"].CopyFrom(proto)
     (record,) = tf.data.TFRecordDataset(str(tmp_path / PLACE))
     assert record.numpy() == expected.SerializeToString()
+
+
+def test_a_signature_that_fails_on_its_request_is_named(bundle):
+    loaded = tf.saved_model.load(str(bundle.version))
+    check_warmup(loaded.signatures, (17, 23))
+    with pytest.raises(ExportError, match="`warmup_size`.*'serving_default'"):
+        check_warmup(loaded.signatures, (101, 100))

@@ -10,9 +10,9 @@ def test_it_is_what_the_export_measured(exported):
     report = read_report(exported.folder)
     assert report.image_size == (33, 49)
     names = [artifact.name for artifact in report.artifacts]
-    assert names == ["saved_model", "float32", "float16", "int8"]
+    assert names == ["serving", "float32", "float16", "int8"]
     assert report.artifacts[-1].limit == LIMITS["int8"]
-    assert report.artifacts[0].path == "saved_model/"
+    assert report.artifacts[0].path.startswith("serving/")
     assert set(report.files) >= {"model_int8.tflite", "classes.json"}
     assert "export_report.json" not in report.files
 

@@ -2,7 +2,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from input_pipeline import DataConfig, DataError, check_samples, eval_batches
+from input_pipeline import (
+    DataConfig,
+    DataError,
+    check_samples,
+    eval_batches,
+    train_batches,
+    write_records,
+)
 from input_pipeline.datasets import CityscapesDataset, to_stored_ids
 from tests.contracts.dataset import DatasetContract
 from tests.input_pipeline.datasets.write_cityscapes import (
@@ -58,14 +65,20 @@ def test_splits_take_their_labels_and_parts(root):
     )
 
 
-def test_batches_hold_train_ids(root):
-    config = DataConfig(dataset="cityscapes", root=str(root))
-    ((_, label),) = eval_batches(config)
-    (sample,) = CityscapesDataset(root).samples("val")
-    stored = np.asarray(Image.open(sample.label_path))
-    table = CityscapesDataset.spec.label_table
-    np.testing.assert_array_equal(label[0], table[stored])
-    assert set(np.unique(label)) == {*range(19), 255}
+def test_training_batches_and_records_hold_train_ids(root, tmp_path_factory):
+    packed = tmp_path_factory.mktemp("packed") / "records"
+    write_records("cityscapes", root, packed, ["train", "val"], shards=1)
+    for dataset, folder in (("cityscapes", root), ("records", packed)):
+        config = DataConfig(
+            dataset=dataset, root=str(folder), crop_size=(32, 32), batch_size=4
+        )
+        _, labels = next(iter(train_batches(config)))
+        assert set(np.unique(labels)) <= {*range(19), 255}
+        _, from_either = next(iter(eval_batches(config)))
+        (sample,) = CityscapesDataset(root).samples("val")
+        stored = np.asarray(Image.open(sample.label_path))
+        expected = CityscapesDataset.spec.label_table[stored]
+        np.testing.assert_array_equal(from_either[0], expected)
 
 
 def test_splits_without_their_folders_are_not_there(root):

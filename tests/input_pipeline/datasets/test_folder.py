@@ -1,8 +1,10 @@
+import json
+
 import numpy as np
 import pytest
 from PIL import Image
 
-from input_pipeline import DataError
+from input_pipeline import DataError, check_samples
 from input_pipeline.datasets import FolderDataset
 from tests.contracts.dataset import DatasetContract
 from tests.input_pipeline.draw_files import write_folder
@@ -57,3 +59,24 @@ def test_missing_folders_are_named_with_the_tree_expected(tmp_path, missing):
     expected = f"{missing or 'data'} is not a folder.*images/<split>"
     with pytest.raises(DataError, match=expected):
         FolderDataset(root)
+
+
+def write_map(root, *pairs):
+    content = {"pairs": [{"stored": s, "class": c} for s, c in pairs]}
+    (root / "label_map.json").write_text(json.dumps(content))
+
+
+def test_a_map_beside_the_labels_makes_colored_masks_good(tmp_path):
+    write_folder(tmp_path)
+    for path in (tmp_path / "labels/train").iterdir():
+        ids = np.asarray(Image.open(path))
+        Image.fromarray(np.stack([ids, ids * 0, ids], -1)).save(path)
+    colors = [([i, 0, i], i) for i in (0, 1, 2, 255)]
+    write_map(tmp_path, *colors)
+    dataset = FolderDataset(tmp_path)
+    assert dataset.spec.class_names == ("road", "sky", "car")
+    check_samples(dataset.samples("train"), dataset.spec)
+    write_map(tmp_path, *colors[1:])
+    dataset = FolderDataset(tmp_path)
+    with pytest.raises(DataError, match=r"colors \(0, 0, 0\); the data set"):
+        check_samples(dataset.samples("train"), dataset.spec)

@@ -2,6 +2,7 @@ import json
 import shutil
 import struct
 import zlib
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,10 +12,13 @@ from input_pipeline import (
     DataConfig,
     DataError,
     draw_synthetic,
+    open_dataset,
     train_batches,
     write_records,
 )
+from input_pipeline.check.check_samples import find_problems
 from input_pipeline.doctor import CATALOG, examine
+from tests.input_pipeline.datasets.write_voc import write_voc
 from tests.input_pipeline.doctor.healthy_folder import (
     each_label,
     save_label,
@@ -258,7 +262,8 @@ def test_each_defect_is_found_and_nothing_else(name, root):
 
 
 def test_no_code_is_left_untested():
-    elsewhere = {"split_unusable", "shard_damaged", "split_overlap"}
+    elsewhere = {"split_unusable", "split_left_out", "split_overlap"}
+    elsewhere |= {"shard_damaged", "not_opened"}
     elsewhere |= {"label_not_rgb", "label_colors", "duplicate_contradicts"}
     assert {name.strip() for name in BROKEN} | elsewhere == set(CATALOG)
 
@@ -347,6 +352,14 @@ def test_missing_shard_is_found(records, tmp_path):
     assert codes(examine(broken)) == ["shard_damaged"]
 
 
+def test_damaged_manifest_is_a_finding(records, tmp_path):
+    broken = shutil.copytree(records, tmp_path / "broken")
+    (broken / "manifest.json").write_text("{")
+    report = examine(broken)
+    assert codes(report) == ["not_opened"]
+    assert "manifest.json" in report.findings[0].found
+
+
 def test_voc_tree_with_missing_files_is_a_finding(tmp_path):
     lists = tmp_path / "ImageSets" / "Segmentation"
     lists.mkdir(parents=True)
@@ -354,6 +367,17 @@ def test_voc_tree_with_missing_files_is_a_finding(tmp_path):
     report = examine(tmp_path)
     assert report.dataset == "voc" and codes(report) == ["split_unusable"]
     assert "2007_000001" in report.findings[0].places[0].found
+
+
+def test_part_that_nobody_asked_for_is_only_a_warning(tmp_path):
+    write_voc(tmp_path)
+    name = (tmp_path / "ImageSets/Segmentation/val.txt").read_text().split()[0]
+    (tmp_path / f"SegmentationClass/{name}.png").unlink()
+    assert "split_left_out" in codes(examine(tmp_path))
+    assert "split_unusable" in codes(examine(tmp_path, splits=("val",)))
+    assert not {"split_left_out", "split_unusable"} & set(
+        codes(examine(tmp_path, splits=("train",)))
+    )
 
 
 def test_drawn_streets_are_healthy(tmp_path):
@@ -376,3 +400,32 @@ def test_same_sample_is_read_again_under_another_name(root):
     [place] = finding.places
     assert place.file == "images/val/777.jpg"
     assert "images/train/000.jpg" in place.found
+
+
+def test_doctor_and_training_refuse_the_same_files(root):
+    random = np.random.default_rng(0)
+    for number in range(120):
+        name = f"mutated{number:03d}"
+        write_sample(root, "train", name, 100 + number)
+        image, label = (
+            root / f"images/train/{name}.jpg",
+            root / f"labels/train/{name}.png",
+        )
+        if number % 3 == 0:
+            ids = random_ids(100 + number)
+            save_label(root, f"train/{name}", palette_image(ids))
+        path = (image, label)[number % 2]
+        content = np.frombuffer(path.read_bytes(), np.uint8).copy()
+        places = random.integers(0, content.size, 3)
+        content[places] = random.integers(0, 256, 3)
+        path.write_bytes(content.tobytes())
+    dataset = open_dataset("folder", str(root))
+    refused = find_problems(dataset.samples("train"), dataset.spec)
+    found = {
+        Path(place.file).stem
+        for finding in examine(root).findings
+        if finding.severity == "error"
+        for place in finding.places
+    }
+    assert 20 < len(refused) < 120
+    assert found == set(refused)

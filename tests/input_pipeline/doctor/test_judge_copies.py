@@ -43,6 +43,15 @@ def test_one_file_in_two_splits_is_no_copy():
     assert judged(*facts) == []
 
 
+def test_training_splits_may_share_what_they_like():
+    facts = [
+        sample_facts("a", ("train",)),
+        sample_facts("b", ("train", "train_aug")),
+        sample_facts("c", ("train_aug",)),
+    ]
+    assert judge_copies(facts) == []
+
+
 def test_splits_that_overlap_in_part_are_found():
     facts = [
         sample_facts("a", ("train",)),

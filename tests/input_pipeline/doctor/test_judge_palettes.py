@@ -1,13 +1,12 @@
 from input_pipeline.datasets.palette import voc_palette
 from input_pipeline.doctor.judge_palettes import (
     GRAY,
-    OWN,
     UNKNOWN_PALETTE,
-    VOC,
     judge_palettes,
     name_palette,
     usual_colors,
 )
+from input_pipeline.doctor.known_palettes import OWN, VOC
 from tests.input_pipeline.doctor.sample_facts import SPEC, sample_facts
 
 RED, BLUE, GREEN = (200, 0, 0), (0, 0, 200), (0, 200, 0)
@@ -23,7 +22,7 @@ def test_labels_without_a_palette_say_nothing():
 
 
 def test_known_palettes_say_nothing():
-    voc = dict(enumerate(voc_palette(256)))
+    voc = dict(enumerate(voc_palette(21)))
     assert judged(voc, {3: voc[3]}) == []
     assert judged(dict(enumerate(SPEC.palette))) == []
 

@@ -1,0 +1,80 @@
+"""A map of stored ids or colors to classes, beside the labels of a folder.
+
+{"pairs": [{"stored": 7, "class": 0}, {"stored": 0, "class": 255}]}
+{"pairs": [{"stored": [128, 64, 128], "class": 0}]}
+"""
+
+import json
+from pathlib import Path
+
+from input_pipeline.errors import DataError
+from input_pipeline.sample import IGNORE_LABEL
+
+FILE_NAME = "label_map.json"
+_EXAMPLE = '{"pairs": [{"stored": 7, "class": 0}, {"stored": 0, "class": 255}]}'
+_DAMAGED = (
+    OSError,
+    AttributeError,
+    KeyError,
+    TypeError,
+    ValueError,
+    RecursionError,
+)
+
+
+def read_label_map(folder: Path) -> dict[str, tuple]:
+    """Reads `label_map.json`.
+
+    Args:
+        folder: of the data set.
+
+    Returns:
+        `label_map` or `label_colors` as `DatasetSpec` takes them; empty when
+        there is no such file.
+
+    Raises:
+        DataError: if the file is damaged, mixes ids and colors, or is a
+            proposal that nobody has approved.
+    """
+    path = folder / FILE_NAME
+    if not path.exists():
+        return {}
+    try:
+        content = json.loads(path.read_text(encoding="utf-8-sig"))
+        is_proposal = content.get("proposal", False)
+        pairs = [(p["stored"], _class_id(p["class"])) for p in content["pairs"]]
+        mapping = _mapping(pairs)
+    except _DAMAGED as error:
+        raise DataError(
+            f"{path} is not a label map ({error!r}). It must look like "
+            f"{_EXAMPLE}, with ids or [red, green, blue] as `stored`"
+        ) from error
+    if is_proposal:
+        raise DataError(
+            f"{path} is a proposal. Check each pair, then remove "
+            '`"proposal": true` from it'
+        )
+    return mapping
+
+
+def _mapping(pairs: list[tuple]) -> dict[str, tuple]:
+    if not pairs:
+        raise ValueError("no pairs")
+    if all(_is_byte(stored) for stored, _ in pairs):
+        return {"label_map": tuple(pairs)}
+    for stored, _ in pairs:
+        if not isinstance(stored, list) or len(stored) != 3:
+            raise ValueError(f"stored {stored!r}")
+        if not all(map(_is_byte, stored)):
+            raise ValueError(f"the color {stored}")
+    return {"label_colors": tuple((tuple(c), i) for c, i in pairs)}
+
+
+def _class_id(value) -> int:
+    if not _is_byte(value):
+        raise ValueError(f"the class {value!r}, not 0 to {IGNORE_LABEL}")
+    return value
+
+
+def _is_byte(value) -> bool:
+    return type(value) is int and 0 <= value <= 255

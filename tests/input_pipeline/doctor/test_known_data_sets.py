@@ -1,0 +1,47 @@
+"""The doctor on each data set in the folders it comes in."""
+
+import pytest
+
+from input_pipeline import DATASETS
+from input_pipeline.doctor import examine
+from tests.input_pipeline.datasets.write_ade20k import write_ade20k
+from tests.input_pipeline.datasets.write_camvid import write_camvid
+from tests.input_pipeline.datasets.write_cityscapes import write_cityscapes
+from tests.input_pipeline.datasets.write_coco import write_coco
+from tests.input_pipeline.datasets.write_kitti_road import write_kitti_road
+from tests.input_pipeline.datasets.write_mapillary import write_mapillary
+from tests.input_pipeline.datasets.write_sbd import write_sbd
+from tests.input_pipeline.datasets.write_voc import write_voc
+
+WRITERS = {
+    "ade20k": write_ade20k,
+    "camvid": write_camvid,
+    "cityscapes": write_cityscapes,
+    "coco": write_coco,
+    "kitti_road": write_kitti_road,
+    "mapillary": write_mapillary,
+    "mapillary_v2": lambda root: write_mapillary(
+        root, "v2.0/labels", "config_v2.0.json"
+    ),
+    "sbd": write_sbd,
+    "voc": write_voc,
+}
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_real_layout_is_recognized_and_without_error(name, tmp_path):
+    WRITERS[name](tmp_path)
+    report = examine(tmp_path)
+    assert report.dataset == name
+    errors = [f.found for f in report.findings if f.severity == "error"]
+    codes = {finding.code for finding in report.findings}
+    assert not errors and not codes & {"split_left_out", "split_overlap"}
+    assert sum(counts.labels for counts in report.counts.values())
+    names = report.as_json()["classes"]
+    assert len(names) == report.stated.num_classes
+    assert max(c["share"]["train"] for c in names) > 0
+
+
+def test_no_data_set_is_left_out():
+    others = {"folder", "records", "synthetic"}
+    assert set(WRITERS) | others == set(DATASETS)
