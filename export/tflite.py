@@ -100,7 +100,7 @@ def _convert(work, kinds, calibration) -> dict[str, Path]:
     drafts = {kind: work / f"model_{kind}.tflite" for kind in kinds}
     for kind, draft in drafts.items():
         if kind == "int8":
-            faster_graph(draft, ("integer_argmax",))
+            faster_graph(draft, ("integer_argmax", "integer_products"))
         check_operations(
             draft,
             integers_only=kind == "int8",

@@ -4,12 +4,14 @@ from pathlib import Path
 
 from export.mobile.flat_constants import flat_constants
 from export.mobile.integer_argmax import integer_argmax
+from export.mobile.integer_products import integer_products
 from export.mobile.skip_padding import skip_padding
 from export.mobile.spread_by_resize import spread_by_resize
 from export.mobile.tflite_graph import TFLiteGraph
 
 CHANGES = {
     "integer_argmax": integer_argmax,
+    "integer_products": integer_products,
     "spread_by_resize": spread_by_resize,
     "flat_constants": flat_constants,
     "skip_padding": skip_padding,

@@ -40,7 +40,7 @@ def test_only_what_is_between_the_markers_is_replaced(tmp_path):
 def test_the_page_shows_no_cell_that_failed():
     text = PAGE.read_text(encoding="utf-8")
     shown = text.partition(BEGIN)[2].partition(END)[0]
-    rows = [line.split(" | ") for line in shown.splitlines()[2:]]
+    rows = [line.split(" | ") for line in shown.strip().splitlines()[2:]]
     assert rows
     for network, kind, converts, *_ in rows:
         assert network.removeprefix("| ") in NETWORKS
