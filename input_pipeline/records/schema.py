@@ -3,18 +3,15 @@
 The keys are those of the official DeepLab data sets.
 """
 
-import io
 from pathlib import Path
 
-import numpy as np
 import tensorflow as tf
 from google.protobuf.message import DecodeError
-from PIL import Image
 
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.decode.label import decode_label
-from input_pipeline.decode.png_header import GRAY, read_png_header
 from input_pipeline.errors import DataError
+from input_pipeline.records.encode_label import encode_label
 from input_pipeline.sample import ID, IMAGE, LABEL, Sample, SamplePaths
 
 _IMAGE = "image/encoded"
@@ -33,16 +30,17 @@ def serialize_sample(
     ids too.
     """
     image = sample.image_path.read_bytes()
-    label = _as_gray(sample.label_path.read_bytes(), spec)
-    header = read_png_header(label)
+    stored = tf.constant(sample.label_path.read_bytes())
+    class_ids = decode_label(stored, spec).numpy()
+    height, width = class_ids.shape
     features = {
         _IMAGE: _bytes(image),
         _NAME: _bytes(sample.id.encode()),
         "image/format": _bytes(_format(sample.image_path)),
-        "image/height": _integer(header.height),
-        "image/width": _integer(header.width),
+        "image/height": _integer(height),
+        "image/width": _integer(width),
         "image/channels": _integer(3),
-        _LABEL: _bytes(label),
+        _LABEL: _bytes(encode_label(class_ids)),
         "image/segmentation/class/format": _bytes(b"png"),
     }
     example = tf.train.Example(features=tf.train.Features(feature=features))
@@ -91,16 +89,6 @@ def unpack_record(place: Path, record: bytes) -> tuple[str, bytes, bytes]:
         )
     image, name, label = (value[0] for value in values)
     return name.decode(errors="replace"), image, label
-
-
-def _as_gray(encoded: bytes, spec: DatasetSpec | None) -> bytes:
-    mapped = spec is not None and spec.is_mapped
-    if not mapped and read_png_header(encoded).color_type == GRAY:
-        return encoded
-    gray = io.BytesIO()
-    class_ids = decode_label(tf.constant(encoded), spec).numpy()
-    Image.fromarray(np.ascontiguousarray(class_ids)).save(gray, "PNG")
-    return gray.getvalue()
 
 
 def _format(path: Path) -> bytes:
