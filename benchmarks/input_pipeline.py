@@ -9,6 +9,7 @@ it, then cut the window out. It does the same work in the plainest way.
 """
 
 import contextlib
+import dataclasses
 import os
 import tempfile
 from collections.abc import Callable
@@ -29,10 +30,12 @@ from input_pipeline import (
     draw_synthetic,
     open_dataset,
     train_batches,
+    write_records,
 )
 
 SYNTHETIC_SIZE = (360, 480)
 OURS, USUAL, DECODE = "train_batches", "usual order", "decode only"
+ANY_ORDER, RECORDS = "train_batches, any order", "train_batches, records"
 KERAS = "Keras layers"
 
 PEERS = {
@@ -99,7 +102,9 @@ def main(
         config = DataConfig(
             root=root, crop_size=(size, size), batch_size=batch, check=False
         )
-        everybody = contestants(config, batches)
+        records = scratch / "records"
+        write_records("folder", root, records, splits=[config.train_split])
+        everybody = contestants(config, str(records), batches)
         everybody += start_peers(job, pythons, stack)
         timings = race(everybody, rounds, turn_seconds=0.1)
     files = "the files as they are"
@@ -127,8 +132,16 @@ def start_peers(
     return workers
 
 
-def contestants(config: DataConfig, batches: int) -> list[Stream]:
-    """Everybody of this process, all of them on the files of `config`."""
+def contestants(config: DataConfig, records: str, batches: int) -> list[Stream]:
+    """Everybody of this process, all of them on the files of `config`.
+
+    Args:
+        config: of the training batches.
+        records: folder of the same samples as records.
+        batches: batches in one measurement.
+    """
+    packed = dataclasses.replace(config, dataset="records", root=records)
+    any_order = dataclasses.replace(config, deterministic=False)
     samples = open_dataset(config.dataset, config.root).samples(
         config.train_split
     )
@@ -141,6 +154,8 @@ def contestants(config: DataConfig, batches: int) -> list[Stream]:
     height, width = config.crop_size
     ways = {
         OURS: (lambda: train_batches(config), ""),
+        ANY_ORDER: (lambda: train_batches(any_order), "deterministic=False"),
+        RECORDS: (lambda: train_batches(packed), "`deeplab records`"),
         USUAL: (
             lambda: in_usual_order(files, height, width, config.batch_size),
             "tf.image, the same scale, crop and flip",
