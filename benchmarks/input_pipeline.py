@@ -41,6 +41,7 @@ KERAS = "Keras layers"
 PEERS = {
     "Model Garden": ("model_garden_input", "usual"),
     "albumentations": ("albumentations_input", "usual"),
+    "albumentations, PyTorch": ("albumentations_input", "pytorch"),
     "albumentations, uint8": ("albumentations_input", "uint8"),
 }
 ADVICE = {

@@ -19,6 +19,11 @@ from benchmarks.worker import serve
 
 THREADS = 2
 AHEAD = 3  # batches
+ENDINGS = {
+    "usual": "float32",
+    "uint8": "uint8, not normalized",
+    "pytorch": "float32 with channels first, int64 labels, as PyTorch takes",
+}
 
 
 def main() -> None:
@@ -26,7 +31,7 @@ def main() -> None:
     job = StreamJob.from_command_line()
     cv2.setNumThreads(0)  # the threads here are enough
     augment = describe_augmentation(job)
-    ending = "float32" if job.style == "usual" else "uint8, not normalized"
+    ending = ENDINGS[job.style]
     version = metadata.version("albumentations")
     with ThreadPoolExecutor(THREADS) as pool:
         serve(
@@ -55,7 +60,7 @@ def describe_augmentation(job: StreamJob) -> albumentations.Compose:
         albumentations.RandomCrop(side, side),
         albumentations.HorizontalFlip(p=0.5),
     ]
-    if job.style == "usual":
+    if job.style != "uint8":
         half = (0.5, 0.5, 0.5)
         steps.append(albumentations.Normalize(half, half))
     return albumentations.Compose(steps)
@@ -67,19 +72,25 @@ def batches(job: StreamJob, augment, pool) -> Iterator[tuple]:
     random.Random(0).shuffle(files)
     waiting: deque = deque()
     for image_path, label_path in itertools.cycle(files):
-        future = pool.submit(make_sample, augment, image_path, label_path)
+        future = pool.submit(
+            make_sample, augment, image_path, label_path, job.style
+        )
         waiting.append(future)
         if len(waiting) == AHEAD * job.batch:
             ready = [waiting.popleft().result() for _ in range(job.batch)]
             yield tuple(np.stack(part) for part in zip(*ready, strict=True))
 
 
-def make_sample(augment, image_path: str, label_path: str):
+def make_sample(augment, image_path: str, label_path: str, style: str):
     """One augmented pair of arrays."""
     image = cv2.cvtColor(cv2.imread(image_path), cv2.COLOR_BGR2RGB)
     label = cv2.imread(label_path, cv2.IMREAD_UNCHANGED)
     made = augment(image=image, mask=label)
-    return made["image"], made["mask"]
+    image, label = made["image"], made["mask"]
+    if style == "pytorch":
+        channels_first = np.ascontiguousarray(image.transpose(2, 0, 1))
+        return channels_first, label.astype(np.int64)
+    return image, label
 
 
 if __name__ == "__main__":

@@ -36,6 +36,11 @@ class Axis:
         grid = nearest_grid(self.start, self.count, self.source, self.target)
         return self._ordered(grid)
 
+    @property
+    def keeps_size(self) -> tf.Tensor:
+        """Whether each output pixel is a source pixel."""
+        return tf.equal(self.source, self.target)
+
     def _ordered(self, values: tf.Tensor) -> tf.Tensor:
         return tf.cond(
             tf.convert_to_tensor(self.reverse),
@@ -71,7 +76,7 @@ def resample_image(
     Each axis is two gathers of whole lines, which copy memory, and one
     weighted sum; between them the picture is transposed, because gathering
     single pixels is slow. The rows come first where they become fewer, so
-    that the rest has less to do.
+    that the rest has less to do. A picture that keeps its size is copied.
 
     Args:
         window: uint8 tensor `(h, w, 3)`, the part of the source that
@@ -95,16 +100,43 @@ def resample_image(
         return tf.cast(along_rows(lines) + 0.5, tf.uint8)
 
     shrinks = tf.shape(window)[0] > rows.count
-    return tf.cond(shrinks, rows_first, columns_first)
+    return tf.cond(
+        rows.keeps_size & columns.keeps_size,
+        lambda: _copied(window, corner, rows, columns),
+        lambda: tf.cond(shrinks, rows_first, columns_first),
+    )
 
 
 def resample_label(label: tf.Tensor, rows: Axis, columns: Axis) -> tf.Tensor:
     """Takes the nearest ids from a whole label, uint8 `(h, w)`."""
-    places = columns.nearest()
-    first = tf.reduce_min(places)
-    part = label[:, first : tf.reduce_max(places) + 1]
-    lines = tf.transpose(tf.gather(part, rows.nearest()))
-    return tf.transpose(tf.gather(lines, places - first))
+
+    def gathered():
+        places = columns.nearest()
+        first = tf.reduce_min(places)
+        part = label[:, first : tf.reduce_max(places) + 1]
+        lines = tf.transpose(tf.gather(part, rows.nearest()))
+        return tf.transpose(tf.gather(lines, places - first))
+
+    return tf.cond(
+        rows.keeps_size & columns.keeps_size,
+        lambda: _copied(label, (0, 0), rows, columns),
+        gathered,
+    )
+
+
+def _copied(picture, corner, rows: Axis, columns: Axis) -> tf.Tensor:
+    spans = []
+    for axis, first in ((rows, corner[0]), (columns, corner[1])):
+        start = axis.start - first
+        spans.append(slice(start, start + axis.count))
+    flags = tf.stack([tf.convert_to_tensor(a.reverse) for a in (rows, columns)])
+    part = picture[tuple(spans)]
+    # One copy more only where a picture is mirrored.
+    return tf.cond(
+        tf.reduce_any(flags),
+        lambda: tf.reverse(part, tf.where(flags)[:, 0]),
+        lambda: part,
+    )
 
 
 def _turned(picture: tf.Tensor) -> tf.Tensor:

@@ -34,12 +34,21 @@ def test_a_part_equals_the_whole_resized_and_cut(target, reverse):
     assert np.abs(part.numpy() - expected).max() <= 0.51  # rounding only
 
 
-@pytest.mark.parametrize("target", [(61, 77), (17, 21)])
-def test_ids_equal_the_whole_resized_and_cut(target):
-    rows, columns = axes(target, (3, 2), (12, 9))
+@pytest.mark.parametrize("target", [(30, 40), (61, 77), (17, 21), (30, 50)])
+@pytest.mark.parametrize("reverse", [False, True])
+def test_ids_equal_the_whole_resized_and_cut(target, reverse):
+    rows, columns = axes(target, (3, 2), (12, 9), reverse)
     part = resample_label(tf.constant(IMAGE[..., 0]), rows, columns)
     whole = tf.image.resize(IMAGE[..., :1], target, "nearest")
-    np.testing.assert_array_equal(part, whole[3:15, 2:11, 0])
+    whole = whole[3:15, 2:11, 0].numpy()
+    expected = whole[:, ::-1] if reverse else whole
+    np.testing.assert_array_equal(part, expected)
+
+
+def test_a_picture_that_keeps_its_size_is_copied():
+    rows, columns = axes((30, 40), (3, 2), (12, 9))
+    part = resample_image(tf.constant(IMAGE), (0, 0), rows, columns)
+    np.testing.assert_array_equal(part, IMAGE[3:15, 2:11])
 
 
 def test_window_is_no_larger_than_needed():
