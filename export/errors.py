@@ -9,7 +9,7 @@ class ExportError(ValueError):
 
 
 class VerificationError(ExportError):
-    """An artifact answers otherwise than the Keras model.
+    """An artifact is beyond a limit or a budget.
 
     Args:
         report: the `ExportReport` of what was measured.
@@ -17,7 +17,7 @@ class VerificationError(ExportError):
 
     def __init__(self, report):
         super().__init__(
-            "not close enough to the Keras model, nothing was written: "
+            "beyond a limit or a budget, nothing was written: "
             + ". ".join(report.failures)
         )
         self.report = report

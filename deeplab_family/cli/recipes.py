@@ -15,6 +15,7 @@ def main(words: list[str]) -> int:
     start_tensorflow()
     from deeplab_family.recipes import RECIPES
 
+    width = max(map(len, RECIPES))
     for name, recipe in RECIPES.items():
-        print(f"{name:18} {recipe.__doc__.splitlines()[0]}")
+        print(f"{name:{width}} {recipe.__doc__.splitlines()[0]}")
     return 0

@@ -38,7 +38,7 @@ def folder_duc_hdc() -> Recipe:
 
 
 def cityscapes_duc_hdc() -> Recipe:
-    """The same on Cityscapes, whose pictures are all of 1024 x 2048."""
+    """`folder_duc_hdc` on Cityscapes, where all pictures are 1024 x 2048."""
     recipe = folder_duc_hdc()
     return dataclasses.replace(
         recipe,

@@ -38,7 +38,7 @@ def folder_galdnet() -> Recipe:
 
 
 def cityscapes_galdnet() -> Recipe:
-    """The same on Cityscapes, whose pictures are all of 1024 x 2048."""
+    """`folder_galdnet` on Cityscapes, where all pictures are 1024 x 2048."""
     recipe = folder_galdnet()
     return dataclasses.replace(
         recipe,

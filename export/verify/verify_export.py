@@ -63,9 +63,12 @@ def verify_export(
     if references is not None:
         findings += check_answers(report.artifacts, predictors, references)
     caption = (
-        "no images to run: the export stores none; name a folder of them"
-        if references is None
-        else "answers compared with those that the export stores"
+        "answers compared with those that the export stores"
+        if references is not None
+        else "no answers compared: the stored ones are damaged; name a folder "
+        "of images"
+        if any(_belongs(path, FOLDER) for path in broken)
+        else "no images to run: the export stores none; name a folder of them"
     )
     samples = _samples(report, images, labels, image_limit, references, model)
     if samples is not None:

@@ -96,7 +96,11 @@ def main() -> int:
     parser.add_argument("--address", default=ADDRESS)
     parser.add_argument("--model", default=MODEL)
     options = parser.parse_args()
-    images = [path.read_bytes() for path in options.images]
+    try:
+        images = [path.read_bytes() for path in options.images]
+    except OSError as error:
+        print(error, file=sys.stderr)
+        return 1
     try:
         masks = segment(images, options.address, options.model)
     except RuntimeError as error:

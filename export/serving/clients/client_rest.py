@@ -98,7 +98,11 @@ def main() -> int:
     parser.add_argument("--url", default=URL)
     parser.add_argument("--model", default=MODEL)
     options = parser.parse_args()
-    images = [path.read_bytes() for path in options.images]
+    try:
+        images = [path.read_bytes() for path in options.images]
+    except OSError as error:
+        print(error, file=sys.stderr)
+        return 1
     try:
         masks = segment(images, options.url, options.model)
     except (RuntimeError, OSError) as error:

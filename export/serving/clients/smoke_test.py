@@ -119,6 +119,7 @@ def main() -> int:
     options = parser.parse_args()
     place = options.url, options.model
     huge = draw_png(60_000, 60_000, pixels=False)
+    print(f"waiting for {options.url}, up to {options.wait:g} s", flush=True)
     try:
         wait(*place, options.wait)
         check_masks(*place)

@@ -58,6 +58,7 @@ def test_damaged_references_leave_the_rest_to_be_checked(exported, copy):
     assert [f.partition(":")[0] for f in result.failures] == [
         "proof/image_0.png"
     ]
+    assert "stored ones are damaged" in result.caption
     assert "stored answers" not in by_check(result)
     with pytest.raises(ExportError, match="no intact images"):
         verify_export(copy, model=exported.model)

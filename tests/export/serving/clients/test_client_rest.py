@@ -93,3 +93,11 @@ def test_curl_writes_the_same_mask(bundle, url, tmp_path):
         timeout=60,
     )
     assert [mask.read_bytes()] == segment([content], url, "streets")
+
+
+@pytest.mark.parametrize("script", ["client_rest.py", "client_grpc.py"])
+def test_a_missing_photo_is_named(bundle, script):
+    done = run(bundle, "missing.jpg", script=script)
+    assert done.returncode == 1
+    assert "missing.jpg" in done.stderr
+    assert "Traceback" not in done.stderr
