@@ -76,7 +76,7 @@ def _where_to_look(home: Path) -> str:
 Look at
   {home}/demo.png          photograph, label and prediction side by side
   {home}/predictions/      masks and overlays of street pictures
-  {home}/export/           SavedModel and TFLite files, and the report
+  {home}/export/           files to serve and to ship, and the report
   {home}/run/history.csv   how training went
 Next: your own pictures, `deeplab train folder_mobile --data.root YOUR_FOLDER`
 (images/train, images/val, labels/train, labels/val; see README.md)."""
