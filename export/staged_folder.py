@@ -73,7 +73,7 @@ def _check_free(output: Path, overwrite: bool, proof: str) -> None:
     if not overwrite:
         raise ExportError(
             f"{output}: already exists and is left untouched. Give another "
-            "folder, or ask to overwrite it"
+            "folder, or pass `overwrite` (--overwrite)"
         )
     if proof and not (output / proof).exists():
         raise ExportError(

@@ -20,9 +20,9 @@ class Options:
         model: a .keras file.
         output: folder for the files and `export_report.json`.
         image_size: height and width of the TFLite files' input.
-        calibration: folder of typical photographs; the int8 file takes its
-            ranges from them, and all files are compared on them unless
-            `images` is given.
+        calibration: folder of typical photographs; files of integers take
+            their ranges from them and need it. All files are compared on
+            them unless `images` is given.
         images: folder of photographs to compare on.
         labels: folder of their label PNGs, to compare mean IoU too.
         artifacts: what to write, of serving, float32, float16, int8,
@@ -51,7 +51,7 @@ class Options:
     model: Annotated[Path, tyro.conf.Positional]
     output: Path
     image_size: tuple[int, int]
-    calibration: Path
+    calibration: Path | None = None
     images: Path | None = None
     labels: Path | None = None
     artifacts: tuple[str, ...] = ("serving", "float32", "float16", "int8")
@@ -102,8 +102,8 @@ def _settings(options: Options):
     )
     return ExportSettings(
         image_size=options.image_size,
-        calibration=str(options.calibration),
-        images=str(options.images or options.calibration),
+        calibration=str(options.calibration or ""),
+        images=str(options.images or ""),
         labels=str(options.labels or ""),
         image_limit=options.image_limit,
         artifacts=options.artifacts,

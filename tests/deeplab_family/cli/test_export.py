@@ -47,6 +47,18 @@ def test_file_beyond_its_limit_fails_the_command_by_name(
     assert "FAILED" in (tmp_path / "why" / "export_report.html").read_text()
 
 
+def test_only_files_of_integers_need_calibration(
+    trained, streets, tmp_path, capsys
+):
+    words = ["export", str(trained / "best.keras"), "--image-size", "48", "64"]
+    words += ["--images", str(streets / "images" / "val")]
+    words += ["--output", str(tmp_path / "out"), "--artifacts", "float32"]
+    assert main([*words, "int8"]) == 2
+    assert "`calibration` is missing: int8" in capsys.readouterr().err
+    assert main(words) == 0
+    assert (tmp_path / "out" / "model_float32.tflite").exists()
+
+
 def test_budget_of_accuracy_needs_labels(trained, streets, tmp_path, capsys):
     words = ["--max-miou-drop", "1.0"]
     assert export(trained, streets, tmp_path / "out", *words) == 2
