@@ -1,12 +1,9 @@
 import json
 import shutil
-import struct
-import zlib
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
 
 from input_pipeline import (
     DataConfig,
@@ -19,8 +16,8 @@ from input_pipeline import (
 from input_pipeline.check.check_samples import find_problems
 from input_pipeline.doctor import CATALOG, examine
 from tests.input_pipeline.datasets.write_voc import write_voc
+from tests.input_pipeline.doctor.broken_folders import BROKEN, copy_sample, cut
 from tests.input_pipeline.doctor.healthy_folder import (
-    each_label,
     save_label,
     write_healthy,
     write_sample,
@@ -28,197 +25,7 @@ from tests.input_pipeline.doctor.healthy_folder import (
 from tests.input_pipeline.draw_files import (
     palette_image,
     random_ids,
-    random_pixels,
 )
-
-COLORS = ((128, 64, 128), (70, 130, 180), (0, 0, 142))
-
-
-def cut(path):
-    path.write_bytes(path.read_bytes()[:-200])
-
-
-def save_image(root, picture, name="train/001.jpg", **options):
-    picture.save(root / "images" / name, **options)
-
-
-def as_png_image(root, picture):
-    (root / "images/train/001.jpg").unlink()
-    save_image(root, picture, "train/001.png")
-
-
-def png_header(width, height):
-    sizes = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    chunks = b""
-    for kind, content in ((b"IHDR", sizes), (b"IDAT", b"")):
-        check = struct.pack(">I", zlib.crc32(kind + content))
-        chunks += struct.pack(">I", len(content)) + kind + content + check
-    return b"\x89PNG\r\n\x1a\n" + chunks
-
-
-def turned(root):
-    exif = Image.Exif()
-    exif[0x0112] = 6
-    save_image(root, Image.fromarray(random_pixels(1)), exif=exif)
-
-
-def with_alpha(root):
-    as_png_image(root, Image.fromarray(random_pixels(1)).convert("RGBA"))
-
-
-def sixteen_bits(root):
-    deep = (np.arange(36 * 48).reshape(36, 48) * 30).astype(np.uint16)
-    as_png_image(root, Image.fromarray(deep))
-
-
-def rgb_masks(root):
-    table = np.zeros((256, 3), np.uint8)
-    table[:3] = COLORS
-    each_label(root, lambda ids: table[ids])
-
-
-def own_palettes(root):
-    def change(ids):
-        turn = int(ids[20, 20]) % 2
-        colors = COLORS[::-1] if turn else COLORS
-        return palette_image(ids, colors)
-
-    each_label(root, change)
-    save_label(root, "train/000", palette_image(random_ids(0), COLORS))
-    save_label(root, "val/010", palette_image(random_ids(10), COLORS[::-1]))
-
-
-def one_other_palette(root):
-    each_label(root, lambda ids: palette_image(ids, COLORS))
-    other = palette_image(random_ids(1), (*COLORS[:2], (1, 2, 3)))
-    save_label(root, "train/001", other)
-
-
-def cityscapes_ids(root, names):
-    street = np.array([7, 8, 11, 21, 23, 26, 1, 3, 33], np.uint8)
-    each_label(root, lambda ids: street[np.arange(36 * 48).reshape(36, 48) % 9])
-    if names:
-        text = "\n".join(f"class {i}" for i in range(19))
-        (root / "classes.txt").write_text(text)
-    else:
-        (root / "classes.txt").unlink()
-
-
-def gaps(root):
-    each_label(root, lambda ids: np.where(ids < 3, 50 * ids, ids))
-    (root / "classes.txt").unlink()
-
-
-def copy_sample(root, source, target, relabel=False):
-    for part, ending in (("images", "jpg"), ("labels", "png")):
-        shutil.copy(
-            root / f"{part}/{source}.{ending}",
-            root / f"{part}/{target}.{ending}",
-        )
-    if relabel:
-        save_label(root, target, random_ids(99))
-
-
-def saved_again(root):
-    copy_sample(root, "train/001", "val/020")
-    picture = Image.open(root / "images/train/001.jpg")
-    picture = picture.resize((96, 72)).resize((48, 36))
-    save_image(root, picture, "val/020.jpg", quality=80)
-
-
-def without_class(root, split, class_id):
-    for path in (root / "labels" / split).iterdir():
-        ids = np.array(Image.open(path))
-        ids[ids == class_id] = 0
-        Image.fromarray(ids).save(path)
-
-
-def move(root, old, new):
-    (root / new).parent.mkdir(parents=True, exist_ok=True)
-    (root / old).rename(root / new)
-
-
-def flatten(root):
-    for part in ("images", "labels"):
-        shutil.rmtree(root / part / "val")
-        for path in (root / part / "train").iterdir():
-            path.rename(root / part / path.name)
-        (root / part / "train").rmdir()
-
-
-# Each entry breaks a healthy folder; its code must be found, and no other.
-BROKEN = {
-    "tree": lambda r: shutil.rmtree(r / "images"),
-    "tree ": flatten,
-    "classes_file": lambda r: (r / "classes.txt").write_text("car\ncar\n"),
-    "split_empty": lambda r: (r / "images/test").mkdir(),
-    "name_twice": lambda r: save_image(
-        r, Image.fromarray(random_pixels(50)), "train/001.png"
-    ),
-    "image_without_label": lambda r: (r / "labels/val/010.png").unlink(),
-    "label_without_image": lambda r: (r / "images/val/010.jpg").unlink(),
-    "image_unreadable": lambda r: cut(r / "images/train/001.jpg"),
-    "image_unreadable ": lambda r: (r / "images/val/010.jpg").write_bytes(b""),
-    "picture_ignored": lambda r: save_image(
-        r, Image.fromarray(random_pixels(50)), "train/050.bmp"
-    ),
-    "image_format": lambda r: save_image(
-        r, Image.fromarray(random_pixels(1)), format="WEBP"
-    ),
-    "image_huge": lambda r: (r / "images/train/001.jpg").write_bytes(
-        png_header(60000, 60000)
-    ),
-    "image_turned": turned,
-    "image_cmyk": lambda r: save_image(
-        r, Image.fromarray(random_pixels(1)).convert("CMYK")
-    ),
-    "image_gray": lambda r: save_image(
-        r, Image.fromarray(random_pixels(1)).convert("L")
-    ),
-    "image_alpha": with_alpha,
-    "image_16_bit": sixteen_bits,
-    "label_unreadable": lambda r: cut(r / "labels/train/001.png"),
-    "label_format": lambda r: Image.fromarray(random_ids(1)).save(
-        r / "labels/train/001.png", "JPEG"
-    ),
-    "label_format ": lambda r: move(
-        r, "labels/train/001.png", "labels/train/001.jpg"
-    ),
-    "label_huge": lambda r: (r / "labels/train/001.png").write_bytes(
-        png_header(60000, 60000)
-    ),
-    "size_mismatch": lambda r: save_label(
-        r, "train/001", random_ids(1, (30, 40))
-    ),
-    "label_rgb": rgb_masks,
-    "label_rgb ": lambda r: save_label(
-        r, "train/001", np.stack([random_ids(1)] * 3, -1)
-    ),
-    "label_bits": lambda r: save_label(
-        r, "train/001", random_ids(1).astype(np.uint16)
-    ),
-    "label_ids": lambda r: save_label(r, "train/001", random_ids(1) // 51 * 7),
-    "label_binary": lambda r: each_label(
-        r, lambda ids: (ids > 0).astype(np.uint8) * 255
-    ),
-    "label_off_by_one": lambda r: each_label(r, lambda ids: ids + np.uint8(1)),
-    "cityscapes_ids": lambda r: cityscapes_ids(r, names=True),
-    "cityscapes_ids_likely": lambda r: cityscapes_ids(r, names=False),
-    "id_gaps": gaps,
-    "palette_swapped": own_palettes,
-    "palette_differs": one_other_palette,
-    "palette": lambda r: each_label(r, lambda i: palette_image(i, COLORS)),
-    "label_ignored": lambda r: save_label(
-        r, "train/001", np.full((36, 48), 255, np.uint8)
-    ),
-    "one_class": lambda r: each_label(r, np.zeros_like),
-    "class_unused": lambda r: (r / "classes.txt").write_text("a\nb\nc\nd"),
-    "class_not_trained": lambda r: without_class(r, "train", 2),
-    "class_not_scored": lambda r: without_class(r, "val", 2),
-    "leak": lambda r: copy_sample(r, "train/001", "val/020"),
-    "near_leak": saved_again,
-    "duplicate": lambda r: copy_sample(r, "train/001", "train/020"),
-}
 
 
 @pytest.fixture
