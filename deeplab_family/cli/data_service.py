@@ -1,6 +1,7 @@
 """`deeplab data-service`: make training batches on other machines."""
 
 import dataclasses
+import time
 from typing import Annotated, Literal
 
 import tyro
@@ -33,17 +34,24 @@ class Options:
     work_folder: str = ""
 
 
-def main(words: list[str]) -> int:
-    """Runs the verb; see `Options`."""
+def main(words: list[str]) -> None:
+    """Runs the verb until Ctrl-C; see `Options`."""
     options = parse(Options, "data-service", words)
     if options.role == "worker" and not options.dispatcher:
         raise ValueError(
             "a worker needs its dispatcher: --dispatcher HOST:PORT"
         )
     start_tensorflow()
-    server = start(options)
-    server.join()
-    return 0
+    wait_beside(start(options))
+
+
+def wait_beside(server) -> None:
+    """Waits for Ctrl-C; the server serves as long as somebody holds it.
+
+    Not `server.join()`: it waits in C++, where Python never learns of Ctrl-C.
+    """
+    while server:
+        time.sleep(60)
 
 
 def start(options: Options):

@@ -2,6 +2,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -35,6 +36,7 @@ def test_ctrl_c_ends_it():
         text=True,
     )
     assert process.stdout.readline().startswith("dispatcher at localhost:")
+    time.sleep(1)  # it is serving by then, no longer starting
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=20)
     assert process.returncode == 130 and "Traceback" not in errors
