@@ -9,7 +9,7 @@ from deeplab_family.cli.options import parse
 
 @dataclasses.dataclass(frozen=True)
 class Options:
-    """Draws a data set, trains, evaluates, predicts, exports and verifies.
+    """Draws a data set, trains, evaluates, predicts, exports and compares.
 
     Each step is a verb of its own; the demo prints the line you would type.
 

@@ -1,4 +1,4 @@
-"""`deeplab doctor ROOT`: everything that is wrong with a data set, at once."""
+"""`deeplab doctor ROOT`: what is wrong with a data set, all at once."""
 
 import dataclasses
 import json

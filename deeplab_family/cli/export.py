@@ -1,4 +1,4 @@
-"""`deeplab export MODEL`: files to serve and to ship, each proven equal."""
+"""`deeplab export MODEL`: files to serve and to ship, each compared with it."""
 
 import dataclasses
 from pathlib import Path

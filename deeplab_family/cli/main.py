@@ -8,7 +8,7 @@ from deeplab_family.cli import failure
 
 VERBS = {
     "demo": "draw streets, train, evaluate, predict, export: in minutes",
-    "doctor": "ROOT: everything that is wrong with a data set, at once",
+    "doctor": "ROOT: what is wrong with a data set, all at once",
     "records": "pack a data set into sharded TFRecords",
     "data-service": "dispatcher or worker: make batches on other machines",
     "recipes": "list the recipes that `train` knows",
@@ -17,8 +17,8 @@ VERBS = {
     "train": "RECIPE --workdir DIR: train, or continue a stopped run",
     "evaluate": "MODEL: mean IoU and IoU of each class",
     "predict": "MODEL IMAGE...: masks and overlays",
-    "export": "MODEL: files to serve and to ship, each proven equal",
-    "verify": "EXPORT: repeat the proof of an export, here and now",
+    "export": "MODEL: files to serve and to ship, each compared with it",
+    "verify": "EXPORT: repeat the comparisons of an export, here and now",
 }
 
 

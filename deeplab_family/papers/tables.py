@@ -9,14 +9,16 @@ from deeplab_family.papers.row import Row
 from deeplab_family.papers.short_code import short_code
 
 CountCost = Callable[[NetworkConfig, int], Cost]
-NOT_RUN = "not run"
+NOT_OFFERED = "not offered"
 INTRODUCTION = """# The papers, row by row
 
 Each row of the papers' tables as the config that expresses it; `.build()`
 makes the network. Rows of a table that share a config differ only in training
 or inference. Parameters are the trainable ones, multiply-adds (in billions)
 those of the convolutions for one image of the size given. A score in percent
-is the paper's; "not run" says that nobody has trained this row here.
+is the paper's. "not offered" says that the network builds but that the row's
+training cannot be done here yet: it starts from ImageNet weights, which no
+recipe loads, and most rows train in stages.
 
 Written by `python -m deeplab_family.papers.write_docs`; do not edit.
 """
@@ -68,7 +70,7 @@ def _row(row, cost):
         f"{cost.parameters:,}",
         f"{cost.multiply_adds / 1e9:.1f}",
         _score(row),
-        NOT_RUN,
+        NOT_OFFERED,
         row.note,
     )
 
@@ -84,7 +86,7 @@ def _network(row, cost):
         f"{cost.multiply_adds / 1e9:.1f}",
         f"[{row.table}](https://arxiv.org/abs/{row.table})" if linked else "",
         score,
-        NOT_RUN,
+        NOT_OFFERED,
     )
 
 

@@ -15,7 +15,7 @@ from input_pipeline import DataConfig
 def voc_deeplabv3() -> Recipe:
     """The paper's first stage: ResNet-101, `train_aug`, output stride 16.
 
-    The paper starts from ImageNet weights (`train.initial_weights`) and
+    From fresh weights; the paper starts from ImageNet weights and
     reports 77.21 mIoU on val at output stride 16 (its table 5).
     """
     return Recipe(
@@ -56,7 +56,7 @@ def coco_deeplabv3() -> Recipe:
 def cityscapes_deeplabv3() -> Recipe:
     """The paper's appendix: `train` of Cityscapes, crops of 769 pixels.
 
-    The paper starts from ImageNet weights (`train.initial_weights`) and
+    From fresh weights; the paper starts from ImageNet weights and
     reports 77.23 mIoU on val at output stride 16 (its table 13).
     """
     recipe = voc_deeplabv3()

@@ -17,7 +17,7 @@ from input_pipeline.augment import RandomScale
 def folder_galdnet() -> Recipe:
     """Large pictures of streets in a folder, as Cityscapes: ResNet-50, OHEM.
 
-    The paper starts from ImageNet weights (`train.initial_weights`) and
+    From fresh weights; the paper starts from ImageNet weights and
     reports 79.6 mIoU on the val split of Cityscapes (its table 1).
     """
     return Recipe(

@@ -11,7 +11,7 @@ from input_pipeline import DataConfig
 def voc_vortex() -> Recipe:
     """The paper's ablations: ResNet-50, `train_aug`, output stride 8.
 
-    The paper starts from ImageNet weights (`train.initial_weights`) and
+    From fresh weights; the paper starts from ImageNet weights and
     reports 76.6 mIoU on val (its table 1).
     """
     return Recipe(

@@ -28,7 +28,7 @@ def test_a_row_tells_config_cost_and_scores():
     assert "### Table 3: mIoU, VOC 2012 val\n" in page
     assert (
         "| block7 | `DeepLabV3Config(num_classes=21)` | 513 | 39,048,533 "
-        "| 49.6 | 76.6 | not run | training only |\n"
+        "| 49.6 | 76.6 | not offered | training only |\n"
     ) in page
 
 
@@ -38,6 +38,6 @@ def test_the_table_of_networks_links_their_papers():
     table = networks_table([linked, unlinked], count)
     _, _, first, second, *more = table.splitlines()
     assert "[1706.05587](https://arxiv.org/abs/1706.05587)" in first
-    assert "| 76.6 mIoU, VOC 2012 val | not run |" in first
+    assert "| 76.6 mIoU, VOC 2012 val | not offered |" in first
     assert "arxiv" not in second
     assert "(docs/papers.md)" in more[-1]
