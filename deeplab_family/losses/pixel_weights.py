@@ -88,7 +88,9 @@ def _equal(a, b):
 
 def _check_size(weights, labels_shape, message):
     sizes = ops.array(ops.shape(weights))
-    wanted = ops.array(labels_shape)
-    of_images = ops.logical_and(sizes == 1, ops.array([False, True, True]))
-    fits = ops.all(ops.logical_or(sizes == wanted, of_images))
+    of_pixels = ops.array(labels_shape)
+    of_images = ops.array([labels_shape[0], 1, 1])
+    fits = ops.logical_or(
+        ops.all(sizes == of_pixels), ops.all(sizes == of_images)
+    )
     return check_at_run_time(weights, fits, message, sizes)
