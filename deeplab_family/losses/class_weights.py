@@ -10,7 +10,8 @@ def read_class_weights(weights):
 
     Args:
         weights: numbers >= 0 in the order of the classes, a dict of some
-            class ids and their weights, or None.
+            class ids and their weights, or None. A weight may be None, as the
+            doctor gives it to classes that never occur; it is 1.
 
     Returns:
         A tuple of floats, a dict of ints and floats, or None.
@@ -73,7 +74,11 @@ def _read(weights):
         raise TypeError
     if isinstance(weights, Mapping):
         return {
-            operator.index(key): float(weight)
+            operator.index(key): _number(weight)
             for key, weight in weights.items()
         }
-    return tuple(float(weight) for weight in weights)
+    return tuple(map(_number, weights))
+
+
+def _number(weight) -> float:
+    return 1.0 if weight is None else float(weight)

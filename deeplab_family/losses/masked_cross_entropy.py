@@ -39,7 +39,8 @@ class MaskedCrossEntropy(keras.losses.Loss):
             Defaults to 255.
         class_weights: one number >= 0 for each class, or a dict
             `{class id: weight}` where classes that are not named weigh 1, or
-            None. They multiply the weights of the pixels.
+            None. They multiply the weights of the pixels. A weight that is
+            None, as the doctor has it for a class without pixels, is 1.
         label_downsampling: how labels shrink to the size of smaller logits,
             for networks with `upsample_logits=False`: "align_corners" or
             "every_nth" (see `downsample_labels`). None, the default, wants

@@ -23,6 +23,10 @@ def test_every_form_means_the_same(weights):
     assert weight_of_each_class(read, 4) == [1.0, 5.0, 2.0, 0.5]
 
 
+def test_classes_that_the_doctor_never_saw_weigh_one():
+    assert read_class_weights([0.5, None, 2.0]) == (0.5, 1.0, 2.0)
+
+
 def test_none_stays_none():
     assert read_class_weights(None) is None
 
