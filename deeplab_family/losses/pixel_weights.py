@@ -30,8 +30,9 @@ def as_pixel_weights(weights, name: str, labels):
         weights = weights[:, None, None]
     message = (
         f"`{name}` must be one weight for each image, `(batch,)`, or for each "
-        "pixel, `(batch, height, width)`. To weigh classes, set "
-        "`class_weights` of the loss, not `fit(class_weight=...)`."
+        "pixel, `(batch, height, width)`. To weigh classes, use "
+        "`MaskedCrossEntropy(class_weights=...)`, not "
+        "`fit(class_weight=...)`."
     )
     if not _fits(tuple(weights.shape), tuple(labels.shape)):
         raise ValueError(
