@@ -20,8 +20,15 @@ ARROWS = {
     "deeplab_family.whole_file": set(),
     "deeplab_family.visualization": {"deeplab_family.whole_file"},
     "deeplab_family.layers": {"deeplab_family.backend"},
-    "deeplab_family.losses": {"deeplab_family.backend"},
-    "deeplab_family.metrics": {"deeplab_family.backend"},
+    "deeplab_family.label_map": {"deeplab_family.backend"},
+    "deeplab_family.losses": {
+        "deeplab_family.backend",
+        "deeplab_family.label_map",
+    },
+    "deeplab_family.metrics": {
+        "deeplab_family.backend",
+        "deeplab_family.label_map",
+    },
     "deeplab_family.backbones": {
         "deeplab_family.layers",
         "deeplab_family.network_config",

@@ -15,16 +15,28 @@ from deeplab_family.backend.depth_to_space import depth_to_space
 from deeplab_family.backend.most_likely import most_likely
 from deeplab_family.backend.replicas import replica_count, sum_over_replicas
 from deeplab_family.backend.resizing import resize_bilinear
+from deeplab_family.backend.run_time_check import check_at_run_time
+from deeplab_family.backend.wide_counts import (
+    count_variable,
+    join_float32,
+    join_integer,
+    split_counts,
+)
 
 __all__ = [
     "atrous_conv2d",
     "box_averages",
+    "check_at_run_time",
     "count_ids",
+    "count_variable",
     "depth_to_space",
     "fused_batch_norm",
     "has_fused_batch_norm",
+    "join_float32",
+    "join_integer",
     "most_likely",
     "replica_count",
     "resize_bilinear",
+    "split_counts",
     "sum_over_replicas",
 ]

@@ -7,26 +7,40 @@ against labels as they are; the official code divides by the valid pixels.
 import keras
 from keras import ops
 
-from deeplab_family.losses.downsample_labels import (
-    LabelDownsampling,
-    downsample_labels,
+from deeplab_family.losses.class_weights import (
+    read_class_weights,
+    weight_of_each_class,
 )
+from deeplab_family.losses.downsample_labels import LabelDownsampling
 from deeplab_family.losses.global_mean import global_mean
+from deeplab_family.losses.labeled_pixels import (
+    labeled_pixels,
+    read_ignore_label,
+)
 
 
 @keras.saving.register_keras_serializable(package="deeplab_family")
 class MaskedCrossEntropy(keras.losses.Loss):
-    """Sum of the cross entropy of valid pixels, over their number.
+    """Sum of the weighted cross entropy of valid pixels, over their weight.
 
-    Under a distribution strategy the number is that of the global batch, so
-    several replicas give the gradient that one would, however unevenly the
-    ignored pixels fall on them. A batch without a valid pixel gives 0.
+    Without any weights that is their mean. It equals
+    `keras.losses.SparseCategoricalCrossentropy(from_logits=True,
+    ignore_class=ignore_label, reduction="mean_with_sample_weight")`: weights
+    stand in sum and number alike, so only their ratios within a batch matter.
+    (Keras' default reduction would divide by the number of pixels, those of
+    weight 0 included.)
+
+    Under a distribution strategy sum and weight are those of the global batch,
+    so several replicas give the gradient that one would, however unevenly the
+    ignored pixels fall on them. A batch that weighs nothing gives 0.
 
     Args:
         ignore_label: int. Pixels of this label count for nothing.
             Defaults to 255.
-        class_weights: one float >= 0 for each class, or None. Weighs pixels in
-            sum and number alike.
+        class_weights: one number >= 0 for each class, or a dict
+            `{class id: weight}` where classes that are not named weigh 1, or
+            None. They multiply the weights of the pixels. A weight that is
+            None, as the doctor has it for a class without pixels, is 1.
         label_downsampling: how labels shrink to the size of smaller logits,
             for networks with `upsample_logits=False`: "align_corners" or
             "every_nth" (see `downsample_labels`). None, the default, wants
@@ -34,17 +48,23 @@ class MaskedCrossEntropy(keras.losses.Loss):
         name: name of the loss.
 
     Call arguments:
-        y_true: `(batch, height, width)`, class ids, any numeric dtype. Ids must
-            be classes or `ignore_label`; the data pipeline sees to that.
+        y_true: `(batch, height, width)`, or with a last dimension of 1; class
+            ids or `ignore_label`, any numeric dtype.
         y_pred: `(batch, height, width, num_classes)`, logits, any float dtype;
             the computation is in float32. Smaller with `label_downsampling`.
+            Pixels that a Keras mask hides weigh 0.
+        sample_weight: None, or weights >= 0 of the images, `(batch,)`, or of
+            the labels, shaped as `y_true`. They shrink as the labels do.
 
     Returns:
-        float32 scalar.
+        float32 scalar. NaN, with a gradient of 0, if an id is neither a class
+        nor `ignore_label`, or a weight is negative or not finite, in a program
+        compiled by XLA, which cannot raise.
 
     Raises:
-        ValueError: if `label_downsampling` is unknown, or if it is None and
-            labels and logits differ in size.
+        ValueError: if an argument or a shape is not as above; eagerly, also
+            for such an id or weight. In a TensorFlow graph without XLA those
+            raise an InvalidArgumentError that names them.
     """
 
     def __init__(
@@ -53,54 +73,52 @@ class MaskedCrossEntropy(keras.losses.Loss):
         class_weights=None,
         label_downsampling: LabelDownsampling | None = None,
         name="masked_cross_entropy",
-        **kwargs,
     ):
         # `call` does the whole reduction. Keras would divide any other by the
         # number of replicas, which `global_mean` takes into account.
-        kwargs["reduction"] = "sum"
-        super().__init__(name=name, dtype="float32", **kwargs)
+        super().__init__(name=name, dtype="float32", reduction="sum")
         if label_downsampling not in (None, "align_corners", "every_nth"):
             raise ValueError(
                 "`label_downsampling` must be 'align_corners', 'every_nth' or "
                 f"None. Received: {label_downsampling!r}"
             )
-        self.ignore_label = ignore_label
-        self.class_weights = (
-            None if class_weights is None else tuple(class_weights)
-        )
+        self.ignore_label = read_ignore_label(ignore_label)
+        self.class_weights = read_class_weights(class_weights)
         self.label_downsampling = label_downsampling
 
-    def call(self, y_true, y_pred):
-        labels = self._fit(ops.cast(y_true, "int32"), y_pred)
-        valid = labels != self.ignore_label
-        labels = ops.where(valid, labels, 0)
-        losses = ops.sparse_categorical_crossentropy(
-            labels, ops.cast(y_pred, "float32"), from_logits=True
+    def __call__(self, y_true, y_pred, sample_weight=None):
+        # Keras would multiply the finished mean by the sum of the weights.
+        with keras.name_scope(self.name):
+            return self.call(y_true, y_pred, sample_weight)
+
+    def call(self, y_true, y_pred, sample_weight=None):
+        pixels = labeled_pixels(
+            y_true,
+            y_pred,
+            sample_weight,
+            self.ignore_label,
+            self.label_downsampling,
         )
-        weights = ops.cast(valid, "float32")
+        weights = pixels.weights
         if self.class_weights is not None:
-            per_class = ops.array(self.class_weights, "float32")
-            weights *= ops.take(per_class, labels)
-        return global_mean(losses, weights)
+            num_classes = pixels.logits.shape[-1]
+            of_each = weight_of_each_class(self.class_weights, num_classes)
+            weights *= ops.take(ops.array(of_each, "float32"), pixels.labels)
+        return pixels.nan_unless_sound(
+            global_mean(pixels.cross_entropy, weights)
+        )
 
     def get_config(self):
-        config = super().get_config()
         return {
-            "name": config["name"],
+            "name": super().get_config()["name"],
             "ignore_label": self.ignore_label,
             "class_weights": self.class_weights,
             "label_downsampling": self.label_downsampling,
         }
 
-    def _fit(self, labels, logits):
-        if self.label_downsampling is not None:
-            size = ops.shape(logits)[1:3]
-            return downsample_labels(labels, size, self.label_downsampling)
-        sizes = zip(labels.shape[1:3], logits.shape[1:3], strict=True)
-        if any(None not in pair and len(set(pair)) == 2 for pair in sizes):
-            raise ValueError(
-                "Labels and logits must have the same height and width, or "
-                "set `label_downsampling`. Received: labels "
-                f"{tuple(labels.shape)}, logits {tuple(logits.shape)}"
-            )
-        return labels
+    @classmethod
+    def from_config(cls, config):
+        weights = config.get("class_weights")
+        if isinstance(weights, dict):  # JSON has made the ids strings
+            weights = {int(key): value for key, value in weights.items()}
+        return cls(**{**config, "class_weights": weights})

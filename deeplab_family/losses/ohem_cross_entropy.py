@@ -11,6 +11,10 @@ import keras
 from keras import ops
 
 from deeplab_family.losses.global_mean import global_mean
+from deeplab_family.losses.labeled_pixels import (
+    labeled_pixels,
+    read_ignore_label,
+)
 
 
 @keras.saving.register_keras_serializable(package="deeplab_family")
@@ -19,8 +23,8 @@ class OHEMCrossEntropy(keras.losses.Loss):
 
     Kept is every pixel whose true class has at most the probability
     `threshold`. Where those are fewer than `min_kept`, the `min_kept` least
-    probable ones are kept, or all if there are no more. Ignored pixels are
-    never kept.
+    probable ones are kept, or all if there are no more. Ignored pixels, and
+    those of weight 0, are never kept.
 
     Args:
         threshold: float, 0 < threshold <= 1. Defaults to 0.7.
@@ -31,16 +35,24 @@ class OHEMCrossEntropy(keras.losses.Loss):
         name: name of the loss.
 
     Call arguments:
-        y_true: `(batch, height, width)`, class ids, any numeric dtype.
+        y_true: `(batch, height, width)`, or with a last dimension of 1; class
+            ids or `ignore_label`, any numeric dtype.
         y_pred: `(batch, height, width, num_classes)`, logits, any float dtype;
-            the computation is in float32.
+            the computation is in float32. Pixels that a Keras mask hides weigh
+            0.
+        sample_weight: None, or weights >= 0 of the images, `(batch,)`, or of
+            the pixels, shaped as `y_true`. Which pixels are hard does not
+            depend on them.
 
     Returns:
-        float32 scalar: the sum over the kept pixels of all replicas, divided
-        by their number. Each replica mines its own pixels.
+        float32 scalar: the weighted sum over the kept pixels of all replicas,
+        divided by their weight; their mean without weights. Each replica mines
+        its own pixels. NaN, with a gradient of 0, where `MaskedCrossEntropy`
+        is.
 
     Raises:
-        ValueError: if an argument is outside of its range.
+        ValueError: if an argument is outside of its range, and where
+            `MaskedCrossEntropy` raises it.
     """
 
     def __init__(
@@ -49,35 +61,39 @@ class OHEMCrossEntropy(keras.losses.Loss):
         min_kept=100_000,
         ignore_label=255,
         name="ohem_cross_entropy",
-        **kwargs,
     ):
         # `global_mean` has already taken the replicas into account.
-        kwargs["reduction"] = "sum"
-        super().__init__(name=name, dtype="float32", **kwargs)
+        super().__init__(name=name, dtype="float32", reduction="sum")
         if not 0 < threshold <= 1:
             raise ValueError(
                 "`threshold` must lie in 0 < threshold <= 1. "
                 f"Received: {threshold}"
             )
-        if min_kept < 0:
-            raise ValueError(f"`min_kept` must be >= 0. Received: {min_kept}")
+        if not min_kept >= 0 or min_kept != int(min_kept):
+            raise ValueError(
+                f"`min_kept` must be a whole number >= 0. Received: {min_kept}"
+            )
         self.threshold = threshold
-        self.min_kept = min_kept
-        self.ignore_label = ignore_label
+        self.min_kept = int(min_kept)
+        self.ignore_label = read_ignore_label(ignore_label)
 
-    def call(self, y_true, y_pred):
-        labels = ops.cast(y_true, "int32")
-        valid = labels != self.ignore_label
-        losses = ops.sparse_categorical_crossentropy(
-            ops.where(valid, labels, 0),
-            ops.cast(y_pred, "float32"),
-            from_logits=True,
+    def __call__(self, y_true, y_pred, sample_weight=None):
+        # Keras would multiply the finished mean by the sum of the weights.
+        with keras.name_scope(self.name):
+            return self.call(y_true, y_pred, sample_weight)
+
+    def call(self, y_true, y_pred, sample_weight=None):
+        pixels = labeled_pixels(
+            y_true, y_pred, sample_weight, self.ignore_label
         )
+        counted = pixels.weights > 0
         # A loss of 0 is a probability of 1: the last to be kept.
-        losses = ops.where(valid, losses, 0.0)
+        losses = ops.where(counted, pixels.cross_entropy, 0.0)
         hard = losses >= self._lowest_kept(ops.stop_gradient(losses))
-        kept = ops.logical_and(valid, hard)
-        return global_mean(losses, ops.cast(kept, "float32"))
+        kept = ops.cast(ops.logical_and(counted, hard), "float32")
+        return pixels.nan_unless_sound(
+            global_mean(losses, kept * pixels.weights)
+        )
 
     def get_config(self):
         return {

@@ -1,11 +1,15 @@
 """Quality figures that follow from a confusion matrix.
 
 Every function takes the table of `confusion_matrix` (rows: labels, then
-ignored, then invalid; columns: predictions, then invalid) and computes in
-float32 with `keras.ops`, so a metric and an evaluation report agree.
+ignored, then invalid; columns: predictions, then invalid), adds its integers up
+exactly and divides in float32 with `keras.ops`, so a metric and an evaluation
+report agree. The table may be a numpy array or a tensor of integers, or the
+`confusion` of a `MeanIoU`.
 """
 
 from keras import ops
+
+from deeplab_family.backend import join_float32, join_integer, split_counts
 
 
 def class_iou(confusion):
@@ -15,16 +19,16 @@ def class_iou(confusion):
     pixel. One that is only predicted, or only labeled, scores 0.
 
     Args:
-        confusion: integer tensor `(num_classes + 2, num_classes + 1)`.
+        confusion: integers `(num_classes + 2, num_classes + 1)`.
 
     Returns:
         float32 tensor `(num_classes,)`.
     """
-    judged = _judged(confusion)
-    square = judged[:, :-1]
-    hit = ops.diagonal(square)
-    union = ops.sum(judged, axis=1) + ops.sum(square, axis=0) - hit
-    return _divide_or_nan(hit, union)
+    judged = split_counts(confusion)[:, :-2]
+    square = judged[..., :-1]
+    hit = ops.diagonal(square, axis1=1, axis2=2)
+    union = ops.sum(judged, axis=2) + ops.sum(square, axis=1) - hit
+    return _divide_or_nan(join_float32(hit), join_float32(union))
 
 
 def mean_over_present(values):
@@ -37,25 +41,26 @@ def mean_over_present(values):
 
 def pixel_accuracy(confusion):
     """Share of judged pixels that were predicted right; NaN without any."""
-    judged = _judged(confusion)
-    hits = ops.sum(ops.diagonal(judged[:, :-1]))
-    return _divide_or_nan(hits, ops.sum(judged))
+    judged = split_counts(confusion)[:, :-2]
+    hits = ops.sum(ops.diagonal(judged[..., :-1], axis1=1, axis2=2), axis=1)
+    total = ops.sum(judged, axis=(1, 2))
+    return _divide_or_nan(join_float32(hits), join_float32(total))
 
 
 def invalid_count(confusion):
     """Number of pixels whose label is unknown, or prediction no class.
 
     Predictions on ignored pixels are not held against anybody.
+
+    Returns:
+        int64 scalar tensor; int32 that stops at 2**31 - 1 where the backend
+        has no int64.
     """
-    return ops.sum(confusion[-1]) + ops.sum(confusion[:-2, -1])
-
-
-def _judged(confusion):
-    return ops.convert_to_tensor(confusion)[:-2]
+    counts = split_counts(confusion)
+    unknown = ops.sum(counts[:, -1], axis=1)
+    return join_integer(unknown + ops.sum(counts[:, :-2, -1], axis=1))
 
 
 def _divide_or_nan(numerator, denominator):
-    numerator = ops.cast(numerator, "float32")
-    denominator = ops.cast(denominator, "float32")
     safe = ops.where(denominator > 0, denominator, 1.0)
     return ops.where(denominator > 0, numerator / safe, float("nan"))

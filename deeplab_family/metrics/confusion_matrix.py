@@ -3,6 +3,7 @@
 from keras import ops
 
 from deeplab_family.backend import count_ids
+from deeplab_family.label_map import whole_ids
 
 
 def confusion_matrix(
@@ -16,8 +17,9 @@ def confusion_matrix(
     predictions that are no class. So the sum is the number of pixels, always.
 
     Args:
-        labels: integer array or tensor of class ids, any shape.
-        predictions: integer array or tensor of class ids, same shape.
+        labels: array or tensor of class ids, any shape and numeric dtype. What
+            is no whole number is neither a class nor ignored.
+        predictions: array or tensor of class ids, same shape.
         num_classes: int > 0. Number of classes.
         ignore_label: int outside `0..num_classes-1`. Label of the pixels that
             are not judged. Defaults to 255.
@@ -28,12 +30,16 @@ def confusion_matrix(
     lowest = min(0, ignore_label) - 1
     highest = max(num_classes, ignore_label + 1)
     # One id below and one above everything expected collect all strangers.
-    rows = ops.clip(ops.cast(labels, "int32"), lowest, highest) - lowest
-    columns = ops.clip(ops.cast(predictions, "int32"), -1, num_classes) + 1
+    rows = ops.clip(_ids(labels), lowest, highest) - lowest
+    columns = ops.clip(_ids(predictions), -1, num_classes) + 1
     height, width = highest - lowest + 1, num_classes + 2
     counts = count_ids(rows * width + columns, height * width)
     table = _fold_columns(ops.reshape(counts, (height, width)))
     return _fold_rows(table, -lowest, num_classes, ignore_label - lowest)
+
+
+def _ids(values):
+    return whole_ids(ops.convert_to_tensor(values))
 
 
 def _fold_columns(table):

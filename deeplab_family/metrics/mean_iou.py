@@ -3,7 +3,14 @@
 import keras
 from keras import ops
 
-from deeplab_family.backend import most_likely
+from deeplab_family.backend import count_variable, most_likely
+from deeplab_family.label_map import (
+    NO_ID,
+    as_label_map,
+    check_same_size,
+    static_shape,
+    whole_ids,
+)
 from deeplab_family.metrics.class_iou import (
     class_iou,
     invalid_count,
@@ -15,7 +22,7 @@ from deeplab_family.metrics.confusion_matrix import confusion_matrix
 
 @keras.saving.register_keras_serializable(package="deeplab_family")
 class MeanIoU(keras.metrics.Metric):
-    """Mean IoU of a whole data set, from one int64 confusion matrix.
+    """Mean IoU of a whole data set, from one confusion matrix of integers.
 
     IoU is `hits / (labeled + predicted - hits)`, over all pixels of all
     batches, so how the pixels were split into batches does not matter.
@@ -23,6 +30,11 @@ class MeanIoU(keras.metrics.Metric):
     and is left out of the mean; one that is wrongly predicted counts as 0.
     A label that is neither a class nor `ignore_label` is counted, never
     dropped: from then on `result()` is NaN, since no honest score exists.
+
+    `confusion` is the table of `confusion_matrix`: an int64 variable, or, on
+    JAX without `jax_enable_x64`, a table of two int32 numbers a count that
+    `numpy.asarray` reads as int64. Higher is better: callbacks that monitor it
+    need no `mode`.
 
     Args:
         num_classes: int >= 1. Number of classes.
@@ -32,10 +44,11 @@ class MeanIoU(keras.metrics.Metric):
         **kwargs: base `Metric` arguments (`dtype`).
 
     Call arguments:
-        y_true: integer class ids `(batch, height, width)`, or with a last
-            dimension of 1.
+        y_true: class ids `(batch, height, width)`, or with a last dimension of
+            1, any numeric dtype.
         y_pred: logits or probabilities `(batch, height, width, num_classes)`
-            of a float dtype, or integer class ids shaped as `y_true`.
+            of a float dtype, or integer class ids shaped as `y_true`, with or
+            without its last dimension.
         sample_weight: not supported, since pixels are counted, not weighed.
 
     Raises:
@@ -62,12 +75,9 @@ class MeanIoU(keras.metrics.Metric):
             )
         self.num_classes = num_classes
         self.ignore_label = ignore_label
-        # Integers, since floats stop counting at 2**24 pixels of a class.
-        self.confusion = self.add_variable(
-            (num_classes + 2, num_classes + 1),
-            initializer="zeros",
-            dtype="int64",
-            name="confusion",
+        self._direction = "up"  # as Keras' own, for callbacks
+        self.confusion = count_variable(
+            self.add_variable, (num_classes + 2, num_classes + 1), "confusion"
         )
 
     def update_state(self, y_true, y_pred, sample_weight=None):
@@ -81,7 +91,7 @@ class MeanIoU(keras.metrics.Metric):
         counts = confusion_matrix(
             y_true, y_pred, self.num_classes, self.ignore_label
         )
-        self.confusion.assign_add(ops.cast(counts, "int64"))
+        self.confusion.assign_add(counts)
 
     def result(self):
         mean = mean_over_present(self.class_iou())
@@ -96,7 +106,7 @@ class MeanIoU(keras.metrics.Metric):
         return pixel_accuracy(self.confusion)
 
     def invalid_count(self):
-        """Pixels so far with ids that are no class: int64 scalar."""
+        """Pixels so far with ids that are no class: integer scalar."""
         return invalid_count(self.confusion)
 
     def get_config(self):
@@ -108,29 +118,18 @@ class MeanIoU(keras.metrics.Metric):
 
     def _class_ids(self, y_true, y_pred):
         y_true, y_pred = map(ops.convert_to_tensor, (y_true, y_pred))
+        shape = static_shape(y_pred, "y_pred")
         is_float = "float" in keras.backend.standardize_dtype(y_pred.dtype)
-        if is_float and y_pred.shape[-1] == self.num_classes:
+        if is_float and shape[-1:] == (self.num_classes,):
             y_pred = most_likely(y_pred)
         elif is_float:
             raise ValueError(
                 f"`y_pred` must hold {self.num_classes} logits per pixel in "
                 "its last dimension, or integer class ids. "
-                f"Received: {y_pred.dtype} of shape {tuple(y_pred.shape)}"
+                f"Received: {y_pred.dtype} of shape {shape}"
             )
-        if len(y_true.shape) == len(y_pred.shape) + 1 == 4:
-            y_true = ops.squeeze(y_true, axis=-1)
-        _require_same_shape(y_true.shape, y_pred.shape)
-        return y_true, y_pred
-
-
-def _require_same_shape(true_shape, pred_shape):
-    agree = len(true_shape) == len(pred_shape) and all(
-        a is None or b is None or a == b
-        for a, b in zip(true_shape, pred_shape, strict=True)
-    )
-    if not agree:
-        raise ValueError(
-            "`y_true` and `y_pred` must cover the same pixels. "
-            f"Received: labels {tuple(true_shape)}, "
-            f"predictions {tuple(pred_shape)}"
-        )
+        elif len(shape) == 4 and shape[-1] == 1:
+            y_pred = ops.squeeze(y_pred, axis=-1)
+        y_true = whole_ids(as_label_map(y_true, y_pred.shape))
+        y_true, fits = check_same_size(y_true, y_pred)
+        return ops.where(fits, y_true, NO_ID), y_pred

@@ -9,6 +9,7 @@ import keras
 
 from deeplab_family.layers import AuxiliaryHead, ResizeLike
 from deeplab_family.losses import MaskedCrossEntropy
+from deeplab_family.models.class_weight import refuse_class_weight
 from deeplab_family.models.jit_compile import choose_jit_compile
 from deeplab_family.models.segmentation_model import SegmentationModel
 
@@ -19,9 +20,9 @@ class AuxiliaryTraining(keras.Model):
 
     Made by a config's `build_for_training()`. The compiled loss falls on the
     network's logits, `auxiliary_weight` times the plain cross entropy on those
-    of the head. Labels are one map, as for the network alone. Without
-    `training=True` it is the network: evaluation, metrics and prediction see
-    its logits only.
+    of the head, which ignores the same label. Labels are one map, as for the
+    network alone. Without `training=True` it is the network: evaluation,
+    metrics and prediction see its logits only.
 
         model = config.build_for_training()
         model.compile(optimizer, OHEMCrossEntropy())
@@ -69,6 +70,19 @@ class AuxiliaryTraining(keras.Model):
         """As `keras.Model.compile`; "auto" means XLA on accelerators only."""
         jit_compile = choose_jit_compile(jit_compile)
         super().compile(*args, jit_compile=jit_compile, **kwargs)
+        self.auxiliary_loss = MaskedCrossEntropy(
+            _ignore_label(self.loss), name="auxiliary_loss"
+        )
+
+    def fit(self, *args, class_weight=None, **kwargs):
+        """As `keras.Model.fit`; refuses `class_weight`, which it cannot use."""
+        refuse_class_weight(class_weight)
+        return super().fit(*args, **kwargs)
+
+    def train_on_batch(self, *args, class_weight=None, **kwargs):
+        """As `keras.Model.train_on_batch`; refuses `class_weight` too."""
+        refuse_class_weight(class_weight)
+        return super().train_on_batch(*args, **kwargs)
 
     def compile_from_config(self, config):
         """Compiles as before saving, so that a loaded run can go on."""
@@ -97,6 +111,13 @@ class AuxiliaryTraining(keras.Model):
         del custom_objects  # the network needs nothing beyond its config
         network = keras.saving.deserialize_keras_object(config["config"])
         return network.build_for_training(name=config["name"])
+
+
+def _ignore_label(loss):
+    """What the compiled loss ignores, ours or one of Keras; else 255."""
+    config = loss.get_config() if isinstance(loss, keras.losses.Loss) else {}
+    label = config.get("ignore_label", config.get("ignore_class"))
+    return 255 if label is None else label
 
 
 def _split(outputs):

@@ -4,6 +4,7 @@ import keras
 
 # Imported for its side effect: the loss in a trained file becomes known.
 import deeplab_family.losses  # noqa: F401
+from deeplab_family.models.class_weight import refuse_class_weight
 from deeplab_family.models.jit_compile import choose_jit_compile
 from deeplab_family.network_config import NetworkConfig
 
@@ -51,6 +52,16 @@ class SegmentationModel(keras.Model):
         """As `keras.Model.compile`; "auto" means XLA on accelerators only."""
         jit_compile = choose_jit_compile(jit_compile)
         super().compile(*args, jit_compile=jit_compile, **kwargs)
+
+    def fit(self, *args, class_weight=None, **kwargs):
+        """As `keras.Model.fit`; refuses `class_weight`, which it cannot use."""
+        refuse_class_weight(class_weight)
+        return super().fit(*args, **kwargs)
+
+    def train_on_batch(self, *args, class_weight=None, **kwargs):
+        """As `keras.Model.train_on_batch`; refuses `class_weight` too."""
+        refuse_class_weight(class_weight)
+        return super().train_on_batch(*args, **kwargs)
 
     def compile_from_config(self, config):
         """Compiles as before saving, so that a loaded model can go on."""

@@ -30,6 +30,11 @@ class LossConfig:
                 "`kind` must be 'cross_entropy' or 'ohem'. "
                 f"Received: {self.kind!r}"
             )
+        if self.label_downsampling not in (None, "align_corners", "every_nth"):
+            raise ValueError(
+                "`label_downsampling` must be 'align_corners', 'every_nth' or "
+                f"None. Received: {self.label_downsampling!r}"
+            )
         if self.kind == "ohem" and self.label_downsampling is not None:
             raise ValueError(
                 "`label_downsampling` must be None with `kind='ohem'`, which "

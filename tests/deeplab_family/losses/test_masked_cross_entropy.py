@@ -4,6 +4,18 @@ import pytest
 import tensorflow as tf
 
 from deeplab_family.losses import MaskedCrossEntropy
+from tests.contracts.loss import LossContract
+
+
+class TestMaskedCrossEntropy(LossContract):
+    loss_class = MaskedCrossEntropy
+    init_kwargs = {"ignore_label": 9, "name": "pixels"}
+    ignore_label = 9
+
+
+class TestWithClassWeights(LossContract):
+    loss_class = MaskedCrossEntropy
+    init_kwargs = {"class_weights": {0: 3.0, 2: 0.5}}
 
 
 def by_hand(labels, logits, ignore_label=255, class_weights=None):
@@ -70,21 +82,62 @@ def test_half_precision_logits_are_summed_in_float32():
     np.testing.assert_allclose(loss, np.log(2.0), rtol=1e-5)
 
 
-def test_config_survives_serialization():
-    loss = MaskedCrossEntropy(
-        ignore_label=7,
-        class_weights=(1.0, 2.0),
-        label_downsampling="every_nth",
+@pytest.mark.parametrize("masked", [False, True])
+def test_equals_keras_with_sample_weights(batch, masked):
+    labels, logits = batch
+    weights = np.random.default_rng(1).uniform(0, 3, labels.shape)
+    logits = tf.constant(logits)
+    if masked:
+        logits._keras_mask = tf.constant(weights < 1.5)
+    keras_loss = keras.losses.SparseCategoricalCrossentropy(
+        from_logits=True,
+        ignore_class=255,
+        reduction="mean_with_sample_weight",
     )
-    stored = keras.saving.serialize_keras_object(loss)
-    revived = keras.saving.deserialize_keras_object(stored)
+    np.testing.assert_allclose(
+        MaskedCrossEntropy()(labels, logits, weights),
+        keras_loss(labels, logits, weights),
+        rtol=1e-6,
+    )
+
+
+def test_equals_keras_default_without_weights(batch):
+    keras_loss = keras.losses.SparseCategoricalCrossentropy(
+        from_logits=True, ignore_class=255
+    )
+    np.testing.assert_allclose(
+        MaskedCrossEntropy()(*batch), keras_loss(*batch), rtol=1e-6
+    )
+
+
+def test_class_weights_are_weights_of_the_pixels(batch):
+    labels, logits = batch
+    of_classes = np.array([1.0, 0.0, 2.0, 0.5], "float32")
+    of_pixels = of_classes[np.where(labels == 255, 0, labels)]
+    np.testing.assert_allclose(
+        MaskedCrossEntropy(class_weights={1: 0, 2: 2, 3: 0.5})(labels, logits),
+        MaskedCrossEntropy()(labels, logits, of_pixels),
+        rtol=1e-6,
+    )
+
+
+@pytest.mark.parametrize("class_weights", [(1.0, 2.0), {0: 1.0, 3: 2.0}])
+def test_config_survives_the_file_of_a_model(class_weights, tmp_path):
+    loss = MaskedCrossEntropy(7, class_weights, "every_nth")
+    model = keras.Sequential([keras.Input((3, 3, 4)), keras.layers.Dense(4)])
+    model.compile("sgd", loss)
+    model.save(tmp_path / "model.keras")
+    revived = keras.saving.load_model(tmp_path / "model.keras").loss
     assert revived.get_config() == loss.get_config()
 
 
-def test_two_replicas_give_the_gradient_of_one(batch, two_replicas):
+@pytest.mark.parametrize("weighted", [False, True])
+def test_two_replicas_give_the_gradient_of_one(batch, two_replicas, weighted):
     """With the ignored pixels on one side, a mean of means would differ."""
     labels, logits = batch
     labels[0, 1:] = 255
+    weights = np.linspace(0, 5, labels.size).reshape(labels.shape)
+    arrays = (logits, labels, weights) if weighted else (logits, labels)
 
     def fitted(strategy):
         with strategy.scope():
@@ -97,7 +150,7 @@ def test_two_replicas_give_the_gradient_of_one(batch, two_replicas):
                 MaskedCrossEntropy(),
                 jit_compile=False,
             )
-        data = tf.data.Dataset.from_tensors((logits, labels)).unbatch()
+        data = tf.data.Dataset.from_tensors(arrays).unbatch()
         data = data.batch(2, drop_remainder=True)
         history = model.fit(data, verbose=0, shuffle=False)
         return model.get_weights(), history.history["loss"][0]
@@ -120,6 +173,33 @@ def test_smaller_logits_are_held_against_downsampled_labels():
     )
 
 
+def test_weights_shrink_as_their_labels_do():
+    generator = np.random.default_rng(0)
+    labels = generator.integers(0, 4, (2, 9, 5)).astype("uint8")
+    weights = generator.uniform(0, 2, labels.shape)
+    logits = tf.constant(generator.normal(size=(2, 3, 2, 4)), "float32")
+    mask = generator.random((2, 3, 2)) < 0.7
+    expected = MaskedCrossEntropy()(
+        labels[:, ::4, ::4], logits, weights[:, ::4, ::4] * mask
+    )
+    logits._keras_mask = tf.constant(mask)
+    loss = MaskedCrossEntropy(label_downsampling="every_nth")
+    np.testing.assert_allclose(
+        loss(labels[..., None], logits, weights[..., None]), expected, rtol=1e-6
+    )
+
+
+def test_sizes_that_cannot_shrink_when_it_runs_are_refused():
+    loss = MaskedCrossEntropy(label_downsampling="every_nth")
+    unknown = [
+        tf.TensorSpec((None, None, None), "int32"),
+        tf.TensorSpec((None, None, None, 2), "float32"),
+    ]
+    traced = tf.function(loss, input_signature=unknown)
+    with pytest.raises(tf.errors.InvalidArgumentError, match="same pixels"):
+        traced(np.zeros((1, 13, 13), "int32"), np.zeros((1, 8, 7, 2), "f4"))
+
+
 def test_refuses_smaller_logits_unless_told_what_to_do():
     labels, logits = np.zeros((1, 9, 9), "uint8"), np.zeros((1, 3, 3, 2), "f4")
     with pytest.raises(ValueError, match="set `label_downsampling`"):
@@ -129,3 +209,10 @@ def test_refuses_smaller_logits_unless_told_what_to_do():
 def test_refuses_unknown_label_downsampling():
     with pytest.raises(ValueError, match="Received: 'bilinear'"):
         MaskedCrossEntropy(label_downsampling="bilinear")
+
+
+@pytest.mark.parametrize("class_weights", [(1.0, 2.0), {0: 1.0, 3: 1.0}])
+def test_refuses_class_weights_of_other_classes(class_weights):
+    loss = MaskedCrossEntropy(class_weights=class_weights)
+    with pytest.raises(ValueError, match="`class_weights`"):
+        loss(np.zeros((1, 2, 2)), np.zeros((1, 2, 2, 3)))

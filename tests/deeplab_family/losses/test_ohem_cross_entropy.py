@@ -1,9 +1,20 @@
-import keras
 import numpy as np
 import pytest
 import tensorflow as tf
 
 from deeplab_family.losses import MaskedCrossEntropy, OHEMCrossEntropy
+from tests.contracts.loss import LossContract
+
+
+class TestOHEMCrossEntropy(LossContract):
+    loss_class = OHEMCrossEntropy
+    init_kwargs = {
+        "threshold": 0.1,
+        "min_kept": 30,
+        "ignore_label": 7,
+        "name": "hard",
+    }
+    ignore_label = 7
 
 
 def by_hand(labels, logits, threshold, min_kept, ignore_label=255):
@@ -91,15 +102,38 @@ def test_compiled_in_a_graph_of_unknown_size(batch):
     np.testing.assert_allclose(compiled(*batch), loss(*batch), rtol=1e-6)
 
 
-def test_config_survives_serialization():
-    loss = OHEMCrossEntropy(0.5, min_kept=7, ignore_label=3)
-    stored = keras.saving.serialize_keras_object(loss)
-    revived = keras.saving.deserialize_keras_object(stored)
-    assert revived.get_config() == loss.get_config()
+def test_kept_pixels_are_weighed(batch):
+    """Weights of 2 count a pixel twice, but do not make it harder."""
+    labels, logits = batch
+    doubled = np.arange(labels.size).reshape(labels.shape) % 3 == 0
+    loss = OHEMCrossEntropy(0.3, min_kept=0)
+    total = 0.0, 0
+    for pixels in (labels, np.where(doubled, labels, 255)):
+        softmax = tf.nn.softmax(logits).numpy()
+        true_class = np.take_along_axis(
+            softmax,
+            np.where(pixels == 255, 0, pixels)[..., None].astype(int),
+            -1,
+        )[..., 0]
+        hard = (true_class <= 0.3) & (pixels != 255)
+        total = (
+            total[0] - np.log(true_class[hard]).sum(),
+            total[1] + hard.sum(),
+        )
+    np.testing.assert_allclose(
+        loss(labels, logits, 1.0 + doubled), total[0] / total[1], rtol=1e-5
+    )
 
 
 @pytest.mark.parametrize(
-    "arguments", [{"threshold": 0.0}, {"threshold": 1.5}, {"min_kept": -1}]
+    "arguments",
+    [
+        {"threshold": 0.0},
+        {"threshold": 1.5},
+        {"min_kept": -1},
+        {"min_kept": 0.5},
+        {"ignore_label": None},
+    ],
 )
 def test_refuses_what_makes_no_sense(arguments):
     with pytest.raises(ValueError, match=f"`{next(iter(arguments))}`"):

@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from deeplab_family.backend import wide_counts
 from deeplab_family.metrics import MeanIoU
 from tests.contracts.metric import MetricContract
 
@@ -32,6 +33,17 @@ def test_logits_equal_their_class_ids():
     by_ids.update_state(labels, logits.argmax(-1).astype("uint8"))
 
     np.testing.assert_array_equal(by_logits.confusion, by_ids.confusion)
+
+
+def test_ids_with_a_last_dimension_of_one_are_ids():
+    rng = np.random.default_rng(0)
+    labels, ids = rng.integers(0, 5, (2, 2, 6, 6))
+    flat, column = MeanIoU(5), MeanIoU(5)
+
+    flat.update_state(labels, ids)
+    column.update_state(labels[..., None], ids[..., None])
+
+    np.testing.assert_array_equal(column.confusion, flat.confusion)
 
 
 def test_equals_keras_where_keras_is_right():
@@ -66,6 +78,27 @@ def test_counts_stay_exact_beyond_float_precision():
     metric.update_state(np.zeros((1, 1, 1), int), np.zeros((1, 1, 1), int))
 
     assert int(np.asarray(metric.confusion)[0, 0]) == 2**40 + 1
+
+
+def test_counts_go_on_beyond_int32_without_int64(monkeypatch):
+    """As on JAX: two int32 numbers for each count."""
+    monkeypatch.setattr(wide_counts, "has_int64", lambda: False)
+    labels = np.array([[[0, 0, 1, 255]]])
+    pairs, table = MeanIoU(2), np.zeros((4, 3), "int64")
+    table[0, 0], table[0, 1] = 2**40, 2**40 - 1
+
+    pairs.confusion.assign(table)
+    pairs.update_state(labels, np.array([[[0, 1, 1, 0]]]))
+
+    expected = [[2**40 + 1, 2**40, 0], [0, 1, 0], [1, 0, 0], [0, 0, 0]]
+    np.testing.assert_array_equal(pairs.confusion, expected)
+    np.testing.assert_allclose(
+        pairs.class_iou(), [0.5, 1 / (2**40 + 1)], rtol=1e-6
+    )
+    assert float(pairs.pixel_accuracy()) == pytest.approx(0.5)
+    assert int(pairs.invalid_count()) == 0
+    pairs.reset_state()
+    assert np.asarray(pairs.confusion).max() == 0
 
 
 @pytest.mark.parametrize(

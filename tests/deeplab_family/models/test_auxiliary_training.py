@@ -64,6 +64,38 @@ def test_the_loss_is_that_of_the_logits_and_a_share_of_the_auxiliary(batch):
     np.testing.assert_allclose(loss, main + 0.3 * second, rtol=1e-6)
 
 
+@pytest.mark.parametrize(
+    "main",
+    [
+        MaskedCrossEntropy(ignore_label=0),
+        keras.losses.SparseCategoricalCrossentropy(
+            from_logits=True, ignore_class=0
+        ),
+    ],
+)
+def test_the_head_ignores_what_the_compiled_loss_ignores(batch, main):
+    images, labels = batch
+    labels = np.where(labels == 255, 0, labels)
+    model = TINY.build_for_training()
+    model.compile("sgd", main)
+    logits, auxiliary = model(images, training=True)
+    loss = model.compute_loss(images, labels, [logits, auxiliary])
+    second = MaskedCrossEntropy(ignore_label=0)(labels, auxiliary)
+    expected = main(labels, logits) + 0.3 * second
+    np.testing.assert_allclose(loss, expected, rtol=1e-6)
+
+
+def test_weights_of_pixels_count_in_both_losses(batch):
+    images, labels = batch
+    weights = np.random.default_rng(2).uniform(size=labels.shape)
+    model = compiled(TINY.build_for_training())
+    logits, auxiliary = model(images, training=True)
+    loss = model.compute_loss(images, labels, [logits, auxiliary], weights)
+    main = OHEMCrossEntropy(min_kept=10)(labels, logits, weights)
+    second = MaskedCrossEntropy()(labels, auxiliary, weights)
+    np.testing.assert_allclose(loss, main + 0.3 * second, rtol=1e-6)
+
+
 def test_the_head_looks_at_the_middle_of_the_trunk():
     model = TINY.build_for_training()
     head = model.both.get_layer("auxiliary_head")

@@ -8,6 +8,7 @@ from deeplab_family.recipes import LossConfig
     [
         {"kind": "focal"},
         {"label_downsampling": "every_nth", "kind": "ohem"},
+        {"label_downsampling": "bilinear"},
         {"threshold": 0.0},
         {"threshold": 1.5},
         {"min_kept": -1},
