@@ -2,17 +2,14 @@
 
 import tensorflow as tf
 
+from input_pipeline.decode.jpeg_segments import is_jpeg
 from input_pipeline.decode.orientation import (
     orientation_of,
     stored_window,
     turn_upright,
     upright_shape,
 )
-from input_pipeline.decode.picture_header import (
-    checked_picture,
-    is_jpeg,
-    stored_shape,
-)
+from input_pipeline.decode.picture_header import checked_picture, stored_shape
 from input_pipeline.decode.png_pixels import decode_png
 
 # TensorFlow's default is a faster transform that is up to 16 gray levels off.
@@ -24,6 +21,8 @@ ACCURATE = {"channels": 3, "dct_method": "INTEGER_ACCURATE"}
 _MARGIN = 5
 
 
+# Traced once, however many graphs use it.
+@tf.function(input_signature=[tf.TensorSpec((), tf.string)], autograph=False)
 def decode_image(encoded: tf.Tensor) -> tf.Tensor:
     """Decodes JPEG or PNG bytes to RGB, upright.
 

@@ -9,9 +9,15 @@ import tensorflow as tf
 MOST_SEGMENTS = 2_000
 """Of a file with more, the rest is not looked at."""
 
+_START = b"\xff\xd8\xff"
 _EXIF = b"Exif\0\0"
 _SCAN_MARKER = b"\xff\xda"
 _SOI, _EOI, _SOS, _APP1 = 0xD8, 0xD9, 0xDA, 0xE1
+
+
+def is_jpeg(encoded: tf.Tensor) -> tf.Tensor:
+    """Scalar bool tensor: do the bytes start like a JPEG file?"""
+    return tf.equal(tf.strings.substr(encoded, 0, 3), _START)
 
 
 def jpeg_exif(encoded: tf.Tensor) -> tf.Tensor:

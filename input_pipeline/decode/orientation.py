@@ -13,8 +13,7 @@ upside down, or of a square photograph, nobody can tell.
 import tensorflow as tf
 
 from input_pipeline.decode.exif import exif_orientation
-from input_pipeline.decode.jpeg_segments import jpeg_exif, split_at
-from input_pipeline.decode.picture_header import is_jpeg
+from input_pipeline.decode.jpeg_segments import is_jpeg, jpeg_exif, split_at
 from input_pipeline.decode.png_exif import png_exif
 
 AS_STORED, LAST = 1, 8
@@ -24,6 +23,8 @@ _COLUMNS_REVERSED = (2, 3, 6, 7)
 _XMP = b"tiff:Orientation"
 
 
+# Traced once, however many graphs use it.
+@tf.function(input_signature=[tf.TensorSpec((), tf.string)], autograph=False)
 def orientation_of(encoded: tf.Tensor) -> tf.Tensor:
     """Reads the orientation of a JPEG or PNG file.
 
@@ -43,14 +44,12 @@ def orientation_of(encoded: tf.Tensor) -> tf.Tensor:
     return tf.where(means_a_turn, stated, AS_STORED)
 
 
-@tf.function(input_signature=[tf.TensorSpec((), tf.string)])
-def _orientation_of(encoded):
-    return orientation_of(encoded)
-
-
 def read_orientation(encoded: bytes) -> int:
-    """The same outside the graph."""
-    return int(_orientation_of(tf.constant(encoded)))
+    """The same outside the graph; 1 too where the tag cannot be read."""
+    try:
+        return int(orientation_of(tf.constant(encoded)))
+    except tf.errors.OpError:  # decoding fails on it too, and says so
+        return AS_STORED
 
 
 def turn_upright(image: tf.Tensor, orientation: tf.Tensor) -> tf.Tensor:

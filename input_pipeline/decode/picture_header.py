@@ -7,7 +7,7 @@ pass over the whole picture.
 
 import tensorflow as tf
 
-from input_pipeline.decode.jpeg_segments import scan_count
+from input_pipeline.decode.jpeg_segments import is_jpeg, scan_count
 from input_pipeline.decode.png_header import SIGNATURE
 from input_pipeline.decode.refusal import refuse_unless
 
@@ -20,10 +20,11 @@ MOST_SCANS = 100
 MOST_SCANNED_PIXELS = 25 * MOST_PIXELS
 """Pixels times scans of a JPEG: what its decoder passes over, in seconds."""
 
-_JPEG_START = b"\xff\xd8\xff"
 _PNG_HEADER_BYTES = 33
 
 
+# Traced once, however many graphs use it.
+@tf.function(input_signature=[tf.TensorSpec((), tf.string)], autograph=False)
 def checked_picture(encoded: tf.Tensor) -> tf.Tensor:
     """Hands on JPEG and PNG bytes that are safe to decode.
 
@@ -93,11 +94,6 @@ def stored_shape(encoded: tf.Tensor) -> tf.Tensor:
         lambda: tf.image.extract_jpeg_shape(encoded)[:2],
         lambda: _png_shape(encoded),
     )
-
-
-def is_jpeg(encoded: tf.Tensor) -> tf.Tensor:
-    """Scalar bool tensor: do the bytes start like a JPEG file?"""
-    return tf.equal(tf.strings.substr(encoded, 0, 3), _JPEG_START)
 
 
 def is_png(encoded: tf.Tensor) -> tf.Tensor:

@@ -5,12 +5,12 @@ import tensorflow as tf
 from PIL import Image
 
 from input_pipeline.decode.image import decode_image, decode_window
+from input_pipeline.decode.jpeg_segments import is_jpeg
 from input_pipeline.decode.label import decode_label
 from input_pipeline.decode.picture_header import (
     MOST_PIXELS,
     MOST_SCANS,
     checked_picture,
-    is_jpeg,
     is_png,
     stored_shape,
 )
