@@ -5,12 +5,14 @@ from pathlib import Path
 
 import numpy as np
 import tensorflow as tf
-from PIL import Image
 
 from deeplab_family.inference.resize import resize_bilinear, resize_nearest
 from export.errors import ExportError
+from input_pipeline import DataError
+from input_pipeline.check.image_file import labeled_size
 from input_pipeline.decode.image import decode_image
 from input_pipeline.decode.label import palette_indices
+from input_pipeline.decode.refusal import reason_of
 
 ENDINGS = (".jpg", ".jpeg", ".png")
 SHOWN = 5
@@ -43,7 +45,7 @@ def find_images(folder: str | PathLike, limit: int) -> list[Path]:
 
 
 def read_images(paths: list[Path], size: tuple[int, int]) -> np.ndarray:
-    """Decode images and resize them bilinearly.
+    """Decode images, turn them upright and resize them bilinearly.
 
     Args:
         paths: JPEG or PNG files.
@@ -59,16 +61,19 @@ def read_images(paths: list[Path], size: tuple[int, int]) -> np.ndarray:
     for path in paths:
         try:
             image = decode_image(tf.constant(path.read_bytes())).numpy()
-        except (OSError, tf.errors.OpError):
-            broken.append(str(path))
+        except OSError as error:
+            broken.append(f"{path} ({error.strerror or error})")
+            continue
+        except tf.errors.OpError as error:
+            broken.append(f"{path} ({reason_of(error) or 'damaged'})")
             continue
         resized = np.rint(resize_bilinear(image[None], size))
         images.append(resized.astype(np.uint8))
     if broken:
         more = ", ..." if len(broken) > SHOWN else ""
         raise ExportError(
-            f"{len(broken)} of {len(paths)} images cannot be read, truncated "
-            f"or damaged: {', '.join(broken[:SHOWN])}{more}. Remove them"
+            f"{len(broken)} of {len(paths)} images cannot be read: "
+            f"{', '.join(broken[:SHOWN])}{more}. Replace or remove them"
         )
     return np.concatenate(images)
 
@@ -113,8 +118,10 @@ def _read_label(path: Path) -> np.ndarray:
 
 
 def _check_size(image: Path, path: Path, size: tuple[int, int]) -> None:
-    with Image.open(image) as opened:
-        expected = opened.height, opened.width
+    try:
+        expected = labeled_size(image, image.read_bytes())
+    except DataError as error:
+        raise ExportError(str(error)) from error
     if size != expected:
         raise ExportError(
             f"{path}: has {size[0]} x {size[1]} pixels, its image {image} "

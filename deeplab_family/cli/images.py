@@ -8,6 +8,8 @@ import tensorflow as tf
 
 from input_pipeline import DataError
 from input_pipeline.decode.image import decode_image
+from input_pipeline.decode.orientation import AS_STORED, read_orientation
+from input_pipeline.decode.refusal import reason_of
 
 SUFFIXES = (".jpg", ".jpeg", ".png")
 
@@ -32,18 +34,26 @@ def list_images(paths: Iterable[Path]) -> list[Path]:
 
 
 def read_image(path: Path) -> np.ndarray:
-    """A photograph as uint8 RGB `(height, width, 3)`.
+    """A photograph as uint8 RGB `(height, width, 3)`, upright.
 
     Raises:
-        DataError: if the file is no JPEG or PNG, or is damaged.
+        DataError: if the file is no JPEG or PNG, is damaged, or is refused.
     """
     try:
         return decode_image(tf.constant(path.read_bytes())).numpy()
-    except (ValueError, tf.errors.OpError) as error:
+    except tf.errors.OpError as error:
+        reason = reason_of(error)
+        if reason and "neither JPEG nor PNG" not in reason:
+            raise DataError(f"{path}: {reason}") from error
         raise DataError(
             f"{path} is no readable JPEG or PNG file "
             f"({path.stat().st_size} bytes). Replace or remove it."
         ) from error
+
+
+def is_turned(path: Path) -> bool:
+    """Is the photograph stored turned, so that `read_image` turned it?"""
+    return read_orientation(path.read_bytes()) != AS_STORED
 
 
 def _images_at(path: Path) -> list[Path]:

@@ -15,7 +15,8 @@ class Options:
     """Segments photographs.
 
     Each image gets a paletted PNG of class ids, `NAME.png`, and the colors
-    over the photograph with a legend, `NAME_overlay.jpg`.
+    over the photograph with a legend, `NAME_overlay.jpg`. A photograph with
+    an EXIF orientation is turned upright first, as viewers show it.
 
     Attributes:
         model: a .keras, .tflite or .onnx file, or a SavedModel folder.
@@ -37,7 +38,7 @@ def main(words: list[str]) -> int:
     options = parse(Options, "predict", words)
     start_tensorflow()
     from deeplab_family.cli.classes import read_classes
-    from deeplab_family.cli.images import list_images, read_image
+    from deeplab_family.cli.images import is_turned, list_images, read_image
     from deeplab_family.cli.models import load_predictor
     from deeplab_family.cli.stored_ids import stored_ids_writer
 
@@ -53,6 +54,8 @@ def main(words: list[str]) -> int:
         class_map = predictor(image[None]).class_map[0]
         _write(options.output, path.stem, image, class_map, spec)
         write_stored(path.stem, class_map)
+    if turned := sum(map(is_turned, paths)):
+        print(f"{turned} turned upright, as their EXIF orientation says")
     print(f"{len(paths)} images segmented into {options.output}")
     return 0
 

@@ -1,15 +1,20 @@
 """A JPEG or PNG from a client, refused by its header where it is no good.
 
 The size stands in the first bytes, so a picture that would fill the memory
-is refused before it is decoded. PNG header: PNG specification 11.2.1 (IHDR).
+is refused before it is decoded, and so is one of thousands of scans.
 """
+
+from collections.abc import Callable
 
 import tensorflow as tf
 
 from export.serving.request_check import check_size, refuse_unless
+from input_pipeline.decode.image import ACCURATE
+from input_pipeline.decode.jpeg_segments import is_jpeg
+from input_pipeline.decode.orientation import orientation_of, turn_upright
+from input_pipeline.decode.picture_header import scans_of
+from input_pipeline.decode.png_header import SIGNATURE
 
-JPEG_START = b"\xff\xd8\xff"
-PNG_START = b"\x89PNG\r\n\x1a\n"
 # The signature, then length and name of the chunk, its 13 bytes, a checksum.
 PNG_HEADER_BYTES = 33
 BIG_ENDIAN = [2**24, 2**16, 2**8, 1]
@@ -26,13 +31,13 @@ def decode_request(
         max_pixels: a larger image is refused.
 
     Returns:
-        uint8 RGB `(height, width, 3)`. Gray and paletted images become RGB;
-        an alpha channel is dropped, as in training.
+        uint8 RGB `(height, width, 3)`, upright: an orientation is applied.
+        Gray and paletted images become RGB; an alpha channel is dropped, as
+        in training.
     """
-    is_jpeg = tf.equal(tf.strings.substr(content, 0, 3), JPEG_START)
-    is_png = tf.equal(tf.strings.substr(content, 0, 8), PNG_START)
+    starts_as_png = tf.equal(tf.strings.substr(content, 0, 8), SIGNATURE)
     known = refuse_unless(
-        is_jpeg | is_png,
+        is_jpeg(content) | starts_as_png,
         place,
         "neither a JPEG nor a PNG image (",
         tf.strings.length(content),
@@ -40,24 +45,40 @@ def decode_request(
     )
     with tf.control_dependencies([known]):
         content = tf.identity(content)
-    return tf.cond(
-        is_jpeg,
+    image = tf.cond(
+        is_jpeg(content),
         lambda: _jpeg(content, place, max_pixels),
         lambda: _png(content, place, max_pixels),
     )
+    image.set_shape((None, None, 3))
+    return image
 
 
 def _jpeg(content, place, max_pixels):
-    shape = tf.image.extract_jpeg_shape(content)
-    checks = [
+    shape = _or_refused(
+        tf.image.extract_jpeg_shape, content, place, tf.zeros((3,), tf.int32)
+    )
+    pixels = tf.reduce_prod(tf.cast(shape[:2], tf.int64))
+    sized = [
         check_size(shape[0], shape[1], place, max_pixels),
         refuse_unless(
             shape[2] != 4, place, "a CMYK JPEG. Convert it to RGB first"
         ),
     ]
-    with tf.control_dependencies(checks):
+    with tf.control_dependencies(sized):
+        scans, most = scans_of(content, tf.identity(pixels))
+    quick = refuse_unless(
+        scans <= most,
+        place,
+        "a JPEG of very many scans; of this size ",
+        most,
+        " are allowed. Save it again",
+    )
+    with tf.control_dependencies([quick]):
         content = tf.identity(content)
-    return tf.io.decode_jpeg(content, channels=3)
+    return _upright(
+        lambda file: tf.io.decode_jpeg(file, **ACCURATE), content, place
+    )
 
 
 def _png(content, place, max_pixels):
@@ -81,4 +102,41 @@ def _png(content, place, max_pixels):
     ]
     with tf.control_dependencies(checks):
         content = tf.identity(content)
-    return tf.io.decode_png(content, channels=3)
+    return _upright(
+        lambda file: tf.io.decode_png(file, channels=3), content, place
+    )
+
+
+def _upright(decode: Callable, content, place):
+    return _or_refused(
+        lambda file: turn_upright(decode(file), orientation_of(file)),
+        content,
+        place,
+        tf.zeros((0, 0, 3), tf.uint8),
+    )
+
+
+def _or_refused(read: Callable, content, place, nothing):
+    """What `read` makes of the file; where it fails, an error with its place.
+
+    The operations that decode do not know which image of a request is theirs.
+    Only a data set goes on after one of them failed.
+    """
+    options = tf.data.Options()
+    options.autotune.enabled = False
+    options.experimental_optimization.apply_default_optimizations = False
+    made = tf.data.Dataset.from_tensors(content).map(
+        lambda file: (True, read(file))
+    )
+    failed = tf.data.Dataset.from_tensors((False, nothing))
+    first = made.ignore_errors(log_warning=False).concatenate(failed).take(1)
+    is_made, answer = first.with_options(options).get_single_element()
+    intact = refuse_unless(
+        is_made,
+        place,
+        "the image is damaged or cut off and cannot be decoded (",
+        tf.strings.length(content),
+        " bytes). Send the whole file",
+    )
+    with tf.control_dependencies([intact]):
+        return tf.identity(answer)

@@ -3,12 +3,14 @@
 from pathlib import Path
 
 import numpy as np
-import tensorflow as tf
 
-from input_pipeline.check.image_file import image_size, refuse_huge
+from input_pipeline.check.image_file import (
+    labeled_size,
+    read_pixels,
+    refuse_huge,
+)
 from input_pipeline.check.label_values import count_classes
 from input_pipeline.datasets.spec import DatasetSpec
-from input_pipeline.decode.image import decode_image
 from input_pipeline.decode.png_header import read_png_header
 from input_pipeline.errors import DataError
 from input_pipeline.sample import SamplePaths
@@ -46,14 +48,8 @@ def check_encoded(
 
 
 def _check_image(path: Path, encoded: bytes) -> tuple[int, int]:
-    size = image_size(path, encoded)
-    try:
-        decode_image(tf.constant(encoded))
-    except tf.errors.OpError as error:
-        raise DataError(
-            f"{path} cannot be decoded: truncated or damaged "
-            f"({len(encoded)} bytes)"
-        ) from error
+    size = labeled_size(path, encoded)
+    read_pixels(path, encoded)
     return size
 
 
@@ -67,9 +63,16 @@ def _check_label(path, encoded, size, spec) -> np.ndarray:
 def _check_label_size(path, header, size) -> None:
     refuse_huge(path, header.height, header.width)
     if (header.height, header.width) != size:
+        lies = (header.width, header.height) == size
+        hint = (
+            ", and one lies on its side: the EXIF orientation of an image is "
+            "applied, so its label must be upright too"
+            if lies
+            else ""
+        )
         raise DataError(
             f"{path} is {header.width} x {header.height} pixels, its image "
-            f"{size[1]} x {size[0]}. Both must have the same size"
+            f"{size[1]} x {size[0]}. Both must have the same size{hint}"
         )
 
 

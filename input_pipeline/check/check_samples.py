@@ -1,5 +1,6 @@
 """Reads all files of a split before they are needed, and lists the bad ones."""
 
+import logging
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -9,8 +10,11 @@ import numpy as np
 from input_pipeline.check.check_sample import check_sample
 from input_pipeline.check.label_ids import refuse_binary_ids
 from input_pipeline.datasets.spec import DatasetSpec
+from input_pipeline.decode.orientation import AS_STORED, read_orientation
 from input_pipeline.errors import DataError
 from input_pipeline.sample import SamplePaths
+
+logger = logging.getLogger("input_pipeline")
 
 LISTED = 20
 
@@ -18,8 +22,8 @@ LISTED = 20
 def check_samples(samples: Sequence[SamplePaths], spec: DatasetSpec) -> None:
     """Decodes every image and label completely, on all processors.
 
-    Pixels are judged as they are stored: a photograph with an EXIF
-    orientation is refused, since its mask may follow it or not.
+    A photograph with an EXIF orientation is turned upright where the size of
+    its label tells that the label is; otherwise it is refused.
 
     Args:
         samples: files to read.
@@ -48,14 +52,26 @@ def find_problems(
         DataError: if all labels together cannot be meant as they are.
     """
 
+    turned = []
+
     def look(sample: SamplePaths) -> np.ndarray | str:
         try:
-            return check_sample(sample, spec)
+            counts = check_sample(sample, spec)
         except DataError as error:
             return str(error)
+        if read_orientation(sample.image_path.read_bytes()) != AS_STORED:
+            turned.append(sample)
+        return counts
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         found = list(pool.map(look, samples))
+    if turned:
+        logger.warning(
+            "%d of %d images are turned upright, as their EXIF orientation "
+            "says and their labels are",
+            len(turned),
+            len(samples),
+        )
     counts = [result for result in found if not isinstance(result, str)]
     if counts and spec.num_classes > 1 and not spec.is_mapped:
         refuse_binary_ids(sum(counts), samples[0].label_path.parent)

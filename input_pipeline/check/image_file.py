@@ -5,9 +5,18 @@ import struct
 import zlib
 from pathlib import Path
 
+import numpy as np
+import tensorflow as tf
 from PIL import Image, UnidentifiedImageError
 
+from input_pipeline.decode.image import decode_image
+from input_pipeline.decode.orientation import (
+    FIRST_SWAPPED,
+    read_orientation,
+    turn_is_unclear,
+)
 from input_pipeline.decode.picture_header import MOST_PIXELS
+from input_pipeline.decode.refusal import reason_of
 from input_pipeline.errors import DataError
 
 # Cameras that store a second view mark their JPEG files as MPO.
@@ -23,7 +32,6 @@ _UNREADABLE = (
     struct.error,
     zlib.error,
 )
-_ORIENTATION, _UPRIGHT = 0x0112, 1
 
 
 def image_size(path: Path, encoded: bytes) -> tuple[int, int]:
@@ -34,18 +42,16 @@ def image_size(path: Path, encoded: bytes) -> tuple[int, int]:
         encoded: the bytes of the file.
 
     Returns:
-        `(height, width)` in pixels.
+        `(height, width)` in pixels, of the upright picture.
 
     Raises:
-        DataError: if the bytes are no JPEG or PNG picture, the picture is
-            huge or animated, or a viewer would show it turned, so that a mask
-            drawn over it does not fit the stored pixels.
+        DataError: if the bytes are no JPEG or PNG picture, or the picture is
+            huge or animated.
     """
     try:
         with Image.open(io.BytesIO(encoded)) as picture:
             width, height = picture.size
             kind = picture.format
-            turned = kind in _JPEG and _is_turned(picture)
             moves = kind == "PNG" and getattr(picture, "is_animated", False)
     except Image.DecompressionBombError as error:
         raise DataError(
@@ -60,12 +66,46 @@ def image_size(path: Path, encoded: bytes) -> tuple[int, int]:
     refuse_huge(path, height, width)
     if moves:
         raise DataError(f"{path} is animated; save its first picture alone")
-    if turned:
-        raise DataError(
-            f"{path} has an EXIF orientation, which is not applied here: its "
-            "mask may be turned against it. Save it upright, without the tag"
-        )
+    if read_orientation(encoded) >= FIRST_SWAPPED:
+        return width, height
     return height, width
+
+
+def labeled_size(path: Path, encoded: bytes) -> tuple[int, int]:
+    """The same of a picture that has a label, which must have this size.
+
+    Raises:
+        DataError: also if viewers show the picture turned and the size of
+            the label cannot tell whether it is turned too.
+    """
+    size = image_size(path, encoded)
+    orientation = read_orientation(encoded)
+    if turn_is_unclear(orientation, *size):
+        raise DataError(
+            f"{path} has the EXIF orientation {orientation}, and the size of "
+            "its label does not tell whether it is turned too. Save both "
+            "upright, without the tag"
+        )
+    return size
+
+
+def read_pixels(path: Path, encoded: bytes) -> np.ndarray:
+    """Decodes a JPEG or PNG picture; uint8 RGB `(height, width, 3)`, upright.
+
+    Raises:
+        DataError: if it is damaged, or refused, with the reason.
+    """
+    try:
+        return decode_image(tf.constant(encoded)).numpy()
+    except tf.errors.OpError as error:
+        reason = reason_of(error)
+        found = (
+            f": {reason}"
+            if reason
+            else f" cannot be decoded: truncated or damaged ({len(encoded)} "
+            "bytes)"
+        )
+        raise DataError(f"{path}{found}") from error
 
 
 def refuse_huge(path: Path, height: int, width: int) -> None:
@@ -75,7 +115,3 @@ def refuse_huge(path: Path, height: int, width: int) -> None:
             f"{path} claims {width} x {height} pixels; more than "
             f"{MOST_PIXELS // 10**6} million are refused before decoding"
         )
-
-
-def _is_turned(picture: Image.Image) -> bool:
-    return picture.getexif().get(_ORIENTATION, _UPRIGHT) != _UPRIGHT

@@ -10,9 +10,11 @@ import tensorflow as tf
 from PIL import Image
 
 from input_pipeline.decode.label_map import map_colors, map_ids
+from input_pipeline.decode.orientation import AS_STORED, orientation_of
 from input_pipeline.decode.picture_header import checked_picture, is_png
-from input_pipeline.decode.png_header import PALETTE, label_problem
+from input_pipeline.decode.png_header import PALETTE, TURNED, label_problem
 from input_pipeline.decode.png_palette import as_grayscale, spread
+from input_pipeline.decode.refusal import refuse_unless
 from input_pipeline.errors import DataError
 
 if TYPE_CHECKING:  # the data sets import this package themselves
@@ -73,7 +75,12 @@ def _checked_png(encoded: tf.Tensor) -> tf.Tensor:
         is_png(encoded), ["a label is not a PNG file; other formats lose ids"]
     )
     with tf.control_dependencies([png]):
-        return checked_picture(tf.identity(encoded))
+        encoded = checked_picture(tf.identity(encoded))
+    upright = refuse_unless(
+        orientation_of(encoded) == AS_STORED, f"a label {TURNED}"
+    )
+    with tf.control_dependencies([upright]):
+        return tf.identity(encoded)
 
 
 def _checked_ids(encoded: tf.Tensor) -> tf.Tensor:

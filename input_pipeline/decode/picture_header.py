@@ -1,20 +1,30 @@
 """Refuses pictures by their first bytes, inside the graph.
 
 What is refused here is never decoded: a file of a few bytes can claim
-dimensions that would fill the memory.
+dimensions that would fill the memory, or hold thousands of scans that each
+pass over the whole picture.
 """
 
 import tensorflow as tf
 
+from input_pipeline.decode.jpeg_segments import is_jpeg, scan_count
 from input_pipeline.decode.png_header import SIGNATURE
+from input_pipeline.decode.refusal import refuse_unless
 
 MOST_PIXELS = 80_000_000
 """Larger pictures are refused before they are decoded and fill the memory."""
 
-_JPEG_START = b"\xff\xd8\xff"
+MOST_SCANS = 100
+"""Ordinary progressive JPEGs have about ten scans."""
+
+MOST_SCANNED_PIXELS = 25 * MOST_PIXELS
+"""Pixels times scans of a JPEG: what its decoder passes over, in seconds."""
+
 _PNG_HEADER_BYTES = 33
 
 
+# Traced once, however many graphs use it.
+@tf.function(input_signature=[tf.TensorSpec((), tf.string)], autograph=False)
 def checked_picture(encoded: tf.Tensor) -> tf.Tensor:
     """Hands on JPEG and PNG bytes that are safe to decode.
 
@@ -23,39 +33,67 @@ def checked_picture(encoded: tf.Tensor) -> tf.Tensor:
 
     Returns:
         The same bytes. The graph fails with `InvalidArgumentError` if they
-        are of another format, or claim no pixels or more than `MOST_PIXELS`.
+        are of another format, claim no pixels or more than `MOST_PIXELS`, or
+        have more scans than `MOST_SCANS` or than `MOST_SCANNED_PIXELS` allow.
     """
-    known = tf.debugging.Assert(
+    known = refuse_unless(
         is_jpeg(encoded) | is_png(encoded),
-        ["a picture is neither JPEG nor PNG; it has bytes:", _length(encoded)],
+        "a picture is neither JPEG nor PNG; it has bytes: ",
+        _length(encoded),
     )
     with tf.control_dependencies([known]):
-        shape = image_shape(tf.identity(encoded))
+        shape = stored_shape(tf.identity(encoded))
     pixels = tf.reduce_prod(tf.cast(shape, tf.int64))
-    safe = tf.debugging.Assert(
+    safe = refuse_unless(
         tf.reduce_all(shape > 0) & (pixels <= MOST_PIXELS),
-        [
-            f"a picture is refused before decoding: 1 to {MOST_PIXELS} "
-            "pixels are allowed, its header claims (height, width)",
-            shape,
-        ],
+        f"a picture is refused before decoding: 1 to {MOST_PIXELS} pixels "
+        "are allowed, its header claims (height, width) ",
+        shape[0],
+        " x ",
+        shape[1],
     )
     with tf.control_dependencies([safe]):
+        encoded = tf.identity(encoded)
+    scans, most = scans_of(encoded, pixels)
+    quick = refuse_unless(
+        scans <= most,
+        "a picture is refused before decoding: of a JPEG of this size ",
+        most,
+        " scans are allowed, it has more; save it again",
+    )
+    with tf.control_dependencies([quick]):
         return tf.identity(encoded)
 
 
-def image_shape(encoded: tf.Tensor) -> tf.Tensor:
-    """Reads height and width from the header, int32 of shape `(2,)`."""
+def scans_of(
+    encoded: tf.Tensor, pixels: tf.Tensor
+) -> tuple[tf.Tensor, tf.Tensor]:
+    """Counts the scans of a JPEG, and says how many are allowed.
+
+    Args:
+        encoded: scalar string tensor, the bytes of a JPEG or PNG file.
+        pixels: int64 scalar > 0, by its header.
+
+    Returns:
+        Two int64 scalars; the first is 0 for a PNG, which has no scans, and
+        may stop counting above `MOST_SCANS`.
+    """
+    scans = tf.cond(
+        is_jpeg(encoded),
+        lambda: scan_count(encoded, MOST_SCANS),
+        lambda: tf.constant(0, tf.int64),
+    )
+    allowed = MOST_SCANNED_PIXELS // tf.maximum(pixels, 1)
+    return scans, tf.minimum(allowed, MOST_SCANS)
+
+
+def stored_shape(encoded: tf.Tensor) -> tf.Tensor:
+    """Reads height and width as they are stored, int32 of shape `(2,)`."""
     return tf.cond(
         is_jpeg(encoded),
         lambda: tf.image.extract_jpeg_shape(encoded)[:2],
         lambda: _png_shape(encoded),
     )
-
-
-def is_jpeg(encoded: tf.Tensor) -> tf.Tensor:
-    """Scalar bool tensor: do the bytes start like a JPEG file?"""
-    return tf.equal(tf.strings.substr(encoded, 0, 3), _JPEG_START)
 
 
 def is_png(encoded: tf.Tensor) -> tf.Tensor:

@@ -6,8 +6,14 @@ Source: the PNG specification, section 11.2.1 (IHDR).
 import struct
 from dataclasses import dataclass
 
+from input_pipeline.decode.orientation import AS_STORED, read_orientation
+
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 GRAY, RGB, PALETTE, GRAY_ALPHA, RGB_ALPHA = 0, 2, 3, 4, 6
+TURNED = (
+    "has an EXIF orientation, which is not applied to labels: viewers show it "
+    "turned. Save it upright, without the tag"
+)
 _KINDS = {
     GRAY: "grayscale",
     RGB: "RGB",
@@ -54,6 +60,8 @@ def label_problem(encoded: bytes, colored: bool = False) -> str | None:
     header = read_png_header(encoded)
     if header is None:
         return "is not a PNG file; labels must be PNG, other formats lose ids"
+    if read_orientation(encoded) != AS_STORED:
+        return TURNED
     if header.color_type == PALETTE:
         return None
     if colored:

@@ -88,8 +88,20 @@ CATALOG = {
     ),
     "image_turned": Advice(
         ERROR,
-        "no EXIF orientation: its label may be turned against it",
-        "Save the image upright, without the tag",
+        "no EXIF orientation, unless the size of the label tells that it is "
+        "applied to it too",
+        "Save the image and its label upright, without the tag",
+    ),
+    "image_scans": Advice(
+        ERROR,
+        "a JPEG of some ten scans; thousands would hold the reader for minutes",
+        "Save the image again",
+    ),
+    "image_bits": Advice(
+        ERROR,
+        "16 bits that are used; of 10, 12 or 14 in a 16-bit file the upper 8 "
+        "would be a few gray levels",
+        "Save all images with 8 bits, their values divided by the same number",
     ),
     "image_cmyk": Advice(
         WARNING,
@@ -107,6 +119,11 @@ CATALOG = {
     "image_16_bit": Advice(
         NOTE, "8 bits; the upper 8 are used", "Nothing, if they suffice"
     ),
+    "image_set_upright": Advice(
+        NOTE,
+        "no EXIF orientation; the image is turned upright wherever it is read",
+        "Nothing, if the label fits the upright image, as its size says",
+    ),
     # Labels, as files.
     "label_unreadable": Advice(
         ERROR,
@@ -117,6 +134,11 @@ CATALOG = {
         ERROR,
         "labels in PNG; JPEG and others change ids",
         "Export the labels again, as PNG",
+    ),
+    "label_turned": Advice(
+        ERROR,
+        "no EXIF orientation, which is not applied to labels",
+        "Save the label upright, without the tag",
     ),
     "label_huge": Advice(
         ERROR,

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 
 import cv2
 import numpy as np
@@ -9,12 +10,18 @@ import tensorflow as tf
 from PIL import Image, UnidentifiedImageError
 
 from input_pipeline.decode.image import decode_image
+from input_pipeline.decode.orientation import (
+    AS_STORED,
+    read_orientation,
+    turn_is_unclear,
+)
 from input_pipeline.decode.picture_header import MOST_PIXELS
+from input_pipeline.decode.png_header import PngHeader, read_png_header
+from input_pipeline.decode.refusal import reason_of
 from input_pipeline.doctor.facts import ImageFacts, Problem
 
 # Cameras that store a second view mark their JPEG files as MPO.
 _JPEG = ("JPEG", "MPO")
-_ORIENTATION, _UPRIGHT = 0x0112, 1
 _REMARKS = {
     "CMYK": "image_cmyk",
     "1": "image_gray",
@@ -22,9 +29,6 @@ _REMARKS = {
     "LA": "image_alpha",
     "RGBA": "image_alpha",
     "PA": "image_alpha",
-    "I": "image_16_bit",
-    "I;16": "image_16_bit",
-    "I;16B": "image_16_bit",
 }
 OUTLINE_SIDE = 16
 
@@ -41,8 +45,7 @@ def read_image(encoded: bytes) -> ImageFacts:
         with Image.open(io.BytesIO(encoded)) as picture:
             size = picture.size[::-1]
             problem = _header_problem(picture)
-            code = _REMARKS.get(picture.mode)
-            remark = code and Problem(code, f"mode {picture.mode}")
+            remark = _remark(picture.mode, read_png_header(encoded))
     except Image.DecompressionBombError:
         text = f"claims far over {MOST_PIXELS // 10**6} million pixels"
         return ImageFacts(problem=Problem("image_huge", text))
@@ -51,7 +54,13 @@ def read_image(encoded: bytes) -> ImageFacts:
         return ImageFacts(problem=Problem("image_unreadable", text))
     if problem is not None:
         return ImageFacts(size=size, problem=problem)
-    return _read_pixels(encoded, size, remark or None)
+    orientation = read_orientation(encoded)
+    tag = f"EXIF orientation {orientation}"
+    if turn_is_unclear(orientation, *size):
+        return ImageFacts(size=size, problem=Problem("image_turned", tag))
+    if orientation != AS_STORED:  # and the sides change places
+        size, remark = size[::-1], Problem("image_set_upright", tag)
+    return _read_pixels(encoded, size, remark)
 
 
 def fingerprint(pixels: np.ndarray) -> bytes:
@@ -74,12 +83,6 @@ def outline(pixels: np.ndarray) -> bytes:
     return np.packbits(small[:, 1:] > small[:, :-1]).tobytes()
 
 
-# One graph: its operations one by one would hold up the other threads.
-@tf.function(input_signature=[tf.TensorSpec((), tf.string)])
-def _decode(encoded: tf.Tensor) -> tf.Tensor:
-    return decode_image(encoded)
-
-
 def _header_problem(picture: Image.Image) -> Problem | None:
     width, height = picture.size
     if picture.format not in (*_JPEG, "PNG"):
@@ -88,17 +91,28 @@ def _header_problem(picture: Image.Image) -> Problem | None:
         return Problem("image_format", "an animated PNG")
     if height * width > MOST_PIXELS:
         return Problem("image_huge", f"claims {width} x {height} pixels")
-    if picture.format in _JPEG:
-        turned = picture.getexif().get(_ORIENTATION, _UPRIGHT)
-        if turned != _UPRIGHT:
-            return Problem("image_turned", f"EXIF orientation {turned}")
     return None
+
+
+def _remark(mode: str, png: PngHeader | None) -> Problem | None:
+    if png is not None and png.bit_depth == 16:
+        return Problem("image_16_bit", png.kind)
+    code = _REMARKS.get(mode)
+    return Problem(code, f"mode {mode}") if code else None
 
 
 def _read_pixels(encoded, size, remark) -> ImageFacts:
     try:
-        pixels = _decode(encoded).numpy()
-    except tf.errors.OpError:
-        text = f"truncated or damaged ({len(encoded)} bytes)"
-        return ImageFacts(size, problem=Problem("image_unreadable", text))
+        pixels = decode_image(tf.constant(encoded)).numpy()
+    except tf.errors.OpError as error:
+        return ImageFacts(size, problem=_refused(error, len(encoded)))
     return ImageFacts(size, fingerprint(pixels), outline(pixels), remark=remark)
+
+
+def _refused(error: tf.errors.OpError, size: int) -> Problem:
+    reason = reason_of(error) or ""
+    if found := re.search(r"highest value is (\d+)", reason):
+        return Problem("image_bits", f"16 bits, highest value {found[1]}")
+    if "scans are allowed" in reason:
+        return Problem("image_scans", "a JPEG of very many scans")
+    return Problem("image_unreadable", f"truncated or damaged ({size} bytes)")

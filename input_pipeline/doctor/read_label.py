@@ -8,6 +8,7 @@ from PIL import Image
 
 from input_pipeline.datasets.spec import Color
 from input_pipeline.decode.label import stored_ids
+from input_pipeline.decode.orientation import AS_STORED, read_orientation
 from input_pipeline.decode.picture_header import MOST_PIXELS
 from input_pipeline.decode.png_header import (
     GRAY,
@@ -36,6 +37,10 @@ def read_label(encoded: bytes, colored: bool = False) -> LabelFacts:
     if header.height * header.width > MOST_PIXELS:
         text = f"claims {header.width} x {header.height} pixels"
         return LabelFacts(problem=Problem("label_huge", text))
+    orientation = read_orientation(encoded)
+    if orientation != AS_STORED:
+        text = f"EXIF orientation {orientation}"
+        return LabelFacts(size, problem=Problem("label_turned", text))
     try:
         return _read_pixels(encoded, header, colored)
     except (OSError, SyntaxError, ValueError, tf.errors.OpError):

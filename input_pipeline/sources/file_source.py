@@ -7,6 +7,7 @@ import tensorflow as tf
 
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.decode.label import decode_label
+from input_pipeline.decode.labeled_picture import labeled_picture
 from input_pipeline.sample import (
     ID,
     IMAGE,
@@ -90,9 +91,11 @@ class FileSource:
         }
 
     def read(self, visit: tf.Tensor) -> Sample:
-        """Reads one sample and decodes its label."""
+        """Reads one sample, decodes its label and sees that both fit."""
         sample = self.load(visit)
-        return {**sample, LABEL: decode_label(sample[LABEL], self.spec)}
+        label = decode_label(sample[LABEL], self.spec)
+        image = labeled_picture(sample[IMAGE], label)
+        return {**sample, IMAGE: image, LABEL: label}
 
     def visit(self, number: int | tf.Tensor, seed: int) -> tf.Tensor:
         """The reference that belongs to a number, an int64 scalar."""

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import tensorflow as tf
 
 from input_pipeline.decode.label import decode_label
+from input_pipeline.decode.labeled_picture import labeled_picture
 from input_pipeline.records.schema import parse_sample
 from input_pipeline.records.shard_file import Shard
-from input_pipeline.sample import LABEL, Sample
+from input_pipeline.sample import IMAGE, LABEL, Sample
 from input_pipeline.sources.numbers import numbers_from
 
 BLOCK = 256  # records that are mixed with each other, still encoded
@@ -64,9 +65,11 @@ class RecordSource:
         return parse_sample(record)
 
     def read(self, record: tf.Tensor) -> Sample:
-        """Unpacks one record and decodes its label."""
+        """Unpacks one record, decodes its label and sees that both fit."""
         sample = self.load(record)
-        return {**sample, LABEL: decode_label(sample[LABEL])}
+        label = decode_label(sample[LABEL])
+        image = labeled_picture(sample[IMAGE], label)
+        return {**sample, IMAGE: image, LABEL: label}
 
     def _epoch(self, seed: int, epoch: tf.Tensor) -> tf.data.Dataset:
         seeds = tf.stack([tf.constant(seed, tf.int64), epoch])

@@ -5,6 +5,7 @@ from PIL import Image
 from export import ExportError
 from export.real_images import find_images, read_images, read_labels
 from tests.export.tiny_network import draw_images, save_images
+from tests.input_pipeline.decode.draw_turned import turned_file
 
 
 def test_images_are_chosen_evenly_and_always_the_same(tmp_path):
@@ -91,3 +92,35 @@ def test_a_label_of_another_size_is_refused_by_name(labeled):
         save(labels / f"{image.stem}.png")
     with pytest.raises(ExportError, match="000.png: has 8 x 9.*8 x 8"):
         read_labels(images, labels, (8, 8))
+
+
+@pytest.mark.parametrize("orientation", [5, 6, 7, 8])
+def test_a_turned_photograph_is_compared_upright(orientation, tmp_path):
+    pixels = draw_images(1, 8, 12)[0]
+    path = tmp_path / "a.png"
+    path.write_bytes(turned_file(pixels, orientation, "PNG"))
+    np.testing.assert_array_equal(read_images([path], (8, 12))[0], pixels)
+    labels = tmp_path / "labels"
+    labels.mkdir()
+    Image.fromarray(np.eye(8, 12).astype(np.uint8)).save(labels / "a.png")
+    read = read_labels([path], labels, (8, 12))
+    np.testing.assert_array_equal(read[0], np.eye(8, 12))
+
+
+@pytest.mark.parametrize("orientation", [2, 3, 4])
+def test_a_turn_that_the_label_does_not_tell_is_refused(orientation, labeled):
+    images, labels = labeled
+    Image.fromarray(np.zeros((8, 8), np.uint8)).save(labels / "000.png")
+    Image.fromarray(np.zeros((8, 8), np.uint8)).save(labels / "001.png")
+    content = turned_file(draw_images(1, 8, 8)[0], orientation, "PNG")
+    images[1].write_bytes(content)
+    with pytest.raises(ExportError, match="001.*EXIF orientation"):
+        read_labels(images, labels, (8, 8))
+
+
+def test_the_reason_of_a_refusal_is_told(tmp_path):
+    path = tmp_path / "a.png"
+    values = np.arange(4096, dtype=np.uint16).reshape(64, 64)
+    Image.fromarray(values).save(path)
+    with pytest.raises(ExportError, match="1 of 1.*a.png .*16 gray levels"):
+        read_images([path], (8, 8))

@@ -1,9 +1,12 @@
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
-from deeplab_family.cli.images import list_images, read_image
+from deeplab_family.cli.images import is_turned, list_images, read_image
 from input_pipeline import DataError
+from tests.input_pipeline.decode.draw_scans import with_scans
+from tests.input_pipeline.decode.draw_turned import TURNS, turned_file
+from tests.input_pipeline.draw_files import random_pixels
 
 
 @pytest.fixture
@@ -45,3 +48,39 @@ def test_refuses_results_that_would_overwrite_each_other(folder):
     (folder / "b.png").write_bytes((folder / "a.PNG").read_bytes())
     with pytest.raises(DataError, match="both be written to b.png"):
         list_images([folder])
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+@pytest.mark.parametrize("orientation", TURNS)
+def test_photographs_are_read_as_viewers_show_them(kind, orientation, tmp_path):
+    path = tmp_path / "phone.jpg"
+    path.write_bytes(turned_file(random_pixels(0), orientation, kind))
+    with Image.open(path) as opened:
+        expected = np.asarray(ImageOps.exif_transpose(opened))
+    np.testing.assert_array_equal(read_image(path), expected)
+    assert is_turned(path)
+    path.write_bytes(turned_file(random_pixels(0), 0, kind))
+    assert not is_turned(path)
+
+
+@pytest.mark.parametrize("subsampling", [0, 2])
+@pytest.mark.parametrize("size", [(36, 48), (37, 51)])
+def test_jpegs_are_read_as_pillow_reads_them(subsampling, size, tmp_path):
+    path = tmp_path / "a.jpg"
+    picture = Image.fromarray(random_pixels(0, size))
+    for mode in ("RGB", "L"):
+        picture.convert(mode).save(path, quality=80, subsampling=subsampling)
+        with Image.open(path) as opened:
+            expected = np.asarray(opened.convert("RGB"))
+        np.testing.assert_array_equal(read_image(path), expected)
+
+
+def test_says_why_a_picture_is_refused(tmp_path):
+    path = tmp_path / "a.png"
+    values = np.arange(4096, dtype=np.uint16).reshape(64, 64)
+    Image.fromarray(values).save(path)
+    with pytest.raises(DataError, match="a.png: .* 16 gray levels.*8 bits"):
+        read_image(path)
+    path.write_bytes(with_scans(random_pixels(0), 3000))
+    with pytest.raises(DataError, match="a.png: .*100 scans are allowed"):
+        read_image(path)

@@ -7,6 +7,9 @@ import zlib
 import numpy as np
 from PIL import Image
 
+from tests.input_pipeline.decode.draw_scans import with_scans
+from tests.input_pipeline.decode.draw_turned import with_chunk
+
 
 def encode(image, kind="PNG", **options):
     buffer = io.BytesIO()
@@ -49,15 +52,29 @@ def animated_gif():
     return encode(frames[0], "GIF", save_all=True, append_images=frames[1:])
 
 
+def changed(content):
+    place = len(content) // 2
+    return content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :]
+
+
 BAD = {
     "empty": (b"", "neither a JPEG nor a PNG"),
     "text": (b"<html>no image</html>", "neither a JPEG nor a PNG"),
     "animated GIF": (animated_gif(), "neither a JPEG nor a PNG"),
     "BMP": (encode(noise(), "BMP"), "neither a JPEG nor a PNG"),
-    "start of a JPEG": (b"\xff\xd8\xff\xe0", "Invalid JPEG"),
-    "truncated JPEG": (encode(noise(), "JPEG")[:-300], "Invalid JPEG"),
+    "start of a JPEG": (b"\xff\xd8\xff\xe0", "damaged or cut off"),
+    "truncated JPEG": (encode(noise(), "JPEG")[:-300], "damaged or cut off"),
+    "progressive JPEG of 3010 scans": (
+        with_scans(noise(), 3000),
+        "many scans; of this size 100 are allowed",
+    ),
     "start of a PNG": (encode(noise())[:20], "ends within its header"),
-    "truncated PNG": (encode(noise())[:500], "Invalid PNG"),
+    "truncated PNG": (encode(noise())[:500], "damaged or cut off"),
+    "PNG with a changed byte": (changed(encode(noise())), "damaged or cut"),
+    "PNG with a damaged tag": (
+        with_chunk(encode(noise()), b"zTXt", b"Raw profile type exif\0\0bad"),
+        "damaged or cut off",
+    ),
     "huge PNG": (png_header(60_000, 60_000), "60000 x 60000 pixels"),
     "larger PNG": (png_header(2**32 - 1, 2**32 - 1), "pixels, but 1 to"),
     "PNG without pixels": (png_header(0, 7), "0 x 7 pixels"),

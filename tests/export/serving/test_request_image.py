@@ -3,10 +3,12 @@ import io
 import numpy as np
 import pytest
 import tensorflow as tf
-from PIL import Image
+from PIL import Image, ImageOps
 
 from export.serving.request_image import decode_request
+from input_pipeline.decode.image import decode_image
 from tests.export.serving.pictures import BAD, encode, jpeg_header, noise
+from tests.input_pipeline.decode.draw_turned import TURNS, turned_file
 
 
 @tf.function(input_signature=[tf.TensorSpec((), tf.string)])
@@ -21,7 +23,17 @@ def test_a_png_keeps_every_pixel():
 @pytest.mark.parametrize("options", [{}, {"progressive": True}])
 def test_a_jpeg_is_decoded_as_in_training(options):
     content = encode(noise(), "JPEG", **options)
-    expected = tf.io.decode_image(content, channels=3)
+    np.testing.assert_array_equal(decode(content), decode_image(content))
+    expected = Image.open(io.BytesIO(content))
+    np.testing.assert_array_equal(decode(content), expected)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+@pytest.mark.parametrize("orientation", TURNS)
+def test_photographs_are_turned_as_viewers_show_them(kind, orientation):
+    content = turned_file(noise(), orientation, kind)
+    with Image.open(io.BytesIO(content)) as opened:
+        expected = np.asarray(ImageOps.exif_transpose(opened))
     np.testing.assert_array_equal(decode(content), expected)
 
 
@@ -42,6 +54,7 @@ def test_a_gray_jpeg_becomes_rgb():
 @pytest.mark.parametrize("name", BAD)
 def test_what_is_no_good_is_refused_with_its_reason(name):
     content, words = BAD[name]
+    words = f"it: .*{words}"
     with pytest.raises(tf.errors.InvalidArgumentError, match=words):
         decode(content)
 

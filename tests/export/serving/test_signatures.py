@@ -1,6 +1,9 @@
+import io
+
 import numpy as np
 import pytest
 import tensorflow as tf
+from PIL import Image, ImageOps
 
 from deeplab_family.inference import KerasPredictor
 from export.serving import ServingSettings
@@ -8,6 +11,7 @@ from export.serving.scorer import Scorer
 from export.serving.signatures import serving_signatures
 from tests.export.serving.pictures import BAD, encode, read_mask
 from tests.export.tiny_network import draw_images
+from tests.input_pipeline.decode.draw_turned import turned_file
 
 
 @pytest.mark.parametrize("size", [(1, 33, 49), (3, 40, 21), (1, 1, 1)])
@@ -48,6 +52,29 @@ def test_a_jpeg_is_answered_at_its_size(served):
     assert read_mask(answer["mask_png_bytes"][0]).shape == (33, 49)
 
 
+@pytest.mark.parametrize("options", [{"subsampling": 0}, {"subsampling": 2}])
+def test_a_jpeg_is_seen_as_pillow_reads_it(served, bundle, options):
+    content = encode(draw_images(1, 33, 49)[0], "JPEG", quality=60, **options)
+    answer = served.predict("image_bytes", image_bytes=[content])
+    pixels = read_mask(content)
+    expected = KerasPredictor(bundle.model)(pixels[None]).class_map[0]
+    np.testing.assert_array_equal(
+        read_mask(answer["mask_png_bytes"][0]), expected
+    )
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_the_mask_of_a_turned_photograph_is_upright(served, bundle, kind):
+    content = turned_file(draw_images(1, 33, 49)[0], 6, kind)
+    answer = served.predict("image_bytes", image_bytes=[content])
+    with Image.open(io.BytesIO(content)) as opened:
+        pixels = np.asarray(ImageOps.exif_transpose(opened))
+    expected = KerasPredictor(bundle.model)(pixels[None]).class_map[0]
+    np.testing.assert_array_equal(
+        read_mask(answer["mask_png_bytes"][0]), expected
+    )
+
+
 def test_no_images_give_no_masks(served):
     nothing = np.zeros((0,), object)
     answer = served.predict("image_bytes", image_bytes=nothing)
@@ -65,6 +92,7 @@ def test_features_are_those_of_the_layer(served, bundle):
 def test_a_bad_image_fails_its_request_and_no_other(served, name):
     content, words = BAD[name]
     good = encode(draw_images(1, 12, 10)[0])
+    words = rf"image_bytes\[1\]: .*{words}"
     with pytest.raises(tf.errors.InvalidArgumentError, match=words):
         served.predict("image_bytes", image_bytes=[good, content])
     answer = served.predict("image_bytes", image_bytes=[good])

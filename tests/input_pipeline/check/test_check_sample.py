@@ -4,10 +4,12 @@ from PIL import Image
 
 from input_pipeline import DataError, open_dataset
 from input_pipeline.check.check_sample import check_sample
+from tests.input_pipeline.decode.draw_turned import turned_file
 from tests.input_pipeline.draw_files import (
     SIZE,
     palette_image,
     random_ids,
+    random_pixels,
     write_folder,
 )
 
@@ -76,4 +78,13 @@ def test_ids_out_of_range_are_listed(sample, dataset):
 def test_a_missing_file_is_named(sample, dataset):
     sample.image_path.unlink()
     with pytest.raises(DataError, match="000.jpg cannot be read"):
+        check_sample(sample, dataset.spec)
+
+
+def test_a_label_of_the_upright_size_fits_a_turned_image(sample, dataset):
+    sample.image_path.write_bytes(turned_file(random_pixels(0), 6))
+    assert check_sample(sample, dataset.spec).sum() == SIZE[0] * SIZE[1]
+    lying = Image.open(sample.label_path).transpose(Image.ROTATE_90)
+    lying.save(sample.label_path)
+    with pytest.raises(DataError, match="on its side.*must be upright too"):
         check_sample(sample, dataset.spec)

@@ -4,7 +4,12 @@ from PIL import Image
 
 from input_pipeline import DataError, check_samples, open_dataset
 from input_pipeline.check.check_samples import find_problems
-from tests.input_pipeline.draw_files import SIZE, write_folder
+from tests.input_pipeline.decode.draw_turned import turned_file
+from tests.input_pipeline.draw_files import (
+    SIZE,
+    random_pixels,
+    write_folder,
+)
 
 
 @pytest.fixture
@@ -44,3 +49,11 @@ def test_black_and_white_masks_are_refused(dataset):
         Image.fromarray(mask).save(sample.label_path)
     with pytest.raises(DataError, match="divide them by 255"):
         check_samples(dataset.samples("train"), dataset.spec)
+
+
+def test_images_that_are_turned_upright_are_counted(dataset, caplog):
+    samples = dataset.samples("train")
+    for sample in samples[:3]:
+        sample.image_path.write_bytes(turned_file(random_pixels(0), 8))
+    check_samples(samples, dataset.spec)
+    assert "3 of 25 images are turned upright" in caplog.text

@@ -3,12 +3,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
 from input_pipeline import DataError
-from input_pipeline.check.image_file import image_size
+from input_pipeline.check.image_file import (
+    image_size,
+    labeled_size,
+    read_pixels,
+)
 from input_pipeline.decode.picture_header import MOST_PIXELS
 from tests.input_pipeline.decode.draw_bombs import jpeg_bomb, png_bomb
+from tests.input_pipeline.decode.draw_scans import with_scans
+from tests.input_pipeline.decode.draw_turned import TURNS, turned_file
+from tests.input_pipeline.draw_files import random_pixels
 
 PATH = Path("a.jpg")
 
@@ -63,13 +70,45 @@ def test_jpegs_with_a_second_view_are_read():
     assert image_size(PATH, stream.getvalue()) == (3, 5)
 
 
-def test_turned_photographs_are_refused_and_upright_ones_not():
-    exif = Image.Exif()
-    exif[0x0112] = 1
-    assert image_size(PATH, encoded("JPEG", exif=exif)) == (3, 5)
-    exif[0x0112] = 6
-    with pytest.raises(DataError, match="EXIF orientation.*upright"):
-        image_size(PATH, encoded("JPEG", exif=exif))
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+@pytest.mark.parametrize("orientation", range(9))
+def test_the_size_is_that_of_the_upright_picture(kind, orientation):
+    content = turned_file(random_pixels(0, (30, 50)), orientation, kind)
+    assert image_size(PATH, content) == (30, 50)
+    if orientation in (2, 3, 4):
+        with pytest.raises(DataError, match="a.jpg .*EXIF.*Save both upright"):
+            labeled_size(PATH, content)
+    else:
+        assert labeled_size(PATH, content) == (30, 50)
+
+
+@pytest.mark.parametrize("orientation", TURNS)
+def test_a_turned_square_with_a_label_is_refused(orientation):
+    content = turned_file(random_pixels(0, (30, 30)), orientation)
+    with pytest.raises(DataError, match=f"EXIF orientation {orientation},"):
+        labeled_size(PATH, content)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_pixels_are_upright(kind):
+    content = turned_file(random_pixels(0), 6, kind)
+    with Image.open(io.BytesIO(content)) as picture:
+        expected = np.asarray(ImageOps.exif_transpose(picture))
+    np.testing.assert_array_equal(read_pixels(PATH, content), expected)
+
+
+def test_what_is_refused_is_named_with_the_reason():
+    deep = io.BytesIO()
+    values = np.arange(4096, dtype=np.uint16).reshape(64, 64)
+    Image.fromarray(values).save(deep, "PNG")
+    scans = with_scans(random_pixels(0), 3000)
+    for content, words in (
+        (deep.getvalue(), "a.jpg: a picture has 16 bits.* 4095 of 65535"),
+        (scans, "a.jpg: a picture is refused.* 100 scans are allowed"),
+        (encoded("JPEG")[:-300], "a.jpg cannot be decoded: truncated"),
+    ):
+        with pytest.raises(DataError, match=words):
+            read_pixels(PATH, content)
 
 
 def test_a_header_of_the_wrong_length_is_refused():

@@ -82,3 +82,12 @@ def test_a_damaged_palette_file_is_an_error_for_people():
     encoded = png(palette_image(random_ids(0, (64, 64))))
     with pytest.raises(DataError, match="truncated or damaged"):
         palette_indices(encoded[:-40])
+
+
+@pytest.mark.parametrize("make", [Image.fromarray, palette_image])
+def test_a_label_that_viewers_show_turned_is_refused(make):
+    exif = Image.Exif()
+    exif[0x0112] = 3
+    encoded = png(make(random_ids(0)), exif=exif)
+    with pytest.raises(tf.errors.OpError, match="label has an EXIF orient"):
+        in_dataset(encoded)

@@ -5,15 +5,17 @@ import tensorflow as tf
 from PIL import Image
 
 from input_pipeline.decode.image import decode_image, decode_window
+from input_pipeline.decode.jpeg_segments import is_jpeg
 from input_pipeline.decode.label import decode_label
 from input_pipeline.decode.picture_header import (
     MOST_PIXELS,
+    MOST_SCANS,
     checked_picture,
-    image_shape,
-    is_jpeg,
     is_png,
+    stored_shape,
 )
 from tests.input_pipeline.decode.draw_bombs import jpeg_bomb, png_bomb
+from tests.input_pipeline.decode.draw_scans import with_scans
 from tests.input_pipeline.draw_files import SIZE, random_pixels
 
 
@@ -26,7 +28,7 @@ def encoded(kind):
 @pytest.mark.parametrize("kind", ["JPEG", "PNG"])
 def test_shape_and_kind_are_read_from_the_header(kind):
     file = tf.constant(encoded(kind))
-    assert image_shape(file).numpy().tolist() == list(SIZE)
+    assert stored_shape(file).numpy().tolist() == list(SIZE)
     assert bool(is_jpeg(file)) == (kind == "JPEG")
     assert bool(is_png(file)) == (kind == "PNG")
     assert checked_picture(file) == file
@@ -67,3 +69,28 @@ def test_sizes_that_no_picture_has_are_refused(width, height):
 def test_other_bytes_are_refused(file):
     with pytest.raises(tf.errors.OpError, match="neither JPEG nor PNG"):
         checked_picture(tf.constant(file))
+
+
+def sized(jpeg, side):
+    """A progressive JPEG whose header claims another size."""
+    place = jpeg.index(b"\xff\xc2") + 5
+    sides = side.to_bytes(2, "big") * 2
+    return jpeg[:place] + sides + jpeg[place + 4 :]
+
+
+def test_very_many_scans_are_refused_before_decoding():
+    pixels = random_pixels(0)
+    decode_image(tf.constant(with_scans(pixels, MOST_SCANS - 10)))
+    file = tf.constant(with_scans(pixels, MOST_SCANS - 9))
+    for decode in (decode_image, lambda f: decode_window(f, (0, 0, 4, 4))):
+        with pytest.raises(tf.errors.OpError, match="100 scans are allowed"):
+            decode(file)
+
+
+def test_a_large_picture_may_have_fewer_scans():
+    side = 8_900  # 79 million pixels
+    few = tf.constant(sized(with_scans(random_pixels(0), 15), side))
+    assert checked_picture(few) == few
+    many = tf.constant(sized(with_scans(random_pixels(0), 16), side))
+    with pytest.raises(tf.errors.OpError, match=" 25 scans are allowed"):
+        checked_picture(many)

@@ -47,3 +47,12 @@ def test_gray_and_palettes_of_any_depth_may_hold_ids(bits):
 def test_other_kinds_are_named_with_the_fix(image, kind, fix):
     problem = label_problem(png(image))
     assert kind in problem and fix in problem
+
+
+def test_a_label_that_viewers_show_turned_is_refused():
+    exif = Image.Exif()
+    exif[0x0112] = 3
+    turned = png(Image.fromarray(IDS), exif=exif)
+    assert "EXIF orientation" in label_problem(turned)
+    exif[0x0112] = 1
+    assert label_problem(png(Image.fromarray(IDS), exif=exif)) is None

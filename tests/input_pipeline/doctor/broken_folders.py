@@ -7,6 +7,8 @@ import zlib
 import numpy as np
 from PIL import Image
 
+from tests.input_pipeline.decode.draw_scans import with_scans
+from tests.input_pipeline.decode.draw_turned import turned_file
 from tests.input_pipeline.doctor.healthy_folder import (
     each_label,
     save_label,
@@ -42,19 +44,31 @@ def png_header(width, height):
     return b"\x89PNG\r\n\x1a\n" + chunks
 
 
-def turned(root):
-    exif = Image.Exif()
-    exif[0x0112] = 6
-    save_image(root, Image.fromarray(random_pixels(1)), exif=exif)
+def turned(root, orientation):
+    content = turned_file(random_pixels(1), orientation)
+    (root / "images/train/001.jpg").write_bytes(content)
 
 
 def with_alpha(root):
     as_png_image(root, Image.fromarray(random_pixels(1)).convert("RGBA"))
 
 
-def sixteen_bits(root):
-    deep = (np.arange(36 * 48).reshape(36, 48) * 30).astype(np.uint16)
+def sixteen_bits(root, highest):
+    ramp = np.arange(36 * 48).reshape(36, 48)
+    deep = (ramp * highest // ramp.max()).astype(np.uint16)
     as_png_image(root, Image.fromarray(deep))
+
+
+def many_scans(root):
+    content = with_scans(random_pixels(1), 3000)
+    (root / "images/train/001.jpg").write_bytes(content)
+
+
+def turned_label(root):
+    exif = Image.Exif()
+    exif[0x0112] = 3
+    label = Image.fromarray(random_ids(1))
+    label.save(root / "labels/train/001.png", exif=exif)
 
 
 def rgb_masks(root):
@@ -154,7 +168,10 @@ BROKEN = {
     "image_huge": lambda r: (r / "images/train/001.jpg").write_bytes(
         png_header(60000, 60000)
     ),
-    "image_turned": turned,
+    "image_turned": lambda r: turned(r, 3),
+    "image_scans": many_scans,
+    "image_bits": lambda r: sixteen_bits(r, 4095),
+    "image_set_upright": lambda r: turned(r, 6),
     "image_cmyk": lambda r: save_image(
         r, Image.fromarray(random_pixels(1)).convert("CMYK")
     ),
@@ -162,7 +179,7 @@ BROKEN = {
         r, Image.fromarray(random_pixels(1)).convert("L")
     ),
     "image_alpha": with_alpha,
-    "image_16_bit": sixteen_bits,
+    "image_16_bit": lambda r: sixteen_bits(r, 51810),
     "label_unreadable": lambda r: cut(r / "labels/train/001.png"),
     "label_format": lambda r: Image.fromarray(random_ids(1)).save(
         r / "labels/train/001.png", "JPEG"
@@ -170,6 +187,7 @@ BROKEN = {
     "label_format ": lambda r: move(
         r, "labels/train/001.png", "labels/train/001.jpg"
     ),
+    "label_turned": turned_label,
     "label_huge": lambda r: (r / "labels/train/001.png").write_bytes(
         png_header(60000, 60000)
     ),

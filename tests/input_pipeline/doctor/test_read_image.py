@@ -5,6 +5,8 @@ import pytest
 from PIL import Image
 
 from input_pipeline.doctor.read_image import fingerprint, outline, read_image
+from tests.input_pipeline.decode.draw_scans import with_scans
+from tests.input_pipeline.decode.draw_turned import turned_file
 from tests.input_pipeline.draw_files import random_pixels
 
 
@@ -58,14 +60,49 @@ def test_bomb_is_judged_by_its_header():
     assert read_image(bytes(encoded)).problem.code == "image_huge"
 
 
-@pytest.mark.parametrize("orientation", [0, 2, 3, 8])
-def test_every_orientation_but_upright_is_a_problem(orientation):
-    exif = Image.Exif()
-    exif[0x0112] = orientation
-    encoded = encode(Image.fromarray(random_pixels(0)), exif=exif)
-    facts = read_image(encoded)
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+@pytest.mark.parametrize("orientation", [2, 3, 4])
+def test_a_turn_that_no_label_size_tells_is_a_problem(kind, orientation):
+    facts = read_image(turned_file(random_pixels(0), orientation, kind))
     assert facts.problem.code == "image_turned"
     assert str(orientation) in facts.problem.found
+
+
+def test_of_a_square_no_turn_can_be_told():
+    facts = read_image(turned_file(random_pixels(0, (36, 36)), 6))
+    assert facts.problem.code == "image_turned"
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+@pytest.mark.parametrize("orientation", [5, 6, 7, 8])
+def test_a_turn_that_changes_the_sides_is_made_and_told(kind, orientation):
+    pixels = random_pixels(0)
+    facts = read_image(turned_file(pixels, orientation, kind))
+    assert facts.problem is None and facts.size == (36, 48)
+    assert facts.remark.code == "image_set_upright"
+    assert facts.remark.found == f"EXIF orientation {orientation}"
+    if kind == "PNG":
+        assert facts.digest == fingerprint(pixels)
+
+
+@pytest.mark.parametrize("orientation", [0, 1])
+def test_upright_tags_are_no_problem(orientation):
+    facts = read_image(turned_file(random_pixels(0), orientation))
+    assert facts.problem is None and facts.remark is None
+
+
+def test_twelve_bits_in_sixteen_are_a_problem():
+    values = np.arange(64 * 64, dtype=np.uint16).reshape(64, 64)
+    facts = read_image(encode(Image.fromarray(values), "PNG"))
+    assert facts.problem.code == "image_bits"
+    assert facts.problem.found == "16 bits, highest value 4095"
+    facts = read_image(encode(Image.fromarray(values * 16), "PNG"))
+    assert facts.problem is None and facts.remark.code == "image_16_bit"
+
+
+def test_very_many_scans_are_a_problem():
+    facts = read_image(with_scans(random_pixels(0), 3000))
+    assert facts.problem.code == "image_scans"
 
 
 def test_mutated_bytes_never_raise():

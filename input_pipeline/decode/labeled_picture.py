@@ -1,0 +1,42 @@
+"""Makes sure that a photograph and its label lie on each other."""
+
+import tensorflow as tf
+
+from input_pipeline.decode.orientation import (
+    orientation_of,
+    turn_is_unclear,
+    upright_shape,
+)
+from input_pipeline.decode.picture_header import checked_picture, stored_shape
+from input_pipeline.decode.refusal import refuse_unless
+
+
+def labeled_picture(encoded: tf.Tensor, label: tf.Tensor) -> tf.Tensor:
+    """Hands on the bytes of a picture that its label fits, pixel on pixel.
+
+    Args:
+        encoded: scalar string tensor, the bytes of a JPEG or PNG file.
+        label: tensor of shape `(height, width)`.
+
+    Returns:
+        The same bytes. The graph fails with `InvalidArgumentError` if the
+        label has not the size of the upright picture, or nobody can tell
+        which way up it was drawn.
+    """
+    encoded = checked_picture(encoded)
+    orientation, stored = orientation_of(encoded), stored_shape(encoded)
+    shape, size = upright_shape(stored, orientation), tf.shape(label)
+    fits = refuse_unless(
+        tf.reduce_all(shape == size),
+        "image and label differ in size: ",
+        *(shape[0], " x ", shape[1], " and ", size[0], " x ", size[1]),
+    )
+    clear = refuse_unless(
+        ~turn_is_unclear(orientation, stored[0], stored[1]),
+        "an image has the EXIF orientation ",
+        orientation,
+        ", and the size of its label does not tell whether it is turned too; "
+        "save both upright, without the tag",
+    )
+    with tf.control_dependencies([fits, clear]):
+        return tf.identity(encoded)

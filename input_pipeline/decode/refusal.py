@@ -1,0 +1,33 @@
+"""Refusals inside the graph, in one sentence that Python finds again."""
+
+import re
+
+import tensorflow as tf
+
+_SENTENCE = re.compile(r"assertion failed: \[(.*)\]\s*$", re.MULTILINE)
+
+
+def refuse_unless(condition: tf.Tensor, *words: object) -> tf.Operation:
+    """An operation that fails with InvalidArgument unless `condition` holds.
+
+    What must not happen before the check needs a control dependency on it:
+    TensorFlow orders only operations with side effects by itself.
+
+    Args:
+        condition: bool scalar.
+        words: strings, string tensors and number tensors, joined into the
+            message.
+    """
+    parts = [
+        word
+        if isinstance(word, str) or word.dtype == tf.string
+        else tf.strings.as_string(word)
+        for word in words
+    ]
+    return tf.debugging.Assert(condition, [tf.strings.join(parts)])
+
+
+def reason_of(error: tf.errors.OpError) -> str | None:
+    """The sentence of a failed `refuse_unless`; None for other errors."""
+    found = _SENTENCE.search(error.message)
+    return found and found[1]

@@ -1,0 +1,39 @@
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from input_pipeline.decode.labeled_picture import labeled_picture
+from tests.input_pipeline.decode.draw_turned import turned_file
+from tests.input_pipeline.draw_files import SIZE, random_pixels
+
+LABEL = np.zeros(SIZE, np.uint8)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+@pytest.mark.parametrize("orientation", [0, 1, 5, 6, 7, 8])
+def test_a_label_of_the_upright_size_fits(kind, orientation):
+    content = turned_file(random_pixels(0), orientation, kind)
+    assert labeled_picture(tf.constant(content), LABEL) == content
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+@pytest.mark.parametrize("orientation", [2, 3, 4])
+def test_a_turn_that_no_size_tells_is_refused(kind, orientation):
+    content = turned_file(random_pixels(0), orientation, kind)
+    words = f"EXIF orientation {orientation},.*upright"
+    with pytest.raises(tf.errors.InvalidArgumentError, match=words):
+        labeled_picture(tf.constant(content), LABEL)
+
+
+def test_squares_tell_nothing():
+    square = random_pixels(0, (36, 36))
+    content = tf.constant(turned_file(square, 6))
+    with pytest.raises(tf.errors.InvalidArgumentError, match="orientation 6"):
+        labeled_picture(content, LABEL[:, :36])
+
+
+def test_another_size_is_refused():
+    turned = tf.constant(turned_file(random_pixels(0), 6))
+    words = "36 x 48 and 48 x 36"
+    with pytest.raises(tf.errors.InvalidArgumentError, match=words):
+        labeled_picture(turned, LABEL.T)
