@@ -1,6 +1,5 @@
 import keras
 import numpy as np
-
 from deeplab_family.training.steps_done import steps_done
 
 
