@@ -1,5 +1,7 @@
 """Whether a network's number format trains on this machine."""
 
+import re
+
 import keras
 import tensorflow as tf
 
@@ -35,10 +37,9 @@ def _try(layer):
             output = small(pixels)
         tape.gradient(output, small.trainable_weights)
     except tf.errors.OpError as error:
-        lines = [line.strip() for line in str(error.message).splitlines()]
-        reason = next((line for line in lines if "support" in line), lines[-1])
+        reason = re.sub(r"\{\{.*?\}\}|\[Op:.*", "", str(error.message)).strip()
         raise ValueError(
-            f"{layer.compute_dtype} does not train here: the {layer.name!r} of "
+            f"{layer.compute_dtype} does not train here: layer {layer.path} of "
             f"this network has no gradient on this machine ({reason}). Use "
             "--train.precision mixed_bfloat16 or float32."
         ) from error
