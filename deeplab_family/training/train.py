@@ -80,7 +80,7 @@ def _open(data):
     """The evaluation batches, after all checks of the data."""
     train_batches(data)  # opened once for its checks
     validation_batches = eval_batches(data)
-    check_labeled(data)
+    check_labeled(data, validation_batches)
     if data.check:
         warn_of_leak(data)
     return validation_batches
@@ -162,13 +162,17 @@ def _take_up(model, train, callbacks, validation, progress):
 
 
 def _batch(data, number: int):
-    """The batch of that number once more; None if it is made elsewhere."""
+    """The batch of that number once more; None if it cannot be made."""
     if data.service:
         return None
-    return next(train_batches(data, start_step=number).as_numpy_iterator())
+    try:
+        return next(train_batches(data, start_step=number).as_numpy_iterator())
+    except Exception:  # the loss is what is reported, whatever happens here
+        return None
 
 
 def _what_is_saved(folder: WorkDirectory) -> str:
-    if folder.is_claimed:
-        return f"{folder.last} is from before; it is finite."
+    for path in folder.checkpoints:
+        if path.exists():
+            return f"{path} is from before; its weights are finite."
     return "Nothing was saved; the same --workdir can be used again."

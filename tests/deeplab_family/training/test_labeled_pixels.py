@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 
 from deeplab_family.training.labeled_pixels import check_labeled
-from input_pipeline import DataConfig, DataError
+from input_pipeline import DataConfig, DataError, eval_batches
 
 
 def photographs(root, **values):
@@ -25,19 +25,23 @@ def photographs(root, **values):
     return DataConfig(root=str(root), crop_size=(33, 33))
 
 
+def check(data):
+    check_labeled(data, eval_batches(data))
+
+
 def test_labeled_pixels_pass(tmp_path):
-    check_labeled(photographs(tmp_path, train=1, val=0))
+    check(photographs(tmp_path, train=1, val=0))
 
 
 @pytest.mark.parametrize("split", ["train", "val"])
 def test_a_split_of_ignored_pixels_is_named(tmp_path, split):
     data = photographs(tmp_path, **{"train": 1, "val": 1, split: 255})
     with pytest.raises(DataError, match=f"{split!r} .*255"):
-        check_labeled(data)
+        check(data)
 
 
 def test_what_is_mixed_in_may_bring_the_labels(tmp_path):
     data = photographs(tmp_path / "main", train=255, val=1)
     photographs(tmp_path / "more", train=1)
     mix = dataclasses.replace(data.mix, roots=(str(tmp_path / "more"),))
-    check_labeled(dataclasses.replace(data, mix=mix))
+    check(dataclasses.replace(data, mix=mix))

@@ -97,6 +97,6 @@ def test_batches_of_two_replicas_count_once(two_replicas):
 
 def test_stops_before_a_loss_that_is_no_number_is_counted():
     position = Position(step=4)
-    with pytest.raises(DivergedError, match="inf at step 5"):
+    with pytest.raises(DivergedError, match="nan at step 5"):
         fit(pixel_model(0.0, 0.0, weight=1e30), position)
     assert position == Position(step=4)
