@@ -1,5 +1,6 @@
 """Files that appear whole or not at all."""
 
+import contextlib
 import os
 import tempfile
 from collections.abc import Iterator
@@ -13,7 +14,8 @@ def whole_file(path: str | os.PathLike) -> Iterator[Path]:
 
     Missing folders on the way are made; an older file is replaced. The draft
     has the name of the file, for libraries that look at the ending, and lies
-    on the same disk. If anything fails, also Ctrl-C, it is removed.
+    on the same disk. If anything fails, also Ctrl-C, it is removed. Draft and
+    folder are synced, so that a power cut leaves one file or the other.
 
     Args:
         path: name of the file.
@@ -31,10 +33,22 @@ def whole_file(path: str | os.PathLike) -> Iterator[Path]:
     ) as folder:
         draft = Path(folder) / path.name
         yield draft
+        with draft.open("r+b") as file:
+            os.fsync(file.fileno())
         os.replace(draft, path)
+        with contextlib.suppress(OSError):  # not every disk syncs folders
+            _sync_folder(path.parent)
 
 
 def write_whole(path: str | os.PathLike, text: str) -> None:
     """Writes a UTF-8 text file; see `whole_file`."""
     with whole_file(path) as draft:
         draft.write_text(text, encoding="utf-8")
+
+
+def _sync_folder(path: Path):
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

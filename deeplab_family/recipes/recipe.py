@@ -1,6 +1,7 @@
 """A run as one value: which network, which data, how it is trained."""
 
 import dataclasses
+import math
 from typing import Literal
 
 from deeplab_family.models import (
@@ -31,9 +32,9 @@ class TrainConfig:
     """How weights are found.
 
     Attributes:
-        total_steps: optimizer steps of the whole run.
+        total_steps: training batches of the whole run.
         base_learning_rate: at step 0; falls to 0 as
-            `(1 - step / total_steps) ** power`.
+            `(1 - updates / total_steps) ** power`.
         power: of that schedule ("poly"); 0 keeps the rate as it is.
         momentum: of stochastic gradient descent.
         weight_decay: the loss gains half of it times the squared norm of every
@@ -71,9 +72,10 @@ class TrainConfig:
                     f"`{name}` must be >= 1. Received: {getattr(self, name)}"
                 )
         for name in ("base_learning_rate", "power", "momentum", "weight_decay"):
-            if getattr(self, name) < 0:
+            if not 0 <= getattr(self, name) < math.inf:
                 raise ValueError(
-                    f"`{name}` must be >= 0. Received: {getattr(self, name)}"
+                    f"`{name}` must be >= 0 and finite. "
+                    f"Received: {getattr(self, name)}"
                 )
 
 

@@ -2,7 +2,8 @@
 
 from deeplab_family.training.compile_model import compile_model
 from deeplab_family.training.devices import choose_strategy, describe_devices
-from deeplab_family.training.progress import DivergedError, TrainingProgress
+from deeplab_family.training.divergence import DivergedError
+from deeplab_family.training.progress import TrainingProgress
 from deeplab_family.training.train import train
 from deeplab_family.training.weight_decay import (
     add_weight_decay,

@@ -2,41 +2,52 @@
 
 import keras
 
-from deeplab_family.training.steps_done import steps_done
+from deeplab_family.training.divergence import check_weights
+from deeplab_family.training.position import Position
 from deeplab_family.training.work_directory import WorkDirectory
 
 
 class SaveLast(keras.callbacks.Callback):
-    """Writes `last.keras` every few steps and at the end of each `fit`.
+    """Writes `last.keras` every few steps and before each evaluation.
 
-    The file holds weights, optimizer and the state of dropout's generator, so
-    that a resumed run takes the very steps the killed one would have taken.
+    The file holds weights, optimizer and position, from which the state of
+    dropout's generator follows, so that a resumed run takes the very steps the
+    killed one would have taken. As it is written before the evaluation, one
+    that is cut short is made again. The next-to-last files are kept.
 
     Args:
         workdir: where to.
         save_every: int >= 1, steps between two files.
+        position: where the run is; this callback only reads it.
+
+    Raises:
+        DivergedError: instead of saving weights that are not finite.
     """
 
-    def __init__(self, workdir: WorkDirectory, save_every: int):
+    def __init__(
+        self, workdir: WorkDirectory, save_every: int, position: Position
+    ):
         super().__init__()
         self.workdir = workdir
         self.save_every = save_every
-        self._saved_step = None
+        self.position = position
+        self._saved_step = position.step
 
     @property
     def step(self) -> int:
-        """Optimizer steps done since the start of the run."""
-        return steps_done(self.model)
+        """Batches seen since the start of the run."""
+        return self.position.step
 
     def save(self):
         """Writes the file unless this step is in it already."""
         if self._saved_step != self.step:
-            self.workdir.save_model(self.model, self.workdir.last)
+            check_weights(self.model, self.step)
+            self.workdir.save_checkpoint(self.model, self.position)
             self._saved_step = self.step
 
     def on_train_batch_end(self, batch, logs=None):
         if self.step % self.save_every == 0:
             self.save()
 
-    def on_train_end(self, logs=None):
+    def on_epoch_end(self, epoch, logs=None):
         self.save()

@@ -4,23 +4,34 @@ import keras
 
 from deeplab_family.losses import MaskedCrossEntropy, OHEMCrossEntropy
 from deeplab_family.recipes import LossConfig, Recipe, TrainConfig
-from deeplab_family.training.served_network import without_head
+from deeplab_family.training.initial_weights import load_initial_weights
+from deeplab_family.training.precision import check_precision
 from deeplab_family.training.weight_decay import (
     add_weight_decay,
     freeze_batch_norm,
 )
 
 
-def compile_model(recipe: Recipe) -> keras.Model:
+def compile_model(recipe: Recipe, resumes: bool = False) -> keras.Model:
     """Builds and compiles; call it within the scope of the strategy.
+
+    Args:
+        recipe: what to build.
+        resumes: the weights will come from a checkpoint, so those to start
+            from are not read; their file may be gone.
 
     Returns:
         The network, or its `AuxiliaryTraining` where it has one.
+
+    Raises:
+        ValueError: if the weights to start from do not fit, or the precision
+            does not train on this machine.
     """
     train = recipe.train
     model = recipe.model.build_for_training()
-    if train.initial_weights:
-        without_head(model).load_weights(train.initial_weights)
+    check_precision(model)
+    if train.initial_weights and not resumes:
+        load_initial_weights(model, train.initial_weights)
     if train.freeze_batch_norm:
         freeze_batch_norm(model)
     add_weight_decay(model, train.weight_decay)
@@ -28,8 +39,9 @@ def compile_model(recipe: Recipe) -> keras.Model:
     model.compile(
         optimizer, make_loss(train.loss), jit_compile=train.jit_compile
     )
-    # Its variables must exist before a checkpoint can fill them.
-    optimizer.build(model.trainable_variables)
+    # Its variables must exist before a checkpoint can fill them. It is not
+    # the one above under "mixed_float16", but one that scales the loss too.
+    model.optimizer.build(model.trainable_variables)
     return model
 
 

@@ -1,6 +1,5 @@
 """A progress bar for people, and a stop when the loss is no number."""
 
-import math
 import time
 
 import keras
@@ -13,13 +12,11 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-
-class DivergedError(FloatingPointError):
-    """Raised when the loss is infinite or not a number."""
+from deeplab_family.training.divergence import check_loss
 
 
 class TrainingProgress(keras.callbacks.Callback):
-    """Step, loss, learning rate, images/s and the time left.
+    """Step, losses, learning rate, images/s and the time left.
 
     A bar on a terminal; elsewhere, in a log file for instance, only the line
     of each evaluation.
@@ -59,31 +56,40 @@ class TrainingProgress(keras.callbacks.Callback):
     def on_train_batch_end(self, batch, logs=None):
         loss = logs["loss"]
         self.step += 1
-        if not math.isfinite(loss):
-            raise DivergedError(
-                f"The loss is {loss} at step {self.step}. A smaller "
-                "`train.base_learning_rate` helps most often; the last "
-                "checkpoint is from before this step."
-            )
+        check_loss(loss, self.step)
         speed = self._clock.tick(self.batch_size)
         rate = float(self.model.optimizer.learning_rate.numpy())
         self._bar.update(
             self._task,
             completed=self.step,
-            description=f"loss {loss:.4f}  rate {rate:.2e}  {speed}",
+            description=f"{_losses(logs)}  rate {rate:.2e}  {speed}",
         )
 
     def on_epoch_end(self, epoch, logs=None):
         figures = ", ".join(f"{key} {value:.4f}" for key, value in logs.items())
         self.console.print(
-            f"step {self.step}/{self.total_steps}: {figures} "
-            f"({self._clock.speed})"
+            f"step {self.step}/{self.total_steps}: {figures}{self._speed()}"
         )
+
+    def _speed(self) -> str:
+        # None for an evaluation that a stopped run left to its continuation.
+        return "" if self._clock is None else f" ({self._clock.speed})"
+
+    def say(self, line: str):
+        """Prints a line above the bar."""
+        self.console.print(line, markup=False)
 
     def close(self):
         """Gives the terminal back; also after an exception."""
         if self._bar is not None:
             self._bar.stop()
+
+
+def _losses(logs: dict) -> str:
+    text = f"loss {logs['loss']:.4f}"
+    if "weight_decay" in logs:
+        text += f" + decay {logs['weight_decay']:.4f}"
+    return text
 
 
 class _Clock:

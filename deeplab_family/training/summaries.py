@@ -9,8 +9,8 @@ import numpy as np
 import tensorflow as tf
 
 from deeplab_family.inference import KerasPredictor
+from deeplab_family.training.position import Position
 from deeplab_family.training.served_network import ServedNetwork
-from deeplab_family.training.steps_done import steps_done
 from deeplab_family.training.work_directory import WorkDirectory
 from deeplab_family.visualization import panel
 from input_pipeline import DatasetSpec
@@ -23,6 +23,7 @@ class Summaries(keras.callbacks.Callback):
         batches: evaluation batches `(images, labels)`; the first few show.
         spec: names and colors of the classes.
         workdir: its `tensorboard/` gets the event files.
+        position: where the run is.
         image_count: int >= 0, panels a time. Defaults to 4.
     """
 
@@ -31,12 +32,14 @@ class Summaries(keras.callbacks.Callback):
         batches,
         spec: DatasetSpec,
         workdir: WorkDirectory,
+        position: Position,
         image_count: int = 4,
     ):
         super().__init__()
         self.samples = list(batches.unbatch().take(image_count))
         self.spec = spec
         self.folder = workdir.tensorboard
+        self.position = position
         self._writer = None
         self._served = None
         self._predictor = None
@@ -47,8 +50,7 @@ class Summaries(keras.callbacks.Callback):
             self._served = ServedNetwork(self.model)
             self._predictor = KerasPredictor(self._served.network)
         self._served.update()
-        step = steps_done(self.model)
-        with self._writer.as_default(step=step):
+        with self._writer.as_default(step=self.position.step):
             for name, value in logs.items():
                 _write_scalar(name, value)
             for index, (image, label) in enumerate(self.samples):

@@ -1,25 +1,35 @@
 """From a recipe to a trained network: the one composition of all parts."""
 
+import contextlib
 import dataclasses
+import warnings
 from pathlib import Path
+
+import keras
 
 from deeplab_family.models import SegmentationModel
 from deeplab_family.recipes import Recipe
 from deeplab_family.training.checkpoint import SaveLast
 from deeplab_family.training.compile_model import compile_model
+from deeplab_family.training.data_folder import refuse_data_folder
 from deeplab_family.training.devices import (
     check_batch_divides,
     choose_strategy,
     prepare,
 )
+from deeplab_family.training.divergence import DivergedError, likely_cause
+from deeplab_family.training.initial_weights import check_initial_weights
+from deeplab_family.training.labeled_pixels import check_labeled
 from deeplab_family.training.legs import plan_legs
+from deeplab_family.training.loss_log import LossLog
+from deeplab_family.training.position import Position
 from deeplab_family.training.progress import TrainingProgress
 from deeplab_family.training.random_state import wind_generators
 from deeplab_family.training.served_network import ServedNetwork
-from deeplab_family.training.steps_done import steps_done
+from deeplab_family.training.stop_between_steps import StopBetweenSteps
 from deeplab_family.training.summaries import Summaries
 from deeplab_family.training.validation import Validation
-from deeplab_family.training.work_directory import WorkDirectory
+from deeplab_family.training.work_directory import Checkpoint, WorkDirectory
 from input_pipeline import eval_batches, open_dataset, train_batches
 from input_pipeline.check.leak import warn_of_leak
 
@@ -31,8 +41,8 @@ def train(
 
     Args:
         recipe: what to train on what, and how.
-        workdir: folder of the run; see `WorkDirectory`. Nothing is written
-            there before recipe and data are known to be in order.
+        workdir: folder of the run; see `WorkDirectory`. A start that fails
+            leaves nothing there.
         devices: where to train; None for every GPU.
 
     Returns:
@@ -40,55 +50,129 @@ def train(
 
     Raises:
         DataError: if the data set is not in order.
-        ValueError: if parts of the recipe contradict each other or the folder
-            holds another run.
-        DivergedError: if the loss stops being a number.
+        ValueError: if parts of the recipe contradict each other, the folder
+            holds another run or is not fit for one, or another process trains
+            in it.
+        DivergedError: if the loss stops being a number; says why.
     """
     spec = open_dataset(recipe.data.dataset, recipe.data.root).spec
     recipe = recipe.with_num_classes(spec.num_classes)
     strategy = choose_strategy(devices)
     check_batch_divides(recipe.data.batch_size, strategy)
-    train_batches(recipe.data)  # opened once for its checks
-    validation_batches = eval_batches(recipe.data)
-    if recipe.data.check:
-        warn_of_leak(recipe.data)
+    refuse_data_folder(workdir, recipe.data)
     folder = WorkDirectory(workdir)
-    folder.claim(recipe, spec)
-    prepare(recipe.train.seed, recipe.train.precision)
-    with strategy.scope():
-        model = compile_model(recipe)
-        if folder.last.exists():
-            model.load_weights(folder.last)
-            wind_generators(model, steps_done(model))
-    _fit(model, recipe, validation_batches, spec, folder)
-    return ServedNetwork(model).network
+    if not folder.is_claimed:
+        check_initial_weights(recipe.train.initial_weights)
+    with folder.held():
+        validation_batches = _open(recipe.data)
+        checkpoint = folder.claim(recipe, spec)
+        prepare(recipe.train.seed, recipe.train.precision)
+        with strategy.scope():
+            model = compile_model(recipe, resumes=checkpoint is not None)
+            if checkpoint is not None:
+                _restore(model, checkpoint)
+        position = checkpoint.position if checkpoint else Position()
+        _fit(model, recipe, validation_batches, spec, folder, position)
+        return ServedNetwork(model).network
 
 
-def _fit(model, recipe, validation_batches, spec, folder):
+def _open(data):
+    """The evaluation batches, after all checks of the data."""
+    train_batches(data)  # opened once for its checks
+    validation_batches = eval_batches(data)
+    check_labeled(data, validation_batches)
+    if data.check:
+        warn_of_leak(data)
+    return validation_batches
+
+
+def _restore(model: keras.Model, checkpoint: Checkpoint):
+    with warnings.catch_warnings():
+        # Keras only warns, and leaves the optimizer as new.
+        warnings.filterwarnings("error", message="Skipping variable loading")
+        model.load_weights(checkpoint.path)
+    wind_generators(model, checkpoint.position.step)
+
+
+def _fit(model, recipe, validation_batches, spec, folder, position):
     train = recipe.train
     data = dataclasses.replace(recipe.data, check=False)
-    done = steps_done(model)
-    progress = TrainingProgress(done, train.total_steps, data.batch_size)
-    save_last = SaveLast(folder, train.save_every)
+    progress = TrainingProgress(
+        position.step, train.total_steps, data.batch_size
+    )
+    save_last = SaveLast(folder, train.save_every, position)
+    validation = Validation(validation_batches, spec, folder, position)
+    signals = StopBetweenSteps()
     callbacks = [
-        Validation(validation_batches, spec, folder),
-        Summaries(validation_batches, spec, folder),
+        LossLog(position),
+        signals,
         save_last,
+        validation,
+        Summaries(validation_batches, spec, folder, position),
         progress,
     ]
     try:
-        for leg in plan_legs(done, train.total_steps, train.eval_every):
-            model.fit(
-                train_batches(data, start_step=leg.start),
-                initial_epoch=leg.first_epoch,
-                epochs=leg.first_epoch + leg.count,
-                steps_per_epoch=leg.steps,
-                callbacks=callbacks,
-                verbose=0,
-                shuffle=False,  # the batches come in their final order
-            )
-    except KeyboardInterrupt:
-        save_last.save()
+        with signals:
+            _take_up(model, train, callbacks, validation, progress)
+            for leg in plan_legs(
+                position.step, train.total_steps, train.eval_every
+            ):
+                model.fit(
+                    train_batches(data, start_step=leg.start),
+                    initial_epoch=leg.first_epoch,
+                    epochs=leg.first_epoch + leg.count,
+                    steps_per_epoch=leg.steps,
+                    callbacks=callbacks,
+                    verbose=0,
+                    shuffle=False,  # the batches come in their final order
+                )
+    except DivergedError as error:
+        batch = _batch(data, error.step - 1)
+        cause = likely_cause(model, train, error.updates, batch)
+        raise DivergedError(
+            f"{error} {cause} {_what_is_saved(folder)}",
+            error.step,
+            error.updates,
+        ) from error
+    except BaseException as stop:
+        # Ctrl-C and its like; after an error the last checkpoint stays.
+        if not isinstance(stop, Exception) and not signals.in_step:
+            with contextlib.suppress(DivergedError):
+                save_last.save()
         raise
     finally:
         progress.close()
+
+
+def _take_up(model, train, callbacks, validation, progress):
+    """Brings the table in line with the checkpoint, and that up to date."""
+    position = validation.position
+    validation.history.cut(position.step)
+    if validation.is_missing(train.total_steps, train.eval_every):
+        epoch = (position.step - 1) // train.eval_every
+        everyone = keras.callbacks.CallbackList(callbacks, model=model)
+        everyone.on_epoch_end(epoch, {})
+    elif position.step >= train.total_steps:
+        progress.say(
+            f"This run is finished: {position.step} of {train.total_steps} "
+            "steps are done. No step was taken."
+        )
+    elif validation.history.holds(position.step):
+        position.forget_losses()
+
+
+def _batch(data, number: int):
+    """The batch of that number once more; None if it cannot be made."""
+    if data.service:
+        return None
+    try:
+        return next(train_batches(data, start_step=number).as_numpy_iterator())
+    except Exception:  # the loss is what is reported, whatever happens here
+        return None
+
+
+def _what_is_saved(folder: WorkDirectory) -> str:
+    for path in folder.checkpoints:
+        if path.exists():
+            return f"{path} is from before; its weights are finite."
+    return "Nothing was saved; the same --workdir can be used again."

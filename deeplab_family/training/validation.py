@@ -1,14 +1,12 @@
 """A callback that scores the network while it trains and keeps the best."""
 
-import csv
-import json
-
 import keras
 
-from deeplab_family.evaluation import evaluate, write_scores
+from deeplab_family.evaluation import evaluate
 from deeplab_family.inference import KerasPredictor
+from deeplab_family.training.history import History
+from deeplab_family.training.position import Position
 from deeplab_family.training.served_network import ServedNetwork
-from deeplab_family.training.steps_done import steps_done
 from deeplab_family.training.work_directory import WorkDirectory
 from input_pipeline import DatasetSpec
 
@@ -16,21 +14,30 @@ from input_pipeline import DatasetSpec
 class Validation(keras.callbacks.Callback):
     """Evaluates at the end of each leg of training.
 
-    Adds `val_mean_iou` and `val_pixel_accuracy` to the logs, writes a line of
-    `history.csv`, and keeps `best.keras` with `scores.json` by mean IoU.
+    Adds `val_mean_iou` and `val_pixel_accuracy` to the logs, keeps
+    `best.keras` with its scores by mean IoU, and writes a line of
+    `history.csv`: the line last, so where it stands the evaluation is done.
 
     Args:
         batches: the evaluation batches, `(images, labels)`.
         spec: what the labels mean.
         workdir: where to.
+        position: where the run is.
     """
 
-    def __init__(self, batches, spec: DatasetSpec, workdir: WorkDirectory):
+    def __init__(
+        self,
+        batches,
+        spec: DatasetSpec,
+        workdir: WorkDirectory,
+        position: Position,
+    ):
         super().__init__()
         self.batches = batches
         self.spec = spec
         self.workdir = workdir
-        self.scores_path = workdir.path / "scores.json"
+        self.position = position
+        self.history = History(workdir.history)
         self._served = None
         self._predictor = None
 
@@ -40,24 +47,23 @@ class Validation(keras.callbacks.Callback):
             self._predictor = KerasPredictor(self._served.network)
         self._served.update()
         scores = evaluate(self._predictor, self.batches, self.spec)
-        step = steps_done(self.model)
         logs["val_mean_iou"] = scores.mean_iou
         logs["val_pixel_accuracy"] = scores.pixel_accuracy
-        self._append_history({"step": step, **logs})
-        if scores.mean_iou > self._best_so_far():
-            self.workdir.save_model(self._served.network, self.workdir.best)
-            write_scores(self.scores_path, scores)
+        # Compared as they are stored: the same score again is no better one.
+        if round(scores.mean_iou, 6) > self._best_so_far():
+            self.workdir.save_best(self._served.network, scores.to_json())
+        self.history.add({"step": self.position.step, **logs})
 
     def _best_so_far(self) -> float:
-        if not (self.workdir.best.exists() and self.scores_path.exists()):
-            return -1.0
-        held = json.loads(self.scores_path.read_text(encoding="utf-8"))
-        return held["mean_iou"]
+        held = self.workdir.best_scores()
+        return -1.0 if held is None else held["mean_iou"]
 
-    def _append_history(self, row: dict):
-        fresh = not self.workdir.history.exists()
-        with self.workdir.history.open("a", newline="") as file:
-            writer = csv.DictWriter(file, fieldnames=list(row))
-            if fresh:
-                writer.writeheader()
-            writer.writerow(row)
+    def is_missing(self, total_steps: int, eval_every: int) -> bool:
+        """Whether the evaluation that belongs to this step was cut short."""
+        step = self.position.step
+        due = step == total_steps or (step and step % eval_every == 0)
+        if not due:
+            return False
+        return not self.history.holds(step) or (
+            self.workdir.best_scores() is None
+        )

@@ -2,102 +2,257 @@
 
 recipe.json     the recipe, every field, and the version that wrote it
 classes.json    names and colors of the classes
-last.keras      network and optimizer, to resume from
-best.keras      the best evaluation so far
-scores.json     its scores
+last.keras      network, optimizer and position, to resume from
+last.1.keras    the checkpoint before it, and last.2.keras the one before that
+best.keras      the best evaluation so far, with its scores
+scores.json     these scores, to read
 history.csv     one line an evaluation
 tensorboard/    the same as curves, with colored predictions
+.lock           the process that trains here, while it does
 """
 
+import contextlib
 import dataclasses
 import json
+import logging
 import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import keras
 
 import deeplab_family
 from deeplab_family.recipes import Recipe
-from deeplab_family.whole_file import write_whole
+from deeplab_family.training.model_file import (
+    DamagedFileError,
+    read_record,
+    write_model,
+)
+from deeplab_family.training.position import Position
+from deeplab_family.training.recipe_changes import (
+    advice,
+    refused_changes,
+    tree_of,
+)
+from deeplab_family.training.run_lock import run_lock
+from deeplab_family.whole_file import whole_file, write_whole
 from input_pipeline import DatasetSpec
+
+logger = logging.getLogger("deeplab_family")
+
+
+@dataclasses.dataclass(frozen=True)
+class Checkpoint:
+    """A file to resume from, known to be whole.
+
+    Attributes:
+        path: a `.keras` file.
+        position: where the run was.
+        recipe: what it trained, from `tree_of`.
+    """
+
+    path: Path
+    position: Position
+    recipe: dict
 
 
 class WorkDirectory:
     """Paths and atomic writes below one folder.
 
-    Args:
-        path: the folder; made if missing.
+    Only a checkpoint claims the folder: before the first one nothing is left
+    in it, so a start that fails can be corrected and repeated.
 
-    Raises:
-        OSError: if it cannot be made or written to.
+    Args:
+        path: the folder; made by `held`.
     """
 
     def __init__(self, path: str | Path):
         self.path = Path(path)
-        self.path.mkdir(parents=True, exist_ok=True)
         self.recipe = self.path / "recipe.json"
         self.classes = self.path / "classes.json"
         self.last = self.path / "last.keras"
+        self.checkpoints = (
+            self.last,
+            self.path / "last.1.keras",
+            self.path / "last.2.keras",
+        )
         self.best = self.path / "best.keras"
+        self.scores = self.path / "scores.json"
         self.history = self.path / "history.csv"
         self.tensorboard = self.path / "tensorboard"
-        self._check_writable()
+        self._description = None
 
-    def claim(self, recipe: Recipe, spec: DatasetSpec):
-        """Writes recipe and classes, or checks that the recipe is the same.
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """Keeps other processes out; sweeps what stopped ones left.
 
         Raises:
-            ValueError: if the folder holds a run of another recipe; the
-                message names the fields that differ.
+            ValueError: if another process trains here.
+            OSError: if the folder cannot be made or written to.
         """
-        tree = json.loads(json.dumps(dataclasses.asdict(recipe)))
-        if not self.recipe.exists():
-            record = {"version": deeplab_family.__version__, "recipe": tree}
-            self.write_json(self.classes, dataclasses.asdict(spec))
-            self.write_json(self.recipe, record)
-            return
-        held = json.loads(self.recipe.read_text(encoding="utf-8"))["recipe"]
-        differences = _differences(held, tree)
-        if differences:
+        made = not self.path.exists()
+        self.path.mkdir(parents=True, exist_ok=True)
+        try:
+            with run_lock(self.path / ".lock"):
+                self._sweep()
+                yield
+        finally:
+            if made:
+                with contextlib.suppress(OSError):  # it is in use
+                    self.path.rmdir()
+
+    def claim(self, recipe: Recipe, spec: DatasetSpec) -> Checkpoint | None:
+        """The checkpoint to go on from, if the folder has one.
+
+        Recipe and classes are written with the first checkpoint.
+
+        Raises:
+            ValueError: if the folder holds a run of another recipe (the
+                message names the fields that differ), if none of its
+                checkpoints is whole, or if it holds a best network but no
+                checkpoint.
+        """
+        self._description = (recipe, spec)
+        checkpoint = self._newest_whole()
+        if checkpoint is None:
+            self._refuse_finds()
+            return None
+        changes = refused_changes(checkpoint.recipe, tree_of(recipe))
+        if changes:
             raise ValueError(
                 f"{self.path} holds a run of another recipe: "
-                f"{'; '.join(differences)}. Continue it with the same options, "
-                "or choose another --workdir."
+                f"{'; '.join(changes)}. {advice(changes, str(checkpoint.path))}"
             )
+        self._describe()
+        return checkpoint
 
-    def save_model(self, model: keras.Model, path: Path):
-        """Saves a model so that a killed process leaves the old file whole.
+    @property
+    def is_claimed(self) -> bool:
+        """Whether there is a checkpoint, whole or not."""
+        return any(path.exists() for path in self.checkpoints)
 
-        The draft always has the same name: many kills leave one draft, not
-        many, and models are large.
+    def save_checkpoint(self, model: keras.Model, position: Position):
+        """Saves a file to resume from; the two before it are kept.
+
+        Killed at any moment, at least one whole checkpoint stays.
         """
-        partial = path.with_name(f".{path.stem}.partial.keras")
+        recipe, _ = self._description
+        record = {
+            "version": deeplab_family.__version__,
+            "recipe": tree_of(recipe),
+            "position": dataclasses.asdict(position),
+        }
+        with whole_file(self.last) as draft:
+            write_model(model, draft, record)
+            self._make_room()
+        self._describe()
+
+    def save_best(self, model: keras.Model, scores: str):
+        """Saves a network with its scores, JSON text, in one step."""
+        with whole_file(self.best) as draft:
+            write_model(model, draft, {"scores": json.loads(scores)})
+        write_whole(self.scores, scores)
+
+    def best_scores(self) -> dict | None:
+        """The scores of `best.keras`; None without such a file.
+
+        A damaged one counts as none, with a line. `scores.json` is brought in
+        line with it.
+        """
+        if not self.best.exists():
+            return None
         try:
-            model.save(partial)
-            os.replace(partial, path)
-        finally:
-            partial.unlink(missing_ok=True)
+            scores = read_record(self.best)["scores"]
+        except (DamagedFileError, KeyError) as damage:
+            logger.warning(
+                "%s is not as it was written (%s); the next evaluation "
+                "replaces it.",
+                self.best,
+                damage,
+            )
+            return None
+        text = json.dumps(scores, indent=2) + "\n"
+        if not self.scores.exists() or self.scores.read_text() != text:
+            write_whole(self.scores, text)
+        return scores
 
     def write_json(self, path: Path, content: dict):
-        """Writes JSON in one step."""
-        write_whole(path, json.dumps(content, indent=2) + "\n")
+        """Writes JSON in one step, unless the file says so already."""
+        text = json.dumps(content, indent=2) + "\n"
+        if not path.exists() or path.read_bytes() != text.encode():
+            write_whole(path, text)
 
-    def _check_writable(self):
-        probe = self.path / ".writable"
-        probe.touch()
-        probe.unlink()
+    def _describe(self):
+        recipe, spec = self._description
+        record = {
+            "version": deeplab_family.__version__,
+            "recipe": tree_of(recipe),
+        }
+        self.write_json(self.classes, dataclasses.asdict(spec))
+        self.write_json(self.recipe, record)
 
+    def _make_room(self):
+        """Moves each checkpoint one back; `last.keras` stays if it can."""
+        last, before, oldest = self.checkpoints
+        if before.exists():
+            os.replace(before, oldest)
+        if last.exists():
+            try:
+                os.link(last, before)
+            except OSError:  # a disk without links
+                os.replace(last, before)
 
-def _differences(held, wanted, prefix="") -> list[str]:
-    """`field: was ..., now ...` for each leaf that differs."""
-    if isinstance(held, dict) and isinstance(wanted, dict):
-        return [
-            line
-            for name in sorted({*held, *wanted})
-            for line in _differences(
-                held.get(name), wanted.get(name), f"{prefix}{name}."
+    def _newest_whole(self) -> Checkpoint | None:
+        damaged = []
+        for path in self.checkpoints:
+            if not path.exists():
+                continue
+            try:
+                record = read_record(path)
+                position = Position(**record["position"])
+                found = Checkpoint(path, position, record["recipe"])
+            except (DamagedFileError, KeyError, TypeError) as damage:
+                damaged.append((path, damage))
+                continue
+            self._set_aside(damaged, found)
+            return found
+        if damaged:
+            reasons = "; ".join(f"{path}: {why}" for path, why in damaged)
+            raise ValueError(
+                f"No checkpoint of {self.path} is whole ({reasons}). Put back "
+                "a copy, or choose another --workdir."
             )
-        ]
-    if held == wanted:
-        return []
-    return [f"{prefix.rstrip('.')} was {held!r}, now {wanted!r}"]
+        return None
+
+    def _set_aside(self, damaged, found: Checkpoint):
+        for path, why in damaged:
+            aside = path.with_suffix(".damaged")
+            os.replace(path, aside)
+            logger.warning(
+                "%s cannot be used: %s. It is now %s; the run goes on from %s, "
+                "step %d.",
+                path,
+                why if isinstance(why, DamagedFileError) else "no checkpoint",
+                aside.name,
+                found.path.name,
+                found.position.step,
+            )
+
+    def _refuse_finds(self):
+        finds = [p for p in (self.best, self.history) if p.exists()]
+        if finds:
+            raise ValueError(
+                f"{finds[0]} is of a run whose checkpoint, {self.last.name}, "
+                "is gone; a new run would write over it. Choose another "
+                "--workdir, or move the file away."
+            )
+
+    def _sweep(self):
+        """Removes drafts of processes that were killed."""
+        files = [*self.checkpoints, self.best, self.scores, self.history]
+        names = [path.name for path in (*files, self.recipe, self.classes)]
+        for path in self.path.glob(".*"):
+            if any(path.name.startswith(f".{name}.") for name in names):
+                shutil.rmtree(path)
+                logger.warning("Removed %s, of a run that was killed.", path)

@@ -1,3 +1,6 @@
+import os
+import stat
+
 import pytest
 
 from deeplab_family.whole_file import whole_file, write_whole
@@ -42,3 +45,20 @@ def test_the_draft_keeps_the_ending_and_the_disk(tmp_path):
         assert draft.parent.parent == tmp_path
         draft.write_bytes(b"1")
     assert path.read_bytes() == b"1"
+
+
+def test_the_draft_is_on_the_disk_before_it_has_the_name(tmp_path, monkeypatch):
+    path = tmp_path / "file.json"
+    calls = []
+    real = os.fsync
+
+    def note(handle):
+        calls.append(
+            "folder" if stat.S_ISDIR(os.fstat(handle).st_mode) else "file"
+        )
+        assert path.exists() == (calls[-1] == "folder")
+        real(handle)
+
+    monkeypatch.setattr("os.fsync", note)
+    write_whole(path, "text")
+    assert calls == ["file", "folder"]

@@ -5,6 +5,8 @@ import pytest
 from PIL import Image
 
 from deeplab_family.cli.main import main
+from deeplab_family.training import WorkDirectory
+from tests.deeplab_family.cli.conftest import TINY as TRAINED
 
 TINY = ["--data.crop-size", "33", "33", "--train.total-steps", "1"]
 
@@ -139,6 +141,38 @@ def test_ctrl_c_says_how_to_go_on(streets, tmp_path, monkeypatch, capsys):
     words = ["train", "synthetic_mobile", "--workdir", str(tmp_path)]
     assert main(words) == 130
     assert "the same command continues" in capsys.readouterr().err
+
+
+def test_the_data_folder_is_no_work_directory(photographs, capsys):
+    before = sorted(photographs.rglob("*"))
+    for place in (photographs, photographs / "labels" / "run"):
+        assert run(photographs, place) == 2
+        assert "a folder of its own" in capsys.readouterr().err
+    assert sorted(photographs.rglob("*")) == before
+
+
+def test_labels_that_are_all_ignored_are_said(photographs, tmp_path, capsys):
+    for path in (photographs / "labels" / "val").iterdir():
+        Image.new("L", (40, 36), 255).save(path)
+    assert run(photographs, tmp_path / "run") == 2
+    assert "every pixel of the split 'val'" in capsys.readouterr().err
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_second_process_in_the_folder_is_refused(
+    photographs, tmp_path, capsys
+):
+    with WorkDirectory(tmp_path / "run").held():
+        assert run(photographs, tmp_path / "run") == 2
+    assert "is in use by process" in capsys.readouterr().err
+
+
+def test_a_longer_run_is_told_its_flag(trained, streets, capsys):
+    words = ["train", "synthetic_mobile", "--workdir", str(trained), *TRAINED]
+    words += ["--data.root", str(streets), "--train.total-steps", "4"]
+    assert main(words) == 2
+    error = capsys.readouterr().err
+    assert f"--train.initial-weights {trained / 'last.keras'}" in error
 
 
 def test_unknown_recipe_lists_the_known_ones(capsys):

@@ -1,20 +1,52 @@
 import keras
 import numpy as np
+import pytest
 
-from deeplab_family.training import WorkDirectory
+from deeplab_family.training import DivergedError, WorkDirectory
 from deeplab_family.training.checkpoint import SaveLast
+from deeplab_family.training.loss_log import LossLog
+from deeplab_family.training.position import Position
 
 
-def test_saves_every_so_many_steps_and_at_the_end(tmp_path):
-    saved = []
+class Recorder(WorkDirectory):
+    """Notes the steps that would be saved."""
 
-    class Recorder(WorkDirectory):
-        def save_model(self, model, path):
-            saved.append(int(model.optimizer.iterations))
+    saved = ()
 
+    def save_checkpoint(self, model, position):
+        self.saved = (*self.saved, position.step)
+
+
+def fit(folder, position, rate=0.0, epochs=1):
     model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
-    model.compile("sgd", "mse")
+    model.compile(keras.optimizers.SGD(rate), "mse", jit_compile=False)
     x = np.ones((7, 1))
-    callback = SaveLast(Recorder(tmp_path), save_every=3)
-    model.fit(x, x, batch_size=1, verbose=0, callbacks=[callback])
-    assert saved == [3, 6, 7]
+    saving = SaveLast(folder, save_every=3, position=position)
+    model.fit(
+        x,
+        x,
+        batch_size=1,
+        epochs=epochs,
+        verbose=0,
+        callbacks=[LossLog(position), saving],
+    )
+
+
+def test_saves_every_so_many_steps_and_before_each_evaluation(tmp_path):
+    folder = Recorder(tmp_path)
+    fit(folder, Position(), epochs=2)
+    assert folder.saved == (3, 6, 7, 9, 12, 14)
+
+
+def test_counts_batches_from_where_the_run_was(tmp_path):
+    folder = Recorder(tmp_path)
+    fit(folder, Position(step=7))
+    assert folder.saved == (9, 12, 14)
+
+
+def test_weights_that_are_not_finite_are_not_saved(tmp_path):
+    folder = Recorder(tmp_path)
+    with pytest.raises(DivergedError):
+        # The first loss is finite, and the step throws the weights out.
+        fit(folder, Position(step=2), rate=float("inf"))
+    assert folder.saved == ()

@@ -1,5 +1,6 @@
 import dataclasses
 
+import keras
 import numpy as np
 import pytest
 
@@ -62,6 +63,26 @@ def test_starts_from_given_weights_and_with_frozen_batch_norm(tmp_path):
         np.testing.assert_array_equal(mine, theirs)
     names = {variable.name for variable in model.trainable_variables}
     assert "gamma" not in names
+
+
+def test_a_resumed_run_needs_no_weights_to_start_from():
+    recipe = tiny_mobile("root", initial_weights="gone.keras")
+    recipe = recipe.with_num_classes(3)
+    with pytest.raises(ValueError, match="gone.keras"):
+        compile_model(recipe)
+    compile_model(recipe, resumes=True)
+
+
+def test_the_optimizer_that_scales_the_loss_is_built():
+    recipe = tiny(RECIPES["folder_gcn"](), "root").with_num_classes(3)
+    keras.config.set_dtype_policy("mixed_float16")
+    try:
+        model = compile_model(recipe)
+    finally:
+        keras.config.set_dtype_policy("float32")
+    assert isinstance(model.optimizer, keras.optimizers.LossScaleOptimizer)
+    names = [variable.name for variable in model.optimizer.variables]
+    assert {"dynamic_scale", "step_counter"} <= set(names)
 
 
 def test_weights_of_another_network_are_refused(tmp_path):

@@ -6,6 +6,7 @@ import pytest
 from rich.console import Console
 
 from deeplab_family.training import DivergedError, TrainingProgress
+from deeplab_family.training import progress as module
 
 
 def fit(loss, epochs=1):
@@ -29,3 +30,18 @@ def test_each_evaluation_leaves_a_line_that_counts_from_the_start():
 def test_stops_when_the_loss_is_no_number():
     with pytest.raises(DivergedError, match="nan at step 6"):
         fit(lambda y, prediction: prediction * np.nan)
+
+
+def test_decay_is_shown_apart():
+    logs = {"loss": 2.5, "weight_decay": 0.25}
+    assert module._losses(logs) == "loss 2.5000 + decay 0.2500"
+
+
+def test_an_evaluation_without_steps_leaves_its_line():
+    text = io.StringIO()
+    progress = TrainingProgress(8, 9, 2, Console(file=text, width=200))
+    progress.on_epoch_end(0, {"loss": 2.5})
+    progress.say("[a line] with brackets")
+    assert text.getvalue() == (
+        "step 8/9: loss 2.5000\n[a line] with brackets\n"
+    )

@@ -15,7 +15,7 @@ import tensorflow as tf
 
 from deeplab_family.models import SegmentationModel
 from deeplab_family.recipes import RECIPES
-from deeplab_family.training import compile_model, train
+from deeplab_family.training import DivergedError, compile_model, train
 from deeplab_family.training.checkpoint import SaveLast
 from deeplab_family.training.devices import prepare
 from deeplab_family.training.validation import Validation
@@ -38,6 +38,8 @@ def test_a_run_leaves_what_its_folder_promises(finished):
         "recipe.json",
         "classes.json",
         "last.keras",
+        "last.1.keras",
+        "last.2.keras",
         "best.keras",
         "scores.json",
         "history.csv",
@@ -127,12 +129,8 @@ def test_a_run_with_an_auxiliary_head_goes_on_and_leaves_it_behind(
     whole = train(recipe, tmp_path / "whole")
     assert isinstance(whole, SegmentationModel)
 
-    def stop(self, batch, logs=None):
-        if self.step == 3:
-            raise KeyboardInterrupt
-
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(SaveLast, "on_train_batch_begin", stop)
+        patch.setattr(SaveLast, "on_train_batch_begin", _stop_at(3))
         with pytest.raises(KeyboardInterrupt):
             train(recipe, tmp_path / "stopped")
     resumed = train(recipe, tmp_path / "stopped")
@@ -188,8 +186,8 @@ def test_picture_in_both_splits_is_said_first(streets, tmp_path, caplog):
         shutil.copy(trained, photos / part / "val" / f"copy.{ending}")
     used = tmp_path / "used"
     used.mkdir()
-    (used / "recipe.json").write_text('{"recipe": {}}')
-    with pytest.raises(ValueError):
+    (used / "best.keras").touch()
+    with pytest.raises(ValueError, match="is of a run"):
         train(tiny_mobile(photos), used)
     assert "'val' are in 'train' too" in caplog.text
 
@@ -205,9 +203,9 @@ def test_wrong_number_of_classes_is_refused(streets, tmp_path):
 
 def test_ctrl_c_saves_the_step_it_interrupts(streets, tmp_path, monkeypatch):
     class Impatient(Validation):
-        def on_train_batch_end(self, batch, logs=None):
-            if batch == 1:
-                raise KeyboardInterrupt
+        def on_train_batch_begin(self, batch, logs=None):
+            if batch == 1:  # within the second step, which is finished first
+                os.kill(os.getpid(), signal.SIGINT)
 
     module = sys.modules["deeplab_family.training.train"]
     monkeypatch.setattr(module, "Validation", Impatient)
@@ -216,3 +214,172 @@ def test_ctrl_c_saves_the_step_it_interrupts(streets, tmp_path, monkeypatch):
         train(recipe, tmp_path)
     stopped = keras.saving.load_model(tmp_path / "last.keras")
     assert int(stopped.optimizer.iterations) == 2
+
+
+@pytest.fixture
+def precision():
+    yield
+    keras.config.set_dtype_policy("float32")
+
+
+@pytest.mark.parametrize("policy", ["mixed_bfloat16", "mixed_float16"])
+def test_any_precision_goes_on_bit_for_bit(
+    streets, tmp_path, monkeypatch, policy, precision
+):
+    """Loss scale and skipped updates included: the second one overflows."""
+    recipe = tiny(
+        RECIPES["folder_gcn"](),
+        streets,
+        total_steps=4,
+        eval_every=4,
+        save_every=1,
+        precision=policy,
+        freeze_batch_norm=False,
+    )
+    ends = []
+    note = SaveLast.on_epoch_end
+
+    def end(self, epoch, logs=None):
+        note(self, epoch, logs)
+        ends.append([v.numpy() for v in self.model.optimizer.variables])
+
+    monkeypatch.setattr(SaveLast, "on_epoch_end", end)
+    if policy == "mixed_float16":
+        monkeypatch.setattr(
+            keras.optimizers.LossScaleOptimizer.__init__,
+            "__defaults__",
+            (2.0**40, 2000, None),
+        )
+    whole = train(recipe, tmp_path / "whole")
+    with monkeypatch.context() as patch:
+        patch.setattr(SaveLast, "on_train_batch_begin", _stop_at(2))
+        with pytest.raises(KeyboardInterrupt):
+            train(recipe, tmp_path / "stopped")
+    resumed = train(recipe, tmp_path / "stopped")
+
+    for mine, theirs in zip(*ends, strict=True):
+        np.testing.assert_array_equal(mine, theirs)
+    for mine, theirs in zip(whole.variables, resumed.variables, strict=True):
+        np.testing.assert_array_equal(mine, theirs, err_msg=mine.path)
+    texts = [
+        (tmp_path / run / "history.csv").read_text()
+        for run in ("whole", "stopped")
+    ]
+    assert texts[0] == texts[1]
+    assert [row["step"] for row in csv.DictReader(texts[0].splitlines())] == [
+        "4"
+    ]
+    if policy == "mixed_float16":
+        updates = int(whole.optimizer.iterations)
+        assert 0 < updates < 4, "some updates, and some skipped"
+
+
+def _stop_at(step):
+    def stop(self, batch, logs=None):
+        if self.step == step:
+            raise KeyboardInterrupt
+
+    return stop
+
+
+def test_what_does_not_train_here_is_refused_before_the_first_step(
+    streets, tmp_path, precision
+):
+    if tf.config.list_logical_devices("GPU"):
+        pytest.skip("GPUs have this gradient")
+    recipe = tiny_mobile(streets, precision="mixed_float16")
+    with pytest.raises(ValueError, match="dilation rates larger than 1"):
+        train(recipe, tmp_path / "run")
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_run_that_diverges_saves_no_nan_and_says_why(streets, tmp_path):
+    recipe = tiny_mobile(
+        streets,
+        total_steps=6,
+        eval_every=6,
+        save_every=1,
+        base_learning_rate=1e30,
+    )
+    with pytest.raises(DivergedError, match="base_learning_rate"):
+        train(recipe, tmp_path / "run")
+    for path in (tmp_path / "run").glob("*.keras"):
+        for variable in keras.saving.load_model(path).variables:
+            assert np.isfinite(variable.numpy()).all(), (path, variable.path)
+
+
+def test_a_start_that_diverges_leaves_the_folder_free(streets, tmp_path):
+    bad = tiny_mobile(
+        streets,
+        total_steps=6,
+        eval_every=6,
+        save_every=6,
+        base_learning_rate=1e30,
+    )
+    with pytest.raises(DivergedError, match="Nothing was saved"):
+        train(bad, tmp_path / "run")
+    assert not (tmp_path / "run").exists()
+
+
+def test_an_evaluation_that_was_cut_short_is_made_again(
+    finished, streets, tmp_path, monkeypatch
+):
+    _, folder, recipe = finished
+    module = sys.modules["deeplab_family.training.validation"]
+
+    def killed(*_):
+        raise RuntimeError("killed")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "evaluate", killed)
+        with pytest.raises(RuntimeError):
+            train(recipe, tmp_path)
+    assert not (tmp_path / "history.csv").exists()
+    with monkeypatch.context() as patch:
+        # Stopped once more, right after the one that was missing.
+        patch.setattr(SaveLast, "on_train_batch_begin", _stop_at(4))
+        with pytest.raises(KeyboardInterrupt):
+            train(recipe, tmp_path)
+    best = json.loads((tmp_path / "scores.json").read_text())
+    (row,) = csv.DictReader((tmp_path / "history.csv").open())
+    assert row["step"] == "4"
+    assert float(row["val_mean_iou"]) == pytest.approx(best["mean_iou"])
+    train(recipe, tmp_path)
+    assert (tmp_path / "history.csv").read_text() == (
+        folder / "history.csv"
+    ).read_text()
+
+
+def test_the_last_evaluation_is_made_by_a_finished_run(
+    finished, streets, tmp_path, capsys
+):
+    """Killed in it, the best network would be missing for ever."""
+    _, folder, recipe = finished
+    shutil.copytree(folder, tmp_path / "run")
+    for name in ("history.csv", "best.keras", "scores.json"):
+        (tmp_path / "run" / name).unlink()
+    train(recipe, tmp_path / "run")
+    rows = csv.DictReader((tmp_path / "run" / "history.csv").open())
+    last = list(csv.DictReader((folder / "history.csv").open()))[-1]
+    assert list(rows) == [last]
+    assert (tmp_path / "run" / "best.keras").exists()
+    capsys.readouterr()
+    train(recipe, tmp_path / "run")
+    assert "This run is finished: 6 of 6" in capsys.readouterr().err
+
+
+def test_data_may_move(finished, streets, tmp_path):
+    model, folder, recipe = finished
+    run = shutil.copytree(folder, tmp_path / "run")
+    moved = shutil.copytree(streets, tmp_path / "moved")
+    data = dataclasses.replace(recipe.data, root=f"{moved}/")
+    again = train(dataclasses.replace(recipe, data=data), run)
+    for mine, theirs in zip(model.weights, again.weights, strict=True):
+        np.testing.assert_array_equal(mine, theirs)
+
+
+def test_wrong_weights_are_said_before_the_data_are_read(tmp_path, streets):
+    recipe = tiny_mobile(streets, initial_weights="missing.keras")
+    with pytest.raises(ValueError, match="no file missing.keras"):
+        train(recipe, tmp_path / "run")
+    assert not (tmp_path / "run").exists()

@@ -3,16 +3,18 @@ import json
 
 import keras
 import numpy as np
+import pytest
 import tensorflow as tf
 
 from deeplab_family.training import WorkDirectory
+from deeplab_family.training.position import Position
 from deeplab_family.training.validation import Validation
 from input_pipeline import DatasetSpec
 
 SPEC = DatasetSpec(("dark", "light"), ((0, 0, 0), (255, 255, 255)))
 
 
-def judge(tmp_path, biases):
+def judge(tmp_path, biases, first_step=0):
     """Evaluations of a model that always answers the larger bias."""
     layer = keras.layers.Conv2D(2, 1, kernel_initializer="zeros")
     model = keras.Sequential([keras.Input((None, None, 3)), layer])
@@ -22,10 +24,12 @@ def judge(tmp_path, biases):
     batches = tf.data.Dataset.from_tensors(
         (np.zeros((1, 4, 4, 3), "uint8"), labels)
     )
-    callback = Validation(batches, SPEC, WorkDirectory(tmp_path))
+    position = Position(step=first_step)
+    callback = Validation(batches, SPEC, WorkDirectory(tmp_path), position)
     callback.set_model(model)
     kept = []
     for bias in biases:
+        position.step += 1
         layer.bias.assign(bias)
         callback.on_epoch_end(0, {"loss": 1.0})
         best = keras.saving.load_model(tmp_path / "best.keras")
@@ -46,4 +50,41 @@ def test_keeps_the_best_by_mean_iou(tmp_path):
 
 def test_resumed_run_does_not_forget_the_best(tmp_path):
     judge(tmp_path, [[1, 0]])
-    assert judge(tmp_path, [[0, 1]]) == [[1, 0]]
+    assert judge(tmp_path, [[0, 1]], first_step=1) == [[1, 0]]
+
+
+@pytest.mark.parametrize("harm", ["lost", "of another file"])
+def test_the_best_score_is_that_of_the_file(tmp_path, harm):
+    """As after a kill between the network and `scores.json`."""
+    judge(tmp_path, [[1, 0]])
+    scores = tmp_path / "scores.json"
+    before = scores.read_text()
+    if harm == "lost":
+        scores.unlink()
+    else:
+        scores.write_text('{"mean_iou": 0.0}')
+    assert judge(tmp_path, [[0, 1]], first_step=1) == [[1, 0]]
+    assert scores.read_text() == before
+
+
+def test_a_damaged_best_network_is_said_and_replaced(tmp_path, caplog):
+    judge(tmp_path, [[1, 0]])
+    path = tmp_path / "best.keras"
+    path.write_bytes(path.read_bytes()[:-9])
+    assert judge(tmp_path, [[0, 1]], first_step=1) == [[0, 1]]
+    assert f"{path} is not as it was written" in caplog.text
+
+
+def test_knows_whether_an_evaluation_is_missing(tmp_path):
+    judge(tmp_path, [[1, 0]], first_step=3)
+    position = Position()
+    callback = Validation(None, SPEC, WorkDirectory(tmp_path), position)
+
+    def missing(step, total_steps=10):
+        position.step = step
+        return callback.is_missing(total_steps, eval_every=4)
+
+    assert [s for s in range(11) if missing(s)] == [8, 10]
+    assert missing(7, total_steps=7)
+    (tmp_path / "best.keras").unlink()
+    assert missing(4)

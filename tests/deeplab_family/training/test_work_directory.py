@@ -1,36 +1,148 @@
 import dataclasses
 import json
 import os
+import subprocess
+import sys
 
+import keras
 import pytest
 
 from deeplab_family.training import WorkDirectory
+from deeplab_family.training.position import Position
 from input_pipeline import DatasetSpec
 from tests.tiny_recipe import tiny_mobile
 
 SPEC = DatasetSpec(("road", "sky"), ((0, 0, 0), (1, 2, 3)))
+RECIPE = tiny_mobile("root")
 
 
-def test_same_recipe_may_continue(tmp_path):
-    WorkDirectory(tmp_path).claim(tiny_mobile("root"), SPEC)
-    WorkDirectory(tmp_path).claim(tiny_mobile("root"), SPEC)
+def small_model():
+    return keras.Sequential([keras.Input((2,)), keras.layers.Dense(3)])
 
 
-def test_another_recipe_is_refused_by_the_names_of_its_fields(tmp_path):
-    recipe = tiny_mobile("root")
-    WorkDirectory(tmp_path).claim(recipe, SPEC)
-    train = dataclasses.replace(recipe.train, momentum=0.5)
-    other = dataclasses.replace(recipe, train=train)
-    with pytest.raises(ValueError, match="train.momentum was 0.9, now 0.5"):
-        WorkDirectory(tmp_path).claim(other, SPEC)
+def run_of(path, steps=(1,), recipe=RECIPE):
+    """A folder with checkpoints of these steps."""
+    folder = WorkDirectory(path)
+    folder.claim(recipe, SPEC)
+    for step in steps:
+        folder.save_checkpoint(small_model(), Position(step=step))
+    return folder
+
+
+def claim(path, recipe=RECIPE):
+    return WorkDirectory(path).claim(recipe, SPEC)
+
+
+def test_only_a_checkpoint_claims(tmp_path):
+    other = tiny_mobile("elsewhere", momentum=0.5)
+    assert claim(tmp_path) is None and claim(tmp_path, other) is None
+    assert list(tmp_path.iterdir()) == []
+    run_of(tmp_path, [3], other)
+    assert claim(tmp_path, other).position.step == 3
+    with pytest.raises(ValueError, match="train.momentum was 0.5, now 0.9"):
+        claim(tmp_path)
+
+
+def test_a_claim_is_told_how_to_train_longer(tmp_path):
+    run_of(tmp_path)
+    longer = tiny_mobile("root", total_steps=9)
+    with pytest.raises(ValueError, match="--train.initial-weights .*last.ker"):
+        claim(tmp_path, longer)
+
+
+def test_moved_data_are_noted(tmp_path):
+    folder = run_of(tmp_path)
+    assert claim(tmp_path, tiny_mobile("/mnt/root", save_every=7))
+    recipe = json.loads(folder.recipe.read_text())["recipe"]
+    assert recipe["data"]["root"] == "/mnt/root"
+    assert recipe["train"]["save_every"] == 7
 
 
 def test_classes_are_written_with_the_recipe(tmp_path):
-    folder = WorkDirectory(tmp_path)
-    folder.claim(tiny_mobile("root"), SPEC)
+    folder = run_of(tmp_path)
     content = json.loads(folder.classes.read_text())
     assert content["class_names"] == ["road", "sky"]
     assert content["palette"] == [[0, 0, 0], [1, 2, 3]]
+    held = json.loads(folder.recipe.read_text())["recipe"]
+    assert held == json.loads(json.dumps(dataclasses.asdict(RECIPE)))
+
+
+def test_the_last_three_are_kept(tmp_path):
+    folder = run_of(tmp_path, [2, 4, 6, 8])
+    names = sorted(path.name for path in tmp_path.glob("*.keras"))
+    assert names == ["last.1.keras", "last.2.keras", "last.keras"]
+    for step in (8, 6, 4):
+        found = claim(tmp_path)
+        assert found.position.step == step
+        found.path.unlink()
+    assert claim(tmp_path) is None and not folder.is_claimed
+
+
+def test_disks_without_links_keep_three_too(tmp_path, monkeypatch):
+    def no_links(*_):
+        raise PermissionError("no links here")
+
+    monkeypatch.setattr("os.link", no_links)
+    run_of(tmp_path, [2, 4, 6, 8])
+    assert claim(tmp_path).position.step == 8
+    assert len(list(tmp_path.glob("last*.keras"))) == 3
+
+
+def truncated(path):
+    os.truncate(path, path.stat().st_size // 2)
+
+
+def flipped(path):
+    content = bytearray(path.read_bytes())
+    content[len(content) // 3] ^= 4
+    path.write_bytes(content)
+
+
+def emptied(path):
+    path.write_bytes(b"")
+
+
+def no_zip(path):
+    path.write_text("not a model")
+
+
+def another_model(path):
+    small_model().save(path)
+
+
+@pytest.mark.parametrize(
+    "harm", [truncated, flipped, emptied, no_zip, another_model]
+)
+def test_the_checkpoint_before_a_damaged_one_is_used(tmp_path, harm, caplog):
+    folder = run_of(tmp_path, [2, 4])
+    harm(folder.last)
+    found = claim(tmp_path)
+    assert (found.path.name, found.position.step) == ("last.1.keras", 2)
+    assert f"{folder.last} cannot be used" in caplog.text
+    assert "goes on from last.1.keras, step 2" in caplog.text
+    assert (tmp_path / "last.damaged").exists()
+
+
+def test_the_best_network_is_no_checkpoint(tmp_path, caplog):
+    folder = run_of(tmp_path, [2, 4])
+    folder.save_best(small_model(), '{"mean_iou": 0.5}')
+    folder.last.write_bytes(folder.best.read_bytes())
+    assert claim(tmp_path).position.step == 2
+    assert "no checkpoint" in caplog.text
+
+
+def test_without_a_whole_checkpoint_nothing_is_begun_anew(tmp_path):
+    folder = run_of(tmp_path)
+    emptied(folder.last)
+    with pytest.raises(ValueError, match="last.keras: it is empty"):
+        claim(tmp_path)
+    assert folder.last.exists()
+
+
+def test_a_best_network_without_its_run_is_not_written_over(tmp_path):
+    (tmp_path / "best.keras").write_text("somebody's")
+    with pytest.raises(ValueError, match="best.keras is of a run"):
+        claim(tmp_path)
 
 
 def test_failed_save_keeps_the_old_file_and_no_crumbs(tmp_path):
@@ -39,16 +151,56 @@ def test_failed_save_keeps_the_old_file_and_no_crumbs(tmp_path):
             path.write_text("half")
             raise OSError(28, "No space left on device")
 
-    folder = WorkDirectory(tmp_path)
-    folder.last.write_text("whole")
+    folder = run_of(tmp_path, [3])
+    before = sorted(path.name for path in tmp_path.iterdir())
     with pytest.raises(OSError, match="No space"):
-        folder.save_model(Unsavable(), folder.last)
-    assert folder.last.read_text() == "whole"
-    assert [path.name for path in tmp_path.iterdir()] == ["last.keras"]
+        folder.save_checkpoint(Unsavable(), Position(step=6))
+    assert claim(tmp_path).position.step == 3
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+
+
+KILLED = """
+import os, sys
+moment = sys.argv[2]
+real = getattr(os, moment)
+def die(*_):
+    os._exit(9)
+from tests.deeplab_family.training.test_work_directory import *
+folder = run_of(sys.argv[1], [2, 4])
+setattr(os, moment, die)
+folder.save_checkpoint(small_model(), Position(step=6))
+"""
+
+
+@pytest.mark.parametrize("moment", ["fsync", "link"])
+def test_killed_while_saving_it_goes_on_from_before(tmp_path, moment, caplog):
+    words = [sys.executable, "-c", KILLED, str(tmp_path), moment]
+    environment = {**os.environ, "PYTHONPATH": "."}
+    assert subprocess.run(words, env=environment, check=False).returncode == 9
+    folder = WorkDirectory(tmp_path)
+    with folder.held():
+        assert folder.claim(RECIPE, SPEC).position.step == 4
+    assert "of a run that was killed" in caplog.text
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_a_folder_is_held_by_one(tmp_path):
+    with (
+        WorkDirectory(tmp_path).held(),
+        pytest.raises(ValueError, match="in use by process"),
+        WorkDirectory(tmp_path).held(),
+    ):
+        pass
+
+
+def test_a_failed_start_leaves_no_folder(tmp_path):
+    with pytest.raises(MemoryError), WorkDirectory(tmp_path / "run").held():
+        raise MemoryError
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_folder_without_write_permission_is_refused(tmp_path):
     tmp_path.chmod(0o500)
-    with pytest.raises(PermissionError):
-        WorkDirectory(tmp_path)
+    with pytest.raises(PermissionError), WorkDirectory(tmp_path).held():
+        pass

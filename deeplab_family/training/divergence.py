@@ -1,0 +1,142 @@
+"""Losses and weights that are no numbers, and what made them so."""
+
+import math
+
+import keras
+import numpy as np
+
+from deeplab_family.recipes import TrainConfig
+from input_pipeline.sample import IGNORE_LABEL
+
+
+class DivergedError(FloatingPointError):
+    """Raised when a loss or a weight is infinite or not a number.
+
+    Attributes:
+        step: the step at which it was seen, counted from 1.
+        updates: how many steps had changed the weights by then.
+    """
+
+    def __init__(self, message: str, step: int, updates: int):
+        super().__init__(message)
+        self.step = step
+        self.updates = updates
+
+
+def check_loss(loss: float, step: int):
+    """Lets finite losses pass.
+
+    Raises:
+        DivergedError: names the loss and the step.
+    """
+    if not math.isfinite(loss):
+        raise DivergedError(
+            f"The loss is {loss} at step {step}.", step, updates=step - 1
+        )
+
+
+def check_weights(model: keras.Model, step: int):
+    """Lets models pass whose weights and optimizer are finite.
+
+    Raises:
+        DivergedError: names one of the variables that are not.
+    """
+    variables = [*model.variables]
+    if getattr(model, "optimizer", None) is not None:
+        variables += model.optimizer.variables
+    spoiled = [v.path for v in variables if not np.isfinite(v.numpy()).all()]
+    if spoiled:
+        raise DivergedError(
+            f"{len(spoiled)} of {len(variables)} variables are not finite "
+            f"after step {step}, such as {spoiled[0]}.",
+            step,
+            updates=step,
+        )
+
+
+def likely_cause(
+    model: keras.Model, train: TrainConfig, updates: int, batch=None
+) -> str:
+    """Finds what made a loss infinite or no number.
+
+    Args:
+        model: the model as it is after that step.
+        train: how it was trained.
+        updates: int >= 0, how many steps had changed the weights.
+        batch: its images and labels as arrays, if they are known.
+
+    Returns:
+        A sentence or two. The learning rate is named only where nothing else
+        was found, and never before the first update.
+    """
+    return (
+        _cause_in_batch(batch)
+        or _cause_in_loss(model)
+        or _cause_in_batch_norm(model)
+        or _cause_in_precision(model, train)
+        or _cause_in_rate(train, updates)
+    )
+
+
+def _cause_in_batch(batch) -> str:
+    if batch is None:
+        return ""
+    images, labels = (np.asarray(part) for part in batch)
+    if not np.isfinite(images).all():
+        return "Its images hold values that are not finite: check the files."
+    if (labels == IGNORE_LABEL).all():
+        return (
+            f"Every pixel of its labels is {IGNORE_LABEL} (ignored): check "
+            "the label files."
+        )
+    return ""
+
+
+def _cause_in_loss(model) -> str:
+    weights = getattr(model.loss, "class_weights", None)
+    if weights is None or np.isfinite(np.asarray(weights, "float64")).all():
+        return ""
+    return f"Not all of the loss' `class_weights` are finite: {weights}."
+
+
+def _cause_in_batch_norm(model) -> str:
+    frozen = [
+        layer
+        for layer in model._flatten_layers(include_self=False)
+        if isinstance(layer, keras.layers.BatchNormalization)
+        and not layer.trainable
+    ]
+    if not frozen or any(layer.moving_mean.numpy().any() for layer in frozen):
+        return ""
+    return (
+        "Batch normalization is frozen, and its statistics have seen no data "
+        "yet, so values grow from layer to layer. Start from a trained "
+        "network (--train.initial-weights FILE), or let it train "
+        "(--train.no-freeze-batch-norm)."
+    )
+
+
+def _cause_in_precision(model, train) -> str:
+    if train.precision != "mixed_float16":
+        return ""
+    if not all(np.isfinite(v.numpy()).all() for v in model.trainable_variables):
+        return ""
+    return (
+        "The weights are finite; it is the values between the layers that "
+        "exceed 65,504, the largest of float16. Use --train.precision "
+        "mixed_bfloat16 or float32."
+    )
+
+
+def _cause_in_rate(train, updates) -> str:
+    if updates == 0:
+        return (
+            "No weight had been changed yet, so it is not the learning rate: "
+            "the network's own values overflow. Check "
+            "`train.initial_weights` and the network's config."
+        )
+    return (
+        "Nothing is wrong with the batch, the loss or the statistics: a "
+        "smaller `train.base_learning_rate` (now "
+        f"{train.base_learning_rate:g}) helps most often."
+    )

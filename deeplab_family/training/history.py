@@ -1,0 +1,64 @@
+"""The table of a run's evaluations, `history.csv`."""
+
+import csv
+import io
+from pathlib import Path
+
+from deeplab_family.whole_file import write_whole
+
+
+class History:
+    """One row for each evaluation, by its step.
+
+    The file is written anew each time, so a row is there or not. Rows that
+    cannot be read (of an older, torn file) are left out.
+
+    Args:
+        path: the CSV file; it need not exist.
+    """
+
+    def __init__(self, path: str | Path):
+        self.path = Path(path)
+        self.rows = _read(self.path)
+
+    def holds(self, step: int) -> bool:
+        """Whether there is a row of this step."""
+        return any(int(row["step"]) == step for row in self.rows)
+
+    def add(self, row: dict):
+        """Writes a row; an older one of the same step goes.
+
+        Args:
+            row: its columns; `step` is one of them.
+        """
+        self.rows = [r for r in self.rows if int(r["step"]) != row["step"]]
+        self.rows.append(row)
+        self._write()
+
+    def cut(self, step: int):
+        """Removes the rows after a step: they will be made again."""
+        kept = [row for row in self.rows if int(row["step"]) <= step]
+        if kept != self.rows:
+            self.rows = kept
+            self._write()
+
+    def _write(self):
+        columns = dict.fromkeys(name for row in self.rows for name in row)
+        text = io.StringIO()
+        writer = csv.DictWriter(text, list(columns), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(self.rows)
+        write_whole(self.path, text.getvalue())
+
+
+def _read(path: Path) -> list[dict]:
+    if not path.exists():
+        return []
+    text = path.read_text(encoding="utf-8", errors="replace")
+    rows = {}
+    for row in csv.DictReader(io.StringIO(text)):
+        if None not in row and None not in row.values():
+            step = row.get("step") or ""
+            if step.isdecimal():
+                rows[int(step)] = row
+    return [rows[step] for step in sorted(rows)]

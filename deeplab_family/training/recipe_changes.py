@@ -1,0 +1,76 @@
+"""What may change between a run and its continuation."""
+
+import dataclasses
+import json
+
+from deeplab_family.recipes import Recipe
+
+HARMLESS = {
+    "data.root",
+    "data.mix.roots",
+    "data.check",
+    "data.on_error",
+    "data.service",
+    "train.eval_every",
+    "train.save_every",
+}
+"""Fields that say where files are and how often something is written: a batch
+and a step do not depend on them."""
+
+
+def tree_of(recipe: Recipe) -> dict:
+    """A recipe as JSON holds it."""
+    return json.loads(json.dumps(dataclasses.asdict(recipe)))
+
+
+def refused_changes(held: dict, wanted: dict) -> list[str]:
+    """The differences that would make other numbers.
+
+    Args:
+        held: recipe of the run, from `tree_of`.
+        wanted: the one it would go on with.
+
+    Returns:
+        `field was ..., now ...` for each; empty if the run may go on.
+    """
+    harmless = set(HARMLESS)
+    powers = {tree.get("train", {}).get("power") for tree in (held, wanted)}
+    if powers == {0.0}:  # a rate that stays knows no end
+        harmless.add("train.total_steps")
+    return [
+        f"{name} was {was!r}, now {now!r}"
+        for name, was, now in _differences(held, wanted)
+        if name not in harmless
+    ]
+
+
+def advice(changes: list[str], last: str) -> str:
+    """How to get what refused changes were meant to bring.
+
+    Args:
+        changes: from `refused_changes`.
+        last: the run's newest checkpoint.
+    """
+    if any(change.startswith("train.total_steps ") for change in changes):
+        return (
+            "The learning rate falls to 0 over `train.total_steps`, so a "
+            "longer run takes other steps from the start. To train on from "
+            "here, start a new run from these weights: --workdir NEW "
+            f"--train.initial-weights {last}"
+        )
+    return (
+        "Continue it with the same options, choose another --workdir, or "
+        "start a new run from its weights: --workdir NEW "
+        f"--train.initial-weights {last}"
+    )
+
+
+def _differences(held, wanted, prefix=""):
+    """Name, old and new value of each leaf that differs."""
+    if isinstance(held, dict) and isinstance(wanted, dict):
+        for name in sorted({*held, *wanted}):
+            yield from _differences(
+                held.get(name), wanted.get(name), f"{prefix}{name}."
+            )
+    elif held != wanted:
+        yield prefix.rstrip("."), held, wanted

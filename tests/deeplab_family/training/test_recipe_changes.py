@@ -1,0 +1,57 @@
+import dataclasses
+
+import pytest
+
+from deeplab_family.training.recipe_changes import (
+    advice,
+    refused_changes,
+    tree_of,
+)
+from tests.tiny_recipe import tiny_mobile
+
+RECIPE = tiny_mobile("photos")
+
+
+def changed(part, **fields):
+    new = dataclasses.replace(getattr(RECIPE, part), **fields)
+    return tree_of(dataclasses.replace(RECIPE, **{part: new}))
+
+
+@pytest.mark.parametrize(
+    ("part", "fields"),
+    [
+        ("data", {"root": "photos/"}),
+        ("data", {"root": "/mnt/photos"}),
+        ("data", {"check": False}),
+        ("train", {"save_every": 7}),
+        ("train", {"eval_every": 7}),
+    ],
+)
+def test_what_changes_no_number_may_change(part, fields):
+    assert refused_changes(tree_of(RECIPE), changed(part, **fields)) == []
+
+
+@pytest.mark.parametrize(
+    ("part", "fields", "words"),
+    [
+        ("data", {"seed": 5}, "data.seed was 0, now 5"),
+        ("train", {"momentum": 0.5}, "train.momentum was 0.9, now 0.5"),
+        ("train", {"total_steps": 9}, "train.total_steps was 2, now 9"),
+    ],
+)
+def test_what_changes_numbers_is_named(part, fields, words):
+    changes = refused_changes(tree_of(RECIPE), changed(part, **fields))
+    assert changes == [words]
+
+
+def test_a_rate_that_stays_may_go_on_longer():
+    held, longer = (
+        changed("train", power=0.0, total_steps=steps) for steps in (2, 9)
+    )
+    assert refused_changes(held, longer) == []
+
+
+def test_more_steps_start_from_these_weights():
+    text = advice(["train.total_steps was 2, now 9"], "run/last.keras")
+    assert "--train.initial-weights run/last.keras" in text
+    assert "falls to 0" in text
