@@ -15,16 +15,22 @@ from deeplab_family.backend.depth_to_space import depth_to_space
 from deeplab_family.backend.most_likely import most_likely
 from deeplab_family.backend.replicas import replica_count, sum_over_replicas
 from deeplab_family.backend.resizing import resize_bilinear
+from deeplab_family.backend.smallest_size import (
+    check_static_size,
+    require_size,
+)
 
 __all__ = [
     "atrous_conv2d",
     "box_averages",
+    "check_static_size",
     "count_ids",
     "depth_to_space",
     "fused_batch_norm",
     "has_fused_batch_norm",
     "most_likely",
     "replica_count",
+    "require_size",
     "resize_bilinear",
     "sum_over_replicas",
 ]
