@@ -16,6 +16,10 @@ from deeplab_family.backend.most_likely import most_likely
 from deeplab_family.backend.replicas import replica_count, sum_over_replicas
 from deeplab_family.backend.resizing import resize_bilinear
 from deeplab_family.backend.run_time_check import check_at_run_time
+from deeplab_family.backend.smallest_size import (
+    check_static_size,
+    require_size,
+)
 from deeplab_family.backend.wide_counts import (
     count_variable,
     join_float32,
@@ -27,6 +31,7 @@ __all__ = [
     "atrous_conv2d",
     "box_averages",
     "check_at_run_time",
+    "check_static_size",
     "count_ids",
     "count_variable",
     "depth_to_space",
@@ -36,6 +41,7 @@ __all__ = [
     "join_integer",
     "most_likely",
     "replica_count",
+    "require_size",
     "resize_bilinear",
     "split_counts",
     "sum_over_replicas",

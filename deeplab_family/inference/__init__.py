@@ -1,6 +1,6 @@
 """Run a trained network, from whatever file it comes."""
 
-from deeplab_family.inference.errors import ModelFileError
+from deeplab_family.inference.errors import ImageSizeError, ModelFileError
 from deeplab_family.inference.keras_predictor import KerasPredictor
 from deeplab_family.inference.load_keras_model import load_keras_model
 from deeplab_family.inference.load_predictor import load_predictor
@@ -11,6 +11,7 @@ from deeplab_family.inference.saved_model_predictor import SavedModelPredictor
 from deeplab_family.inference.tflite_predictor import TFLitePredictor
 
 __all__ = [
+    "ImageSizeError",
     "KerasPredictor",
     "ModelFileError",
     "OnnxPredictor",

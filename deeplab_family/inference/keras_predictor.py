@@ -5,11 +5,17 @@ import numpy as np
 import tensorflow as tf
 
 from deeplab_family.inference.errors import ModelFileError
+from deeplab_family.inference.explain_size import (
+    ask_or_explain,
+    explain_size,
+)
 from deeplab_family.inference.predict_at_size import predict_at_size
 from deeplab_family.inference.prediction import (
     Prediction,
     prediction_from_logits,
 )
+
+ERRORS = (ValueError, tf.errors.InvalidArgumentError)
 
 
 class KerasPredictor:
@@ -39,17 +45,30 @@ class KerasPredictor:
         """Answer for uint8 images of the size that the model takes."""
         logits = self.raw(images).astype(np.float32, copy=False)
         if logits.shape[1:3] != images.shape[1:3]:
-            raise ModelFileError(
-                "the model's logits must have the height and width of its "
-                f"input. Received: input {images.shape[1:3]}, logits "
-                f"{logits.shape[1:3]}. End the model with a resize"
-            )
+            self._refuse_size(images.shape[1:3], logits.shape[1:3])
         return prediction_from_logits(logits)
 
     def raw(self, images: np.ndarray) -> np.ndarray:
         """Logits of uint8 images, as the model returns them."""
+        return ask_or_explain(self._ask, images, ERRORS, self.input_size)
+
+    def _ask(self, images):
         # Fetched at once: a GPU would still be computing a bare tensor.
         return self._logits(tf.constant(images)).numpy()
+
+    def _refuse_size(self, size, answered):
+        def takes(size):
+            zeros = np.zeros((1, *size, 3), np.uint8)
+            return self._ask(zeros).shape[1:3] == size
+
+        advice = None
+        if self.input_size is None:
+            advice = explain_size(takes, size)
+        raise ModelFileError(
+            "the model's logits must have the height and width of its "
+            f"input. Received: input {size}, logits {answered}. End the model "
+            f"with a resize{f', or: {advice}' if advice else ''}"
+        )
 
 
 def _compiled(model, input_size):

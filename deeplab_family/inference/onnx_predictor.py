@@ -5,6 +5,7 @@ from os import PathLike
 import numpy as np
 
 from deeplab_family.inference.errors import ModelFileError
+from deeplab_family.inference.explain_size import ask_or_explain
 from deeplab_family.inference.predict_at_size import predict_at_size
 from deeplab_family.inference.prediction import (
     Prediction,
@@ -60,6 +61,11 @@ class OnnxPredictor:
 
     def raw(self, images: np.ndarray) -> dict[str, np.ndarray]:
         """The file's own outputs, by name."""
+        # Its exceptions share no base class but this.
+        errors = (Exception,)
+        return ask_or_explain(self._ask, images, errors, self.input_size)
+
+    def _ask(self, images):
         images = images.astype(DTYPES[self._input.type], copy=False)
         names = [output.name for output in self._session.get_outputs()]
         answers = self._session.run(names, {self._input.name: images})

@@ -6,6 +6,7 @@ import numpy as np
 import tensorflow as tf
 
 from deeplab_family.inference.errors import ModelFileError
+from deeplab_family.inference.explain_size import ask_or_explain
 from deeplab_family.inference.predict_at_size import predict_at_size
 from deeplab_family.inference.prediction import Prediction
 from deeplab_family.inference.saved_model_folder import saved_model_folder
@@ -61,6 +62,14 @@ class SavedModelPredictor:
         return self._ask(self._default, images)
 
     def _ask(self, signature, images):
+        return ask_or_explain(
+            lambda asked: self._run(signature, asked),
+            images,
+            (tf.errors.InvalidArgumentError,),
+            self.input_size,
+        )
+
+    def _run(self, signature, images):
         images = tf.cast(images, self._input.dtype)
         outputs = signature(**{self._input.name: images})
         # Fetched at once: a GPU would still be computing bare tensors.

@@ -6,6 +6,7 @@ import numpy as np
 from ai_edge_litert.interpreter import Interpreter
 
 from deeplab_family.inference.errors import ModelFileError
+from deeplab_family.inference.explain_size import ask_or_explain
 from deeplab_family.inference.predict_at_size import predict_at_size
 from deeplab_family.inference.prediction import (
     Prediction,
@@ -63,6 +64,10 @@ class TFLitePredictor:
 
     def raw(self, images: np.ndarray) -> None:
         """Feed one uint8 image `(1, height, width, 3)` and invoke."""
+        errors = (ValueError, RuntimeError)
+        ask_or_explain(self._invoke, images, errors, self.input_size)
+
+    def _invoke(self, images) -> None:
         self._fit(images.shape)
         value = quantize(images, self._input)
         self._interpreter.set_tensor(self._input["index"], value)

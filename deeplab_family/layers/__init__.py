@@ -32,6 +32,7 @@ from deeplab_family.layers.non_local import NonLocal
 from deeplab_family.layers.pyramid_pooling import PyramidPooling
 from deeplab_family.layers.resize_like import ResizeLike
 from deeplab_family.layers.separable_conv_bn_relu import SeparableConvBNReLU
+from deeplab_family.layers.smallest_image import SmallestImage
 from deeplab_family.layers.squeeze_excite import SqueezeExcite
 from deeplab_family.layers.summed_aspp import SummedASPP
 from deeplab_family.layers.symmetric_padding import SymmetricPadding
@@ -68,6 +69,7 @@ __all__ = [
     "PyramidPooling",
     "ResizeLike",
     "SeparableConvBNReLU",
+    "SmallestImage",
     "SqueezeExcite",
     "SummedASPP",
     "SymmetricPadding",

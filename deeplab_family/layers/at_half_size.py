@@ -60,13 +60,11 @@ class AtHalfSize(layers.Layer):
         self.layer = layer
 
     def build(self, input_shape):
-        self._check_size(input_shape[1:3])
         self.halving.build(input_shape)
         half_shape = self.halving.compute_output_shape(input_shape)
         build_inner(self.layer, half_shape)
 
     def call(self, inputs, training=None):
-        self._check_size(inputs.shape[1:3])
         x = self.halving(inputs, training=training)
         x = self.layer(x, training=training)
         return resize_bilinear(x, ops.shape(inputs)[1:3])
@@ -75,16 +73,6 @@ class AtHalfSize(layers.Layer):
         half = self.halving.compute_output_shape(input_shape)
         output = self.layer.compute_output_shape(half)
         return (*input_shape[:-1], output[-1])
-
-    def _check_size(self, size):
-        if self.padding == "same":
-            return
-        if any(side is not None and side < 3 for side in size):
-            raise ValueError(
-                "The map must have at least 3 pixels along each side. "
-                f"Received: {size[0]} x {size[1]}. Give a larger image, or "
-                'build with `padding="same"`.'
-            )
 
     def get_config(self):
         return {

@@ -3,10 +3,14 @@
 import keras
 from keras import layers
 
+from deeplab_family.backend import check_static_size, require_size
 from deeplab_family.layers.atrous_convolution import AtrousConvolution
 from deeplab_family.layers.batch_normalization import FusedBatchNormalization
 from deeplab_family.layers.pair import pair
 from deeplab_family.layers.symmetric_padding import SymmetricPadding
+
+# No quotation marks: TensorFlow escapes those in an assertion.
+ADVICE = "Give a larger image, or build with `same` padding."
 
 
 @keras.saving.register_keras_serializable(package="deeplab_family")
@@ -44,7 +48,8 @@ class ConvBNReLU(layers.Layer):
     Raises:
         ValueError: if both `strides` and `dilation_rate` exceed 1, or if
             `filters` is missing, or given to a depthwise block, or if
-            `padding` is neither "same" nor "valid".
+            `padding` is neither "same" nor "valid"; when built or called on a
+            map smaller than a kernel that must stay within it.
     """
 
     def __init__(
@@ -92,7 +97,17 @@ class ConvBNReLU(layers.Layer):
             momentum, epsilon, dtype=self.dtype_policy, name="bn"
         )
 
+    @property
+    def minimum_size(self) -> tuple[int, int]:
+        """Fewest rows and columns of a map that leave one of each."""
+        if self.padding == "same":
+            return (1, 1)
+        rows, columns = pair(self.kernel_size)
+        rate = self.dilation_rate
+        return (rate * (rows - 1) + 1, rate * (columns - 1) + 1)
+
     def build(self, input_shape):
+        check_static_size(input_shape[1:3], self.minimum_size, ADVICE)
         padded = input_shape
         if self._pads():
             padded = self.pad.compute_output_shape(input_shape)
@@ -100,23 +115,20 @@ class ConvBNReLU(layers.Layer):
         self.bn.build(self.compute_output_shape(input_shape))
 
     def call(self, inputs, training=None):
-        x = inputs
+        x = require_size(inputs, self.minimum_size, ADVICE)
         if self._pads():
             x = self.pad(x)
         return self.activation(self.bn(self.conv(x), training=training))
 
     def compute_output_shape(self, input_shape):
         batch, height, width, channels = input_shape
-        lost = (0, 0)
-        if self.padding == "valid":
-            lost = [
-                self.dilation_rate * (size - 1)
-                for size in pair(self.kernel_size)
-            ]
         strided = [
-            None if size is None else (size - outside - 1) // stride + 1
-            for size, outside, stride in zip(
-                (height, width), lost, pair(self.strides), strict=True
+            None if size is None else (size - least) // stride + 1
+            for size, least, stride in zip(
+                (height, width),
+                self.minimum_size,
+                pair(self.strides),
+                strict=True,
             )
         ]
         return (batch, *strided, self.filters or channels)

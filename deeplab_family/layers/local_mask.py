@@ -11,8 +11,12 @@ from typing import Literal
 import keras
 from keras import layers, ops
 
-from deeplab_family.backend import resize_bilinear
-from deeplab_family.layers.conv_bn_relu import ConvBNReLU
+from deeplab_family.backend import (
+    check_static_size,
+    require_size,
+    resize_bilinear,
+)
+from deeplab_family.layers.conv_bn_relu import ADVICE, ConvBNReLU
 
 
 @keras.saving.register_keras_serializable(package="deeplab_family")
@@ -39,8 +43,9 @@ class LocalMask(layers.Layer):
         The same.
 
     Raises:
-        ValueError: if an argument is none of the above, or if a map is known
-            to be smaller than `minimum_size`.
+        ValueError: if an argument is none of the above; when built or called
+            on a map smaller than `minimum_size`. A graph of unknown sizes
+            fails when it runs.
     """
 
     def __init__(
@@ -88,14 +93,14 @@ class LocalMask(layers.Layer):
         return 2 * self.ratio - 1
 
     def build(self, input_shape):
-        self._check_size(input_shape[1:3])
+        check_static_size(input_shape[1:3], self._minimum_sizes, ADVICE)
         for halving in self.halvings:
             halving.build(input_shape)
             input_shape = halving.compute_output_shape(input_shape)
 
     def call(self, inputs, training=None):
-        self._check_size(inputs.shape[1:3])
-        small = self._downsample(inputs, training)
+        maps = require_size(inputs, self._minimum_sizes, ADVICE)
+        small = self._downsample(maps, training)
         return ops.sigmoid(resize_bilinear(small, ops.shape(inputs)[1:3]))
 
     def compute_output_shape(self, input_shape):
@@ -111,6 +116,10 @@ class LocalMask(layers.Layer):
             "momentum": self.momentum,
             "epsilon": self.epsilon,
         }
+
+    @property
+    def _minimum_sizes(self):
+        return (self.minimum_size, self.minimum_size)
 
     def _downsample(self, x, training):
         if self.downsampling == "bilinear":
@@ -140,11 +149,3 @@ class LocalMask(layers.Layer):
             )
             for more in reversed(range(count))
         ]
-
-    def _check_size(self, size):
-        if any(side is not None and side < self.minimum_size for side in size):
-            raise ValueError(
-                f"The map must have at least {self.minimum_size} pixels along "
-                f"each side. Received: {size[0]} x {size[1]}. Give a larger "
-                'image, or build with `padding="same"`.'
-            )

@@ -9,6 +9,7 @@ import keras
 
 from deeplab_family.layers import AuxiliaryHead, ResizeLike
 from deeplab_family.losses import MaskedCrossEntropy
+from deeplab_family.models.check_batch import check_batch
 from deeplab_family.models.class_weight import refuse_class_weight
 from deeplab_family.models.jit_compile import choose_jit_compile
 from deeplab_family.models.segmentation_model import SegmentationModel
@@ -62,6 +63,7 @@ class AuxiliaryTraining(keras.Model):
         self.built = True
 
     def call(self, images, training=None):
+        check_batch(images)
         if training:
             return self.both(images, training=True)
         return self.network(images, training=training)

@@ -27,6 +27,7 @@ from deeplab_family.layers import (
     NonLocal,
     PyramidPooling,
     ResizeLike,
+    SmallestImage,
 )
 from deeplab_family.models.auxiliary_training import AuxiliaryTraining
 from deeplab_family.models.segmentation_model import SegmentationModel
@@ -36,6 +37,10 @@ AGGREGATIONS = (None, "cgnl", "non_local", "psp", "aspp")
 AT_HALF_SIZE = ("cgnl", "non_local")
 # reach of the three atrous branches of "aspp", in pixels of the image
 ATROUS_REACH = (96, 192, 288)
+ADVICE = (
+    "Enlarge the image, or build the network with `same` padding, which has "
+    "the same weights and takes any size."
+)
 
 
 @keras.saving.register_keras_serializable(package="deeplab_family")
@@ -181,7 +186,7 @@ class GALDNetConfig(NetworkConfig):
         """Symbolic images, features of the trunk, logits and masks or None."""
         self._require_num_classes()
         images = keras.Input((None, None, 3), name="images")
-        features = self.backbone.build()(images)
+        features = self.backbone.build()(self._large_enough(images))
         x, mask = self._convolution("reduce")(features["res5"]), None
         x = self.gald(return_mask)(x)
         if return_mask:
@@ -192,6 +197,11 @@ class GALDNetConfig(NetworkConfig):
         x = LogitsHead(self.num_classes, dropout_rate=0.0, name="head")(x)
         logits = ResizeLike(name="logits")([x, images])
         return images, features, logits, mask
+
+    def _large_enough(self, images):
+        if self.smallest_image == 1:
+            return images
+        return SmallestImage(self.smallest_image, ADVICE, name="size")(images)
 
     def _aggregation(self):
         batch_norm = self.backbone.batch_norm

@@ -4,6 +4,7 @@ import keras
 
 # Imported for its side effect: the loss in a trained file becomes known.
 import deeplab_family.losses  # noqa: F401
+from deeplab_family.models.check_batch import check_batch
 from deeplab_family.models.class_weight import refuse_class_weight
 from deeplab_family.models.jit_compile import choose_jit_compile
 from deeplab_family.network_config import NetworkConfig
@@ -16,7 +17,8 @@ class SegmentationModel(keras.Model):
     Made by a config's `build()`. The `.keras` file holds the config and the
     weights, nothing executable, so it loads in Keras' safe mode.
 
-    Input: RGB images `(batch, height, width, 3)`, values 0..255, any size.
+    Input: RGB images `(batch, height, width, 3)`, values 0..255, any size
+    unless the config says otherwise.
     Output: float32 logits `(batch, height, width, num_classes)`.
 
     Args:
@@ -27,6 +29,10 @@ class SegmentationModel(keras.Model):
     def __init__(self, inputs, outputs, *, config: NetworkConfig, **kwargs):
         super().__init__(inputs=inputs, outputs=outputs, **kwargs)
         self._network_config = config
+
+    def __call__(self, images, *args, **kwargs):
+        check_batch(images)
+        return super().__call__(images, *args, **kwargs)
 
     @property
     def config(self) -> NetworkConfig:

@@ -8,6 +8,7 @@ import pytest
 
 from deeplab_family.losses import MaskedCrossEntropy
 from deeplab_family.models import SegmentationModel
+from tests.contracts.any_size import assert_a_graph_answers_as_python
 from tests.randomize import randomize
 
 
@@ -31,6 +32,10 @@ class ModelContract:
         logits = model(self.images(*size))
         assert logits.shape == (1, *size, 3)
         assert logits.dtype == "float32"
+
+    def test_any_size_is_answered_alike_where_it_is_unknown(self, model):
+        sizes = [(1, 1), (1, 7), (2, 3), (7, 1), (15, 97), (33, 64)]
+        assert_a_graph_answers_as_python(model, sizes)
 
     def test_takes_integer_pixels(self, model):
         pixels = self.images().astype("uint8")

@@ -3,6 +3,7 @@ import json
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from deeplab_family.layers import CGNL, AtHalfSize
 from tests.contracts.traced_layer import TracedLayerContract
@@ -49,3 +50,9 @@ class TestAtHalfSize(TracedLayerContract):
         layer = AtHalfSize(keras.layers.Identity())
         with pytest.raises(ValueError, match="3 pixels.*2 x 9"):
             layer(np.ones((1, 2, 9, 2), "float32"))
+        unknown = tf.TensorSpec((None, None, None, 2))
+        graph = tf.function(layer, input_signature=[unknown])
+        with pytest.raises(
+            tf.errors.InvalidArgumentError, match="3 pixels.*2 x 9"
+        ):
+            graph(np.ones((1, 2, 9, 2), "float32"))

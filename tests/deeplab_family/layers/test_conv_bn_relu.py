@@ -1,6 +1,7 @@
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from deeplab_family.layers import ConvBNReLU
 from tests.contracts.layer import LayerContract
@@ -43,6 +44,30 @@ class TestConvBNReLU(LayerContract):
     def test_a_single_pixel_is_enough_for_a_stride(self):
         layer = ConvBNReLU(3, 3, strides=2)
         assert layer(np.ones((1, 1, 1, 2), "float32")).shape == (1, 1, 1, 3)
+
+    @pytest.mark.parametrize("depthwise", [False, True])
+    def test_a_kernel_larger_than_its_map_is_refused_in_a_graph(
+        self, depthwise
+    ):
+        layer = ConvBNReLU(
+            None if depthwise else 4,
+            (3, 5),
+            dilation_rate=2,
+            depthwise=depthwise,
+            padding="valid",
+        )
+        assert layer.minimum_size == (5, 9)
+        unknown = tf.TensorSpec((None, None, None, 2))
+        graph = tf.function(layer, input_signature=[unknown])
+        assert graph(np.ones((1, 5, 9, 2), "float32")).shape[1:3] == (1, 1)
+        rule = "at least 5 x 9 pixels. Received: 5 x 8"
+        small = np.ones((1, 5, 8, 2), "float32")
+        with pytest.raises(tf.errors.InvalidArgumentError, match=rule):
+            graph(small)
+        with pytest.raises(ValueError, match=rule):
+            layer(small)
+        with pytest.raises(ValueError, match=rule):
+            layer.build((None, 5, 8, 2))
 
     def test_refuses_stride_and_rate_together(self):
         with pytest.raises(ValueError, match="strides=2, dilation_rate=2"):

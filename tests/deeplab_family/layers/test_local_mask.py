@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from deeplab_family.layers import LocalMask
 from tests.contracts.traced_layer import TracedLayerContract
@@ -96,6 +97,11 @@ def test_maps_too_small_are_named(downsampling, padding, minimum):
             layer(enough[:, 1:])
         with pytest.raises(ValueError, match=f"at least {minimum} pixels"):
             LocalMask(downsampling, padding=padding)(enough[:, 1:])
+        unknown = tf.TensorSpec((None, None, None, 2))
+        graph = tf.function(layer, input_signature=[unknown])
+        rule = f"at least {minimum} pixels .*: {minimum - 1} x {minimum}"
+        with pytest.raises(tf.errors.InvalidArgumentError, match=rule):
+            graph(enough[:, 1:])
 
 
 @pytest.mark.parametrize(

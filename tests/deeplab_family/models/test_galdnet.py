@@ -9,6 +9,7 @@ from deeplab_family.analysis import multiply_adds
 from deeplab_family.backbones import MobileNetV2Config, ResNetConfig
 from deeplab_family.models import GALDNetConfig
 from tests.build_blank import build_blank
+from tests.contracts.any_size import assert_a_graph_answers_as_python
 from tests.contracts.export import ExportContract
 from tests.contracts.model import ModelContract
 from tests.count_parameters import moving, trainable
@@ -138,8 +139,47 @@ def test_no_masks_without_a_distribution():
 def test_an_image_too_small_for_the_released_padding_is_named():
     model = dataclasses.replace(TINY, padding="valid").build()
     assert model(np.zeros((1, 225, 225, 3))).shape == (1, 225, 225, 3)
-    with pytest.raises(ValueError, match="at least 15 pixels.*14 x 15"):
+    with pytest.raises(ValueError, match="at least 225 pixels.*224 x 225"):
         model(np.zeros((1, 224, 225, 3)))
+
+
+@pytest.mark.parametrize(
+    ("fields", "side"),
+    [
+        ({}, 33),
+        ({"aggregation": None}, 33),
+        ({"aggregation": "psp", "distribution": "average"}, 17),
+        ({"aggregation": "non_local", "distribution": "bilinear"}, 33),
+        ({"arrangement": "ldga", "distribution": "average"}, 33),
+        ({"arrangement": "parallel"}, 33),
+    ],
+    ids=str,
+)
+def test_smaller_images_are_refused_where_sizes_are_unknown(fields, side):
+    config = dataclasses.replace(TINY, padding="valid", mask_ratio=2, **fields)
+    model = randomize(config.build())
+    assert_a_graph_answers_as_python(
+        model,
+        sizes=[(side, side), (side, side + 24)],
+        refused=[(1, 1), (2, 3), (side - 1, side), (side, 1), (15, 97)],
+    )
+
+
+def test_the_network_in_training_and_that_with_masks_refuse_too():
+    config = dataclasses.replace(TINY, padding="valid", mask_ratio=2)
+    images = np.zeros((1, 32, 33, 3), "float32")
+    for model in (config.build_for_training(), config.build_with_masks()):
+        with pytest.raises(ValueError, match="at least 33 pixels.*32 x 33"):
+            model(images, training=True)
+
+
+def test_other_padding_has_the_same_weights_and_takes_any_size():
+    """What the refusal advises."""
+    config = dataclasses.replace(TINY, padding="valid")
+    other = dataclasses.replace(config, padding="same")
+    model = build_blank(other)
+    model.set_weights(build_blank(config).get_weights())
+    assert other.smallest_image == 1
 
 
 @pytest.mark.parametrize(

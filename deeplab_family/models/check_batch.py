@@ -1,0 +1,61 @@
+"""A refusal of what is no batch of RGB images, before a layer stumbles."""
+
+import warnings
+
+import numpy as np
+
+EXPECTED = "`images` must be RGB, (batch, height, width, 3), values 0..255."
+
+
+def check_batch(images) -> None:
+    """Refuses other shapes; warns of pixels in 0..1 where that costs nothing.
+
+    Args:
+        images: array or tensor, also a symbolic one.
+
+    Raises:
+        ValueError: if the shape is another; says how to make it right.
+    """
+    shape = getattr(images, "shape", None)
+    if shape is None or getattr(shape, "rank", 0) is None:
+        return  # nested lists, or a tensor of unknown rank
+    shape = tuple(shape)
+    advice = _advice(shape)
+    if advice:
+        shown = ", ".join("None" if n is None else str(n) for n in shape)
+        raise ValueError(f"{EXPECTED} Received: shape ({shown}). {advice}")
+    if isinstance(images, np.ndarray):
+        _warn_of_unit_range(images)
+
+
+def _advice(shape) -> str | None:
+    """What to do about a shape, None if it is right."""
+    if len(shape) == 4 and shape[3] in (3, None):
+        return None
+    if len(shape) == 3 and shape[2] == 3:
+        return "Add the batch axis to a single image: `images[None]`."
+    if len(shape) == 4 and shape[3] == 1:
+        return "Repeat the gray channel: `np.repeat(images, 3, axis=-1)`."
+    if len(shape) == 4 and shape[3] == 4:
+        return "Leave out the fourth channel: `images[..., :3]`."
+    if len(shape) == 4 and shape[1] == 3:
+        return "Put the channels last: `np.moveaxis(images, 1, -1)`."
+    if len(shape) in (2, 3):
+        return (
+            "Gray images need a batch axis and three equal channels: "
+            "`np.stack([images] * 3, axis=-1)`."
+        )
+    return "Read the images as RGB."
+
+
+def _warn_of_unit_range(images) -> None:
+    if not np.issubdtype(images.dtype, np.floating):
+        return
+    some = images[:1, ::8, ::8]
+    fractions = some.size and np.any(some % 1) and 0 <= some.min()
+    if fractions and some.max() <= 1:
+        warnings.warn(
+            f"{EXPECTED} All values seen lie in 0..1: multiply them by 255, "
+            "the network normalizes pixels itself.",
+            stacklevel=4,
+        )
