@@ -4,7 +4,6 @@ import math
 import time
 
 import keras
-from rich.console import Console
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -12,6 +11,8 @@ from rich.progress import (
     TextColumn,
     TimeRemainingColumn,
 )
+
+from deeplab_family.terminal import Console
 
 
 class DivergedError(FloatingPointError):
