@@ -13,6 +13,7 @@ ADVICE = {
     ),
 }
 LONGEST = 1000
+NOT_UTF8 = "is no UTF-8 text, as TensorFlow needs it. Rename it"
 
 _COLORS = re.compile(r"\x1b\[[0-9;]*m")
 _IN_KERAS = re.compile(
@@ -62,7 +63,11 @@ def error_line(error: BaseException) -> str:
     if isinstance(error, OSError) and error.strerror:
         place = f": {error.filename}" if error.filename else ""
         return f"{error.strerror}{place}"
+    if isinstance(error, UnicodeEncodeError) and "surrogates" in error.reason:
+        return f"{error.object}: the name {NOT_UTF8}"
     text = str(error).strip()
+    if text.startswith("Error converting unicode string"):
+        return f"the name of a file or folder {NOT_UTF8}"
     if not text and isinstance(error, MemoryError):
         text = "out of memory"
     kind = type(error)
@@ -142,7 +147,7 @@ def _unescaped(text: str) -> str:
         return _LETTERS.get(code, code)
 
     encoded = text.encode("utf-8", "surrogateescape")
-    return _ESCAPED.sub(character, encoded).decode("utf-8", "replace")
+    return _ESCAPED.sub(character, encoded).decode("utf-8", "surrogateescape")
 
 
 def _memory(line: str) -> str:

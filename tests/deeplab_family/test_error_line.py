@@ -198,3 +198,14 @@ def test_other_errors_keep_their_text():
     assert error_line(full) == "No space left: a/b"
     assert error_line(ValueError()) == "ValueError"
     assert explain("a.jpg [Op of art]") == "a.jpg [Op of art]"
+
+
+def test_names_that_are_no_utf8_are_told():
+    name = b"caf\xe9.jpg".decode("utf-8", "surrogateescape")
+    with pytest.raises(UnicodeEncodeError) as python:
+        name.encode()
+    with pytest.raises(ValueError, match="unicode") as tensorflow:
+        tf.constant([name])
+
+    assert error_line(python.value).startswith(f"{name}: the name is no UTF-8")
+    assert error_line(tensorflow.value).startswith("the name of a file or")
