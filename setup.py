@@ -44,6 +44,7 @@ setup(
             for package in (name, f"{name}.*")
         ]
     ),
+    package_data={"deeplab_family.visualization": ["fonts/*"]},
     install_requires=[
         "tensorflow>=2.20,<2.22",
         "keras>=3.13,<4",

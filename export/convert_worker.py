@@ -25,8 +25,9 @@ def main(request_path: str) -> int:
             content = convert(request["saved_model"], request["images"], **job)
             write(Path(request["folder"]) / f"{job['name']}.tflite", content)
         except Exception as error:  # reported to the parent process
-            report = json.dumps({"name": job["name"], "error": str(error)})
-            print(FAILED + report, file=sys.stderr)
+            report = {"name": job["name"], "error": str(error)}
+            report["kind"] = type(error).__name__
+            print(FAILED + json.dumps(report), file=sys.stderr)
             return 1
     return 0
 

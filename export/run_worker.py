@@ -8,9 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+from deeplab_family.error_line import explain
 from export import convert_worker
 from export.errors import ExportError
 
+LONGEST = 500
 MISSING_OPS = (
     re.compile(r"(?:TF Select|Flex|Custom) ops: (.+)"),
     re.compile(r"'tf\.(\w+)' op is neither"),
@@ -48,7 +50,11 @@ def run_worker(
     command = [sys.executable, "-P", convert_worker.__file__, str(request)]
     quiet = {"TF_CPP_MIN_LOG_LEVEL": "2", "CUDA_VISIBLE_DEVICES": "-1"}
     child = subprocess.run(
-        command, env=os.environ | quiet, capture_output=True, text=True
+        command,
+        env=os.environ | quiet,
+        capture_output=True,
+        encoding="utf-8",
+        errors="backslashreplace",
     )
     if child.returncode == 0:
         return
@@ -61,7 +67,7 @@ def _reason(child: subprocess.CompletedProcess) -> str:
     for line in child.stderr.splitlines():
         if line.startswith(convert_worker.FAILED):
             report = json.loads(line.removeprefix(convert_worker.FAILED))
-            return _explain(report["name"], report["error"])
+            return _explain(**report)
     last = (child.stderr.strip().splitlines() or ["it said nothing"])[-1]
     return (
         f"the TFLite converter ended with status {child.returncode}, perhaps "
@@ -69,7 +75,7 @@ def _reason(child: subprocess.CompletedProcess) -> str:
     )
 
 
-def _explain(name: str, error: str) -> str:
+def _explain(name: str, error: str, kind: str = "") -> str:
     file = f"{name}.tflite"
     for pattern in MISSING_OPS:
         operations = pattern.search(error)
@@ -79,4 +85,5 @@ def _explain(name: str, error: str) -> str:
                 f"{operations[1].strip()}. Build that part of the model from "
                 "other operations; keras.ops.argmax, for one, needs tf.argmax"
             )
-    return f"{file}: cannot be converted: {' '.join(error.split())[:200]}"
+    line = " ".join(explain(error, kind).split())
+    return f"{file}: cannot be converted: {line[:LONGEST]}"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import tensorflow as tf
 
+from deeplab_family.error_line import error_line
 from export.errors import ExportError
 from export.moves import Moves
 
@@ -124,5 +125,4 @@ def _explain(error: Exception, output: Path) -> str:
             f"{output}: no permission to write in {output.parent}, nothing "
             "was written. Choose a folder of yours"
         )
-    first_line = text.partition("\n")[0]
-    return f"{output}: nothing was written: {first_line}"
+    return f"{output}: nothing was written: {error_line(error)}"

@@ -12,6 +12,7 @@ from rich.table import Table
 from deeplab_family.analysis.coverage import Coverage, trunk_coverage
 from deeplab_family.analysis.pyramids import Pyramid, pyramids
 from deeplab_family.analysis.stages import Stage, stages
+from deeplab_family.terminal import plain
 
 NUMBERS = (
     "stride",
@@ -57,7 +58,7 @@ class Inspection:
         """The stages as a table to print with `rich`."""
         height, width = self.image_size
         table = Table(
-            title=f"{self.name} at {height} x {width}",
+            title=plain(f"{self.name} at {height} x {width}"),
             box=box.SIMPLE_HEAD,
             collapse_padding=True,
             pad_edge=False,
@@ -67,7 +68,7 @@ class Inspection:
             wraps = name == "rates"
             table.add_column(name, justify="right", no_wrap=not wraps)
         for stage in self.stages:
-            table.add_row(stage.name, *_cells(stage))
+            table.add_row(plain(stage.name), *_cells(stage))
         table.add_section()
         total = [f"{self.parameters:,}", _millions(self.multiply_adds)]
         field = _field(self.stages[-1].receptive_field)

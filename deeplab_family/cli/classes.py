@@ -1,9 +1,9 @@
 """Names and colors of a model's classes, from `classes.json` beside it."""
 
-import json
 from pathlib import Path
 
 from deeplab_family.visualization import default_palette
+from export.classes_file import read_classes_file
 from input_pipeline import DatasetSpec
 
 FILE_NAME = "classes.json"
@@ -18,7 +18,8 @@ def read_classes(model_path: Path, num_classes: int) -> DatasetSpec:
         num_classes: of the model; without a file the names are numbers.
 
     Raises:
-        ValueError: if the file names another number of classes.
+        ValueError: if the file is damaged or names another number of
+            classes.
     """
     folders = [model_path, model_path.parent, model_path.parent.parent]
     for path in (folder / FILE_NAME for folder in folders):
@@ -31,17 +32,10 @@ def read_classes(model_path: Path, num_classes: int) -> DatasetSpec:
 
 
 def _read(path: Path, num_classes: int) -> DatasetSpec:
-    content = json.loads(path.read_text(encoding="utf-8"))
-    names = tuple(content["class_names"])
+    names, palette = read_classes_file(path)
     if len(names) != num_classes:
         raise ValueError(
             f"{path} names {len(names)} classes, but the model has "
             f"{num_classes}. Remove the file or put the right one there."
         )
-    palette = content.get("palette")
-    colors = (
-        tuple(tuple(color) for color in palette)
-        if palette
-        else default_palette(num_classes)
-    )
-    return DatasetSpec(class_names=names, palette=colors)
+    return DatasetSpec(names, palette or default_palette(num_classes))

@@ -100,8 +100,9 @@ def _measure(options) -> list[dict]:
 
 
 def _print(results, image_size):
-    from rich.console import Console
     from rich.table import Table
+
+    from deeplab_family.terminal import Console, plain
 
     table = Table(title=f"One image of {image_size[0]} x {image_size[1]}")
     table.add_column("network", overflow="fold")
@@ -109,7 +110,7 @@ def _print(results, image_size):
         table.add_column(name, justify="right")
     for row in results:
         table.add_row(
-            row["network"],
+            plain(row["network"]),
             f"{row['parameters'] / 1e6:.2f}",
             f"{row['multiply_adds'] / 1e9:.2f}",
             f"{row['seconds'] * 1e3:.1f}",

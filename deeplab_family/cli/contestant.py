@@ -28,7 +28,9 @@ class Contestant:
         self, name: str, image_size: tuple[int, int], num_classes: int
     ):
         self.name = name
-        self._errors = tempfile.TemporaryFile("w+")
+        self._errors = tempfile.TemporaryFile(
+            "w+", encoding="utf-8", errors="backslashreplace"
+        )
         words = (name, *image_size, num_classes)
         self._process = subprocess.Popen(
             [sys.executable, "-m", WORKER, *map(str, words)],
@@ -78,6 +80,9 @@ class Contestant:
             return json.loads(line)
         self._process.wait()
         self._errors.seek(0)
-        said = self._errors.read().strip().splitlines() or ["nothing"]
-        reason = said[-1].removeprefix("error: ")
+        said = self._errors.read().strip()
+        # The worker's own words may fill several lines.
+        _, ours, reason = f"\n{said}".rpartition("\nerror: ")
+        if not ours:
+            reason = said.splitlines()[-1] if said else "nothing"
         raise ValueError(f"{self.name} cannot be measured: {reason}")

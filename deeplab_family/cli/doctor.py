@@ -56,9 +56,9 @@ def main(words: list[str]) -> int:
 
 
 def _examine(options: Options):
-    from rich.console import Console
     from rich.progress import Progress
 
+    from deeplab_family.terminal import Console
     from input_pipeline.doctor import examine
 
     dataset = None if options.dataset == "auto" else options.dataset
@@ -78,9 +78,8 @@ def _examine(options: Options):
 
 
 def _tell(report, options: Options) -> None:
-    from rich.console import Console
-
     from deeplab_family.cli.doctor_tables import print_report
+    from deeplab_family.terminal import Console
     from deeplab_family.whole_file import write_whole
 
     print_report(report, Console())

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import numpy as np
 import tensorflow as tf
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
+from deeplab_family.terminal import printable
 from deeplab_family.visualization import contact_sheet, write_image
 from deeplab_family.visualization.blend import blend
+from deeplab_family.visualization.font import written
 from deeplab_family.visualization.legend import (
     INK,
     PAPER,
@@ -92,22 +94,27 @@ def _shrink(picture: Image.Image) -> np.ndarray:
 
 
 def _caption(where: str, codes: list[str], width: int) -> np.ndarray:
-    font = ImageFont.load_default(TEXT)
     lines = 2 if codes else 1
     strip = Image.new("RGB", (width, lines * (TEXT + 5)), PAPER)
     pen = ImageDraw.Draw(strip)
-    pen.text((0, 2), where, fill=INK, font=font)
-    red = (190, 20, 20)
-    pen.text((0, TEXT + 3), ", ".join(codes), fill=red, font=font)
+    _write(pen, 2, where, INK)
+    _write(pen, TEXT + 3, ", ".join(codes), (190, 20, 20))
     return np.asarray(strip)
+
+
+def _write(pen, top: int, text: str, color) -> None:
+    text = printable(text, keep="")
+    text, font = written(text, TEXT, ascii(text)[1:-1])
+    pen.text((0, top), text, fill=color, font=font)
 
 
 def _legend(report: Report, width: int) -> np.ndarray:
     total = sum(counts.pixels for counts in report.counts.values())
     spec = report.spec
-    entries = [
-        (spec.class_names[i], spec.palette[i])
+    present = [
+        i
         for i in range(spec.num_classes)
         if np.atleast_1d(total)[min(i, np.size(total) - 1)]
-    ]
-    return draw_legend(entries[:SHOWN_CLASSES], width, TEXT)
+    ][:SHOWN_CLASSES]
+    entries = [(spec.class_names[i], spec.palette[i]) for i in present]
+    return draw_legend(entries, width, TEXT, present)

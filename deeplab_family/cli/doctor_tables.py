@@ -1,10 +1,10 @@
 """The doctor's report as tables for people."""
 
-from rich.console import Console
-from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
+from rich.text import Text
 
+from deeplab_family.terminal import Console, plain
 from input_pipeline.doctor import Finding, Report
 
 LISTED = 5
@@ -14,7 +14,7 @@ _STYLES = {"error": "bold red", "warning": "yellow", "note": "cyan"}
 def print_report(report: Report, console: Console) -> None:
     """Prints facts, then findings, then what they come to."""
     where = f"{report.root} (data set {report.dataset!r})"
-    console.print(where, markup=False, soft_wrap=True)
+    console.print(plain(where), soft_wrap=True)
     console.print(splits_table(report))
     if any(counts.labels for counts in report.counts.values()):
         console.print(classes_table(report))
@@ -22,15 +22,15 @@ def print_report(report: Report, console: Console) -> None:
         height, width = report.crop
         console.print(f"Suggested crop: --data.crop-size {height} {width}")
     if report.label_map is not None:
-        basis = escape(report.label_map.basis)
-        console.print(f"Proposed label map, to be checked: {basis}")
+        basis = report.label_map.basis
+        console.print(plain(f"Proposed label map, to be checked: {basis}"))
         console.print(label_map_table(report))
     for finding in report.findings:
-        head, *lines = finding_lines(finding)
-        console.print(head, highlight=False)
-        below = Padding("\n".join(lines), (0, 0, 0, 2))
-        console.print(below, highlight=False)
-    console.print(verdict(report))
+        head, *lines = map(plain, finding_lines(finding))
+        head.stylize(_STYLES[finding.severity], 0, len(finding.severity))
+        console.print(head)
+        console.print(Padding(Text("\n").join(lines), (0, 0, 0, 2)))
+    console.print(verdict(report), style="" if report.findings else "green")
 
 
 def splits_table(report: Report) -> Table:
@@ -42,7 +42,7 @@ def splits_table(report: Report) -> Table:
     for split in report.counts:
         facts = report.split(split)
         table.add_row(
-            escape(split),
+            plain(split),
             str(facts["samples"]),
             str(facts["readable_labels"]),
             _percent(facts["ignored_share"]),
@@ -55,7 +55,7 @@ def classes_table(report: Report) -> Table:
     """One line a class: its share in each split, and a weight."""
     table = Table("id", "class", title="Classes", title_justify="left")
     for split in report.counts:
-        table.add_column(f"{escape(split)}: pixels", justify="right")
+        table.add_column(plain(f"{split}: pixels"), justify="right")
         table.add_column("images", justify="right")
     table.add_column("weight", justify="right")
     weights = report.weights()["median_frequency"]
@@ -66,7 +66,7 @@ def classes_table(report: Report) -> Table:
             cells.append(str(counts.images[class_id]))
         weight = weights[class_id]
         shown = "" if weight is None else f"{weight:.3f}"
-        table.add_row(str(class_id), escape(name), *cells, shown)
+        table.add_row(str(class_id), plain(name), *cells, shown)
     table.caption = "weight: median frequency balancing"
     table.caption_justify = "left"
     return table
@@ -86,25 +86,23 @@ def label_map_table(report: Report) -> Table:
 
 
 def finding_lines(finding: Finding) -> list[str]:
-    """What, where, and what to do; marked up for `rich`."""
-    style = _STYLES[finding.severity]
-    head = f"[{style}]{finding.severity}[/] {finding.code}: "
-    lines = [head + escape(finding.found)]
+    """What, where, and what to do."""
+    lines = [f"{finding.severity} {finding.code}: {finding.found}"]
     for place in finding.places[:LISTED]:
         text = f"{place.file}: {place.found}" if place.found else place.file
-        lines.append(escape(text))
+        lines.append(text)
     more = len(finding.places) - LISTED
     if more > 0:
         lines.append(f"and {more} more")
-    lines.append("expected: " + escape(finding.expected))
-    lines.append("fix: " + escape(finding.fix))
+    lines.append("expected: " + finding.expected)
+    lines.append("fix: " + finding.fix)
     return lines
 
 
 def verdict(report: Report) -> str:
     """The last line."""
     if not report.findings:
-        return "[green]Healthy:[/] nothing was found."
+        return "Healthy: nothing was found."
     counted = [
         f"{count} {severity}{'' if count == 1 else 's'}"
         for severity, count in report.severities.items()

@@ -38,10 +38,9 @@ def main(words: list[str]) -> int:
     """Runs the verb; see `Options`."""
     options = parse(Options, "evaluate", words)
     start_tensorflow()
-    from rich.console import Console
-
     from deeplab_family.cli.models import load_predictor
     from deeplab_family.evaluation import evaluate, write_scores
+    from deeplab_family.terminal import Console
     from input_pipeline import DataConfig, eval_batches, open_dataset
 
     data = DataConfig(

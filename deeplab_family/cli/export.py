@@ -120,8 +120,7 @@ def _settings(options: Options):
 
 
 def _show(report, options: Options) -> None:
-    from rich.console import Console
-
+    from deeplab_family.terminal import Console
     from export.report import write
 
     Console().print(report.table())

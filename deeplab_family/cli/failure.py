@@ -4,13 +4,16 @@ import os
 import sys
 from collections.abc import Callable
 
+from deeplab_family.error_line import error_line
+from deeplab_family.terminal import prepare_streams, printable
+
 WRONG_INPUT = 2
 INTERRUPTED = 130
 
 
 def report(message: str, status: int = WRONG_INPUT) -> int:
     """Prints `error: message` and returns the exit status."""
-    print(f"error: {message}", file=sys.stderr)
+    print(f"error: {printable(message)}", file=sys.stderr)
     return status
 
 
@@ -23,11 +26,12 @@ def guard(run: Callable[[], int | None]) -> int:
     Args:
         run: the verb; returns its exit status, None for 0.
     """
+    prepare_streams()
     try:
         return run() or 0
     except KeyboardInterrupt:
         return report("stopped by Ctrl-C.", INTERRUPTED)
-    except (ValueError, OSError, FloatingPointError) as error:
+    except (ValueError, OSError, FloatingPointError, MemoryError) as error:
         return _one_line(error)
     except Exception as error:
         if not type(error).__module__.startswith("tensorflow"):
@@ -38,15 +42,4 @@ def guard(run: Callable[[], int | None]) -> int:
 def _one_line(error: BaseException) -> int:
     if os.environ.get("DEEPLAB_TRACEBACK"):
         raise error
-    return report(_message(error))
-
-
-def _message(error: BaseException) -> str:
-    if isinstance(error, OSError) and error.strerror:
-        place = f": {error.filename}" if error.filename else ""
-        return f"{error.strerror}{place}"
-    # TensorFlow wraps the reason in the story of the graph around it.
-    text = str(error).strip() or type(error).__name__
-    if type(error).__module__.startswith("tensorflow"):
-        text = text.splitlines()[0]
-    return text
+    return report(error_line(error))

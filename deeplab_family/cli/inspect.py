@@ -44,16 +44,15 @@ def main(words: list[str]) -> int:
     options = parse(Options, "inspect", words)
     _check(options)
     start_tensorflow()
-    from rich.console import Console
-
     from deeplab_family.analysis import inspect_network
     from deeplab_family.cli.networks import load_network
+    from deeplab_family.terminal import Console, printable
     from deeplab_family.whole_file import write_whole
 
     model = load_network(options.network, options.num_classes)
     inspection = inspect_network(model, *options.image_size)
     Console().print(inspection.table())
-    print(inspection.notes())
+    print(printable(inspection.notes()))
     if options.json is not None:
         write_whole(options.json, inspection.to_json())
     if options.output is not None:

@@ -3,11 +3,11 @@
 import dataclasses
 from pathlib import Path
 
-from rich.console import Console
 from rich.progress import Progress
 
 from deeplab_family.cli.options import parse
 from deeplab_family.cli.quiet import start_tensorflow
+from deeplab_family.terminal import Console
 
 
 @dataclasses.dataclass(frozen=True)

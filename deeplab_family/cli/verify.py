@@ -40,9 +40,8 @@ def main(words: list[str]) -> int:
     """Runs the verb; see `Options`."""
     options = parse(Options, "verify", words)
     start_tensorflow()
-    from rich.console import Console
-
     from deeplab_family.cli.models import load_keras_model
+    from deeplab_family.terminal import Console
     from export import verify_export
 
     model = None if options.model is None else load_keras_model(options.model)

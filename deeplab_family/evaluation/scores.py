@@ -13,6 +13,7 @@ from deeplab_family.metrics import (
     mean_over_present,
     pixel_accuracy,
 )
+from deeplab_family.terminal import plain
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +67,7 @@ class Scores:
         for name, iou, share in zip(
             self.class_names, self.class_iou, shares, strict=True
         ):
-            table.add_row(name, _text(iou), f"{share:.2%}")
+            table.add_row(plain(name), _text(iou), f"{share:.2%}")
         table.add_section()
         table.add_row("mean IoU", _text(self.mean_iou), style="bold")
         table.add_row("pixel accuracy", _text(self.pixel_accuracy))

@@ -4,6 +4,7 @@ from os import PathLike
 
 import numpy as np
 
+from deeplab_family.error_line import error_line
 from deeplab_family.inference.errors import ModelFileError
 from deeplab_family.inference.explain_size import ask_or_explain
 from deeplab_family.inference.predict_at_size import predict_at_size
@@ -89,7 +90,7 @@ def _load(path, num_threads):
         )
     except Exception as error:
         # Its exceptions share no base class but this.
-        first_line = str(error).strip().partition("\n")[0]
+        first_line = error_line(error).partition("\n")[0]
         raise ModelFileError(
             f"{path}: not an ONNX file that can be run: {first_line}"
         ) from error

@@ -5,6 +5,7 @@ from os import PathLike
 import numpy as np
 import tensorflow as tf
 
+from deeplab_family.error_line import error_line
 from deeplab_family.inference.errors import ModelFileError
 from deeplab_family.inference.explain_size import ask_or_explain
 from deeplab_family.inference.predict_at_size import predict_at_size
@@ -80,7 +81,7 @@ def _load(path):
     try:
         return tf.saved_model.load(str(path))
     except (OSError, ValueError, tf.errors.OpError) as error:
-        first_line = str(error).strip().partition("\n")[0]
+        first_line = error_line(error).partition("\n")[0]
         raise ModelFileError(
             f"{path}: not a SavedModel that can be loaded: {first_line}"
         ) from error

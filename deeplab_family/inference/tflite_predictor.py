@@ -5,6 +5,7 @@ from os import PathLike
 import numpy as np
 from ai_edge_litert.interpreter import Interpreter
 
+from deeplab_family.error_line import error_line
 from deeplab_family.inference.errors import ModelFileError
 from deeplab_family.inference.explain_size import ask_or_explain
 from deeplab_family.inference.predict_at_size import predict_at_size
@@ -103,7 +104,7 @@ def _load(path, num_threads) -> Interpreter:
         if -1 not in interpreter.get_input_details()[0]["shape_signature"]:
             interpreter.allocate_tensors()
     except (ValueError, RuntimeError) as error:
-        first_line = str(error).strip().partition("\n")[0]
+        first_line = error_line(error).partition("\n")[0]
         raise ModelFileError(
             f"{path}: not a TFLite file of builtin operations that can be "
             f"run: {first_line}"

@@ -3,7 +3,6 @@
 import time
 
 import keras
-from rich.console import Console
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -12,6 +11,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from deeplab_family.terminal import Console
 from deeplab_family.training.divergence import check_loss
 
 

@@ -3,6 +3,8 @@
 Written through TensorFlow alone; TensorBoard itself is needed only to look.
 """
 
+import os
+
 import cv2
 import keras
 import numpy as np
@@ -46,7 +48,9 @@ class Summaries(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch, logs=None):
         if self._writer is None:
-            self._writer = tf.summary.create_file_writer(str(self.folder))
+            self._writer = tf.summary.create_file_writer(
+                os.fsencode(self.folder)
+            )
             self._served = ServedNetwork(self.model)
             self._predictor = KerasPredictor(self._served.network)
         self._served.update()

@@ -68,4 +68,5 @@ def legend_of(
         )
     present = [i for i in np.unique(class_map) if i < len(palette)]
     entries = [(class_names[i], palette[i]) for i in present]
-    return draw_legend(entries, picture_size[1], text_size_for(*picture_size))
+    text_size = text_size_for(*picture_size)
+    return draw_legend(entries, picture_size[1], text_size, present)

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from deeplab_family.visualization.colorize import colorize
+from deeplab_family.visualization.font import written
 from deeplab_family.visualization.legend import INK, PAPER, text_size_for
 from deeplab_family.visualization.overlay import legend_of
 from deeplab_family.visualization.stack import stack_down, stack_right
@@ -61,7 +62,7 @@ def panel(
 
 
 def _titled(title: str, picture: np.ndarray, text_size: int) -> np.ndarray:
-    font = ImageFont.load_default(text_size)
+    _, font = written(title, text_size, "")
     width = max(picture.shape[1], int(font.getlength(title)) + 1)
     strip = Image.new("RGB", (width, round(1.6 * text_size)), PAPER)
     ImageDraw.Draw(strip).text(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from deeplab_family.error_line import error_line
 from export.errors import ExportError
 from export.mobile.faster_graph import FOR_INTEGERS, faster_graph
 from export.quantize.integer_ends import connect_integers
@@ -106,7 +107,7 @@ class Int8Quantizer:
             ):
                 yield
         except (ValueError, RuntimeError, NotImplementedError) as error:
-            reason = str(error).strip().partition("\n")[0]
+            reason = error_line(error).partition("\n")[0]
             raise ExportError(
                 f"{self._file.name}: ai-edge-quantizer cannot quantize it: "
                 f"{reason}"

@@ -1,5 +1,8 @@
 """The report as a Markdown page."""
 
+from html import escape
+
+from deeplab_family.terminal import printable
 from export.report.report import ExportReport
 from export.report.table import Table, class_drops, measurements, operations
 
@@ -36,4 +39,6 @@ def table(content: Table) -> str:
 
 
 def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ")
+    # Names come from anywhere: no cell may end the table or hold HTML.
+    shown = escape(printable(" ".join(text.split("\n")), ""), quote=False)
+    return shown.replace("|", "\\|")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import rich.box
 import rich.table
 
+from deeplab_family.terminal import plain
 from export.budgets import Budgets
 from export.report.section import Section
 from export.report.table import summary
@@ -58,12 +59,14 @@ class ExportReport:
         content = summary(self)
         # Without frames it fits the usual 80 columns.
         table = rich.table.Table(
-            caption=content.caption, box=rich.box.SIMPLE_HEAD, pad_edge=False
+            caption=plain(content.caption),
+            box=rich.box.SIMPLE_HEAD,
+            pad_edge=False,
         )
         first, *others = content.columns
         table.add_column(first, no_wrap=True)
         for column in others:
             table.add_column(column, justify="right")
         for row in content.rows:
-            table.add_row(*row)
+            table.add_row(*map(plain, row))
         return table

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import tensorflow as tf
 
+from deeplab_family.error_line import error_line
 from export.errors import ExportError
 from export.serving.proto_fields import field
 
@@ -55,10 +56,9 @@ def check_warmup(loaded: Mapping[str, Callable], size: tuple[int, int]) -> None:
         try:
             function(**{name: tf.constant(tf.make_ndarray(tensor))})
         except (tf.errors.OpError, ValueError) as error:
-            first_line = str(error).strip().partition("\n")[0]
             raise ExportError(
                 f"`warmup_size`: the signature {signature!r} fails on an "
-                f"image of {size[0]} x {size[1]}: {first_line}"
+                f"image of {size[0]} x {size[1]}: {error_line(error)}"
             ) from error
 
 

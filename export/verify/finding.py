@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import rich.box
 import rich.table
 
+from deeplab_family.terminal import plain
+
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
@@ -47,11 +49,14 @@ class VerifyResult:
     def table(self) -> rich.table.Table:
         """For a terminal."""
         table = rich.table.Table(
-            caption=self.caption, box=rich.box.SIMPLE_HEAD, pad_edge=False
+            caption=plain(self.caption),
+            box=rich.box.SIMPLE_HEAD,
+            pad_edge=False,
         )
         for column in ("file", "check", "verdict", "detail"):
             table.add_column(column, no_wrap=column == "verdict")
         for finding in self.findings:
             verdict = "ok" if finding.good else "FAILED"
-            table.add_row(finding.path, finding.check, verdict, finding.detail)
+            cells = (finding.path, finding.check, verdict, finding.detail)
+            table.add_row(*map(plain, cells))
         return table

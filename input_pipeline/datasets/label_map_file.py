@@ -4,10 +4,10 @@
 {"pairs": [{"stored": [128, 64, 128], "class": 0}]}
 """
 
-import json
 from pathlib import Path
 
 from input_pipeline.errors import DataError
+from input_pipeline.json_file import read_json
 from input_pipeline.sample import IGNORE_LABEL
 
 FILE_NAME = "label_map.json"
@@ -18,7 +18,6 @@ _DAMAGED = (
     KeyError,
     TypeError,
     ValueError,
-    RecursionError,
 )
 
 
@@ -40,13 +39,13 @@ def read_label_map(folder: Path) -> dict[str, tuple]:
     if not path.exists():
         return {}
     try:
-        content = json.loads(path.read_text(encoding="utf-8-sig"))
+        content = read_json(path)
         is_proposal = content.get("proposal", False)
         pairs = [(p["stored"], _class_id(p["class"])) for p in content["pairs"]]
         mapping = _mapping(pairs)
     except _DAMAGED as error:
         raise DataError(
-            f"{path} is not a label map ({error!r}). It must look like "
+            f"{path} is not a label map ({_words(error)}). It must look like "
             f"{_EXAMPLE}, with ids or [red, green, blue] as `stored`"
         ) from error
     if is_proposal:
@@ -55,6 +54,10 @@ def read_label_map(folder: Path) -> dict[str, tuple]:
             '`"proposal": true` from it'
         )
     return mapping
+
+
+def _words(error: Exception) -> str:
+    return str(error) if isinstance(error, ValueError) else repr(error)
 
 
 def _mapping(pairs: list[tuple]) -> dict[str, tuple]:

@@ -1,10 +1,10 @@
 """The classes of Mapillary Vistas, from the JSON file that comes with it."""
 
-import json
 from pathlib import Path
 
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.errors import DataError
+from input_pipeline.json_file import read_json
 from input_pipeline.sample import IGNORE_LABEL
 
 
@@ -18,7 +18,7 @@ def read_mapillary_config(path: Path) -> DatasetSpec:
         DataError: if the file is not such a JSON file.
     """
     try:
-        labels = json.loads(path.read_text(encoding="utf-8"))["labels"]
+        labels = read_json(path)["labels"]
         judged = [bool(label["evaluate"]) for label in labels]
         kept = [label for label in labels if label["evaluate"]]
         class_ids = iter(range(len(kept)))
@@ -30,7 +30,7 @@ def read_mapillary_config(path: Path) -> DatasetSpec:
                 for stored, keep in enumerate(judged)
             ),
         )
-    except (OSError, KeyError, TypeError, ValueError, RecursionError) as error:
+    except (OSError, KeyError, TypeError, ValueError) as error:
         raise DataError(
             f"{path} is not a config of Mapillary Vistas ({error!r}). It must "
             "hold `labels`, each with name, readable, evaluate and color; "

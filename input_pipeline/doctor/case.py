@@ -1,5 +1,6 @@
 """One sample to look at: its files, or its place in a shard."""
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -48,6 +49,7 @@ class Case:
     def _content(self) -> tuple[bytes, bytes]:
         if self.content is not None:
             return self.content
-        records = tf.data.TFRecordDataset(str(self.image)).skip(self.record)
+        shard = os.fsencode(self.image)
+        records = tf.data.TFRecordDataset(shard).skip(self.record)
         record = next(iter(records)).numpy()
         return unpack_record(self.image, record)[1:]

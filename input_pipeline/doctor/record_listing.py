@@ -1,5 +1,6 @@
 """Gives the samples of shards one by one, and notes where they break off."""
 
+import os
 from collections.abc import Iterator
 
 import tensorflow as tf
@@ -38,7 +39,7 @@ def _read_shard(split: str, shard: Shard, places: list[Place]):
         places.append(Place(name, "missing"))
         return
     try:
-        for record in tf.data.TFRecordDataset(str(shard.path)):
+        for record in tf.data.TFRecordDataset(os.fsencode(shard.path)):
             yield _case(split, shard, found, record.numpy())
             found += 1
     except tf.errors.OpError:

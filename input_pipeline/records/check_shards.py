@@ -43,7 +43,7 @@ def _problem(shard: Shard, spec: DatasetSpec | None) -> str | None:
         return f"{shard.path} is missing"
     found = 0
     try:
-        for record in tf.data.TFRecordDataset(str(shard.path)):
+        for record in tf.data.TFRecordDataset(os.fsencode(shard.path)):
             if spec is not None and shard.sha256 is None:
                 _judge(shard, found, record.numpy(), spec)
             found += 1

@@ -1,5 +1,6 @@
 """Opens a folder of shards, also of those that other programs wrote."""
 
+import os
 import re
 from pathlib import Path
 
@@ -71,7 +72,7 @@ def _split(folder, split, files) -> tuple[Shard, ...]:
 
 def _check_keys(path: Path) -> None:
     try:
-        record = next(iter(tf.data.TFRecordDataset(str(path))))
+        record = next(iter(tf.data.TFRecordDataset(os.fsencode(path))))
     except tf.errors.OpError as error:
         raise DataError(f"{path} is damaged: {error.message}") from error
     unpack_record(path.with_name(f"{path.name}[0]"), record.numpy())

@@ -3,6 +3,7 @@
 The keys are those of the official DeepLab data sets.
 """
 
+import os
 from pathlib import Path
 
 import tensorflow as tf
@@ -35,7 +36,7 @@ def serialize_sample(
     height, width = class_ids.shape
     features = {
         _IMAGE: _bytes(image),
-        _NAME: _bytes(sample.id.encode()),
+        _NAME: _bytes(os.fsencode(sample.id)),
         "image/format": _bytes(_format(sample.image_path)),
         "image/height": _integer(height),
         "image/width": _integer(width),
@@ -88,7 +89,7 @@ def unpack_record(place: Path, record: bytes) -> tuple[str, bytes, bytes]:
             f"needed are {', '.join(_NEEDED)}, each one byte string"
         )
     image, name, label = (value[0] for value in values)
-    return name.decode(errors="replace"), image, label
+    return name.decode(errors="surrogateescape"), image, label
 
 
 def _format(path: Path) -> bytes:

@@ -41,7 +41,7 @@ def write_shard(path: Path, receipt: Path, records: Iterable[bytes]) -> Shard:
     """
     count = 0
     with whole_file(path) as unfinished:
-        with tf.io.TFRecordWriter(str(unfinished)) as writer:
+        with tf.io.TFRecordWriter(os.fsencode(unfinished)) as writer:
             for record in records:
                 writer.write(record)
                 count += 1

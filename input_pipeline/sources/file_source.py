@@ -1,5 +1,6 @@
 """Encoded samples from separate files, in file order or freshly mixed."""
 
+import os
 from collections.abc import Sequence
 
 import numpy as np
@@ -47,9 +48,10 @@ class FileSource:
         self._regions = self._visits.regions
         if self._regions is not None:
             self._regions = tf.constant(self._regions, tf.int32)
-        self._ids = tf.constant([s.id for s in samples])
-        self._images = tf.constant([str(s.image_path) for s in samples])
-        self._labels = tf.constant([str(s.label_path) for s in samples])
+        self._ids = tf.constant([os.fsencode(s.id) for s in samples])
+        images = [os.fsencode(s.image_path) for s in samples]
+        labels = [os.fsencode(s.label_path) for s in samples]
+        self._images, self._labels = tf.constant(images), tf.constant(labels)
 
     def __len__(self) -> int:
         return len(self._visits)

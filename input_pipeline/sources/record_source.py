@@ -1,5 +1,6 @@
 """Encoded samples from shards of records, in order or freshly mixed."""
 
+import os
 from collections.abc import Sequence
 
 import tensorflow as tf
@@ -31,7 +32,7 @@ class RecordSource:
 
     def __init__(self, shards: Sequence[Shard]):
         self.shards = tuple(shards)
-        self._paths = tf.constant([str(shard.path) for shard in shards])
+        self._paths = tf.constant([os.fsencode(shard.path) for shard in shards])
 
     def __len__(self) -> int:
         return sum(shard.count for shard in self.shards)

@@ -49,7 +49,9 @@ def stop_at_unreadable(
         raise DataError(f"{name_of(start)} and all after it {_ADVICE}")
 
     def describe(number) -> bytes:
-        return f"{name_of(int(number))} {_ADVICE}".encode()
+        return f"{name_of(int(number))} {_ADVICE}".encode(
+            errors="backslashreplace"  # TensorFlow's messages are UTF-8
+        )
 
     def follow(expected, *sample):
         sample = sample[0] if len(sample) == 1 else sample

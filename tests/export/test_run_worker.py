@@ -30,6 +30,16 @@ def test_an_operation_that_tflite_lacks_is_named(tmp_path):
         ("x\\nTF Select ops: Erf, Det\\nDetails", "for Erf, Det. Build"),
         ("error: 'tf.Asin' op is neither a custom op nor", "for Asin. Build"),
         ("out of\\n ideas", "cannot be converted: out of ideas"),
+        (
+            "in user code:\\n\\n    File a.py, line 1, in f  *\\n        x()"
+            "\\n\\n    ValueError: `x` must be 1\\n",
+            "cannot be converted: `x` must be 1$",
+        ),
+        (
+            "{{function_node f}} OOM when allocating tensor with shape[9,9] "
+            "and type float on /job:x/device:CPU:0 by allocator cpu [Op:f]",
+            r"cannot be converted: out of memory: .* on CPU:0. Smaller",
+        ),
     ],
 )
 def test_the_reason_fits_on_one_line(tmp_path, monkeypatch, message, words):

@@ -46,6 +46,14 @@ def test_a_failure_leaves_nothing_and_is_passed_on(tmp_path, failure):
         ),
         (OSError(errno.EACCES, "Denied"), "no permission"),
         (OSError(errno.EIO, "Broken"), "nothing was written: .*Broken"),
+        (
+            tf.errors.InvalidArgumentError(
+                None,
+                None,
+                "Graph execution error:\n\n  File a\nno sides [Op:x]",
+            ),
+            "nothing was written: no sides$",
+        ),
     ],
 )
 def test_what_the_disk_refuses_is_explained(tmp_path, failure, words):

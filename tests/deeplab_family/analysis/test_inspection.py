@@ -1,3 +1,4 @@
+import dataclasses
 import io
 import json
 
@@ -26,6 +27,16 @@ def text_of(inspection):
     screen = io.StringIO()
     Console(file=screen, width=120).print(inspection.table())
     return screen.getvalue()
+
+
+def test_names_are_shown_as_they_are_written(model):
+    inspection = inspect_network(model, 65, 97)
+    stage = dataclasses.replace(inspection.stages[0], name="[/b] \x1b[2J")
+    text = text_of(
+        dataclasses.replace(inspection, name="[red]net", stages=(stage,))
+    )
+    assert "[red]net at 65 x 97" in text
+    assert "[/b] \\x1b[2J" in text and "\x1b" not in text
 
 
 def test_table_and_notes_say_what_is_in_the_json(model):

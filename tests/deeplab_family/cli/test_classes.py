@@ -34,3 +34,9 @@ def test_refuses_names_of_another_model(tmp_path):
         ValueError, match="names 2 classes, but the model has 3"
     ):
         read_classes(tmp_path / "best.keras", 3)
+
+
+def test_refuses_a_damaged_file_by_name(tmp_path):
+    (tmp_path / "classes.json").write_text('{"class_names": [1, 2]}')
+    with pytest.raises(ValueError, match="classes.json does not name classes"):
+        read_classes(tmp_path / "best.keras", 2)

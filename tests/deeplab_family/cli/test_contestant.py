@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import pytest
 
 from deeplab_family.cli.contestant import Contestant
@@ -11,6 +14,21 @@ def test_says_in_one_line_why_a_network_cannot_be_measured(tmp_path):
             pass
     assert "not a Keras model" in str(raised.value)
     assert "Traceback" not in str(raised.value)
+
+
+def test_several_lines_of_the_worker_are_kept(monkeypatch):
+    said = "remarks\nerror: two are damaged:\n  a.jpg\n  b.jpg"
+    command = [sys.executable, "-c", f"import sys; sys.exit({said!r})"]
+    popen = subprocess.Popen
+    monkeypatch.setattr(
+        subprocess, "Popen", lambda _, **options: popen(command, **options)
+    )
+    with pytest.raises(ValueError, match="cannot be measured") as raised:
+        with Contestant("net", (33, 33), 3):
+            pass
+    assert str(raised.value) == (
+        "net cannot be measured: two are damaged:\n  a.jpg\n  b.jpg"
+    )
 
 
 def test_works_when_told_to_and_ends_when_left(trained):

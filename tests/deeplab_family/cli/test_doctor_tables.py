@@ -1,13 +1,14 @@
 import io
+import shutil
 
 import numpy as np
-from rich.console import Console
 
 from deeplab_family.cli.doctor_tables import (
     finding_lines,
     print_report,
     verdict,
 )
+from deeplab_family.terminal import Console
 from input_pipeline.doctor import Finding, Place, examine
 from tests.input_pipeline.doctor.healthy_folder import (
     each_label,
@@ -43,9 +44,20 @@ def test_long_lists_are_cut_and_counted():
     assert lines[-1].startswith("fix: ")
 
 
-def test_brackets_in_names_are_no_markup():
-    lines = finding_lines(Finding("tree", "x", (Place("[red]name"),)))
-    assert "\\[red]name" in lines[1]
+def test_names_are_shown_as_they_are_written(tmp_path):
+    root = write_healthy(tmp_path / "[b]photos")
+    (root / "classes.txt").write_text("[void]\n[/b] wall\n\x1b[2Jx :cat:\n")
+    shutil.copy(
+        root / "images/train/000.jpg", root / "images/train/[red]\x1b[2J.jpg"
+    )
+
+    text = printed(examine(root))
+
+    assert "[b]photos" in text
+    for shown in ("[void]", "[/b] wall", "\\x1b[2Jx :cat:"):
+        assert f"\u2502 {shown} " in text
+    assert "[red]\\x1b[2J.jpg" in text
+    assert "\x1b" not in text
 
 
 def test_verdict_counts_each_severity(tmp_path):

@@ -22,6 +22,21 @@ def test_success_keeps_its_status():
         (ValueError("`x` must be 1"), "error: `x` must be 1\n"),
         (OSError(28, "No space left", "a/b"), "error: No space left: a/b\n"),
         (FloatingPointError("The loss is nan"), "error: The loss is nan\n"),
+        (
+            ValueError("no class \x1b[2J[/b] \udcff"),
+            "error: no class \\x1b[2J[/b] \\xff\n",
+        ),
+        (
+            tf.errors.InvalidArgumentError(
+                None,
+                None,
+                "Graph execution error:\n\nDetected at node Assert/Assert "
+                "defined at (most recent call last):\n<stack traces "
+                "unavailable>\nassertion failed: [a.jpg cannot be used]\n\t "
+                "[[{{node Assert/Assert}}]] [Op:__inference_train_1]",
+            ),
+            "error: a.jpg cannot be used\n",
+        ),
         (KeyboardInterrupt(), "error: stopped by Ctrl-C.\n"),
         (
             tf.errors.InvalidArgumentError(None, None, "bad\n\tgraph story"),

@@ -37,6 +37,17 @@ def test_table_names_every_class_and_says_which_is_absent(scores):
     assert any("mean IoU" in line and "0.5357" in line for line in lines)
 
 
+def test_names_are_shown_as_they_are_written():
+    names = ("[void]", "lane [dashed]", "[/b] \x1b[2J :cat:")
+    console = Console(width=60, record=True, file=io.StringIO())
+    console.print(Scores(CONFUSION, names, images=7).table())
+
+    text = console.export_text()
+
+    for shown in ("[void]", "lane [dashed]", "[/b] \\x1b[2J :cat:"):
+        assert f" {shown} " in text
+
+
 def test_json_is_strict_and_complete(scores):
     content = json.loads(scores.to_json(), parse_constant=pytest.fail)
 

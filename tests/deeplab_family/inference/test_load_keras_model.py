@@ -38,3 +38,10 @@ def test_unknown_classes_are_told_to_be_imported_first(tmp_path):
     with pytest.raises(ModelFileError, match="Import the package") as error:
         load_keras_model(path)
     assert "Unheard" in str(error.value)
+
+
+def test_python_code_in_a_model_is_refused_and_replaced_by_advice(tmp_path):
+    path = save(tmp_path / "m.keras", keras.layers.Lambda(lambda x: 2 * x))
+    with pytest.raises(ModelFileError, match="holds Python code") as error:
+        load_keras_model(path)
+    assert "registered layer" in str(error.value)

@@ -53,3 +53,14 @@ def test_no_entry_needs_no_height():
 )
 def test_text_grows_with_the_picture_within_bounds(size, text):
     assert text_size_for(*size) == text
+
+
+def test_a_name_that_no_font_can_write_becomes_its_class():
+    names = [("\u9053\u8def", RED), ("stra\u00dfe", GREEN)]
+    shown = [("class 7", RED), ("stra\u00dfe", GREEN)]
+
+    legend = draw_legend(names, 300, 16, class_ids=(7, 9))
+
+    np.testing.assert_array_equal(legend, draw_legend(shown, 300, 16))
+    strasse = draw_legend([("strasse", GREEN)], 300, 16)
+    assert (draw_legend(names[1:], 300, 16) != strasse).any()

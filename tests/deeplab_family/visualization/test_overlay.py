@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from deeplab_family.visualization import blend, overlay
+from deeplab_family.visualization.overlay import legend_of
 
 NAMES = ["road", "tree", "boat"]
 PALETTE = [(0, 0, 90), (0, 120, 0), (200, 30, 0)]
@@ -47,3 +48,13 @@ def test_nothing_but_ignored_pixels_is_the_image_itself():
 def test_names_and_colors_must_agree_in_number():
     with pytest.raises(ValueError, match="2 names, 3 colors"):
         overlay(*draw(5, 5), PALETTE, NAMES[:2])
+
+
+def test_names_that_no_font_can_write_become_the_ids_of_the_present():
+    class_map = np.array([[0, 2], [2, 0]], np.uint8)
+    colors = ((9, 0, 0), (0, 9, 0), (0, 0, 9))
+
+    legend = legend_of(class_map, colors, ("a", "b", "\u9053"), (400, 400))
+
+    shown = legend_of(class_map, colors, ("a", "b", "class 2"), (400, 400))
+    np.testing.assert_array_equal(legend, shown)

@@ -36,3 +36,10 @@ def test_a_table_by_hand():
     content = Table(("a", "b"), (("1", "x|y"),), "words")
     lines = ["| a | b |", "| --- | --- |", "| 1 | x\\|y |", "", "words"]
     assert table(content) == "\n".join(lines)
+
+
+def test_a_name_cannot_leave_its_cell():
+    content = Table(("a",), (("<script>x</script>|\x1b[2J\n# y",),))
+    assert table(content).splitlines()[2] == (
+        "| &lt;script&gt;x&lt;/script&gt;\\|\\x1b[2J # y |"
+    )

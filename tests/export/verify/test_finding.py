@@ -19,3 +19,12 @@ def test_the_table_shows_both():
     text = capture.get()
     for words in ("all fine", "FAILED", "m.tflite", "on 4 images"):
         assert words in text
+
+
+def test_names_are_shown_as_they_are_written():
+    bad = Finding(path="[/b].png", check="x", good=False, detail="\x1b[2J")
+    console = Console(width=80)
+    with console.capture() as capture:
+        console.print(VerifyResult(findings=(bad,), caption="[/b]").table())
+    text = capture.get()
+    assert "[/b].png" in text and "\\x1b[2J" in text

@@ -46,6 +46,8 @@ def test_a_proposal_must_be_approved_first(tmp_path):
     [
         "{",
         "[]",
+        '{"pairs": [{"stored": 7, "class": 0, "class": 1}]}',
+        "[" * 10**5,
         {},
         {"pairs": []},
         {"pairs": [7]},

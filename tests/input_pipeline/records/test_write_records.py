@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 
 from input_pipeline import DataConfig, DataError, eval_batches, write_records
+from input_pipeline.doctor import examine
 from input_pipeline.records import shard_job, write_in_parallel
 from input_pipeline.records import write_records as module
 from input_pipeline.records.schema import serialize_sample
+from input_pipeline.records.verify_records import verify_records
 from tests.input_pipeline.draw_files import write_folder
 
 
@@ -27,6 +29,21 @@ def test_packed_samples_equal_the_files(plain, tmp_path):
     for one, other in zip(files, packed, strict=True):
         np.testing.assert_array_equal(one[0], other[0])
         np.testing.assert_array_equal(one[1], other[1])
+
+
+def test_names_need_not_be_utf8(plain, tmp_path):
+    name = b"caf\xe9".decode("utf-8", "surrogateescape")
+    for part, ending in (("images", "jpg"), ("labels", "png")):
+        folder = plain / part / "val"
+        (folder / f"000.{ending}").rename(folder / f"{name}.{ending}")
+    packed = tmp_path / f"{name}_packed"
+    manifest = write_records("folder", plain, packed, ["val"], 1)
+    (shard,) = manifest.splits["val"]
+    assert shard.count == 2 and b"caf\xe9" in shard.path.read_bytes()
+    assert verify_records(packed).splits == manifest.splits
+    batches = eval_batches(DataConfig(dataset="records", root=str(packed)))
+    assert len(list(batches)) == 2
+    assert examine(packed, "records").findings == ()
 
 
 def test_names_say_how_many_shards_there_are(plain, tmp_path):

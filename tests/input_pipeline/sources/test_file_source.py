@@ -100,3 +100,15 @@ def test_holds_names_and_places_but_no_pixels(samples):
     assert all(t.shape == (7,) for t in tensors)
     text = {t.dtype for t in tensors}
     assert text == {tf.string, tf.int64}
+
+
+def test_names_need_not_be_utf8(tmp_path):
+    root = tmp_path / b"r\xf6ot".decode("utf-8", "surrogateescape")
+    write_folder(root, count=1)
+    name = b"caf\xe9".decode("utf-8", "surrogateescape")
+    (root / "images/train/000.jpg").rename(root / f"images/train/{name}.jpg")
+    (root / "labels/train/000.png").rename(root / f"labels/train/{name}.png")
+    source = source_of(open_dataset("folder", root).samples("train"))
+    sample = source.read(tf.constant(0, tf.int64))
+    assert sample["id"].numpy() == b"caf\xe9"
+    np.testing.assert_array_equal(sample["label"], random_ids(0))

@@ -46,3 +46,11 @@ def test_numbers_may_be_spaced():
 def test_nothing_usable_at_all_is_an_error_at_once():
     with pytest.raises(DataError, match="file 0 and all after it cannot"):
         stop_at_unreadable(samples(range(40)), 0, name)
+
+
+def test_a_name_that_is_no_utf8_is_told():
+    strange = b"caf\xe9.jpg".decode("utf-8", "surrogateescape")
+    stopping = iter(stop_at_unreadable(samples([1]), 0, lambda _: strange))
+    next(stopping)
+    with pytest.raises(tf.errors.OpError, match=r"caf.+dce9.jpg cannot be"):
+        next(stopping)
