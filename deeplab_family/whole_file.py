@@ -1,10 +1,11 @@
 """Files that appear whole or not at all."""
 
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from deeplab_family.draft_folder import draft_folder, publish
 
 
 @contextmanager
@@ -13,7 +14,8 @@ def whole_file(path: str | os.PathLike) -> Iterator[Path]:
 
     Missing folders on the way are made; an older file is replaced. The draft
     has the name of the file, for libraries that look at the ending, and lies
-    on the same disk. If anything fails, also Ctrl-C, it is removed.
+    on the same disk. If anything fails, also Ctrl-C, it is removed. Draft and
+    folder are synced, so that a power cut leaves one file or the other.
 
     Args:
         path: name of the file.
@@ -26,12 +28,10 @@ def whole_file(path: str | os.PathLike) -> Iterator[Path]:
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(
-        dir=path.parent, prefix=f".{path.name}."
-    ) as folder:
-        draft = Path(folder) / path.name
+    with draft_folder(path) as folder:
+        draft = folder / path.name
         yield draft
-        os.replace(draft, path)
+        publish(draft, path)
 
 
 def write_whole(path: str | os.PathLike, text: str) -> None:
