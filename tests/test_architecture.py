@@ -17,6 +17,7 @@ ARROWS = {
     "input_pipeline": set(),
     "deeplab_family.network_config": set(),
     "deeplab_family.backend": set(),
+    "deeplab_family.child_process": set(),
     "deeplab_family.draft_folder": set(),
     "deeplab_family.whole_file": {"deeplab_family.draft_folder"},
     "deeplab_family.visualization": {"deeplab_family.whole_file"},
@@ -68,6 +69,7 @@ ARROWS = {
         "input_pipeline",
     },
     "export": {
+        "deeplab_family.child_process",
         "deeplab_family.evaluation",
         "deeplab_family.inference",
         "deeplab_family.metrics",

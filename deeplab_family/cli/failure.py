@@ -1,17 +1,22 @@
 """Errors as people want them: one line, and a status for scripts."""
 
 import os
+import signal
 import sys
 from collections.abc import Callable
 
 WRONG_INPUT = 2
-INTERRUPTED = 130
 
 
 def report(message: str, status: int = WRONG_INPUT) -> int:
     """Prints `error: message` and returns the exit status."""
     print(f"error: {message}", file=sys.stderr)
     return status
+
+
+def status_of(stop: KeyboardInterrupt) -> int:
+    """128 and the number of the signal, as shells have it."""
+    return 128 + getattr(stop, "number", signal.SIGINT)
 
 
 def guard(run: Callable[[], int | None]) -> int:
@@ -25,8 +30,8 @@ def guard(run: Callable[[], int | None]) -> int:
     """
     try:
         return run() or 0
-    except KeyboardInterrupt:
-        return report("stopped by Ctrl-C.", INTERRUPTED)
+    except KeyboardInterrupt as stop:
+        return report(f"stopped by {str(stop) or 'Ctrl-C'}.", status_of(stop))
     except (ValueError, OSError, FloatingPointError) as error:
         return _one_line(error)
     except Exception as error:
