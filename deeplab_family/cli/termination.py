@@ -1,6 +1,7 @@
 """SIGTERM and SIGHUP, which end a verb as Ctrl-C does: with its cleanup."""
 
 import contextlib
+import os
 import signal
 import threading
 import time
@@ -11,8 +12,11 @@ SIGNALS = tuple(
     if hasattr(signal, name)
 )
 AGAIN = 5
-"""Seconds after which a signal that was lost, say in a destructor, may come
-again. Until then a second one does not disturb the cleanup."""
+"""Seconds within which a second signal does not disturb the cleanup."""
+
+LOST = 30
+"""Seconds after which a signal is repeated. Code that catches every error,
+and destructors, swallow what is raised in them."""
 
 
 class Terminated(KeyboardInterrupt):
@@ -34,26 +38,40 @@ def terminations_raised():
     Signals that the process was started to ignore, as by `nohup`, stay
     ignored. Does nothing outside of the main thread.
     """
-    kept = {}
-    if threading.current_thread() is threading.main_thread():
-        raised = _raiser()
-        for number in SIGNALS:
-            if signal.getsignal(number) is signal.SIG_DFL:
-                kept[number] = signal.signal(number, raised)
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    handler = _Handler()
+    kept = {
+        number: signal.signal(number, handler)
+        for number in SIGNALS
+        if signal.getsignal(number) is signal.SIG_DFL
+    }
     try:
         yield
     finally:
-        for number, handler in kept.items():
-            signal.signal(number, handler)
+        for number, earlier in kept.items():
+            signal.signal(number, earlier)
+        handler.close()
 
 
-def _raiser():
-    last = -float("inf")
+class _Handler:
+    """Raises at the first signal, and again if that seems to be lost."""
 
-    def handle(number, frame):
-        nonlocal last
-        if time.monotonic() - last >= AGAIN:
-            last = time.monotonic()
-            raise Terminated(number)
+    def __init__(self):
+        self._last = -float("inf")
+        self._repeat = None
 
-    return handle
+    def __call__(self, number, frame):
+        if time.monotonic() - self._last < AGAIN:
+            return
+        self.close()
+        self._last = time.monotonic()
+        self._repeat = threading.Timer(LOST, os.kill, (os.getpid(), number))
+        self._repeat.daemon = True
+        self._repeat.start()
+        raise Terminated(number)
+
+    def close(self):
+        if self._repeat is not None:
+            self._repeat.cancel()

@@ -1,3 +1,4 @@
+import contextlib
 import os
 import signal
 import subprocess
@@ -66,6 +67,15 @@ def test_a_second_signal_does_not_disturb_the_cleanup(monkeypatch):
         monkeypatch.setattr(termination, "AGAIN", 0)
         with pytest.raises(Terminated, match="SIGHUP"):
             send(signal.SIGHUP)
+
+
+def test_a_signal_that_was_swallowed_comes_again(monkeypatch):
+    monkeypatch.setattr(termination, "AGAIN", 0)
+    monkeypatch.setattr(termination, "LOST", 0.2)
+    with terminations_raised(), pytest.raises(Terminated):
+        with contextlib.suppress(BaseException):
+            send()
+        time.sleep(10)
 
 
 def test_handlers_of_others_stay():
