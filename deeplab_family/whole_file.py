@@ -1,11 +1,11 @@
 """Files that appear whole or not at all."""
 
-import contextlib
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from deeplab_family.draft_folder import draft_folder, publish
 
 
 @contextmanager
@@ -28,27 +28,13 @@ def whole_file(path: str | os.PathLike) -> Iterator[Path]:
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(
-        dir=path.parent, prefix=f".{path.name}."
-    ) as folder:
-        draft = Path(folder) / path.name
+    with draft_folder(path) as folder:
+        draft = folder / path.name
         yield draft
-        with draft.open("r+b") as file:
-            os.fsync(file.fileno())
-        os.replace(draft, path)
-        with contextlib.suppress(OSError):  # not every disk syncs folders
-            _sync_folder(path.parent)
+        publish(draft, path)
 
 
 def write_whole(path: str | os.PathLike, text: str) -> None:
     """Writes a UTF-8 text file; see `whole_file`."""
     with whole_file(path) as draft:
         draft.write_text(text, encoding="utf-8")
-
-
-def _sync_folder(path: Path):
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -1,23 +1,40 @@
-"""Renames that can be taken back."""
+"""Renames that can be taken back, also after a kill."""
 
+import contextlib
+import json
+import os
 from pathlib import Path
+
+JOURNAL = "moves.jsonl"
 
 
 class Moves:
     """Renames files and folders, and remembers how to undo it.
 
+    Each rename is noted on the disk before it is made.
+
     Args:
-        attic: a folder for what stood in the way.
+        attic: a folder for the notes, and for what stood in the way. Notes
+            that lie there, of a process that was killed, are continued.
     """
 
     def __init__(self, attic: Path):
         self._attic = attic
-        self._done: list[tuple[Path, Path]] = []
+        self._journal = attic / JOURNAL
+        self._done = self._read()
 
     def move(self, source: Path, target: Path) -> None:
         """Rename; `target` must be free."""
-        source.rename(target)
+        # Relative to where the attic lies, which may be moved or mounted
+        # elsewhere before somebody reads them.
+        home = self._attic.parent
+        pair = [os.path.relpath(path, home) for path in (source, target)]
+        with self._journal.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(pair) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
         self._done.append((source, target))
+        source.rename(target)
 
     def merge(self, source: Path, target: Path) -> None:
         """Move all that is in one folder into another, which stays in place.
@@ -39,7 +56,31 @@ class Moves:
         self.move(path, self._attic / f".{len(self._done)}.{path.name}")
 
     def undo(self) -> None:
-        """Put everything back, the last move first."""
-        while self._done:
-            source, target = self._done.pop()
-            target.rename(source)
+        """Put everything back, the last move first.
+
+        Whatever cannot be put back, because something else has its name now,
+        stays where it is, and stays noted.
+        """
+        stuck = False
+        for source, target in reversed(self._done):
+            if not os.path.lexists(source) and os.path.lexists(target):
+                target.rename(source)
+            stuck = stuck or os.path.lexists(target)
+        if not stuck:
+            self.keep()
+
+    def keep(self) -> None:
+        """Forget how to undo it."""
+        self._done.clear()
+        self._journal.unlink(missing_ok=True)
+
+    def _read(self) -> list[tuple[Path, Path]]:
+        if not self._journal.exists():
+            return []
+        home, pairs = self._attic.parent, []
+        for line in self._journal.read_text(encoding="utf-8").splitlines():
+            # A line that was noted by half: its rename was never made.
+            with contextlib.suppress(ValueError):
+                source, target = json.loads(line)
+                pairs.append((home / source, home / target))
+        return pairs

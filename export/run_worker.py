@@ -5,9 +5,9 @@ import json
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 
+from deeplab_family.child_process import child_command
 from deeplab_family.error_line import explain
 from export import convert_worker
 from export.errors import ExportError
@@ -46,8 +46,7 @@ def run_worker(
         "images": images and str(images),
     }
     request.write_text(json.dumps(content), encoding="utf-8")
-    # -P: the script's own folder must not shadow other packages' names.
-    command = [sys.executable, "-P", convert_worker.__file__, str(request)]
+    command = [*child_command(script=convert_worker.__file__), str(request)]
     quiet = {"TF_CPP_MIN_LOG_LEVEL": "2", "CUDA_VISIBLE_DEVICES": "-1"}
     child = subprocess.run(
         command,

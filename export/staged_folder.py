@@ -1,7 +1,8 @@
 """A folder that appears complete or not at all."""
 
 import errno
-import os
+import json
+import logging
 import re
 import shutil
 from collections.abc import Iterator
@@ -12,9 +13,17 @@ import tensorflow as tf
 
 from deeplab_family.error_line import error_line
 from export.errors import ExportError
-from export.moves import Moves
+from export.moves import JOURNAL, Moves
+from input_pipeline.draft_folder import (
+    dead_folders,
+    draft_folder,
+    locked_folder,
+    publish,
+)
 
+PUBLISHING = ".deeplab-publishing"
 SHORT_WRITE = re.compile(r"\d+ requested and \d+ written")
+_logger = logging.getLogger("export")
 
 
 @contextmanager
@@ -25,15 +34,17 @@ def staged_folder(
     proof: str = "",
     grows: str = "",
 ) -> Iterator[Path]:
-    """Yield a hidden sibling folder that becomes `output` on success.
+    """Yield a hidden folder that becomes `output` on success.
 
-    On any failure, Ctrl-C included, the sibling is removed and whatever lay
-    at `output` stays as it was.
+    On any failure, Ctrl-C included, the hidden folder is removed and whatever
+    lay at `output` stays as it was. What a killed process left is removed by
+    the next one, and what it was just replacing is put back.
 
     Args:
         output: where the finished folder goes. An empty folder is filled.
         overwrite: replace a folder that is already there.
-        proof: a file name; only a folder that has it may be replaced, so
+        proof: name of a JSON file; only a folder that has it, and holds no
+            file besides those listed in it under "files", may be replaced, so
             that a wrong path costs nobody their data.
         grows: name of a folder within that is merged, not replaced: what it
             holds stays, and it stays the same folder for whoever has it open
@@ -43,17 +54,22 @@ def staged_folder(
         ExportError: something lies at `output`, the disk is full, or the
             place cannot be written to.
     """
-    _check_free(output, overwrite, proof)
-    stage = output.parent / f".{output.name}.{os.getpid()}.partial"
-    missing = [parent for parent in stage.parents if not parent.exists()]
+    _put_back(output)
+    _check_free(output, overwrite, proof, grows)
+    parents = output.absolute().parents
+    missing = [parent for parent in parents if not parent.exists()]
     try:
-        stage.mkdir(parents=True)
-        yield stage
-        _publish(stage, output, grows)
+        output.parent.mkdir(parents=True, exist_ok=True)
+        with draft_folder(output) as folder:
+            stage = folder / output.name
+            stage.mkdir()
+            yield stage
+            # Minutes later: somebody may have put something there.
+            _check_free(output, overwrite, proof, grows)
+            _publish(stage, output, grows)
     except (OSError, tf.errors.OpError) as error:
         raise ExportError(_explain(error, output)) from error
     finally:
-        shutil.rmtree(stage, ignore_errors=True)
         _remove_empty(missing)
 
 
@@ -64,7 +80,7 @@ def _remove_empty(folders: list[Path]) -> None:
             folder.rmdir()
 
 
-def _check_free(output: Path, overwrite: bool, proof: str) -> None:
+def _check_free(output: Path, overwrite: bool, proof: str, grows: str) -> None:
     if not output.exists():
         return
     if not output.is_dir():
@@ -81,24 +97,69 @@ def _check_free(output: Path, overwrite: bool, proof: str) -> None:
             f"{output}: holds no {proof}, so it is not an earlier export and "
             "will not be overwritten. Give another folder"
         )
+    foreign = _foreign_files(output, proof, grows) if proof else []
+    if foreign:
+        raise ExportError(
+            f"{output}: holds files that no export wrote, such as "
+            f"{foreign[0]}; overwriting would remove them. Move them, or give "
+            "another folder"
+        )
+
+
+def _foreign_files(output: Path, proof: str, grows: str) -> list[str]:
+    """What the export did not write, and would vanish with its folder."""
+    try:
+        text = (output / proof).read_text(encoding="utf-8")
+        made = {proof, *json.loads(text)["files"]}
+    except (ValueError, KeyError, TypeError):
+        made = {proof}
+    found = (p.relative_to(output) for p in output.rglob("*") if p.is_file())
+    return sorted(
+        path.as_posix()
+        for path in found
+        if path.as_posix() not in made and path.parts[0] != grows
+    )
 
 
 def _publish(stage: Path, output: Path, grows: str) -> None:
     """Swap by renaming; the old folder comes back if that fails."""
-    if not output.exists():
-        stage.rename(output)
+    if not output.exists() or not any(output.iterdir()):
+        publish(stage, output)
         return
-    old = stage.with_suffix(".old")
-    moves = Moves(attic=old)
-    try:
-        moves.move(output, old)
-        if grows:
-            _grow(moves, old / grows, stage / grows)
-        moves.move(stage, output)
-    except BaseException:
-        moves.undo()
-        raise
-    shutil.rmtree(old, ignore_errors=True)
+    with locked_folder(output, PUBLISHING) as place:
+        fresh, old = place / "new", place / "old"
+        moves = Moves(attic=place)
+        try:
+            publish(stage, fresh)
+            moves.move(output, old)
+            if grows:
+                _grow(moves, old / grows, fresh / grows)
+            moves.move(fresh, output)
+            moves.keep()
+        except BaseException:
+            moves.undo()
+            raise
+        finally:
+            _remove(place)
+
+
+def _put_back(output: Path) -> None:
+    """Undo what a process that was killed while publishing left."""
+    with dead_folders(output.parent, PUBLISHING) as places:
+        for place in places:
+            if (place / JOURNAL).exists():
+                Moves(attic=place).undo()
+                _logger.warning(
+                    "an export was killed while it replaced a folder in %s: "
+                    "the earlier one was put back",
+                    output.parent,
+                )
+            _remove(place)
+
+
+def _remove(place: Path) -> None:
+    if not (place / JOURNAL).exists():  # otherwise it holds the old folder
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def _grow(moves: Moves, earlier: Path, fresh: Path) -> None:

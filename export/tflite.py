@@ -1,6 +1,5 @@
 """A Keras model as TFLite files, from float32 to full-integer int8."""
 
-import shutil
 from collections.abc import Sequence
 from functools import partial
 from os import PathLike
@@ -19,6 +18,7 @@ from export.run_worker import run_worker
 from export.saved_model import write_archive
 from export.signature import ANSWERS, mobile_signature
 from export.tflite_file import check_operations
+from input_pipeline.draft_folder import draft_folder
 
 DEFAULT_KINDS = ("float32", "float16", "int8")
 
@@ -65,9 +65,7 @@ def export_tflite(
     """
     _check(model, image_size, kinds, calibration, answers)
     directory = Path(directory)
-    work = directory / ".convert"
-    work.mkdir()
-    try:
+    with draft_folder(directory / "tflite") as work:
         _write_endpoints(model, work / "model", image_size, kinds, answers)
         drafts = _convert(work, kinds, calibration)
         for kind, draft in drafts.items():
@@ -78,8 +76,6 @@ def export_tflite(
             kind: draft.rename(directory / draft.name)
             for kind, draft in drafts.items()
         }
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
 
 
 def _convert(work, kinds, calibration) -> dict[str, Path]:

@@ -1,12 +1,10 @@
 """Makes a folder that is either complete or not there."""
 
-import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from input_pipeline.draft_folder import draft_folder, publish
 from input_pipeline.errors import DataError
 
 
@@ -27,20 +25,17 @@ def new_folder(path: str | Path) -> Iterator[Path]:
     """
     path = Path(path)
     refuse_used(path)
-    unfinished = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = Path(tempfile.mkdtemp(prefix=".new-", dir=path.parent))
-        yield unfinished
-        unfinished.chmod(0o755)
-        os.replace(unfinished, path)
+        with draft_folder(path) as folder:
+            draft = folder / path.name
+            draft.mkdir()
+            yield draft
+            publish(draft, path)
     except OSError as error:
         raise DataError(
             f"{path} cannot be written: {error.strerror or error}"
         ) from error
-    finally:
-        if unfinished is not None:
-            shutil.rmtree(unfinished, ignore_errors=True)
 
 
 def refuse_used(path: Path) -> None:

@@ -11,6 +11,7 @@ import tyro
 
 from deeplab_family.cli.contestant import Contestant
 from deeplab_family.cli.options import parse
+from deeplab_family.cli.outputs import check_outputs
 from deeplab_family.whole_file import write_whole
 
 
@@ -28,6 +29,7 @@ class Options:
         num_classes: for recipes that leave the number to the data set.
         rounds: turns of each network; the median of all times is shown.
         json: file that gets the same numbers.
+        overwrite: replace that file if it is there already.
     """
 
     networks: Annotated[tuple[str, ...], tyro.conf.Positional]
@@ -35,6 +37,7 @@ class Options:
     num_classes: int = 21
     rounds: int = 7
     json: Path | None = None
+    overwrite: bool = False
 
 
 def main(words: list[str]) -> int:
@@ -70,6 +73,8 @@ def race(contestants: list, rounds: int) -> list[float]:
 
 
 def _check(options):
+    inputs = map(Path, options.networks)
+    check_outputs([options.json], inputs, overwrite=options.overwrite)
     if not options.networks:
         raise ValueError("Name one recipe or .keras file, or more.")
     for name in ("rounds", "num_classes"):

@@ -3,8 +3,9 @@
 import contextlib
 import json
 import subprocess
-import sys
 import tempfile
+
+from deeplab_family.child_process import child_command
 
 WORKER = "deeplab_family.cli.compare_worker"
 
@@ -33,7 +34,7 @@ class Contestant:
         )
         words = (name, *image_size, num_classes)
         self._process = subprocess.Popen(
-            [sys.executable, "-m", WORKER, *map(str, words)],
+            [*child_command(module=WORKER), *map(str, words)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,

@@ -6,6 +6,8 @@ from pathlib import Path
 from deeplab_family.cli import evaluate, export, predict, train
 from deeplab_family.cli.options import parse
 
+MARK = ".deeplab_demo"
+
 
 @dataclasses.dataclass(frozen=True)
 class Options:
@@ -14,7 +16,8 @@ class Options:
     Each step is a verb of its own; the demo prints the line you would type.
 
     Attributes:
-        workdir: folder for everything the demo makes.
+        workdir: folder for everything the demo makes: a new or empty one, or
+            that of an earlier demo, which is continued.
         steps: training steps; more give a better network.
     """
 
@@ -26,6 +29,7 @@ def main(words: list[str]) -> int:
     """Runs the verb; see `Options`."""
     options = parse(Options, "demo", words)
     home = options.workdir
+    _claim(home)
     streets, model = home / "streets", home / "run" / "best.keras"
     for verb, line in [
         (
@@ -38,7 +42,7 @@ def main(words: list[str]) -> int:
         (
             predict,
             [model, streets / "images" / "val"]
-            + ["--output", home / "predictions"],
+            + ["--output", home / "predictions", "--overwrite"],
         ),
         (
             export,
@@ -55,6 +59,17 @@ def main(words: list[str]) -> int:
     _draw_sheet(home, streets)
     print(_where_to_look(home))
     return 0
+
+
+def _claim(home: Path) -> None:
+    """Marks the folder as a demo's, which later demos may write over."""
+    if home.is_dir() and any(home.iterdir()) and not (home / MARK).exists():
+        raise ValueError(
+            f"--workdir {home} holds files that no demo made. Name a new or "
+            "empty folder."
+        )
+    home.mkdir(parents=True, exist_ok=True)
+    (home / MARK).touch()
 
 
 def _run(verb, words: list[str]) -> int:

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import tyro
 
 from deeplab_family.cli.options import parse
+from deeplab_family.cli.outputs import check_outputs
 from deeplab_family.cli.quiet import start_tensorflow
 
 UNHEALTHY = 1
@@ -30,6 +31,7 @@ class Options:
         sheet: picture (.png, .jpg) of samples with their labels.
         samples: how many samples the sheet shows.
         fail_on: least severity that makes the exit status 1.
+        overwrite: replace a report and a sheet that are there already.
     """
 
     root: Annotated[Path, tyro.conf.Positional]
@@ -39,6 +41,7 @@ class Options:
     sheet: Path | None = None
     samples: int = 12
     fail_on: Literal["error", "warning", "note"] = "error"
+    overwrite: bool = False
 
 
 def main(words: list[str]) -> int:
@@ -46,6 +49,10 @@ def main(words: list[str]) -> int:
     options = parse(Options, "doctor", words)
     if options.samples < 1:
         raise ValueError(f"`samples` must be >= 1. Received: {options.samples}")
+    written = None if options.json == STANDARD_OUTPUT else options.json
+    check_outputs(
+        (written, options.sheet), [options.root], overwrite=options.overwrite
+    )
     start_tensorflow()
     report = _examine(options)
     if options.json == STANDARD_OUTPUT:

@@ -7,6 +7,7 @@ from typing import Annotated
 import tyro
 
 from deeplab_family.cli.options import parse
+from deeplab_family.cli.outputs import check_outputs
 from deeplab_family.cli.quiet import start_tensorflow
 
 
@@ -23,6 +24,7 @@ class Options:
         batch_size: images at a time; several need one size, or padding.
         pad_to: height and width that images are padded to; 0 0 for none.
         json: file that gets the scores, besides the table printed.
+        overwrite: replace that file if it is there already.
     """
 
     model: Annotated[Path, tyro.conf.Positional]
@@ -32,11 +34,14 @@ class Options:
     batch_size: int = 1
     pad_to: tuple[int, int] = (0, 0)
     json: Path | None = None
+    overwrite: bool = False
 
 
 def main(words: list[str]) -> int:
     """Runs the verb; see `Options`."""
     options = parse(Options, "evaluate", words)
+    inputs = (options.model, Path(options.root))
+    check_outputs([options.json], inputs, overwrite=options.overwrite)
     start_tensorflow()
     from deeplab_family.cli.models import load_predictor
     from deeplab_family.evaluation import evaluate, write_scores

@@ -8,6 +8,7 @@ import tyro
 
 from deeplab_family.cli import failure
 from deeplab_family.cli.options import parse
+from deeplab_family.cli.outputs import check_outputs
 from deeplab_family.cli.quiet import start_tensorflow
 from deeplab_family.cli.serving_options import ServingOptions
 
@@ -38,14 +39,14 @@ class Options:
         max_size: how large a phone file may be, in MB (1e6 bytes).
         max_latency_ratio: how many times the float32 file's time a phone
             file may take. A broken budget fails the command.
-        report: folder for a copy of the report, written also when the
-            export fails its limits or budgets.
+        report: another folder for a copy of the report, written also when
+            the export fails its limits or budgets.
         reference_images: how many photographs the export keeps, with every
             answer, for `deeplab verify`.
         serving: what the model does with an image when it is served
             (docs/serving.md).
-        overwrite: replace an earlier export in `output`; versions to serve
-            are kept and count up.
+        overwrite: replace an earlier export in `output`, and its report in
+            `report`; versions to serve are kept and count up.
     """
 
     model: Annotated[Path, tyro.conf.Positional]
@@ -74,6 +75,7 @@ def main(words: list[str]) -> int:
     from deeplab_family.cli.models import load_keras_model
     from export import VerificationError, export_model
 
+    _check_report(options)
     settings = _settings(options)
     model = load_keras_model(options.model)
     spec = read_classes(options.model, model.output_shape[-1])
@@ -115,6 +117,24 @@ def _settings(options: Options):
         ),
         reference_images=options.reference_images,
         serving=ServingSettings(**vars(options.serving)),
+        overwrite=options.overwrite,
+    )
+
+
+def _check_report(options: Options) -> None:
+    from export.report import HTML_NAME, JSON_NAME, MARKDOWN_NAME
+
+    if options.report is None:
+        return
+    if options.report.resolve() == options.output.resolve():
+        raise ValueError(
+            "--report must be another folder than --output, where the report "
+            "is written anyway. Leave it out, or name another."
+        )
+    names = (JSON_NAME, MARKDOWN_NAME, HTML_NAME)
+    check_outputs(
+        [options.report / name for name in names],
+        (options.model, options.calibration, options.images, options.labels),
         overwrite=options.overwrite,
     )
 

@@ -1,6 +1,7 @@
 """Errors as people want them: one line, and a status for scripts."""
 
 import os
+import signal
 import sys
 from collections.abc import Callable
 
@@ -8,13 +9,17 @@ from deeplab_family.error_line import error_line
 from deeplab_family.terminal import prepare_streams, printable
 
 WRONG_INPUT = 2
-INTERRUPTED = 130
 
 
 def report(message: str, status: int = WRONG_INPUT) -> int:
     """Prints `error: message` and returns the exit status."""
     print(f"error: {printable(message)}", file=sys.stderr)
     return status
+
+
+def status_of(stop: KeyboardInterrupt) -> int:
+    """128 and the number of the signal, as shells have it."""
+    return 128 + getattr(stop, "number", signal.SIGINT)
 
 
 def guard(run: Callable[[], int | None]) -> int:
@@ -29,8 +34,8 @@ def guard(run: Callable[[], int | None]) -> int:
     prepare_streams()
     try:
         return run() or 0
-    except KeyboardInterrupt:
-        return report("stopped by Ctrl-C.", INTERRUPTED)
+    except KeyboardInterrupt as stop:
+        return report(f"stopped by {str(stop) or 'Ctrl-C'}.", status_of(stop))
     except (ValueError, OSError, FloatingPointError, MemoryError) as error:
         return _one_line(error)
     except Exception as error:

@@ -7,6 +7,7 @@ from typing import Annotated
 import tyro
 
 from deeplab_family.cli.options import parse
+from deeplab_family.cli.outputs import check_outputs
 from deeplab_family.cli.quiet import start_tensorflow
 
 
@@ -28,6 +29,7 @@ class Options:
             weights; trained ones look elsewhere.
         output: picture file for it.
         pixel: row and column of the logit; the center if not given.
+        overwrite: replace files that are there already.
     """
 
     network: Annotated[str, tyro.conf.Positional]
@@ -37,6 +39,7 @@ class Options:
     effective_receptive_field: Path | None = None
     output: Path | None = None
     pixel: tuple[int, int] | None = None
+    overwrite: bool = False
 
 
 def main(words: list[str]) -> int:
@@ -70,6 +73,11 @@ def _check(options):
         raise ValueError(
             f"--image-size must be >= 1. Received: {options.image_size}"
         )
+    check_outputs(
+        (options.json, options.output),
+        (Path(options.network), options.effective_receptive_field),
+        overwrite=options.overwrite,
+    )
 
 
 def _draw(model, options):

@@ -5,6 +5,7 @@ import sys
 
 from deeplab_family import __version__
 from deeplab_family.cli import failure
+from deeplab_family.cli.termination import terminations_raised
 
 VERBS = {
     "demo": "draw streets, train, evaluate, predict, export: in minutes",
@@ -30,7 +31,8 @@ def main(arguments: list[str] | None = None) -> int:
 
     Returns:
         The exit status: 0 on success, 1 if a check failed (an export beyond
-        its limits), 2 for wrong input, 130 after Ctrl-C.
+        its limits), 2 for wrong input, 130 after Ctrl-C, 143 after SIGTERM
+        and 129 after SIGHUP.
     """
     words = sys.argv[1:] if arguments is None else arguments
     if not words or words[0] in ("-h", "--help", "help"):
@@ -44,7 +46,8 @@ def main(arguments: list[str] | None = None) -> int:
         return failure.report(
             f"unknown verb {verb!r}. Known are: {', '.join(VERBS)}."
         )
-    return failure.guard(lambda: _module_of(verb).main(rest))
+    with terminations_raised():
+        return failure.guard(lambda: _module_of(verb).main(rest))
 
 
 def usage() -> str:

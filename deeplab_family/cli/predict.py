@@ -7,6 +7,7 @@ from typing import Annotated
 import tyro
 
 from deeplab_family.cli.options import parse
+from deeplab_family.cli.outputs import check_outputs
 from deeplab_family.cli.quiet import start_tensorflow
 
 
@@ -25,12 +26,15 @@ class Options:
         stored_ids: name of a data set, such as "cityscapes"; the masks are
             then also written with the ids that its test server expects, into
             the folder `stored_ids` in `output`.
+        overwrite: replace results of an earlier call. Photographs are never
+            replaced.
     """
 
     model: Annotated[Path, tyro.conf.Positional]
     images: Annotated[tuple[Path, ...], tyro.conf.Positional]
     output: Path
     stored_ids: str = ""
+    overwrite: bool = False
 
 
 def main(words: list[str]) -> int:
@@ -43,6 +47,7 @@ def main(words: list[str]) -> int:
     from deeplab_family.cli.stored_ids import stored_ids_writer
 
     paths = list_images(options.images)
+    _check_outputs(options, paths)
     predictor = load_predictor(options.model)
     spec = read_classes(options.model, predictor.num_classes)
     write_stored = stored_ids_writer(
@@ -58,6 +63,29 @@ def main(words: list[str]) -> int:
         print(f"{turned} turned upright, as their EXIF orientation says")
     print(f"{len(paths)} images segmented into {options.output}")
     return 0
+
+
+def _check_outputs(options: Options, photographs: list[Path]) -> None:
+    for folder in options.images:
+        if folder.is_dir() and _is_one(folder, options.output):
+            raise ValueError(
+                f"--output {options.output} is the folder of the photographs, "
+                "which would hold masks among them then. Name another folder."
+            )
+    results = [
+        options.output / name
+        for path in photographs
+        for name in (f"{path.stem}.png", f"{path.stem}_overlay.jpg")
+    ]
+    if options.stored_ids:
+        stored = options.output / "stored_ids"
+        results += [stored / f"{path.stem}.png" for path in photographs]
+    inputs = (*photographs, options.model)
+    check_outputs(results, inputs, overwrite=options.overwrite)
+
+
+def _is_one(folder: Path, other: Path) -> bool:
+    return other.is_dir() and folder.samefile(other)
 
 
 def _write(folder, stem, image, class_map, spec):

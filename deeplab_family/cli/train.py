@@ -52,10 +52,10 @@ def main(words: list[str]) -> int:
     print(f"Training on {describe_devices()}.", flush=True)
     try:
         train(options.recipe, options.workdir)
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stop:
         return failure.report(
             f"stopped; the same command continues from {options.workdir}.",
-            failure.INTERRUPTED,
+            failure.status_of(stop),
         )
     print(f"Trained. The best network is {options.workdir / 'best.keras'}")
     return 0

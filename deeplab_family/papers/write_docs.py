@@ -35,13 +35,32 @@ def between_markers(text: str, table: str) -> str:
 
 
 def main(root: Path = ROOT) -> None:
-    """Writes both files below the root of the repository."""
+    """Writes both files below the root of the repository, or none.
+
+    Raises:
+        ValueError: if `docs/papers.md` is another page, or the README lacks
+            the markers.
+    """
+    page, readme = root / "docs" / "papers.md", root / "README.md"
+    between_markers(readme.read_text(encoding="utf-8"), "")
+    _refuse_other_page(page)
     papers = tuple(make() for make in PAPERS.values())
-    write_whole(root / "docs" / "papers.md", papers_page(papers, _counted))
-    readme = root / "README.md"
+    rows = papers_page(papers, _counted)
     table = networks_table(networks(), _counted)
-    text = readme.read_text(encoding="utf-8")
-    write_whole(readme, between_markers(text, table))
+    text = between_markers(readme.read_text(encoding="utf-8"), table)
+    write_whole(page, rows)
+    write_whole(readme, text)
+
+
+def _refuse_other_page(page: Path) -> None:
+    if not page.exists():
+        return
+    title = papers_page((), _counted).partition("\n")[0]
+    if not page.read_text(encoding="utf-8").startswith(f"{title}\n"):
+        raise ValueError(
+            f"{page} does not begin with {title!r}, so it is another page and "
+            "is left untouched. Move it."
+        )
 
 
 def _counted(config, crop_size):

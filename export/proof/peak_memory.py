@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from deeplab_family.child_process import child_command
 from export.proof import memory_worker
 
 TIMEOUT_S = 600
@@ -28,8 +29,7 @@ def peak_memory(
         missing is no reason to fail an export.
     """
     words = [str(path), *map(str, image_size), str(num_threads)]
-    # -P: the script's own folder must not shadow other packages' names.
-    command = [sys.executable, "-P", memory_worker.__file__, *words]
+    command = [*child_command(script=memory_worker.__file__), *words]
     settings = {
         "CUDA_VISIBLE_DEVICES": "-1",
         "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),

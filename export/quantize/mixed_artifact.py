@@ -1,6 +1,5 @@
 """The artifact "int8_mixed" of an export."""
 
-import tempfile
 from pathlib import Path
 
 import keras
@@ -12,6 +11,7 @@ from export.quantize.section import rescue_section
 from export.report.section import Section
 from export.samples import Samples
 from export.tflite import export_tflite
+from input_pipeline.draft_folder import draft_folder
 
 NAME = "int8_mixed"
 
@@ -37,7 +37,7 @@ def write_int8_mixed(
     """
     limit = settings.limit_of(NAME)
     # Converted anew, since the export may not want the float32 file.
-    with tempfile.TemporaryDirectory(prefix=".mixed", dir=stage) as folder:
+    with draft_folder(stage / NAME) as folder:
         files = export_tflite(
             model,
             folder,

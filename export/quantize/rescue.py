@@ -1,7 +1,6 @@
 """An int8 file that keeps its accuracy: the worst parts stay float32."""
 
 import os
-import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -22,6 +21,7 @@ from export.quantize.operations import read_operations
 from export.quantize.search import fewest
 from export.quantize.sweep import Sensitivity, rank_groups
 from export.report.markdown import table
+from input_pipeline.draft_folder import draft_folder
 
 MOST_GROUPS = 32
 
@@ -109,10 +109,8 @@ def rescue_int8(
     progress(f"int8_mixed: calibrate on {len(calibration)} images", 0, 0)
     quantizer = Int8Quantizer(float32_file, calibration, num_threads)
     judge = Judge(float32_file, images, labels, num_threads)
-    with tempfile.TemporaryDirectory(
-        prefix=".rescue", dir=output.parent
-    ) as folder:
-        trials = _Trials(Path(folder), quantizer, judge, limit, progress)
+    with draft_folder(output) as folder:
+        trials = _Trials(folder, quantizer, judge, limit, progress)
         kept = trials.find(groups)
         curve = trials.curve(float32_file, kept, num_threads)
         os.replace(trials.file(kept), output)

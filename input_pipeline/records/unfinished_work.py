@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from input_pipeline.datasets.spec import DatasetSpec
+from input_pipeline.draft_folder import publish, sweep
 from input_pipeline.errors import DataError
 from input_pipeline.sample import SamplePaths
 from input_pipeline.whole_file import whole_file
@@ -69,9 +69,8 @@ class UnfinishedWork:
 
     def finish(self) -> None:
         """Gives the complete records their name, and forgets the rest."""
-        for leftover in self.records.glob(".*"):  # of a run that was killed
-            leftover.unlink()
-        os.replace(self.records, self.output)
+        sweep(self.records)
+        publish(self.records, self.output)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     @contextmanager

@@ -1,4 +1,5 @@
 import errno
+import json
 
 import pytest
 import tensorflow as tf
@@ -169,4 +170,61 @@ def test_a_rename_that_fails_brings_everything_back(tmp_path, monkeypatch, nth):
             monkeypatch.setattr(type(output), "rename", fail_once)
     assert sorted(output.rglob("*")) == before
     assert (output / "serving/config").read_text() == "1"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+@pytest.mark.parametrize("nth", range(6))
+def test_a_kill_while_publishing_is_undone_by_the_next_run(
+    tmp_path, monkeypatch, nth, caplog
+):
+    output = write_earlier(tmp_path / "out")
+    write_served(output, "1")
+    before = {p: p.is_file() and p.read_text() for p in output.rglob("*")}
+    calls, rename = [], type(output).rename
+
+    def die(self, target):
+        calls.append(self)
+        if len(calls) == nth + 1:
+            raise OSError(errno.EIO, "Killed")
+        return rename(self, target)
+
+    with pytest.raises(ExportError, match="Killed"):
+        with grow(output) as stage:
+            write_served(stage, "2")
+            monkeypatch.setattr(type(output), "rename", die)
+            monkeypatch.setattr("export.moves.Moves.undo", lambda self: None)
+    monkeypatch.undo()
+    with pytest.raises(ExportError, match="already exists"):
+        with staged_folder(output):
+            pytest.fail("must not get here")
+    found = {p: p.is_file() and p.read_text() for p in output.rglob("*")}
+    assert found == before
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+    assert "the earlier one was put back" in caplog.text
+
+
+@pytest.mark.parametrize("place", ["model.keras", "proof/notes.txt"])
+def test_files_that_no_export_wrote_are_never_removed(tmp_path, place):
+    output = write_earlier(tmp_path / "out")
+    listed = {"files": {"a": "", "proof/b": ""}}
+    (output / PROOF).write_text(json.dumps(listed))
+    (output / "proof").mkdir()
+    for name in ("a", "proof/b", place):
+        (output / name).write_text(name)
+    with pytest.raises(ExportError, match=f"such as {place}"):
+        with staged_folder(output, overwrite=True, proof=PROOF):
+            pytest.fail("must not get here")
+    (output / place).unlink()
+    with staged_folder(output, overwrite=True, proof=PROOF):
+        pass
+    assert not any(output.iterdir())
+
+
+def test_a_folder_that_appears_meanwhile_is_left_untouched(tmp_path):
+    output = tmp_path / "out"
+    with pytest.raises(ExportError, match="already exists"):
+        with staged_folder(output) as stage:
+            (stage / "file").write_text("x")
+            write_earlier(output)
+    assert [path.name for path in output.iterdir()] == [PROOF]
     assert [path.name for path in tmp_path.iterdir()] == ["out"]

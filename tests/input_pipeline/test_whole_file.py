@@ -7,7 +7,7 @@ def test_appears_when_it_is_complete(tmp_path):
     path = tmp_path / "a.txt"
     with whole_file(path) as unfinished:
         unfinished.write_text("new")
-        assert not path.exists() and unfinished.parent == tmp_path
+        assert not path.exists() and unfinished.parent.parent == tmp_path
     assert path.read_text() == "new"
     assert path.stat().st_mode & 0o777 == 0o644
     assert [p.name for p in tmp_path.iterdir()] == ["a.txt"]

@@ -6,8 +6,10 @@ python client_rest.py photo.jpg other.png --output masks
 import argparse
 import base64
 import json
+import os
 import struct
 import sys
+import unicodedata
 import urllib.error
 import urllib.request
 import zlib
@@ -90,17 +92,75 @@ def _palette() -> list[list[int]] | None:
     return json.loads(CLASSES.read_text(encoding="utf-8")).get("palette")
 
 
+def place_masks(
+    images: list[Path], output: Path, overwrite: bool = False
+) -> list[Path]:
+    """Where each mask goes, `output/NAME.png`, if no file is lost by it.
+
+    Args:
+        images: the photographs, which exist.
+        output: folder of the masks.
+        overwrite: whether other files that are there may be replaced.
+
+    Raises:
+        ValueError: two masks would be one file (also where capital letters
+            do not count), or one would replace a photograph or another file.
+    """
+    targets = [output / f"{path.stem}.png" for path in images]
+    photographs = {_number(path): path for path in images}
+    owners: dict[str, Path] = {}
+    for path, target in zip(images, targets, strict=True):
+        name = unicodedata.normalize("NFC", target.name).casefold()
+        if owners.setdefault(name, path) is not path:
+            raise ValueError(
+                f"{owners[name]} and {path} would both become {target}; send "
+                "them with an --output each"
+            )
+        if target.exists() and _number(target) in photographs:
+            raise ValueError(
+                f"{target} is a photograph that was sent; give another --output"
+            )
+        if os.path.lexists(target) and not (overwrite and target.is_file()):
+            raise ValueError(
+                f"{target} is there already; give another --output, or "
+                "--overwrite to replace a file"
+            )
+    return targets
+
+
+def _number(path: Path) -> tuple[int, int]:
+    """The same for every name of a file, links included."""
+    found = path.stat()
+    return found.st_dev, found.st_ino
+
+
+def write_whole(target: Path, content: bytes) -> None:
+    """Write under another name, then rename: a file is whole or not there."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_name(f".{target.name}.partial")
+    try:
+        with draft.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(draft, target)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
 def main() -> int:
     """Write NAME.png for every photograph."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("images", nargs="+", type=Path)
     parser.add_argument("--output", type=Path, default=Path("masks"))
+    parser.add_argument("--overwrite", action="store_true")
     parser.add_argument("--url", default=URL)
     parser.add_argument("--model", default=MODEL)
     options = parser.parse_args()
     try:
         images = [path.read_bytes() for path in options.images]
-    except OSError as error:
+        targets = place_masks(options.images, options.output, options.overwrite)
+    except (OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
     try:
@@ -108,12 +168,14 @@ def main() -> int:
     except (RuntimeError, OSError) as error:
         print(f"{options.url}: {error}", file=sys.stderr)
         return 1
-    options.output.mkdir(parents=True, exist_ok=True)
     palette = _palette()
-    for path, mask in zip(options.images, masks, strict=True):
-        target = options.output / f"{path.stem}.png"
-        target.write_bytes(color(mask, palette) if palette else mask)
-        print(target)
+    try:
+        for target, mask in zip(targets, masks, strict=True):
+            write_whole(target, color(mask, palette) if palette else mask)
+            print(target)
+    except OSError as error:
+        print(error, file=sys.stderr)
+        return 1
     return 0
 
 

@@ -19,3 +19,10 @@ def test_stops_at_the_first_step_that_fails(tmp_path, capsys):
     blocked.write_text("not a folder")
     assert main(["demo", "--workdir", str(blocked)]) == 2
     assert "evaluate" not in capsys.readouterr().out
+
+
+def test_a_folder_of_other_files_is_left_alone(tmp_path, capsys):
+    (tmp_path / "predictions").mkdir()
+    assert main(["demo", "--workdir", str(tmp_path)]) == 2
+    assert "holds files that no demo made" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["predictions"]

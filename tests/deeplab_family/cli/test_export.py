@@ -79,3 +79,16 @@ def test_folder_that_holds_something_else_is_kept(
     (output / "thesis.txt").write_text("precious")
     assert export(trained, streets, output, "--overwrite") == 2
     assert (output / "thesis.txt").read_text() == "precious"
+
+
+def test_the_copy_of_the_report_replaces_nothing(
+    trained, streets, tmp_path, capsys
+):
+    (tmp_path / "why").mkdir()
+    mine = tmp_path / "why" / "export_report.md"
+    mine.write_text("mine")
+    for folder, words in [("why", "there already"), ("out", "another folder")]:
+        more = ["--report", str(tmp_path / folder)]
+        assert export(trained, streets, tmp_path / "out", *more) == 2
+        assert words in capsys.readouterr().err
+    assert mine.read_text() == "mine" and not (tmp_path / "out").exists()

@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 from PIL import Image
 
 from deeplab_family.cli.main import main
@@ -46,3 +47,51 @@ def test_the_mask_of_a_phone_photograph_is_upright(
     overlays = [Image.open(out / f"{n}_overlay.jpg") for n in NAMES]
     np.testing.assert_array_equal(*map(np.asarray, overlays))
     assert "1 turned upright" in capsys.readouterr().out
+
+
+def predict(trained, *words):
+    words = [trained / "best.keras", *words]
+    return main(["predict", *map(str, words)])
+
+
+@pytest.fixture
+def photos(streets, tmp_path):
+    """Two photographs, one of them a PNG, as its mask will be."""
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    for number, path in enumerate((streets / "images/val").iterdir()):
+        kind = ("jpg", "png")[number % 2]
+        Image.open(path).save(folder / f"photo_{number}.{kind}")
+    return folder
+
+
+def contents(folder):
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_photographs_are_never_written_over(trained, photos, tmp_path, capsys):
+    before = contents(photos)
+    (tmp_path / "link").symlink_to(photos)
+    files = sorted(photos.iterdir())
+    for words in (
+        [photos, "--output", photos],
+        [photos, "--output", tmp_path / "link", "--overwrite"],
+        [*files, "--output", photos, "--overwrite"],
+    ):
+        assert predict(trained, *words) == 2
+        assert contents(photos) == before
+    assert f"{photos / 'photo_1.png'} is read" in capsys.readouterr().err
+
+
+def test_nothing_is_written_before_everything_is_known_to_fit(
+    trained, photos, tmp_path, capsys
+):
+    output = tmp_path / "out"
+    output.mkdir()
+    (output / "photo_1_overlay.jpg").write_text("mine")
+    words = [photos, "--output", output]
+    assert predict(trained, *words) == 2
+    assert "photo_1_overlay.jpg: there already" in capsys.readouterr().err
+    assert contents(output) == {"photo_1_overlay.jpg": b"mine"}
+    assert predict(trained, *words, "--overwrite") == 0
+    assert len(contents(output)) == 4

@@ -72,3 +72,22 @@ def test_writes_both_files(tmp_path, monkeypatch):
         "## Large Kernel Matters" in (tmp_path / "docs/papers.md").read_text()
     )
     assert "GALD-Net" in (tmp_path / "README.md").read_text()
+
+
+def test_another_page_or_a_readme_without_markers_is_left_alone(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr("deeplab_family.papers.write_docs.cost", uncounted)
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "README.md").write_text("mine")
+    with pytest.raises(ValueError, match="once each"):
+        main(tmp_path)
+    assert not (tmp_path / "docs/papers.md").exists()
+
+    readme = f"{BEGIN}\n{END}\n"
+    (tmp_path / "README.md").write_text(readme)
+    (tmp_path / "docs/papers.md").write_text("mine")
+    with pytest.raises(ValueError, match="another page"):
+        main(tmp_path)
+    assert (tmp_path / "docs/papers.md").read_text() == "mine"
+    assert (tmp_path / "README.md").read_text() == readme

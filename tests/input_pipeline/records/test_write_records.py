@@ -103,7 +103,9 @@ def test_a_stopped_run_goes_on_where_it_was(
     kept = list((partial / "records").iterdir())
     assert [path.name for path in kept] and all(p.stat().st_size for p in kept)
     # What a killed process would leave, and a disk that lost a byte.
-    (partial / "records/.half.abc").write_bytes(b"half")
+    half = partial / "records/.half.abc.deeplab-partial"
+    half.mkdir()
+    (half / "half").write_bytes(b"half")
     kept[0].write_bytes(kept[0].read_bytes()[:-1])
 
     names = stop_after(99, error, monkeypatch)

@@ -1,3 +1,4 @@
+import inspect
 import io
 import os
 import shutil
@@ -8,6 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from export.serving.clients import client_grpc, client_rest
 from export.serving.clients.client_rest import color, segment
 from tests.export.serving.conftest import PALETTE
 from tests.export.serving.pictures import BAD, encode, read_mask
@@ -101,3 +103,77 @@ def test_a_missing_photo_is_named(bundle, script):
     assert done.returncode == 1
     assert "missing.jpg" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("script", [client_rest, client_grpc])
+def test_no_mask_takes_the_place_of_another_file(script, tmp_path):
+    photos, output = tmp_path / "photos", tmp_path / "masks"
+    for folder in (photos, output):
+        folder.mkdir()
+    for name in ("a.jpg", "a.webp", "A.png", "b.png", "c.jpg"):
+        (photos / name).write_text(name)
+    (output / "c.png").write_text("mine")
+    os.link(photos / "c.jpg", output / "d.png")
+    (photos / "d.jpg").symlink_to(photos / "c.jpg")
+
+    def place(*names, to=output, **options):
+        return script.place_masks([photos / n for n in names], to, **options)
+
+    assert place("a.jpg", "b.png") == [output / "a.png", output / "b.png"]
+    for names in (("a.jpg", "a.webp"), ("a.jpg", "A.png")):
+        with pytest.raises(ValueError, match="would both become"):
+            place(*names)
+    with pytest.raises(ValueError, match="b.png is a photograph"):
+        place("b.png", to=photos, overwrite=True)
+    with pytest.raises(ValueError, match="d.png is a photograph"):
+        place("d.jpg", overwrite=True)
+    with pytest.raises(ValueError, match="c.png is there already"):
+        place("c.jpg")
+    assert place("c.jpg", overwrite=True) == [output / "c.png"]
+
+
+def test_the_clients_have_the_same_rules():
+    for name in ("place_masks", "write_whole", "_number"):
+        sources = {
+            inspect.getsource(getattr(module, name))
+            for module in (client_rest, client_grpc)
+        }
+        assert len(sources) == 1
+
+
+def test_a_failed_write_leaves_the_older_mask(tmp_path, monkeypatch):
+    mask = tmp_path / "mask.png"
+    client_rest.write_whole(mask, b"older")
+
+    def full_disk(_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full_disk)
+    with pytest.raises(OSError, match="No space"):
+        client_rest.write_whole(mask, b"newer")
+    assert mask.read_bytes() == b"older"
+    assert list(tmp_path.iterdir()) == [mask]
+
+
+@pytest.mark.parametrize("script", ["client_rest.py", "client_grpc.py"])
+def test_a_photograph_is_never_written_over(bundle, tmp_path, script):
+    photo = tmp_path / "photo.png"
+    photo.write_bytes(encode(draw_images(1, 9, 13)[0]))
+    before = photo.read_bytes()
+    done = run(bundle, photo, "--output", tmp_path, script=script)
+    assert done.returncode == 1
+    assert "photo.png is a photograph" in done.stderr
+    assert photo.read_bytes() == before
+
+
+@pytest.mark.parametrize("words", [["a.jpg", "b.jpg"], ["a.jpg", "b.jpg", "c"]])
+def test_curl_writes_over_nothing(bundle, tmp_path, words):
+    for name in ("a.jpg", "b.jpg"):
+        (tmp_path / name).write_text(name)
+    script = bundle.folder / "client_rest.sh"
+    done = subprocess.run(
+        ["sh", script, *words], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert done.returncode in (1, 2)
+    assert "b.jpg is there already" in done.stderr or "usage" in done.stderr
+    assert (tmp_path / "b.jpg").read_text() == "b.jpg"

@@ -1,0 +1,39 @@
+"""Python in a process of its own, which ends with the one that began it."""
+
+import os
+import sys
+
+# PR_SET_PDEATHSIG: the kernel's word that the parent is gone. Where there is
+# none, a child ends when its work is done.
+_PROGRAM = """
+import ctypes, os, runpy, signal, sys
+_, parent, kind, *sys.argv = sys.argv
+if sys.platform == "linux":
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+    if os.getppid() != int(parent):
+        sys.exit(1)
+if kind == "module":
+    runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+else:
+    runpy.run_path(sys.argv[0], run_name="__main__")
+"""
+
+
+def child_command(*, module: str = "", script: str = "") -> list[str]:
+    """The words that start Python for a module or a script.
+
+    The process is killed when the thread that starts it ends, even by
+    `kill -9`. The script's folder is not on the path, so that its neighbors
+    do not shadow other packages.
+
+    Args:
+        module: name of a module to run, as `python -m` does.
+        script: path of a file to run, instead.
+
+    Returns:
+        The beginning of a command; the arguments come behind it.
+    """
+    kind, name = ("module", module) if module else ("script", script)
+    safe = ["-P"] if script else []
+    program = [*safe, "-c", _PROGRAM, str(os.getpid()), kind, name]
+    return [sys.executable, *program]
