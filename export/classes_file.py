@@ -4,6 +4,9 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+import keras
+
+from deeplab_family.class_names import require_same_names
 from export.errors import ExportError
 
 NAME = "classes.json"
@@ -26,6 +29,20 @@ def write_classes(
         content["palette"] = [[int(c) for c in color] for color in palette]
     text = json.dumps(content, indent=2) + "\n"
     (folder / NAME).write_text(text, encoding="utf-8")
+
+
+def agreed_names(
+    model: keras.Model, class_names: Sequence[str] | None
+) -> tuple[str, ...] | None:
+    """The names to write: those given, else those the model holds itself.
+
+    Raises:
+        ClassNamesError: both are there and differ.
+    """
+    own = getattr(model, "class_names", None)
+    if own and class_names:
+        require_same_names(own, class_names, them="`class_names`")
+    return tuple(own or class_names or ()) or None
 
 
 def check_classes(

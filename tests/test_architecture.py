@@ -17,6 +17,7 @@ ARROWS = {
     "input_pipeline": set(),
     "deeplab_family.network_config": set(),
     "deeplab_family.backend": set(),
+    "deeplab_family.class_names": set(),
     "deeplab_family.whole_file": set(),
     "deeplab_family.visualization": {"deeplab_family.whole_file"},
     "deeplab_family.layers": {"deeplab_family.backend"},
@@ -38,6 +39,7 @@ ARROWS = {
     },
     "deeplab_family.inference": {"deeplab_family.backend"},
     "deeplab_family.evaluation": {
+        "deeplab_family.class_names",
         "deeplab_family.inference",
         "deeplab_family.metrics",
         "deeplab_family.whole_file",
@@ -56,6 +58,7 @@ ARROWS = {
         "input_pipeline",
     },
     "deeplab_family.training": {
+        "deeplab_family.class_names",
         "deeplab_family",
         "deeplab_family.evaluation",
         "deeplab_family.inference",
@@ -67,6 +70,7 @@ ARROWS = {
         "input_pipeline",
     },
     "export": {
+        "deeplab_family.class_names",
         "deeplab_family.evaluation",
         "deeplab_family.inference",
         "deeplab_family.metrics",

@@ -3,6 +3,7 @@
 import dataclasses
 from pathlib import Path
 
+from deeplab_family.class_names import known_names
 from deeplab_family.models import SegmentationModel
 from deeplab_family.recipes import Recipe
 from deeplab_family.training.checkpoint import SaveLast
@@ -15,7 +16,8 @@ from deeplab_family.training.devices import (
 from deeplab_family.training.legs import plan_legs
 from deeplab_family.training.progress import TrainingProgress
 from deeplab_family.training.random_state import wind_generators
-from deeplab_family.training.served_network import ServedNetwork
+from deeplab_family.training.same_classes import require_same_classes
+from deeplab_family.training.served_network import ServedNetwork, without_head
 from deeplab_family.training.steps_done import steps_done
 from deeplab_family.training.summaries import Summaries
 from deeplab_family.training.validation import Validation
@@ -52,11 +54,14 @@ def train(
     validation_batches = eval_batches(recipe.data)
     if recipe.data.check:
         warn_of_leak(recipe.data)
+    require_same_classes(recipe.train.initial_weights, spec)
     folder = WorkDirectory(workdir)
+    require_same_classes(folder.last, spec)
     folder.claim(recipe, spec)
     prepare(recipe.train.seed, recipe.train.precision)
     with strategy.scope():
         model = compile_model(recipe)
+        without_head(model).class_names = known_names(spec.class_names)
         if folder.last.exists():
             model.load_weights(folder.last)
             wind_generators(model, steps_done(model))

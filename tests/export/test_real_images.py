@@ -1,9 +1,8 @@
 import numpy as np
 import pytest
-from PIL import Image
 
 from export import ExportError
-from export.real_images import find_images, read_images, read_labels
+from export.real_images import find_images, read_images
 from tests.export.tiny_network import draw_images, save_images
 
 
@@ -49,45 +48,3 @@ def test_every_damaged_image_is_listed(tmp_path):
     assert "000.jpg" in str(error.value)
     assert "001.jpg" not in str(error.value)
     assert "002.jpg" in str(error.value)
-
-
-@pytest.fixture
-def labeled(tmp_path):
-    images = save_images(tmp_path / "images", draw_images(2, 8, 8))
-    labels = tmp_path / "labels"
-    labels.mkdir()
-    return find_images(images, 5), labels
-
-
-def test_labels_keep_their_ids_when_resized(labeled):
-    images, labels = labeled
-    ids = np.random.default_rng(0).choice([0, 3, 255], (8, 8)).astype(np.uint8)
-    for image in images:
-        label = Image.fromarray(ids).convert("P")
-        label.putdata(ids.ravel().tolist())
-        label.save(labels / f"{image.stem}.png")
-    read = read_labels(images, labels, (16, 16))
-    assert read.dtype == np.uint8
-    np.testing.assert_array_equal(read[1], ids.repeat(2, 0).repeat(2, 1))
-
-
-def test_missing_labels_are_listed(labeled):
-    images, labels = labeled
-    with pytest.raises(ExportError, match="2 of 2.*000.png.*001.png"):
-        read_labels(images, labels, (8, 8))
-
-
-def test_a_label_of_colors_is_refused_by_name(labeled):
-    images, labels = labeled
-    save_images(labels, draw_images(2, 8, 8))
-    with pytest.raises(ExportError, match="000.png.*RGB"):
-        read_labels(images, labels, (8, 8))
-
-
-def test_a_label_of_another_size_is_refused_by_name(labeled):
-    images, labels = labeled
-    for image in images:
-        save = Image.fromarray(np.zeros((8, 9), np.uint8)).save
-        save(labels / f"{image.stem}.png")
-    with pytest.raises(ExportError, match="000.png: has 8 x 9.*8 x 8"):
-        read_labels(images, labels, (8, 8))
