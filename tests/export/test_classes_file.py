@@ -1,9 +1,10 @@
 import json
+from types import SimpleNamespace
 
 import pytest
 
 from export import ExportError
-from export.classes_file import check_classes, write_classes
+from export.classes_file import agreed_names, check_classes, write_classes
 
 
 def test_names_and_colors_are_written(tmp_path):
@@ -28,3 +29,15 @@ def test_one_name_and_one_color_for_each_class():
         check_classes(3, ["a", "b"], None)
     with pytest.raises(ExportError, match="`palette`.*2 classes.*: 1"):
         check_classes(2, None, [(0, 0, 0)])
+
+
+def test_names_of_the_model_and_those_given_must_agree():
+    model = SimpleNamespace(class_names=("road", "sky"))
+    unnamed = SimpleNamespace()
+    assert agreed_names(model, None) == ("road", "sky")
+    assert agreed_names(model, ["road", "sky"]) == ("road", "sky")
+    assert agreed_names(model, ["class_0", "class_1"]) == ("road", "sky")
+    assert agreed_names(unnamed, ["sky", "road"]) == ("sky", "road")
+    assert agreed_names(unnamed, None) is None
+    with pytest.raises(ValueError, match="class 0 is 'road', `class_names`'s"):
+        agreed_names(model, ["sky", "road"])
