@@ -1,6 +1,6 @@
 """int8 by two converters, and the mixtures between int8 and float32.
 
-python -m benchmarks.quantization MODEL --calibration FOLDER --images FOLDER
+python -m benchmarks.quantization MODEL --calibration FOLDER --root FOLDER
 """
 
 import tempfile
@@ -14,13 +14,14 @@ import tyro
 import deeplab_family.models  # noqa: F401  registers the networks
 from benchmarks.report import machine
 from deeplab_family.inference import load_keras_model, load_predictor
-from export import Limit, export_tflite
+from export import LabeledData, Limit, export_tflite
 from export.proof.latency import median_ms
 from export.quantize import Int8Quantizer, Judge, rescue_int8
 from export.quantize.curve import CurvePoint
-from export.real_images import find_images, read_images, read_labels
+from export.real_images import find_images, read_images
 from export.report.markdown import table
 from export.report.table import Table
+from export.samples import read_compared
 
 COLUMNS = ("file", "MB", "ms", "equal pixels", "mIoU", "fall, points")
 
@@ -28,8 +29,10 @@ COLUMNS = ("file", "MB", "ms", "equal pixels", "mIoU", "fall, points")
 def main(
     model: Annotated[Path, tyro.conf.Positional],
     calibration: Path,
-    images: Path,
-    labels: Path | None = None,
+    images: Path | None = None,
+    root: str = "",
+    dataset: str = "folder",
+    split: str = "val",
     size: tuple[int, int] = (360, 480),
     calibration_limit: int = 100,
     image_limit: int = 30,
@@ -42,8 +45,10 @@ def main(
     Args:
         model: a .keras file.
         calibration: folder of photographs to learn the ranges from.
-        images: folder of photographs to judge on.
-        labels: folder of their label PNGs.
+        images: folder of photographs to judge on, without labels.
+        root: folder of a labeled data set to judge on instead.
+        dataset: its name; see docs/datasets.md.
+        split: which part of it.
         size: height and width of the files' input.
         calibration_limit: photographs to calibrate on at most.
         image_limit: photographs to judge on at most.
@@ -57,9 +62,11 @@ def main(
     if widen:
         widen_channel(network, *widen)
     learned = read_images(find_images(calibration, calibration_limit), size)
-    paths = find_images(images, image_limit)
-    shown = read_images(paths, size)
-    answers = None if labels is None else read_labels(paths, labels, size)
+    data = (
+        LabeledData(root=root, dataset=dataset, split=split) if root else None
+    )
+    compared = read_compared(str(images or ""), data, image_limit, size)
+    shown, answers = compared.images, compared.labels
     limit = Limit(
         largest_difference=1.0,
         equal_pixels=equal_pixels,

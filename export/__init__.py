@@ -8,6 +8,7 @@ from export.budgets import Budgets
 from export.errors import ExportError, VerificationError
 from export.export_model import export_model
 from export.export_settings import ExportSettings
+from export.labeled_data import LabeledData
 from export.limits import LIMITS, Limit
 from export.onnx import export_onnx
 from export.report import (
@@ -31,6 +32,7 @@ __all__ = [
     "ExportReport",
     "ExportSettings",
     "Finding",
+    "LabeledData",
     "Limit",
     "Section",
     "Verification",

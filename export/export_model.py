@@ -10,7 +10,7 @@ import keras
 
 from deeplab_family.inference import KerasPredictor, load_predictor
 from export.check_logits import check_logits
-from export.classes_file import check_classes, write_classes
+from export.classes_file import agreed_names, check_classes, write_classes
 from export.errors import VerificationError
 from export.export_settings import ExportSettings
 from export.float32_compute import float32_compute
@@ -59,7 +59,8 @@ def export_model(
         model: maps RGB `(batch, height, width, 3)`, 0 to 255, to logits.
         output: the folder to write.
         settings: what to write and on which images to prove it.
-        class_names: one name for each class.
+        class_names: one name for each class; by default those that the model
+            holds.
         palette: one RGB color, 0 to 255, for each class.
         progress: called by what takes minutes, with words, steps done and
             steps in all.
@@ -68,6 +69,8 @@ def export_model(
         VerificationError: an artifact breaks its limit; says which and why.
         ExportError: the model does not answer with logits, or something
             cannot be read, converted or written.
+        DataError: the data set to compare on is not in order.
+        ClassNamesError: model and data mean other classes by the same ids.
         ModelFileError: the model does not map RGB images to logits.
     """
     stage_for = staged_folder(
@@ -80,8 +83,10 @@ def export_model(
         reference = KerasPredictor(model)
         check_image_size(reference, settings.image_size)
         check_classes(reference.num_classes, class_names, palette)
+        names = agreed_names(model, class_names)
+        if settings.data is not None:
+            settings.data.require_classes(names, reference.num_classes)
         samples = read_samples(settings)
-        samples.check_labels(reference.num_classes)
         check_logits(reference, samples.images[:1])
         job = Job(
             model=model,
@@ -90,7 +95,7 @@ def export_model(
             calibration=samples.calibration,
             images=samples.images,
             labels=samples.labels,
-            class_names=class_names and tuple(class_names),
+            class_names=names,
             palette=palette,
             serving_version=next_version(
                 Path(output) / SERVING / settings.serving.name
@@ -104,8 +109,8 @@ def export_model(
         report = _report(job, samples, verification)
         if report.failures:
             raise VerificationError(report)
-        if class_names is not None:
-            write_classes(stage, class_names, palette)
+        if names is not None:
+            write_classes(stage, names, palette)
         _store_references(reference, paths, stage, samples, settings)
         write_pages(report, stage)
         report = replace(report, files=checksums(stage))
@@ -132,6 +137,7 @@ def _report(
     calibration = samples.calibration
     return ExportReport(
         image_size=job.settings.image_size,
+        data=str(job.settings.data or ""),
         images=len(samples.images),
         calibration_images=0 if calibration is None else len(calibration),
         num_threads=job.settings.num_threads,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from export.budgets import Budgets
 from export.errors import ExportError
+from export.labeled_data import LabeledData
 from export.limits import EXACT, LIMITS, ON_PURPOSE, Limit
 from export.serving.serving_settings import ServingSettings
 from export.signature import ANSWERS
@@ -22,10 +23,11 @@ class ExportSettings:
         image_size: (height, width) in pixels that the TFLite files take.
         calibration: folder of real images (JPEG, PNG) from which the int8
             files learn their value ranges; needed for those only.
-        images: folder of images on which every artifact is compared with the
-            Keras model. Those of `calibration` by default.
-        labels: folder with the labels of these images, `name.png` for
-            `name.jpg`; with them every artifact's mean IoU is measured.
+        images: folder of images without labels, on which the answers of every
+            artifact are compared with those of the Keras model. Those of
+            `calibration` by default.
+        data: a split of a labeled data set instead; then every artifact's
+            mean IoU is measured too.
         artifacts: any keys of `limits.LIMITS`.
         tflite_answers: what the TFLite files answer with, "class_map",
             "logits" or both; without logits, probabilities are not compared.
@@ -47,7 +49,7 @@ class ExportSettings:
     image_size: tuple[int, int]
     calibration: str = ""
     images: str = ""
-    labels: str = ""
+    data: LabeledData | None = None
     artifacts: tuple[str, ...] = DEFAULT_ARTIFACTS
     tflite_answers: tuple[str, ...] = ANSWERS
     calibration_limit: int = 100
@@ -85,20 +87,26 @@ class ExportSettings:
                 f"`calibration` is missing: {names} learns its value ranges "
                 f"from real images. Name a folder of them, or leave out {names}"
             )
-        if self.budgets.max_miou_drop is not None and not self.labels:
+        if self.images and self.data is not None:
             raise ExportError(
-                "`max_miou_drop` needs `labels`: without the labels of the "
-                "images no mean IoU can be measured. Name their folder"
+                "name `images` or a data set (`root`), not both: the artifacts "
+                "are compared on one of them"
             )
-        if not self.compared_images:
+        if self.budgets.max_miou_drop is not None and self.data is None:
+            raise ExportError(
+                "`max_miou_drop` needs labels: without them no mean IoU can "
+                "be measured. Name the data set (`root`, `dataset`, `split`)"
+            )
+        if self.data is None and not self.compared_images:
             raise ExportError(
                 "`images` is missing: every artifact is compared with the "
-                "Keras model on real images. Name a folder of them"
+                "Keras model on real images. Name a folder of them, or a data "
+                "set (`root`)"
             )
 
     @property
     def compared_images(self) -> str:
-        """The folder whose images every artifact is run on."""
+        """The folder whose images every artifact is run on, without `data`."""
         return self.images or self.calibration
 
     @property

@@ -1,6 +1,8 @@
 """A Keras model as an ONNX file, by tf2onnx."""
 
+import json
 import logging
+from collections.abc import Sequence
 from os import PathLike
 from pathlib import Path
 
@@ -8,7 +10,9 @@ import keras
 import tensorflow as tf
 
 from deeplab_family.inference import KerasPredictor
+from deeplab_family.inference.stored_class_names import ONNX_KEY
 from deeplab_family.whole_file import whole_file
+from export.classes_file import agreed_names
 from export.errors import ExportError
 from export.float32_compute import float32_compute
 from export.onnx_padding import pad_explicitly
@@ -21,6 +25,7 @@ def export_onnx(
     model: keras.Model,
     directory: str | PathLike,
     image_size: tuple[int, int] | None = None,
+    class_names: Sequence[str] | None = None,
 ) -> Path:
     """Write `directory/model.onnx`.
 
@@ -34,6 +39,8 @@ def export_onnx(
         directory: an existing folder.
         image_size: (height, width) in pixels that the file takes; `None` for
             any that the model takes.
+        class_names: one for each class, written as JSON into the metadata
+            property `class_names`; by default those that the model holds.
 
     Raises:
         ExportError: the extra `onnx` is not installed, the model takes only
@@ -45,6 +52,7 @@ def export_onnx(
         proto = _convert(model, size)
     pad_explicitly(proto.graph)
     _name_axes(proto.graph, size)
+    _name_classes(proto, agreed_names(model, class_names))
     _check(proto)
     path = Path(directory) / NAME
     with whole_file(path) as draft:
@@ -104,6 +112,12 @@ def _name_axes(graph, size) -> None:
                 axis.dim_param = name
             else:
                 axis.dim_value = length
+
+
+def _name_classes(proto, class_names) -> None:
+    if class_names:
+        value = json.dumps(list(class_names), ensure_ascii=False)
+        proto.metadata_props.add(key=ONNX_KEY, value=value)
 
 
 def _check(proto) -> None:

@@ -4,13 +4,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from export.errors import ExportError
 from export.export_settings import ExportSettings
 from export.label_masks import refuse_masks
-from export.real_images import find_images, read_images, read_labels
-
-IGNORED = 255
-SHOWN = 8
+from export.labeled_data import LabeledData
+from export.real_images import find_images, read_images
 
 
 @dataclass(frozen=True)
@@ -34,30 +31,13 @@ class Samples:
         """What to call an image in a report."""
         return self.names[index] if self.names else f"image {index + 1}"
 
-    def check_labels(self, num_classes: int) -> None:
-        """Refuse ids that are neither a class of the model nor ignored.
-
-        Raises:
-            ExportError: names the image and the ids.
-        """
-        for index, label in enumerate(
-            () if self.labels is None else self.labels
-        ):
-            ids = np.unique(label)
-            strange = ids[(ids >= num_classes) & (ids != IGNORED)].tolist()
-            if strange:
-                raise ExportError(
-                    f"the label of {self.name_of(index)} holds the ids "
-                    f"{', '.join(map(str, strange[:SHOWN]))}. The model knows "
-                    f"0 to {num_classes - 1}, and {IGNORED} is ignored"
-                )
-
 
 def read_samples(settings: ExportSettings) -> Samples:
     """Read the folders that the settings name.
 
     Raises:
         ExportError: a folder is missing or empty, or a file is damaged.
+        DataError: the same of a data set.
     """
     size, chosen = settings.image_size, []
     if settings.calibrated:
@@ -65,7 +45,7 @@ def read_samples(settings: ExportSettings) -> Samples:
         chosen = find_images(settings.calibration, limit)
         refuse_masks(chosen, "calibration")
     samples = read_compared(
-        settings.compared_images, settings.labels, settings.image_limit, size
+        settings.compared_images, settings.data, settings.image_limit, size
     )
     if not chosen:
         return samples
@@ -73,24 +53,28 @@ def read_samples(settings: ExportSettings) -> Samples:
 
 
 def read_compared(
-    images: str, labels: str, limit: int, size: tuple[int, int]
+    images: str, data: LabeledData | None, limit: int, size: tuple[int, int]
 ) -> Samples:
-    """Read images to compare on and, if they are named, their labels.
+    """Read images to compare on, with their labels if there are any.
 
     Args:
-        images: folder of images.
-        labels: folder of their labels, or "".
+        images: folder of images; not looked at when there is `data`.
+        data: a split of a labeled data set, or `None`.
         limit: how many images at most.
         size: (height, width) to resize to.
 
     Raises:
         ExportError: a folder is missing or empty, or a file is damaged.
+        DataError: the same of a data set.
     """
+    if data is not None:
+        compared, labels, names = data.read(limit, size)
+        return Samples(compared, labels, None, names)
     paths = find_images(images, limit)
     refuse_masks(paths, "images")
     return Samples(
         images=read_images(paths, size),
-        labels=read_labels(paths, labels, size) if labels else None,
+        labels=None,
         calibration=None,
         names=tuple(path.name for path in paths),
     )

@@ -1,5 +1,6 @@
 """A Keras model as a SavedModel that TensorFlow Serving can load."""
 
+import tempfile
 from collections.abc import Sequence
 from os import PathLike
 from pathlib import Path
@@ -8,6 +9,8 @@ import keras
 import tensorflow as tf
 
 from deeplab_family.inference import KerasPredictor
+from export.classes_file import NAME as CLASSES_NAME
+from export.classes_file import agreed_names, write_classes
 from export.float32_compute import float32_compute
 from export.signature import serving_signature
 from export.staged_folder import staged_folder
@@ -47,9 +50,18 @@ def write_served_model(model: keras.Model, folder: Path) -> None:
     """
     size = KerasPredictor(model).input_size or (None, None)
     images = tf.TensorSpec((None, *size, 3), tf.uint8, name="images")
-    write_archive(
-        model, folder / VERSION, {"serve": (serving_signature, images)}
-    )
+    names = agreed_names(model, None)
+    with tempfile.TemporaryDirectory() as notes:
+        assets = []
+        if names:
+            write_classes(Path(notes), names)
+            assets.append(Path(notes) / CLASSES_NAME)
+        write_archive(
+            model,
+            folder / VERSION,
+            {"serve": (serving_signature, images)},
+            assets,
+        )
 
 
 def write_archive(

@@ -10,6 +10,7 @@ import numpy as np
 import tensorflow as tf
 
 from deeplab_family.inference import KerasPredictor
+from export.classes_file import agreed_names
 from export.errors import ExportError
 from export.mobile.faster_graph import faster_graph
 from export.mobile.kinds import KINDS
@@ -51,7 +52,8 @@ def export_tflite(
         calibration: uint8 array `(n, *image_size, 3)` of real images, whose
             value ranges "int8" and "int16x8" adopt; the others need none.
         answers: "class_map", "logits" or both.
-        class_names: one for each class, written into the files' metadata.
+        class_names: one for each class, written into the files' metadata;
+            by default those that the model holds.
         faster: rewrite the graphs, without changing their answers; False
             leaves them as the converter made them, as a quantizer wants them.
 
@@ -64,6 +66,7 @@ def export_tflite(
         ModelFileError: the model does not map RGB images to logits.
     """
     _check(model, image_size, kinds, calibration, answers)
+    class_names = agreed_names(model, class_names)
     directory = Path(directory)
     with draft_folder(directory / "tflite") as work:
         _write_endpoints(model, work / "model", image_size, kinds, answers)

@@ -101,14 +101,20 @@ def _tflite(job: Job, names: list[str]) -> dict[str, Path]:
 def _int8_mixed(job: Job, names: list[str]) -> dict[str, Path]:
     samples = Samples(job.images, job.labels, job.calibration)
     path, section = write_int8_mixed(
-        job.model, job.stage, job.settings, samples, job.progress
+        job.model,
+        job.stage,
+        job.settings,
+        samples,
+        job.progress,
+        job.class_names,
     )
     job.sections.append(section)
     return dict.fromkeys(names, path)
 
 
 def _onnx(job: Job, names: list[str]) -> dict[str, Path]:
-    return dict.fromkeys(names, export_onnx(job.model, job.stage))
+    path = export_onnx(job.model, job.stage, class_names=job.class_names)
+    return dict.fromkeys(names, path)
 
 
 WRITERS: dict[str, Callable[[Job, list[str]], dict[str, Path]]] = {

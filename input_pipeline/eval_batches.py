@@ -7,12 +7,15 @@ from input_pipeline.augment.pad import padding_color
 from input_pipeline.check.eval_size import refuse_larger
 from input_pipeline.data_config import DataConfig
 from input_pipeline.decode.image import decode_image
+from input_pipeline.evenly import evenly
 from input_pipeline.sample import IGNORE_LABEL, IMAGE, LABEL
 from input_pipeline.sources.file_source import FileSource
 from input_pipeline.sources.open_source import open_source
 
 
-def eval_batches(config: DataConfig) -> tf.data.Dataset:
+def eval_batches(
+    config: DataConfig, limit: int | None = None
+) -> tf.data.Dataset:
     """Makes evaluation batches.
 
     Images of a batch that differ in size are padded at the bottom and right
@@ -21,6 +24,8 @@ def eval_batches(config: DataConfig) -> tf.data.Dataset:
 
     Args:
         config: what to read.
+        limit: int >= 1, at most so many images, spread evenly over the split;
+            only their files are checked. Defaults to None: all.
 
     Returns:
         A finite dataset of `(images, labels)`: uint8 RGB `(batch, height,
@@ -30,7 +35,7 @@ def eval_batches(config: DataConfig) -> tf.data.Dataset:
         DataError: if the files are missing or wrong, or an image is larger
             than `eval_size`.
     """
-    source = open_source(config, config.eval_split)
+    source = open_source(config, config.eval_split, limit)
     if config.eval_size and isinstance(source, FileSource):
         refuse_larger(source.samples, config.eval_size)
 
@@ -43,7 +48,7 @@ def eval_batches(config: DataConfig) -> tf.data.Dataset:
 
     height, width = config.eval_size or (None, None)
     batches = (
-        source.in_order()
+        _chosen(source, limit)
         .map(make_sample, tf.data.AUTOTUNE)
         .padded_batch(
             config.eval_batch_size,
@@ -56,3 +61,13 @@ def eval_batches(config: DataConfig) -> tf.data.Dataset:
         .map(lambda images, labels: (add_mean(images, color), labels))
     )
     return batches.prefetch(tf.data.AUTOTUNE)
+
+
+def _chosen(source, limit: int | None) -> tf.data.Dataset:
+    """References in order, but for those that the limit leaves out."""
+    if limit is None or isinstance(source, FileSource):
+        return source.in_order()  # the files are chosen already
+    places = tf.constant(evenly(len(source), limit), tf.int64)
+    numbered = source.in_order().enumerate()
+    kept = numbered.filter(lambda n, _: tf.reduce_any(places == n))
+    return kept.map(lambda _, reference: reference)

@@ -18,6 +18,7 @@ ARROWS = {
     "deeplab_family.network_config": set(),
     "deeplab_family.backend": set(),
     "deeplab_family.child_process": set(),
+    "deeplab_family.class_names": set(),
     "deeplab_family.draft_folder": set(),
     "deeplab_family.error_line": set(),
     "deeplab_family.terminal": set(),
@@ -51,8 +52,10 @@ ARROWS = {
     "deeplab_family.inference": {
         "deeplab_family.backend",
         "deeplab_family.error_line",
+        "input_pipeline",
     },
     "deeplab_family.evaluation": {
+        "deeplab_family.class_names",
         "deeplab_family.inference",
         "deeplab_family.metrics",
         "deeplab_family.terminal",
@@ -72,6 +75,7 @@ ARROWS = {
         "input_pipeline",
     },
     "deeplab_family.training": {
+        "deeplab_family.class_names",
         "deeplab_family",
         "deeplab_family.evaluation",
         "deeplab_family.inference",
@@ -86,6 +90,7 @@ ARROWS = {
     "export": {
         "deeplab_family.child_process",
         "deeplab_family.error_line",
+        "deeplab_family.class_names",
         "deeplab_family.evaluation",
         "deeplab_family.inference",
         "deeplab_family.metrics",

@@ -1,41 +1,57 @@
-"""Names and colors of a model's classes, from `classes.json` beside it."""
+"""Names and colors of a model's classes, for legends and exported files."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
+from deeplab_family.class_names import require_same_names
+from deeplab_family.inference.stored_class_names import (
+    find_classes_file,
+    read_classes_file,
+)
 from deeplab_family.visualization import default_palette
-from export.classes_file import read_classes_file
 from input_pipeline import DatasetSpec
 
-FILE_NAME = "classes.json"
 
-
-def read_classes(model_path: Path, num_classes: int) -> DatasetSpec:
+def read_classes(
+    model_path: Path,
+    num_classes: int | None,
+    class_names: Sequence[str] | None = None,
+) -> DatasetSpec:
     """What the ids of a model mean.
 
     Args:
-        model_path: a `.keras` or `.tflite` file, or a SavedModel folder.
-            `classes.json` is looked for beside it, and inside a folder.
-        num_classes: of the model; without a file the names are numbers.
+        model_path: a model file, or a SavedModel folder. `classes.json` is
+            looked for beside it, and inside a folder.
+        num_classes: of the model; without names anywhere they are numbers.
+            None for a file that holds nothing but a class map.
+        class_names: those that the model file holds itself, if any.
 
     Raises:
-        ValueError: if the file is damaged or names another number of
-            classes.
+        ValueError: if `classes.json` is damaged, or names another number of
+            classes or others than the model itself; if nothing says how many
+            classes there are.
     """
-    folders = [model_path, model_path.parent, model_path.parent.parent]
-    for path in (folder / FILE_NAME for folder in folders):
-        if path.is_file():
-            return _read(path, num_classes)
-    return DatasetSpec(
-        class_names=tuple(f"class_{index}" for index in range(num_classes)),
-        palette=default_palette(num_classes),
-    )
-
-
-def _read(path: Path, num_classes: int) -> DatasetSpec:
-    names, palette = read_classes_file(path)
-    if len(names) != num_classes:
+    names, palette = class_names and tuple(class_names), None
+    path = find_classes_file(model_path)
+    if path is not None:
+        noted, palette = read_classes_file(path)
+        _check(path, noted, num_classes, names)
+        names = names or noted
+    if names is None and num_classes is None:
         raise ValueError(
-            f"{path} names {len(names)} classes, but the model has "
+            f"{model_path} answers with a class map alone and names no class. "
+            "Put a classes.json beside it (docs/export.md)"
+        )
+    if names is None:
+        names = tuple(f"class_{index}" for index in range(num_classes))
+    return DatasetSpec(names, palette or default_palette(len(names)))
+
+
+def _check(path: Path, noted, num_classes: int, names) -> None:
+    if num_classes not in (None, len(noted)):
+        raise ValueError(
+            f"{path} names {len(noted)} classes, but the model has "
             f"{num_classes}. Remove the file or put the right one there."
         )
-    return DatasetSpec(names, palette or default_palette(num_classes))
+    if names:
+        require_same_names(names, noted, them=str(path))

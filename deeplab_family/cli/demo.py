@@ -49,8 +49,7 @@ def main(words: list[str]) -> int:
             [model, "--output", home / "export", "--overwrite"]
             + ["--image-size", 240, 320]
             + ["--calibration", streets / "images" / "train"]
-            + ["--images", streets / "images" / "val"]
-            + ["--labels", streets / "labels" / "val"],
+            + ["--dataset", "synthetic", "--root", streets],
         ),
     ]:
         status = _run(verb, [str(word) for word in line])

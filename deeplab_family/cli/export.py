@@ -23,9 +23,13 @@ class Options:
         image_size: height and width of the TFLite files' input.
         calibration: folder of typical photographs; files of integers take
             their ranges from them and need it. All files are compared on
-            them unless `images` is given.
-        images: folder of photographs to compare on.
-        labels: folder of their label PNGs, to compare mean IoU too.
+            them unless `images` or `root` is given.
+        images: folder of photographs, without labels, to compare on.
+        root: folder of a labeled data set to compare on instead; then mean
+            IoU is compared too.
+        dataset: "folder", "records", "voc", "cityscapes" ...; docs/datasets.md
+            names all.
+        split: which part of it.
         artifacts: what to write, of serving, float32, float16, int8,
             dynamic_int8, int16x8, flexible, mediapipe (docs/mobile.md),
             int8_mixed (parts stay float32 until it keeps its accuracy; takes
@@ -35,7 +39,7 @@ class Options:
             give the model's class; below it the command fails. The other
             files have fixed, tight limits (docs/export.md).
         max_miou_drop: how many points (hundredths) of mean IoU a file may
-            lose against the model; needs `labels`.
+            lose against the model; needs labels, that is `root`.
         max_size: how large a phone file may be, in MB (1e6 bytes).
         max_latency_ratio: how many times the float32 file's time a phone
             file may take. A broken budget fails the command.
@@ -54,7 +58,9 @@ class Options:
     image_size: tuple[int, int]
     calibration: Path | None = None
     images: Path | None = None
-    labels: Path | None = None
+    root: str = ""
+    dataset: str = "folder"
+    split: str = "val"
     artifacts: tuple[str, ...] = ("serving", "float32", "float16", "int8")
     image_limit: int = 20
     int8_equal_pixels: float = 0.9
@@ -78,7 +84,11 @@ def main(words: list[str]) -> int:
     _check_report(options)
     settings = _settings(options)
     model = load_keras_model(options.model)
-    spec = read_classes(options.model, model.output_shape[-1])
+    spec = read_classes(
+        options.model,
+        model.output_shape[-1],
+        getattr(model, "class_names", None),
+    )
     try:
         report = export_model(
             model,
@@ -97,6 +107,7 @@ def main(words: list[str]) -> int:
 
 
 def _settings(options: Options):
+    from deeplab_family.cli.labeled_data import labeled_data
     from export import LIMITS, Budgets, ExportSettings, ServingSettings
 
     int8 = dataclasses.replace(
@@ -106,7 +117,7 @@ def _settings(options: Options):
         image_size=options.image_size,
         calibration=str(options.calibration or ""),
         images=str(options.images or ""),
-        labels=str(options.labels or ""),
+        data=labeled_data(options),
         image_limit=options.image_limit,
         artifacts=options.artifacts,
         limits={"int8": int8},

@@ -49,9 +49,11 @@ def main(words: list[str]) -> int:
     paths = list_images(options.images)
     _check_outputs(options, paths)
     predictor = load_predictor(options.model)
-    spec = read_classes(options.model, predictor.num_classes)
+    spec = read_classes(
+        options.model, predictor.num_classes, predictor.class_names
+    )
     write_stored = stored_ids_writer(
-        options.output, options.stored_ids, predictor.num_classes
+        options.output, options.stored_ids, spec.class_names
     )
     options.output.mkdir(parents=True, exist_ok=True)
     for path in paths:

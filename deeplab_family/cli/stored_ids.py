@@ -1,18 +1,19 @@
 """Masks with the ids that a data set stores, for its test server."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
+from deeplab_family.class_names import require_same_names
 from deeplab_family.whole_file import whole_file
 from input_pipeline import DATASETS, DataError
 from input_pipeline.datasets import DatasetSpec, to_stored_ids
 
 
 def stored_ids_writer(
-    output: Path, dataset: str, num_classes: int
+    output: Path, dataset: str, class_names: Sequence[str]
 ) -> Callable[[str, np.ndarray], None]:
     """Makes a function that writes `output/stored_ids/<stem>.png`.
 
@@ -20,22 +21,19 @@ def stored_ids_writer(
         output: folder of all results.
         dataset: a key of `DATASETS` whose labels have a fixed map of ids; ""
             for a function that does nothing.
-        num_classes: of the model.
+        class_names: of the model, in the order of its ids.
 
     Returns:
         A function of the stem and the class map, `(height, width)`.
 
     Raises:
-        DataError: if the data set has no such map or other classes.
+        DataError: if the data set has no such map.
+        ClassNamesError: if it has other classes, or another order.
     """
     if not dataset:
         return lambda stem, class_map: None
     spec = _spec(dataset)
-    if spec.num_classes != num_classes:
-        raise DataError(
-            f"--stored-ids {dataset} needs a model of its {spec.num_classes} "
-            f"classes. This model has {num_classes}"
-        )
+    require_same_names(class_names, spec.class_names, them=dataset)
     folder = output / "stored_ids"
 
     def write(stem: str, class_map: np.ndarray) -> None:

@@ -21,9 +21,13 @@ class Options:
 
     Attributes:
         export: the folder that `deeplab export` wrote.
-        images: folder of photographs on which every artifact must keep its
-            limits too.
-        labels: folder of their label PNGs, to compare the mean IoU as well.
+        images: folder of photographs, without labels, on which every artifact
+            must keep its limits too.
+        root: folder of a labeled data set instead, to compare the mean IoU as
+            well.
+        dataset: "folder", "records", "voc", "cityscapes" ...; docs/datasets.md
+            names all.
+        split: which part of it.
         model: the .keras file, to compare with it; without it the float32
             file stands in.
         image_limit: how many photographs to compare on at most.
@@ -31,7 +35,9 @@ class Options:
 
     export: Annotated[Path, tyro.conf.Positional]
     images: Path | None = None
-    labels: Path | None = None
+    root: str = ""
+    dataset: str = "folder"
+    split: str = "val"
     model: Path | None = None
     image_limit: int = 20
 
@@ -40,6 +46,7 @@ def main(words: list[str]) -> int:
     """Runs the verb; see `Options`."""
     options = parse(Options, "verify", words)
     start_tensorflow()
+    from deeplab_family.cli.labeled_data import labeled_data
     from deeplab_family.cli.models import load_keras_model
     from deeplab_family.terminal import Console
     from export import verify_export
@@ -48,7 +55,7 @@ def main(words: list[str]) -> int:
     result = verify_export(
         options.export,
         images=options.images or "",
-        labels=options.labels or "",
+        data=labeled_data(options),
         model=model,
         image_limit=options.image_limit,
     )

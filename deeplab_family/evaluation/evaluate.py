@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
+from deeplab_family.class_names import require_same_names, shorten
 from deeplab_family.evaluation.scores import Scores
 from deeplab_family.metrics import confusion_matrix, invalid_count
 from input_pipeline.datasets.spec import DatasetSpec
@@ -23,7 +24,8 @@ def evaluate(
         predictor: takes uint8 RGB images `(batch, height, width, 3)` and
             returns an object whose `class_map` is `(batch, height, width)`
             class ids. `load_predictor` makes one from a model file. If it has
-            `num_classes`, that must be the number of `classes`.
+            `num_classes` and `class_names`, they must be those of `classes`,
+            in the same order.
         batches: pairs of such images and integer labels
             `(batch, height, width)`, arrays or tensors; `eval_batches` gives
             them.
@@ -38,8 +40,9 @@ def evaluate(
     Raises:
         DataError: if a label is neither a class nor ignored, or there is no
             image at all.
-        ValueError: if predictor and data disagree about the classes, or a
-            class map does not have the size of its labels.
+        ClassNamesError: if predictor and data disagree about the classes.
+        ValueError: if a class map does not have the size of its labels, or
+            holds an id that is no class.
     """
     if isinstance(classes, DatasetSpec):
         classes, ignore_label = classes.class_names, classes.ignore_label
@@ -60,13 +63,12 @@ def evaluate(
 
 
 def _require_same_classes(predictor, names):
-    predicted = getattr(predictor, "num_classes", None)
-    if predicted is not None and predicted != len(names):
-        raise ValueError(
-            f"The model knows {predicted} classes, but the data has "
-            f"{len(names)} ({_shorten(names)}). Evaluate it on the data it "
-            "was trained for."
-        )
+    known = getattr(predictor, "class_names", None)
+    number = getattr(predictor, "num_classes", None)
+    if known is None and number is not None:
+        known = [f"class_{class_id}" for class_id in range(number)]
+    if known is not None:  # a bare function says nothing of itself
+        require_same_names(known, names)
 
 
 def _count(labels, class_map, names, ignore_label, images_before):
@@ -88,14 +90,14 @@ def _refuse(labels, class_map, names, ignore_label, images_before):
         if strange:
             raise DataError(
                 f"Label image {images_before + number + 1} (in file order) "
-                f"holds the ids {_shorten(strange)}. Allowed are "
+                f"holds the ids {shorten(strange)}. Allowed are "
                 f"0..{len(names) - 1} and {ignore_label} (ignored). Correct "
                 "the label files, or name all classes."
             )
     strange = _strangers(class_map[judged], len(names))
     raise ValueError(
-        f"The model predicts the ids {_shorten(strange)}, but the data has "
-        f"{len(names)} classes ({_shorten(names)}). Evaluate it on the data "
+        f"The model predicts the ids {shorten(strange)}, but the data has "
+        f"{len(names)} classes ({shorten(names)}). Evaluate it on the data "
         "it was trained for."
     )
 
@@ -103,8 +105,3 @@ def _refuse(labels, class_map, names, ignore_label, images_before):
 def _strangers(ids, num_classes):
     ids = np.unique(ids)
     return ids[(ids < 0) | (ids >= num_classes)].tolist()
-
-
-def _shorten(items, most=8):
-    text = ", ".join(map(str, items[:most]))
-    return text if len(items) <= most else f"{text}, ..."

@@ -14,6 +14,7 @@ from deeplab_family.inference.prediction import (
     Prediction,
     prediction_from_logits,
 )
+from deeplab_family.inference.stored_class_names import as_many_as
 
 ERRORS = (ValueError, tf.errors.InvalidArgumentError)
 
@@ -36,6 +37,8 @@ class KerasPredictor:
         self.input_size = _input_size(model)
         self.num_classes = _num_classes(model, self.input_size)
         self._logits = _compiled(model, self.input_size)
+        names = getattr(model, "class_names", None)
+        self.class_names = as_many_as(names, self.num_classes)
 
     def __call__(self, images: np.ndarray) -> Prediction:
         """Answer at the images' own size; see `Predictor`."""

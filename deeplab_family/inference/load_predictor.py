@@ -12,11 +12,15 @@ from deeplab_family.inference.saved_model_folder import ALLOWED
 from deeplab_family.inference.saved_model_predictor import (
     SavedModelPredictor,
 )
+from deeplab_family.inference.stored_class_names import names_beside
 from deeplab_family.inference.tflite_predictor import TFLitePredictor
 
 
 def load_predictor(path: str | PathLike, *, num_threads: int = 2) -> Predictor:
     """Load whatever model lies at `path`.
+
+    Class names that the file does not hold are taken from `classes.json`
+    beside it.
 
     Args:
         path: a `.keras`, `.tflite` or `.onnx` file, a SavedModel folder, or a
@@ -27,9 +31,17 @@ def load_predictor(path: str | PathLike, *, num_threads: int = 2) -> Predictor:
 
     Raises:
         ModelFileError: nothing is there, it is no model, it is damaged, or it
-            does not map images to a class per pixel.
+            does not map images to a class per pixel; `classes.json` beside it
+            is damaged or names another number of classes.
     """
     path = Path(path)
+    predictor = _load(path, num_threads)
+    if predictor.class_names is None:
+        predictor.class_names = names_beside(path, predictor.num_classes)
+    return predictor
+
+
+def _load(path: Path, num_threads: int) -> Predictor:
     if path.is_dir():
         return SavedModelPredictor(path)
     if not path.exists():

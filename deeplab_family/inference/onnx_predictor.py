@@ -12,6 +12,10 @@ from deeplab_family.inference.prediction import (
     Prediction,
     prediction_from_logits,
 )
+from deeplab_family.inference.stored_class_names import (
+    as_many_as,
+    names_in_onnx,
+)
 
 DTYPES = {"tensor(uint8)": np.uint8, "tensor(float)": np.float32}
 ERRORS_ONLY = 3
@@ -44,6 +48,10 @@ class OnnxPredictor:
         self.input_size = tuple(size) if fixed else None
         classes = None if self._logits is None else self._logits.shape[-1]
         self.num_classes = classes if isinstance(classes, int) else None
+        properties = self._session.get_modelmeta().custom_metadata_map
+        self.class_names = as_many_as(
+            names_in_onnx(properties), self.num_classes
+        )
 
     def __call__(self, images: np.ndarray) -> Prediction:
         """Answer at the images' own size; see `Predictor`."""

@@ -14,12 +14,15 @@ class Predictor(Protocol):
         kind: "keras", "saved_model", "tflite" or "onnx".
         num_classes: how many classes; `None` when the file holds nothing but
             a class map.
+        class_names: their names in the order of the ids, from the file or
+            from `classes.json` beside it; `None` when nobody named them.
         input_size: the only (height, width) that the network takes, or
             `None` when it takes any.
     """
 
     kind: str
     num_classes: int | None
+    class_names: tuple[str, ...] | None
     input_size: tuple[int, int] | None
 
     def __call__(self, images: np.ndarray) -> Prediction:

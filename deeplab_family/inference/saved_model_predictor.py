@@ -11,6 +11,10 @@ from deeplab_family.inference.explain_size import ask_or_explain
 from deeplab_family.inference.predict_at_size import predict_at_size
 from deeplab_family.inference.prediction import Prediction
 from deeplab_family.inference.saved_model_folder import saved_model_folder
+from deeplab_family.inference.stored_class_names import (
+    as_many_as,
+    names_in_saved_model,
+)
 
 DEFAULT = "serving_default"
 PROBABILITIES = "probabilities"
@@ -45,6 +49,8 @@ class SavedModelPredictor:
         self.input_size = (height, width) if height and width else None
         outputs = self._signature.structured_outputs
         self.num_classes = outputs["probabilities"].shape[-1]
+        names = names_in_saved_model(path)
+        self.class_names = as_many_as(names, self.num_classes)
 
     def __call__(self, images: np.ndarray) -> Prediction:
         """Answer at the images' own size; see `Predictor`."""

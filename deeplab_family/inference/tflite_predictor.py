@@ -14,6 +14,10 @@ from deeplab_family.inference.prediction import (
     prediction_from_logits,
 )
 from deeplab_family.inference.quantization import dequantize, quantize
+from deeplab_family.inference.stored_class_names import (
+    as_many_as,
+    names_in_tflite,
+)
 
 
 class TFLitePredictor:
@@ -49,6 +53,8 @@ class TFLitePredictor:
             if self._logits is None
             else int(self._logits["shape_signature"][-1])
         )
+        names = names_in_tflite(path)
+        self.class_names = as_many_as(names, self.num_classes)
 
     def __call__(self, images: np.ndarray) -> Prediction:
         """Answer at the images' own size; see `Predictor`."""

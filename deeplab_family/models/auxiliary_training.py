@@ -112,7 +112,9 @@ class AuxiliaryTraining(keras.Model):
     def from_config(cls, config, custom_objects=None):
         del custom_objects  # the network needs nothing beyond its config
         network = keras.saving.deserialize_keras_object(config["config"])
-        return network.build_for_training(name=config["name"])
+        model = network.build_for_training(name=config["name"])
+        model.network.class_names = config.get("class_names")
+        return model
 
 
 def _ignore_label(loss):

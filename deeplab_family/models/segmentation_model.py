@@ -1,5 +1,7 @@
 """The one class of every network: a Keras model that knows its config."""
 
+from collections.abc import Sequence
+
 import keras
 
 # Imported for its side effect: the loss in a trained file becomes known.
@@ -14,8 +16,9 @@ from deeplab_family.network_config import NetworkConfig
 class SegmentationModel(keras.Model):
     """A functional model from images to logits, stored by its config.
 
-    Made by a config's `build()`. The `.keras` file holds the config and the
-    weights, nothing executable, so it loads in Keras' safe mode.
+    Made by a config's `build()`. The `.keras` file holds the config, the names
+    of the classes and the weights, nothing executable, so it loads in Keras'
+    safe mode.
 
     Input: RGB images `(batch, height, width, 3)`, values 0..255, any size
     unless the config says otherwise.
@@ -29,6 +32,7 @@ class SegmentationModel(keras.Model):
     def __init__(self, inputs, outputs, *, config: NetworkConfig, **kwargs):
         super().__init__(inputs=inputs, outputs=outputs, **kwargs)
         self._network_config = config
+        self._class_names = ()
 
     def __call__(self, images, *args, **kwargs):
         check_batch(images)
@@ -38,6 +42,29 @@ class SegmentationModel(keras.Model):
     def config(self) -> NetworkConfig:
         """The frozen description this model was built from."""
         return self._network_config
+
+    @property
+    def class_names(self) -> tuple[str, ...] | None:
+        """Names of the classes in the order of their ids; None if unnamed.
+
+        They are set by whoever knows the data, and saved with the model.
+
+        Raises:
+            ValueError: when set to something else than one name a class.
+        """
+        return tuple(self._class_names) or None
+
+    @class_names.setter
+    def class_names(self, names: Sequence[str] | None):
+        names = tuple(names or ())
+        number = self.config.num_classes
+        usable = all(isinstance(name, str) and name for name in names)
+        if names and not (usable and len(set(names)) == len(names) == number):
+            raise ValueError(
+                f"`class_names` must be {number} different names, one for "
+                f"each class. Received: {names}"
+            )
+        self._class_names = names
 
     def with_output_stride(self, output_stride: int) -> "SegmentationModel":
         """The same weights at another stride, as a new model.
@@ -52,6 +79,7 @@ class SegmentationModel(keras.Model):
         """
         model = self.config.with_output_stride(output_stride).build()
         model.set_weights(self.get_weights())
+        model.class_names = self.class_names
         return model
 
     def compile(self, *args, jit_compile="auto", **kwargs):
@@ -78,10 +106,13 @@ class SegmentationModel(keras.Model):
         return {
             "name": self.name,
             "config": keras.saving.serialize_keras_object(self.config),
+            "class_names": self.class_names and list(self.class_names),
         }
 
     @classmethod
     def from_config(cls, config, custom_objects=None):
         del custom_objects  # the network needs nothing beyond its config
         network = keras.saving.deserialize_keras_object(config["config"])
-        return network.build(name=config["name"])
+        model = network.build(name=config["name"])
+        model.class_names = config.get("class_names")
+        return model

@@ -40,4 +40,6 @@ def _full_size(network):
     config = getattr(network, "config", None)
     if getattr(config, "upsample_logits", True):
         return network
-    return dataclasses.replace(config, upsample_logits=True).build()
+    served = dataclasses.replace(config, upsample_logits=True).build()
+    served.class_names = network.class_names
+    return served

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import keras
 
+from deeplab_family.class_names import known_names
 from deeplab_family.models import SegmentationModel
 from deeplab_family.recipes import Recipe
 from deeplab_family.training.checkpoint import SaveLast
@@ -25,7 +26,8 @@ from deeplab_family.training.loss_log import LossLog
 from deeplab_family.training.position import Position
 from deeplab_family.training.progress import TrainingProgress
 from deeplab_family.training.random_state import wind_generators
-from deeplab_family.training.served_network import ServedNetwork
+from deeplab_family.training.same_classes import require_same_classes
+from deeplab_family.training.served_network import ServedNetwork, without_head
 from deeplab_family.training.stop_between_steps import StopBetweenSteps
 from deeplab_family.training.summaries import Summaries
 from deeplab_family.training.validation import Validation
@@ -63,12 +65,16 @@ def train(
     folder = WorkDirectory(workdir)
     if not folder.is_claimed:
         check_initial_weights(recipe.train.initial_weights)
+        require_same_classes(recipe.train.initial_weights, spec)
+    for path in folder.checkpoints:
+        require_same_classes(path, spec)
     with folder.held():
         validation_batches = _open(recipe.data)
         checkpoint = folder.claim(recipe, spec)
         prepare(recipe.train.seed, recipe.train.precision)
         with strategy.scope():
             model = compile_model(recipe, resumes=checkpoint is not None)
+            without_head(model).class_names = known_names(spec.class_names)
             if checkpoint is not None:
                 _restore(model, checkpoint)
         position = checkpoint.position if checkpoint else Position()

@@ -14,10 +14,10 @@ import flatbuffers
 import numpy as np
 from ai_edge_litert import schema_py_generated as schema
 
+from deeplab_family.inference.stored_class_names import TFLITE_LABELS
 from export.mobile.tflite_graph import TFLiteGraph
 
 BUFFER_NAME = "TFLITE_METADATA"
-LABELS = "labels.txt"
 PARSER = "1.0.0"
 # Of the enums and unions of the schemas.
 IMAGE_PROPERTIES, RGB = 2, 1
@@ -29,7 +29,9 @@ SOFTMAX = 2
 def write_metadata(
     path: Path, class_names: Sequence[str] | None = None
 ) -> None:
-    """Add metadata, and a label file if there are names, to a TFLite file.
+    """Give a TFLite file metadata and, if there are names, a label file.
+
+    Metadata that it had are replaced.
 
     Args:
         path: the `.tflite` file, with one image as its input.
@@ -45,18 +47,16 @@ def write_metadata(
     buffer.data = np.frombuffer(content, np.uint8)
     graph.model.buffers.append(buffer)
     entry.name, entry.buffer = BUFFER_NAME, len(graph.model.buffers) - 1
-    graph.model.metadata = [*(graph.model.metadata or []), entry]
+    others = [m for m in graph.model.metadata or [] if _name(m) != BUFFER_NAME]
+    graph.model.metadata = [*others, entry]
     graph.write(path)
     if class_names is not None:
         _append_labels(path, class_names)
 
 
-def read_labels(path: Path) -> list[str]:
-    """The names of the classes in a TFLite file; empty without any."""
-    if not zipfile.is_zipfile(path):
-        return []
-    with zipfile.ZipFile(path) as archive:
-        return archive.read(LABELS).decode("utf-8").splitlines()
+def _name(entry: schema.MetadataT) -> str:
+    name = entry.name
+    return name.decode("utf-8") if isinstance(name, bytes) else name
 
 
 def _append_labels(path: Path, class_names: Sequence[str]) -> None:
@@ -64,7 +64,7 @@ def _append_labels(path: Path, class_names: Sequence[str]) -> None:
     text = "".join(f"{name}\n" for name in class_names)
     with zipfile.ZipFile(path, "a", zipfile.ZIP_STORED) as archive:
         # Without a date, so that the same model gives the same file.
-        archive.writestr(zipfile.ZipInfo(LABELS), text.encode("utf-8"))
+        archive.writestr(zipfile.ZipInfo(TFLITE_LABELS), text.encode("utf-8"))
 
 
 def _model(are_logits: list[bool], labeled: bool) -> bytes:
@@ -113,7 +113,7 @@ def _output(table, logits: bool, labeled: bool) -> int:
     fields = {0: table.text(name)}
     if labeled:
         kind = LABELS_OF_AXIS if logits else LABELS_OF_VALUE
-        file = table({0: table.text(LABELS)}, byte={2: kind})
+        file = table({0: table.text(TFLITE_LABELS)}, byte={2: kind})
         fields[6] = table.vector([file])
     return table(fields)
 

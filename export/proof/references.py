@@ -14,6 +14,7 @@ from PIL import Image
 
 from deeplab_family.inference import Prediction, Predictor
 from export.samples import Samples
+from input_pipeline.evenly import evenly
 
 FOLDER = "proof"
 NAME = "answers.json"
@@ -59,9 +60,7 @@ def ask(
         samples: the images to choose from.
         count: how many at most, > 0.
     """
-    total = len(samples.images)
-    count = min(count, total)
-    images = samples.images[[i * total // count for i in range(count)]]
+    images = samples.images[evenly(len(samples.images), count)]
     answers = {
         name: tuple(Answer.of(predictor(image[None])) for image in images)
         for name, predictor in predictors.items()

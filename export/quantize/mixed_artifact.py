@@ -1,5 +1,6 @@
 """The artifact "int8_mixed" of an export."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import keras
@@ -22,6 +23,7 @@ def write_int8_mixed(
     settings: ExportSettings,
     samples: Samples,
     progress: Progress,
+    class_names: Sequence[str] | None = None,
 ) -> tuple[Path, Section]:
     """Write `stage/model_int8_mixed.tflite`.
 
@@ -31,6 +33,7 @@ def write_int8_mixed(
         settings: the image size, the threads and what the file has to keep.
         samples: images to calibrate and to judge on.
         progress: called with words, steps done and steps in all.
+        class_names: one for each class, written into the file's metadata.
 
     Raises:
         ExportError: see `rescue_int8`.
@@ -43,6 +46,7 @@ def write_int8_mixed(
             folder,
             settings.image_size,
             kinds=["float32"],
+            class_names=class_names,
             faster=False,
         )
         rescue = rescue_int8(

@@ -9,8 +9,10 @@ from pathlib import Path
 import numpy as np
 
 from deeplab_family.inference import load_predictor
+from deeplab_family.inference.stored_class_names import names_in_tflite
 from export.errors import ExportError
 from export.limits import Limit
+from export.mobile.metadata import write_metadata
 from export.progress import Progress, silent
 from export.proof.latency import median_ms
 from export.quantize.curve import CurvePoint, curve_table
@@ -89,7 +91,7 @@ def rescue_int8(
 
     Args:
         float32_file: a TFLite file of `export_tflite(..., faster=False)`.
-        output: the `.tflite` file to write.
+        output: the `.tflite` file to write, with the same class names.
         calibration: uint8 RGB array `(n, height, width, 3)` of real images
             that the ranges are learned from.
         images: uint8 RGB array `(m, height, width, 3)` to judge on.
@@ -113,6 +115,7 @@ def rescue_int8(
         trials = _Trials(folder, quantizer, judge, limit, progress)
         kept = trials.find(groups)
         curve = trials.curve(float32_file, kept, num_threads)
+        write_metadata(trials.file(kept), names_in_tflite(float32_file))
         os.replace(trials.file(kept), output)
     return Rescue(output, curve, trials.ranking)
 

@@ -20,6 +20,8 @@ class ExportReport:
     Args:
         image_size: (height, width) of the fixed-size files.
         images: how many images every artifact was run on.
+        data: data set and split that the images and their labels are from;
+            empty for photographs without labels.
         calibration_images: how many the integer files were calibrated on.
         num_threads: CPU threads while timing TFLite files.
         versions: of the packages that wrote the files.
@@ -34,6 +36,7 @@ class ExportReport:
 
     image_size: tuple[int, int]
     images: int
+    data: str = ""
     calibration_images: int
     num_threads: int
     versions: dict[str, str]

@@ -151,9 +151,10 @@ def _short_caption(report) -> str:
         if report.calibration_images
         else ""
     )
+    source = f" ({report.data})" if report.data else ""
     return (
-        f"{report.images} images of {height} x {width}{calibrated}. ms: "
-        "median of one image, the network alone, on this machine; TFLite "
+        f"{report.images} images{source} of {height} x {width}{calibrated}. "
+        "ms: median of one image, the network alone, on this machine; TFLite "
         f"with {report.num_threads} threads."
     )
 

@@ -8,7 +8,7 @@ import numpy as np
 import tensorflow as tf
 
 from export.classes_file import NAME as CLASSES_NAME
-from export.classes_file import check_classes, write_classes
+from export.classes_file import agreed_names, check_classes, write_classes
 from export.errors import ExportError
 from export.float32_compute import float32_compute
 from export.report.section import Section
@@ -56,7 +56,8 @@ def write_serving_bundle(
         model: maps RGB `(batch, height, width, 3)`, 0 to 255, to logits.
         stage: the folder that `serving` goes to; see `staged_folder`.
         settings: what the served model does with an image.
-        class_names: one name for each class; numbered by default.
+        class_names: one name for each class; by default those that the model
+            holds, or numbers.
         palette: one RGB color, 0 to 255, for each class.
         version: number of the version, >= 1; see `next_version`.
 
@@ -71,7 +72,8 @@ def write_serving_bundle(
     network = served_network(model, settings)
     scorer = served_scorer(network, settings)
     check_classes(scorer.num_classes, class_names, palette)
-    names = class_names or [f"class_{i}" for i in range(scorer.num_classes)]
+    names = agreed_names(model, class_names)
+    names = names or [f"class_{i}" for i in range(scorer.num_classes)]
     signatures = _signatures(network, scorer, settings)
     folder = stage / FOLDER
     path = folder / settings.name / str(version)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import keras
 
+from deeplab_family.class_names import require_same_names
 from deeplab_family.inference import (
     KerasPredictor,
     ModelFileError,
@@ -13,6 +14,7 @@ from deeplab_family.inference import (
     load_predictor,
 )
 from export.errors import ExportError
+from export.labeled_data import LabeledData
 from export.proof.references import FOLDER, References, read_references
 from export.samples import Samples, read_compared
 from export.verify.checksums import check_checksums
@@ -30,31 +32,40 @@ def verify_export(
     folder: str | PathLike,
     *,
     images: str | PathLike = "",
-    labels: str | PathLike = "",
+    data: LabeledData | None = None,
     model: keras.Model | None = None,
     image_limit: int = 20,
 ) -> VerifyResult:
     """Check every file of an export, and run every artifact again.
 
     Always: each file has its checksum, each artifact loads and answers the
-    stored images as it did. With `images` or `model` also: each artifact
-    keeps its limits, compared with the Keras model, or without it with the
-    float32 file.
+    stored images as it did. With `images`, `data` or `model` also: each
+    artifact keeps its limits, compared with the Keras model, or without it
+    with the float32 file.
 
     Args:
         folder: what `export_model` wrote.
-        images: folder of images to compare on; the stored ones by default.
-        labels: folder of their labels; then the mean IoU is compared too.
+        images: folder of images without labels to compare on; the stored ones
+            by default.
+        data: a split of a labeled data set instead; then the mean IoU is
+            compared too.
         model: the Keras model that was exported.
         image_limit: compare on at most so many images, >= 1.
 
     Raises:
         ExportError: it is no export, or images cannot be read.
+        DataError: the data set is not in order.
+        ClassNamesError: export, model and data mean other classes by the same
+            ids.
     """
     folder = Path(folder)
-    if labels and not images:
-        raise ExportError("`labels` need `images`: name the folder of both")
+    if images and data is not None:
+        raise ExportError(
+            "name `images` or a data set (`root`), not both: the artifacts are "
+            "compared on one of them"
+        )
     report = read_report(folder)
+    _check_model(report, model)
     findings = check_checksums(folder, report.files)
     broken = [finding.path for finding in findings if not finding.good]
     predictors, unloadable = _load(folder, report, broken)
@@ -70,15 +81,25 @@ def verify_export(
         if any(_belongs(path, FOLDER) for path in broken)
         else "no images to run: the export stores none; name a folder of them"
     )
-    samples = _samples(report, images, labels, image_limit, references, model)
-    if samples is not None:
+    if images or data is not None or model is not None:
         reference, name = _reference(model, predictors, folder)
-        samples.check_labels(reference.num_classes)
+        if data is not None:
+            data.require_classes(report.class_names, reference.num_classes)
+        samples = _samples(report, images, data, image_limit, references)
         findings += check_limits(
             report.artifacts, predictors, reference, samples
         )
-        caption = f"limits: {len(samples.images)} images, against {name}"
+        source = f" of {data}" if data is not None else ""
+        caption = (
+            f"limits: {len(samples.images)} images{source}, against {name}"
+        )
     return VerifyResult(findings=tuple(findings), caption=caption)
+
+
+def _check_model(report: WrittenReport, model: keras.Model | None) -> None:
+    own = getattr(model, "class_names", None)
+    if own:
+        require_same_names(own, report.class_names, them="the export")
 
 
 def _load(
@@ -115,16 +136,11 @@ def _references(folder: Path, broken: Sequence[str]) -> References | None:
     return read_references(folder)
 
 
-def _samples(
-    report, images, labels, image_limit, references, model
-) -> Samples | None:
-    """The images on which limits are looked at; `None` for not at all."""
-    if images:
-        return read_compared(
-            str(images), str(labels), image_limit, report.image_size
-        )
-    if model is None:
-        return None
+def _samples(report, images, data, image_limit, references) -> Samples:
+    """The images on which limits are looked at: those named, or the stored."""
+    if images or data is not None:
+        size = report.image_size
+        return read_compared(str(images), data, image_limit, size)
     if references is None:
         raise ExportError(
             "the export holds no intact images of its own. Name a folder "

@@ -35,12 +35,14 @@ class WrittenReport:
         num_threads: CPU threads of the proof.
         files: relative path -> SHA-256.
         artifacts: what there is.
+        class_names: in the order of the ids; `None` when nobody named them.
     """
 
     image_size: tuple[int, int]
     num_threads: int
     files: Mapping[str, str]
     artifacts: tuple[WrittenArtifact, ...]
+    class_names: tuple[str, ...] | None = None
 
 
 def read_report(folder: Path) -> WrittenReport:
@@ -85,4 +87,5 @@ def _parse(content: dict) -> WrittenReport:
         num_threads=content["num_threads"],
         files=dict(content["files"]),
         artifacts=artifacts,
+        class_names=tuple(content["class_names"]) or None,
     )

@@ -60,6 +60,7 @@ def read_coco_annotations(path: Path) -> tuple[CocoPicture, ...]:
     Raises:
         DataError: if the file is missing, damaged or something else.
     """
+    place = ""
     try:
         content = json.loads(path.read_bytes())
         classes = _classes(content["categories"])
@@ -67,12 +68,14 @@ def read_coco_annotations(path: Path) -> tuple[CocoPicture, ...]:
         if len({name for name, *_ in sizes.values()}) < len(content["images"]):
             raise ValueError("two pictures share an id or a name")
         objects = {image_id: [] for image_id in sizes}
-        for entry in content["annotations"]:
+        for number, entry in enumerate(content["annotations"]):
+            place = _name(number, entry)
             class_id = classes.get(entry["category_id"])
             _, height, width = sizes[entry["image_id"]]
             if class_id is not None:
                 made = read_object(entry, class_id, height, width)
                 objects[entry["image_id"]].append(made)
+        place = ""
     except OSError as error:
         raise DataError(
             f"{path} cannot be read: {error.strerror or error}. COCO's "
@@ -80,8 +83,8 @@ def read_coco_annotations(path: Path) -> tuple[CocoPicture, ...]:
         ) from error
     except _DAMAGED as error:
         raise DataError(
-            f"{path} is not a file of COCO instances ({_short(error)}). "
-            "Unpack the annotations again"
+            f"{path} is not a file of COCO instances "
+            f"({place}{_short(error)}). Correct it, or unpack it again"
         ) from error
     pictures = [
         CocoPicture(*size, tuple(objects[image_id]))
@@ -105,6 +108,12 @@ def _picture(entry: dict) -> tuple[str, int, int]:
     if path.name != name or path.suffix != ".jpg" or "\0" in name:
         raise ValueError(f"the file name {name!r}")
     return path.stem, height, width
+
+
+def _name(number: int, entry) -> str:
+    """Which annotation it is, for messages."""
+    own = entry.get("id") if isinstance(entry, dict) else None
+    return f"annotation {number + 1}, id {own!r:.40}: "
 
 
 def _short(error: Exception) -> str:

@@ -3,6 +3,8 @@
 import math
 from dataclasses import dataclass
 
+from input_pipeline.datasets.coco_runs import read_runs
+
 MARGIN = 2
 """Outlines may leave the picture by so many pixels, by rounding."""
 
@@ -15,8 +17,9 @@ class CocoObject:
         class_id: its class.
         area: of its mask in pixels, as the annotation says.
         polygons: each `(x, y, x, y, ...)` of three points or more; empty for
-            a crowd.
-        counts: run lengths of a crowd, column by column, beginning outside.
+            an outline of run lengths.
+        counts: run lengths, as COCO has them for crowds and other tools for
+            all, column by column, beginning outside.
     """
 
     class_id: int
@@ -43,7 +46,7 @@ def read_object(
     if not _is_number(area) or area < 0:
         raise ValueError(f"an area of {area!r}")
     if isinstance(outline, dict):
-        counts = _check_counts(outline, height, width)
+        counts = read_runs(outline, height, width)
         return CocoObject(class_id, float(area), (), counts)
     if not isinstance(outline, list) or not outline:
         raise ValueError("a segmentation that is neither polygons nor runs")
@@ -62,17 +65,6 @@ def _check_polygon(points, height: int, width: int) -> tuple[float, ...]:
         if not inside or not math.isfinite(sum(values)):
             raise ValueError("a polygon outside of the picture")
     return tuple(map(float, points))
-
-
-def _check_counts(runs: dict, height: int, width: int) -> tuple[int, ...]:
-    counts = runs["counts"]
-    if not isinstance(counts, list):
-        raise ValueError("compressed runs; COCO's files hold lists of numbers")
-    if any(type(count) is not int or count < 0 for count in counts):
-        raise ValueError("a run of negative length")
-    if list(runs["size"]) != [height, width] or sum(counts) != height * width:
-        raise ValueError("runs of another size than the picture")
-    return tuple(counts)
 
 
 def _is_number(value) -> bool:

@@ -17,6 +17,7 @@ from input_pipeline.datasets.folder_spec import (
 from input_pipeline.datasets.pairing import pair_files
 from input_pipeline.datasets.palette import voc_palette
 from input_pipeline.datasets.spec import DatasetSpec
+from input_pipeline.datasets.split_names import refuse_unknown_split
 from input_pipeline.errors import DataError
 from input_pipeline.sample import SamplePaths
 
@@ -73,10 +74,6 @@ class FolderDataset:
         """
         images = self.root / "images" / split
         labels = self.root / "labels" / split
-        if split not in self.splits:
-            raise DataError(
-                f"{images} is not a folder: no split {split!r} in {self.root}. "
-                f"Splits found: {', '.join(self.splits) or 'none'}. A plain "
-                f"data set needs {TREE}"
-            )
+        hint = "" if self.splits else f"A plain data set needs {TREE}"
+        refuse_unknown_split(split, self.splits, self.root, hint)
         return pair_files(images, labels)

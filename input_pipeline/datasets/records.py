@@ -8,7 +8,7 @@ root/classes.txt      (instead of it, for shards of the official DeepLab code)
 from pathlib import Path
 
 from input_pipeline.datasets.spec import DatasetSpec
-from input_pipeline.errors import DataError
+from input_pipeline.datasets.split_names import refuse_unknown_split
 from input_pipeline.records import Shard, open_records
 
 
@@ -42,9 +42,6 @@ class RecordsDataset:
         Raises:
             DataError: if the split was not packed.
         """
-        if split not in self._manifest.splits:
-            raise DataError(
-                f"{self.root} holds no split {split!r}. Splits found: "
-                f"{', '.join(self.splits) or 'none'}"
-            )
+        hint = "Pack it too: deeplab records --splits"
+        refuse_unknown_split(split, self.splits, self.root, hint)
         return self._manifest.splits[split]

@@ -23,7 +23,20 @@ def refuse_unknown_split(
     if split in splits:
         return
     found = ", ".join(splits) or "none"
-    more = f". {hint}" if hint else ""
+    more = ". ".join(filter(None, [hint, _advice(split, splits)]))
     raise DataError(
-        f"{root} holds no split {split!r}. Splits found: {found}{more}"
+        f"{root} holds no split {split!r}. Splits found: {found}. {more}"
+        if more
+        else f"{root} holds no split {split!r}. Splits found: {found}"
+    )
+
+
+def _advice(split: str, splits: Sequence[str]) -> str:
+    if not splits:
+        return ""
+    flag = "train" if split.startswith("train") else "eval"
+    instead = "train" if "train" in splits else splits[0]
+    return (
+        f"Move some images and their labels to {split!r}, or name a split "
+        f"that is there (when training: --data.{flag}-split {instead})"
     )

@@ -46,6 +46,13 @@ CATALOG = {
         "the tree that the data set comes in",
         "Complete the files, or name the splits that you use (--splits)",
     ),
+    "split_missing": Advice(
+        ERROR,
+        "a split to train on and one to judge by: 'train' and 'val', unless "
+        "training is told other names",
+        "Move some images and their labels there, or name a split that is "
+        "there: --data.eval-split, --data.train-split",
+    ),
     "split_empty": Advice(
         ERROR, "at least one image in each split", "Fill or remove the folder"
     ),

@@ -13,6 +13,7 @@ from input_pipeline.doctor.judge_copies import judge_copies
 from input_pipeline.doctor.judge_files import judge_files
 from input_pipeline.doctor.judge_ids import judge_ids
 from input_pipeline.doctor.judge_palettes import judge_palettes
+from input_pipeline.doctor.judge_splits import judge_splits
 from input_pipeline.doctor.label_map import propose_label_map
 from input_pipeline.doctor.listing import list_dataset
 from input_pipeline.doctor.near_copies import judge_near_copies
@@ -54,6 +55,8 @@ def examine(
     facts = read_cases(listing.cases, colored, tell)
     counts = {s: count_split(facts, spec, s) for s in listing.splits}
     findings = [*listing.findings, *_judge(facts, counts, spec)]
+    if not splits:  # else nobody asked for the others
+        findings += judge_splits(dataset, listing.splits, listing.findings)
     findings.sort(key=lambda finding: SEVERITIES.index(finding.severity))
     return Report(
         dataset=dataset,

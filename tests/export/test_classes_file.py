@@ -1,13 +1,10 @@
 import json
+from types import SimpleNamespace
 
 import pytest
 
 from export import ExportError
-from export.classes_file import (
-    check_classes,
-    read_classes_file,
-    write_classes,
-)
+from export.classes_file import agreed_names, check_classes, write_classes
 
 
 def test_names_and_colors_are_written(tmp_path):
@@ -34,42 +31,13 @@ def test_one_name_and_one_color_for_each_class():
         check_classes(2, None, [(0, 0, 0)])
 
 
-def test_what_was_written_is_read(tmp_path):
-    names, palette = ("stra\u00dfe", "[void]"), ((0, 1, 2), (3, 4, 255))
-    write_classes(tmp_path, names, palette)
-    assert read_classes_file(tmp_path / "classes.json") == (names, palette)
-    write_classes(tmp_path, names)
-    assert read_classes_file(tmp_path / "classes.json") == (names, None)
-
-
-@pytest.mark.parametrize(
-    ("content", "words"),
-    [
-        ("{", "Expecting property name"),
-        ("[]", "no `class_names`"),
-        ('"class_names"', "no `class_names`"),
-        ("{}", "no `class_names`"),
-        ('{"class_names": "road"}', "a list of 1 to 256 words"),
-        ('{"class_names": []}', "a list of 1 to 256 words"),
-        ('{"class_names": {"0": "road"}}', "a list of 1 to 256 words"),
-        ('{"class_names": ["road", 7]}', "a list of 1 to 256 words"),
-        ('{"class_names": ["road", " "]}', "a list of 1 to 256 words"),
-        ('{"class_names": ["road", null]}', "a list of 1 to 256 words"),
-        ('{"class_names": ["a", "b", "a"]}', "holds 'a' twice"),
-        ('{"class_names": ["a"], "class_names": ["b"]}', "'class_names' twice"),
-        ('{"class_names": ["a"], "palette": 3}', "a list of 1 colors"),
-        ('{"class_names": ["a"], "palette": []}', "a list of 1 colors"),
-        ('{"class_names": ["a"], "palette": [[1, 2]]}', "holds [1, 2], not"),
-        ('{"class_names": ["a"], "palette": [[1, 2, 256]]}', "not three"),
-        ('{"class_names": ["a"], "palette": [[1, 2, 3.0]]}', "not three"),
-        ('{"class_names": ["a"], "palette": ["red"]}', "holds 'red', not"),
-        ("[" * 10**5, "nested too deeply"),
-    ],
-)
-def test_a_file_of_something_else_is_refused_by_name(tmp_path, content, words):
-    path = tmp_path / "classes.json"
-    path.write_text(content)
-    with pytest.raises(ExportError) as error:
-        read_classes_file(path)
-    assert str(error.value).startswith(f"{path} does not name classes: ")
-    assert words in str(error.value) and "\n" not in str(error.value)
+def test_names_of_the_model_and_those_given_must_agree():
+    model = SimpleNamespace(class_names=("road", "sky"))
+    unnamed = SimpleNamespace()
+    assert agreed_names(model, None) == ("road", "sky")
+    assert agreed_names(model, ["road", "sky"]) == ("road", "sky")
+    assert agreed_names(model, ["class_0", "class_1"]) == ("road", "sky")
+    assert agreed_names(unnamed, ["sky", "road"]) == ("sky", "road")
+    assert agreed_names(unnamed, None) is None
+    with pytest.raises(ValueError, match="class 0 is 'road', `class_names`'s"):
+        agreed_names(model, ["sky", "road"])

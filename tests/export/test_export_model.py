@@ -11,12 +11,14 @@ from deeplab_family.inference import load_predictor
 from export import (
     Budgets,
     ExportError,
+    LabeledData,
     Limit,
     VerificationError,
     export_model,
 )
 from export.serving import ServingSettings
 from export.writers import WRITERS
+from input_pipeline import DataError
 from tests.export.tiny_network import make_network
 
 STRICT = Limit(largest_difference=0, equal_pixels=1, mean_iou_drop=0)
@@ -58,7 +60,7 @@ def test_the_folder_holds_every_artifact_and_nothing_else(exported):
     served = exported.folder / "serving" / "segmenter"
     assert [path.name for path in served.iterdir()] == ["1"]
     siblings = sorted(path.name for path in exported.folder.parent.iterdir())
-    assert siblings == ["images", "labels", "out"]
+    assert siblings == ["data", "out"]
 
 
 def test_every_artifact_can_be_loaded_again(exported):
@@ -164,9 +166,11 @@ def test_an_earlier_export_is_replaced_only_on_demand_and_on_success(
     export_model(exported.model, output, quick, class_names=list("abcd"))
     overwrite = dataclasses.replace(quick, overwrite=True)
     failing = dataclasses.replace(
-        overwrite, limits={"serving": STRICT}, labels="nowhere"
+        overwrite,
+        limits={"serving": STRICT},
+        data=LabeledData(root=str(tmp_path / "nowhere")),
     )
-    with pytest.raises(ExportError, match="no label"):
+    with pytest.raises(DataError, match="nowhere is not a folder"):
         export_model(exported.model, output, failing)
     assert (output / "classes.json").exists()
     export_model(exported.model, output, overwrite)
@@ -198,10 +202,11 @@ def test_versions_to_serve_count_up_and_stay(exported, quick, tmp_path):
     assert (output / "serving").stat().st_ino == mounted
     [artifact] = report.verification.artifacts
     assert artifact.path.rstrip("/") == "serving/segmenter/2"
-    failing = dataclasses.replace(overwrite, limits={"serving": STRICT})
+    failing = dataclasses.replace(overwrite, image_size=(34, 49))
     model = keras.models.clone_model(exported.model)
+    failing = dataclasses.replace(failing, images="x", data=None)
     with pytest.raises(ExportError):
-        export_model(model, output, dataclasses.replace(failing, labels="x"))
+        export_model(model, output, failing)
     assert sorted(path.name for path in versions.iterdir()) == ["1", "2"]
 
 

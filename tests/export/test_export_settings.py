@@ -1,6 +1,12 @@
 import pytest
 
-from export import LIMITS, Budgets, ExportError, ExportSettings
+from export import (
+    LIMITS,
+    Budgets,
+    ExportError,
+    ExportSettings,
+    LabeledData,
+)
 
 
 def settings(**changes):
@@ -25,7 +31,11 @@ def test_the_calibration_images_are_compared_unless_others_are_named():
         ({"limits": {"int4": LIMITS["int8"]}}, "`limits` must be.*int4"),
         (
             {"budgets": Budgets(max_miou_drop=1)},
-            "`max_miou_drop` needs `labels`",
+            "`max_miou_drop` needs labels.*`root`",
+        ),
+        (
+            {"images": "a", "data": LabeledData(root="b")},
+            "`images` or a data set .*, not both",
         ),
         (
             {"calibration": "", "artifacts": ("float32",)},
@@ -61,5 +71,7 @@ def test_an_artifact_without_a_limit_of_its_own_keeps_the_usual_one():
 )
 def test_a_budget_loosens_only_what_may_lose_some(name, points, drop):
     budgets = Budgets(max_miou_drop=points)
-    limit = settings(labels="labels", budgets=budgets).limit_of(name)
+    limit = settings(data=LabeledData(root="photos"), budgets=budgets).limit_of(
+        name
+    )
     assert limit.mean_iou_drop == pytest.approx(drop)

@@ -95,3 +95,11 @@ def test_an_export_proves_the_onnx_file(exported, tmp_path):
     assert artifact.path == "model.onnx"
     assert artifact.equal_pixels >= 0.999
     assert (tmp_path / "out" / "model.onnx").is_file()
+
+
+def test_class_names_travel_in_the_metadata(tmp_path):
+    model = make_network()
+    assert load_predictor(export_onnx(model, tmp_path)).class_names is None
+    names = ("road", "sky", "Fußgänger", "car")
+    path = export_onnx(model, tmp_path, class_names=names)
+    assert load_predictor(path).class_names == names

@@ -3,7 +3,7 @@ import pytest
 from PIL import Image
 
 from export import ExportError
-from export.real_images import find_images, read_images, read_labels
+from export.real_images import find_images, read_images
 from tests.export.tiny_network import draw_images, save_images
 from tests.input_pipeline.decode.draw_turned import turned_file
 
@@ -52,70 +52,12 @@ def test_every_damaged_image_is_listed(tmp_path):
     assert "002.jpg" in str(error.value)
 
 
-@pytest.fixture
-def labeled(tmp_path):
-    images = save_images(tmp_path / "images", draw_images(2, 8, 8))
-    labels = tmp_path / "labels"
-    labels.mkdir()
-    return find_images(images, 5), labels
-
-
-def test_labels_keep_their_ids_when_resized(labeled):
-    images, labels = labeled
-    ids = np.random.default_rng(0).choice([0, 3, 255], (8, 8)).astype(np.uint8)
-    for image in images:
-        label = Image.fromarray(ids).convert("P")
-        label.putdata(ids.ravel().tolist())
-        label.save(labels / f"{image.stem}.png")
-    read = read_labels(images, labels, (16, 16))
-    assert read.dtype == np.uint8
-    np.testing.assert_array_equal(read[1], ids.repeat(2, 0).repeat(2, 1))
-
-
-def test_missing_labels_are_listed(labeled):
-    images, labels = labeled
-    with pytest.raises(ExportError, match="2 of 2.*000.png.*001.png"):
-        read_labels(images, labels, (8, 8))
-
-
-def test_a_label_of_colors_is_refused_by_name(labeled):
-    images, labels = labeled
-    save_images(labels, draw_images(2, 8, 8))
-    with pytest.raises(ExportError, match="000.png.*RGB"):
-        read_labels(images, labels, (8, 8))
-
-
-def test_a_label_of_another_size_is_refused_by_name(labeled):
-    images, labels = labeled
-    for image in images:
-        save = Image.fromarray(np.zeros((8, 9), np.uint8)).save
-        save(labels / f"{image.stem}.png")
-    with pytest.raises(ExportError, match="000.png: has 8 x 9.*8 x 8"):
-        read_labels(images, labels, (8, 8))
-
-
-@pytest.mark.parametrize("orientation", [5, 6, 7, 8])
+@pytest.mark.parametrize("orientation", [3, 6])
 def test_a_turned_photograph_is_compared_upright(orientation, tmp_path):
     pixels = draw_images(1, 8, 12)[0]
     path = tmp_path / "a.png"
     path.write_bytes(turned_file(pixels, orientation, "PNG"))
     np.testing.assert_array_equal(read_images([path], (8, 12))[0], pixels)
-    labels = tmp_path / "labels"
-    labels.mkdir()
-    Image.fromarray(np.eye(8, 12).astype(np.uint8)).save(labels / "a.png")
-    read = read_labels([path], labels, (8, 12))
-    np.testing.assert_array_equal(read[0], np.eye(8, 12))
-
-
-@pytest.mark.parametrize("orientation", [2, 3, 4])
-def test_a_turn_that_the_label_does_not_tell_is_refused(orientation, labeled):
-    images, labels = labeled
-    Image.fromarray(np.zeros((8, 8), np.uint8)).save(labels / "000.png")
-    Image.fromarray(np.zeros((8, 8), np.uint8)).save(labels / "001.png")
-    content = turned_file(draw_images(1, 8, 8)[0], orientation, "PNG")
-    images[1].write_bytes(content)
-    with pytest.raises(ExportError, match="001.*EXIF orientation"):
-        read_labels(images, labels, (8, 8))
 
 
 def test_the_reason_of_a_refusal_is_told(tmp_path):

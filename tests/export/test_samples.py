@@ -1,17 +1,16 @@
 import dataclasses
 
-import numpy as np
 import pytest
 
 from export import ExportError, ExportSettings
-from export.samples import Samples, read_samples
+from export.samples import read_samples
 
 
 def test_each_folder_is_read_up_to_its_own_limit(exported):
     settings = ExportSettings(
         image_size=(20, 30),
         calibration=str(exported.pictures),
-        labels=str(exported.labels),
+        data=exported.settings.data,
         image_limit=2,
         calibration_limit=4,
     )
@@ -35,17 +34,7 @@ def test_what_is_not_needed_is_not_read(exported):
 @pytest.mark.parametrize("argument", ["images", "calibration"])
 def test_masks_in_place_of_photographs_are_refused(exported, argument):
     settings = dataclasses.replace(
-        exported.settings, **{argument: str(exported.labels)}
+        exported.settings, data=None, **{argument: str(exported.labels)}
     )
     with pytest.raises(ExportError, match=f"`{argument}`.*label masks"):
         read_samples(settings)
-
-
-def test_ids_that_the_model_does_not_know_are_refused_by_name():
-    labels = np.array([[[0, 3, 255]], [[1, 4, 9]]], np.uint8)
-    images = np.zeros((2, 1, 3, 3), np.uint8)
-    samples = Samples(images, labels, None, ("a.jpg", "b.jpg"))
-    samples.check_labels(10)
-    with pytest.raises(ExportError, match="b.jpg holds the ids 4, 9.*0 to 3"):
-        samples.check_labels(4)
-    Samples(images, None, None).check_labels(1)

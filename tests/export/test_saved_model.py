@@ -6,6 +6,7 @@ import tensorflow as tf
 from deeplab_family.inference import KerasPredictor, load_predictor
 from export import ExportError, export_saved_model
 from tests.export.tiny_network import draw_images, make_network
+from tests.small_networks import NETWORKS
 
 
 @pytest.fixture(scope="module")
@@ -99,3 +100,14 @@ def test_a_mixed_precision_model_is_served_in_float32(
     assert tf.float32.as_datatype_enum in kinds
     assert tf.float16.as_datatype_enum not in kinds
     assert model.layers[2].compute_dtype == "float16"
+
+
+def test_names_of_the_model_travel_within(tmp_path):
+    model = NETWORKS["deeplabv3"].build()
+    model.class_names = ("road", "sky", "car")
+    folder = export_saved_model(model, tmp_path)
+    assert load_predictor(folder).class_names == model.class_names
+
+
+def test_without_names_there_are_none(served):
+    assert load_predictor(served[1]).class_names is None

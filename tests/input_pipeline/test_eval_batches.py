@@ -64,3 +64,16 @@ def test_padding_may_be_black(config):
     ((images, labels),) = eval_batches(black)
     assert not np.any(images[:, 50:]) and np.all(labels[:, 50:] == 255)
     assert np.any(images[:, :36, :30])
+
+
+def test_a_limit_takes_images_from_all_over_the_split(config):
+    batches = list(eval_batches(config, limit=2))
+    for number, (_, labels) in zip((0, 2), batches, strict=True):
+        ids = random_ids(number, SIZES[number % 2])
+        np.testing.assert_array_equal(labels[0], ids)
+    path = f"{config.root}/images/val/001.png"
+    with open(path, "wb") as file:
+        file.write(b"x")
+    assert len(list(eval_batches(config, limit=2))) == 2
+    with pytest.raises(DataError, match="001.png"):
+        eval_batches(config)

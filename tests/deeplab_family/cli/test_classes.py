@@ -40,3 +40,20 @@ def test_refuses_a_damaged_file_by_name(tmp_path):
     (tmp_path / "classes.json").write_text('{"class_names": [1, 2]}')
     with pytest.raises(ValueError, match="classes.json does not name classes"):
         read_classes(tmp_path / "best.keras", 2)
+
+
+def test_names_within_the_model_count_more_than_those_beside(tmp_path):
+    names = ("road", "sky")
+    model = tmp_path / "best.keras"
+    assert read_classes(model, 2, names).class_names == names
+    write(tmp_path, ["road", "sky"], [[1, 2, 3], [4, 5, 6]])
+    assert read_classes(model, 2, names).palette == ((1, 2, 3), (4, 5, 6))
+    write(tmp_path, ["sky", "road"], [[4, 5, 6], [1, 2, 3]])
+    with pytest.raises(ValueError, match="class 0 is 'road', .*classes.json's"):
+        read_classes(model, 2, names)
+
+
+def test_a_class_map_alone_needs_names_from_somewhere(tmp_path):
+    with pytest.raises(ValueError, match="class map alone"):
+        read_classes(tmp_path / "m.tflite", None)
+    assert read_classes(tmp_path / "m.tflite", None, ["a"]).num_classes == 1

@@ -62,7 +62,7 @@ def test_only_files_of_integers_need_calibration(
 def test_budget_of_accuracy_needs_labels(trained, streets, tmp_path, capsys):
     words = ["--max-miou-drop", "1.0"]
     assert export(trained, streets, tmp_path / "out", *words) == 2
-    assert "`labels`" in capsys.readouterr().err
+    assert "`max_miou_drop` needs labels" in capsys.readouterr().err
 
 
 def test_missing_photographs_are_named(trained, streets, tmp_path, capsys):

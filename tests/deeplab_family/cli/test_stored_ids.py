@@ -5,10 +5,13 @@ from PIL import Image
 from deeplab_family.cli.main import main
 from deeplab_family.cli.stored_ids import stored_ids_writer
 from input_pipeline import DataError
+from input_pipeline.datasets import CityscapesDataset, VOCDataset
+
+CITYSCAPES = CityscapesDataset.spec.class_names
 
 
 def test_writes_gray_pngs_of_the_ids_of_the_test_server(tmp_path):
-    write = stored_ids_writer(tmp_path, "cityscapes", 19)
+    write = stored_ids_writer(tmp_path, "cityscapes", CITYSCAPES)
     write("berlin_000000_000019_leftImg8bit", np.array([[0, 13], [18, 10]]))
     name = "berlin_000000_000019_leftImg8bit.png"
     with Image.open(tmp_path / "stored_ids" / name) as label:
@@ -17,19 +20,24 @@ def test_writes_gray_pngs_of_the_ids_of_the_test_server(tmp_path):
 
 
 def test_without_a_data_set_nothing_is_written(tmp_path):
-    stored_ids_writer(tmp_path, "", 5)("a", np.zeros((2, 2), int))
+    stored_ids_writer(tmp_path, "", ("road",))("a", np.zeros((2, 2), int))
     assert not (tmp_path / "stored_ids").exists()
 
 
 @pytest.mark.parametrize("name", ["voc", "kitti_road", "folder", "nothing"])
 def test_data_sets_without_a_fixed_map_are_answered_with_those(tmp_path, name):
     with pytest.raises(DataError, match="ade20k, camvid, cityscapes. Rec"):
-        stored_ids_writer(tmp_path, name, 19)
+        stored_ids_writer(tmp_path, name, CITYSCAPES)
 
 
 def test_a_model_of_other_classes_is_refused(tmp_path):
-    with pytest.raises(DataError, match="its 19 classes. This model has 21"):
-        stored_ids_writer(tmp_path, "cityscapes", 21)
+    with pytest.raises(ValueError, match="knows 21 classes.*cityscapes has 19"):
+        stored_ids_writer(tmp_path, "cityscapes", VOCDataset.spec.class_names)
+
+
+def test_a_model_of_another_order_is_refused(tmp_path):
+    with pytest.raises(ValueError, match="class 0 is 'bicycle'.*'road'"):
+        stored_ids_writer(tmp_path, "cityscapes", CITYSCAPES[::-1])
 
 
 def test_predict_refuses_it_before_the_first_picture(
@@ -38,5 +46,5 @@ def test_predict_refuses_it_before_the_first_picture(
     words = ["predict", str(trained / "best.keras")]
     words += [str(streets / "images" / "val"), "--stored-ids", "cityscapes"]
     assert main([*words, "--output", str(tmp_path / "out")]) == 2
-    assert "This model has 9" in capsys.readouterr().err
+    assert "the model knows 9 classes" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()

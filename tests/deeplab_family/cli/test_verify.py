@@ -30,7 +30,7 @@ def test_what_holds_is_shown_and_ends_with_0(asked, capsys):
     assert str(folder) == "good"
     assert str(options["images"]) == "photos"
     assert options["model"] is None
-    assert not options["labels"]
+    assert options["data"] is None
 
 
 def test_what_does_not_hold_ends_with_1_and_its_name(asked, capsys):

@@ -107,3 +107,25 @@ def test_sizes_that_differ_are_refused():
 def test_an_empty_split_is_refused():
     with pytest.raises(DataError, match="no image"):
         evaluate(first_channel, [], NAMES)
+
+
+def named(names):
+    def predictor(images):
+        return first_channel(images)
+
+    predictor.class_names, predictor.num_classes = names, 3
+    return predictor
+
+
+def test_the_same_classes_in_another_order_are_refused():
+    with pytest.raises(
+        ValueError, match="model's class 0 is 'sky', the data's is 'road'"
+    ):
+        evaluate(named(NAMES[::-1]), draw_batches(), NAMES)
+
+
+def test_names_that_nobody_gave_are_told_and_passed(caplog):
+    evaluate(named(NAMES), draw_batches(), NAMES)
+    assert not caplog.records
+    evaluate(named(None), draw_batches(), NAMES)
+    assert "the model does not name its classes" in caplog.text

@@ -58,3 +58,14 @@ def test_a_file_of_another_kind_is_refused(tmp_path):
 def test_a_folder_without_a_model_is_refused(tmp_path):
     with pytest.raises(ModelFileError, match="without saved_model.pb"):
         load_predictor(tmp_path)
+
+
+def test_names_come_from_beside_a_file_that_has_none(tmp_path):
+    path = save_keras(tmp_path / "m.keras")
+    assert load_predictor(path).class_names is None
+    beside = tmp_path / "classes.json"
+    beside.write_text('{"class_names": ["a", "b", "c"]}')
+    assert load_predictor(path).class_names == ("a", "b", "c")
+    beside.write_text('{"class_names": ["a", "b"]}')
+    with pytest.raises(ModelFileError, match="names 2 classes.*model has 3"):
+        load_predictor(path)

@@ -163,3 +163,11 @@ def test_xla_is_off_on_a_cpu_unless_asked_for():
     assert not model.jit_compile
     model.compile("sgd", "mse", jit_compile=True)
     assert model.jit_compile
+
+
+def test_class_names_travel_with_the_file_of_a_run(tmp_path):
+    model = TINY.build_for_training()
+    model.network.class_names = ("a", "b", "c")
+    model.save(tmp_path / "run.keras")
+    revived = keras.saving.load_model(tmp_path / "run.keras")
+    assert revived.network.class_names == ("a", "b", "c")

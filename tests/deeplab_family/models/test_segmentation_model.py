@@ -65,3 +65,22 @@ def test_optimizer_travels_with_the_file(tmp_path):
         model.optimizer.variables, fresh.optimizer.variables, strict=True
     ):
         np.testing.assert_array_equal(old, new)
+
+
+def test_class_names_travel_with_the_file(tmp_path):
+    model = SMALL.build()
+    assert model.class_names is None
+    model.class_names = ["road", "sky", "Fußgänger"]
+    model.save(tmp_path / "model.keras")
+    loaded = keras.saving.load_model(tmp_path / "model.keras")
+    assert loaded.class_names == ("road", "sky", "Fußgänger")
+    strided = loaded.with_output_stride(8)
+    assert strided.class_names == loaded.class_names
+
+
+@pytest.mark.parametrize(
+    "names", [["a", "b"], ["a", "b", "b"], ["a", "b", ""], ["a", "b", 3]]
+)
+def test_class_names_are_one_for_each_class(names):
+    with pytest.raises(ValueError, match="3 different names"):
+        SMALL.build().class_names = names

@@ -24,7 +24,9 @@ def test_a_head_for_training_is_left_out():
 
 def test_small_logits_are_served_at_full_size_and_up_to_date():
     model = SMALL.build()
+    model.class_names = ("a", "b", "c")
     served = ServedNetwork(model)
+    assert served.network.class_names == model.class_names
     assert served.network.config.upsample_logits
     image = np.random.default_rng(0).uniform(0, 255, (1, 32, 48, 3))
     assert model(image).shape == (1, 16, 24, 3)

@@ -19,7 +19,7 @@ from deeplab_family.training import DivergedError, compile_model, train
 from deeplab_family.training.checkpoint import SaveLast
 from deeplab_family.training.devices import prepare
 from deeplab_family.training.validation import Validation
-from input_pipeline import DataError
+from input_pipeline import DataError, open_dataset
 from tests.tiny_recipe import tiny, tiny_mobile
 
 
@@ -381,5 +381,51 @@ def test_data_may_move(finished, streets, tmp_path):
 def test_wrong_weights_are_said_before_the_data_are_read(tmp_path, streets):
     recipe = tiny_mobile(streets, initial_weights="missing.keras")
     with pytest.raises(ValueError, match="no file missing.keras"):
+        train(recipe, tmp_path / "run")
+    assert not (tmp_path / "run").exists()
+
+
+def reordered(streets, root):
+    """The same pictures, of a team whose classes.txt is the other way round."""
+    names = open_dataset("synthetic", str(streets)).spec.class_names
+    for part in ("images", "labels"):
+        (root / part).parent.mkdir(exist_ok=True)
+        (root / part).symlink_to(streets / part)
+    (root / "classes.txt").write_text("\n".join(names[::-1]))
+    return root
+
+
+def of_folder(recipe, root):
+    data = dataclasses.replace(recipe.data, dataset="folder", root=str(root))
+    return dataclasses.replace(recipe, data=data)
+
+
+def test_a_file_of_a_run_names_its_classes(finished):
+    model, folder, _ = finished
+    for name in ("best.keras", "last.keras"):
+        loaded = keras.saving.load_model(folder / name, compile=False)
+        assert loaded.class_names == model.class_names
+    assert model.class_names[0] == "road"
+
+
+def test_a_run_whose_classes_were_reordered_is_not_continued(
+    finished, streets, tmp_path
+):
+    _, folder, recipe = finished
+    other = reordered(streets, tmp_path / "other")
+    run = tmp_path / "run"
+    shutil.copytree(folder, run)
+    before = {path: path.stat() for path in run.iterdir()}
+    with pytest.raises(ValueError, match="last.keras's class 0 is 'road'"):
+        train(of_folder(recipe, other), run)
+    assert {path: path.stat() for path in run.iterdir()} == before
+
+
+def test_weights_of_reordered_classes_are_no_start(finished, streets, tmp_path):
+    _, folder, _ = finished
+    other = reordered(streets, tmp_path / "other")
+    start = str(folder / "best.keras")
+    recipe = of_folder(tiny_mobile(streets, initial_weights=start), other)
+    with pytest.raises(ValueError, match="best.keras's class 0 is 'road'"):
         train(recipe, tmp_path / "run")
     assert not (tmp_path / "run").exists()

@@ -3,8 +3,10 @@ import pytest
 import tensorflow as tf
 
 from deeplab_family.inference import load_predictor
+from deeplab_family.inference.stored_class_names import names_in_tflite
 from export import export_tflite
-from export.mobile.metadata import read_labels, write_metadata
+from export.mobile.metadata import write_metadata
+from export.mobile.tflite_graph import TFLiteGraph
 from tests.export.mobile.rewriting import converted, run
 from tests.export.tiny_network import draw_images, make_network
 
@@ -19,9 +21,9 @@ def path(tmp_path_factory):
 
 def test_labels_come_back_in_their_order(path):
     expected = run(path)
-    assert read_labels(path) == []
+    assert names_in_tflite(path) is None
     write_metadata(path, NAMES)
-    assert read_labels(path) == NAMES
+    assert names_in_tflite(path) == tuple(NAMES)
     np.testing.assert_array_equal(run(path), expected)
 
 
@@ -62,3 +64,11 @@ def test_mediapipe_segments_with_it(tmp_path):
         expected.probabilities[0],
         atol=1e-5,
     )
+
+
+def test_metadata_are_replaced_not_doubled(path):
+    write_metadata(path, NAMES)
+    write_metadata(path, NAMES[::-1])
+    assert names_in_tflite(path) == tuple(NAMES[::-1])
+    names = [entry.name for entry in TFLiteGraph(path).model.metadata]
+    assert names.count(b"TFLITE_METADATA") == 1

@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 
 from deeplab_family.inference import KerasPredictor, load_predictor
-from export import ExportSettings, Limit, export_model
+from export import ExportSettings, LabeledData, Limit, export_model
 from tests.export.quantize.conftest import SIZE
 from tests.export.quantize.networks import FACTOR, make_network
 from tests.export.tiny_network import draw_images, save_images
@@ -18,13 +18,14 @@ def settings(tmp_path_factory):
     root = tmp_path_factory.mktemp("mixed")
     images = draw_images(4, *SIZE, seed=7)
     labels = KerasPredictor(make_network(FACTOR))(images).class_map
-    (root / "labels").mkdir()
+    (root / "labels" / "val").mkdir(parents=True)
     for index, label in enumerate(labels):
-        Image.fromarray(label).save(root / "labels" / f"{index:03d}.png")
+        Image.fromarray(label).save(root / f"labels/val/{index:03d}.png")
+    (root / "classes.txt").write_text("a\nb\nc\nd\n")
     return ExportSettings(
         image_size=SIZE,
-        calibration=str(save_images(root / "images", images)),
-        labels=str(root / "labels"),
+        calibration=str(save_images(root / "images" / "val", images)),
+        data=LabeledData(root=str(root)),
         artifacts=("int8_mixed",),
         limits={"int8_mixed": LIMIT},
     )

@@ -72,7 +72,7 @@ def test_a_file_of_another_network_fails_even_with_its_checksum(
     for weight in other.trainable_weights:
         weight.assign(-weight)
     settings = dataclasses.replace(
-        exported.settings, artifacts=("float32",), labels=""
+        exported.settings, artifacts=("float32",), data=None
     )
     export_model(other, tmp_path / "other", settings)
     name = "model_float32.tflite"
@@ -90,15 +90,17 @@ def test_a_file_of_another_network_fails_even_with_its_checksum(
 def test_with_images_and_labels_the_limits_are_held_again(exported):
     result = verify_export(
         exported.folder,
-        images=exported.pictures,
-        labels=exported.labels,
+        data=exported.settings.data,
         image_limit=3,
     )
     assert result.failures == []
     limits = by_check(result)["limits"]
     assert len(limits) == 4
     assert all("mean IoU" in finding.detail for finding in limits)
-    assert result.caption == "limits: 3 images, against the float32 artifact"
+    assert result.caption == (
+        "limits: 3 images of data (folder), split val, against the float32 "
+        "artifact"
+    )
 
 
 def test_another_model_than_the_exported_one_is_seen(exported):
@@ -122,6 +124,10 @@ def test_without_stored_images_the_files_are_still_checked(exported, tmp_path):
     assert "name a folder" in result.caption
 
 
-def test_labels_without_images_are_refused(exported):
-    with pytest.raises(ExportError, match="`labels` need `images`"):
-        verify_export(exported.folder, labels=exported.labels)
+def test_images_and_a_data_set_are_refused_together(exported):
+    with pytest.raises(ExportError, match="not both"):
+        verify_export(
+            exported.folder,
+            images=exported.pictures,
+            data=exported.settings.data,
+        )

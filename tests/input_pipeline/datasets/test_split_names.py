@@ -13,3 +13,16 @@ def test_unknown_ones_are_answered_with_the_known_and_a_hint(tmp_path):
         refuse_unknown_split("x", ("a", "b"), tmp_path, "Ask me")
     with pytest.raises(DataError, match="Splits found: none$"):
         refuse_unknown_split("x", (), tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("split", "splits", "flag"),
+    [
+        ("val", ("test", "train"), "--data.eval-split train"),
+        ("train", ("a", "b"), "--data.train-split a"),
+        ("train_aug", ("train", "val"), "--data.train-split train"),
+    ],
+)
+def test_the_message_says_what_to_do(tmp_path, split, splits, flag):
+    with pytest.raises(DataError, match=f"Move some images.*{flag}"):
+        refuse_unknown_split(split, splits, tmp_path)

@@ -147,10 +147,16 @@ def flatten(root):
 
 
 # Each entry breaks a healthy folder; its code must be found, and no other.
+def without_val(root):
+    shutil.rmtree(root / "images/val")
+    shutil.rmtree(root / "labels/val")
+
+
 BROKEN = {
     "tree": lambda r: shutil.rmtree(r / "images"),
     "tree ": flatten,
     "classes_file": lambda r: (r / "classes.txt").write_text("car\ncar\n"),
+    "split_missing": without_val,
     "split_empty": lambda r: (r / "images/test").mkdir(),
     "name_twice": lambda r: save_image(
         r, Image.fromarray(random_pixels(50)), "train/001.png"

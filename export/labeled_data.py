@@ -1,0 +1,103 @@
+"""A split of a labeled data set, at the size of the exported model."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from deeplab_family.class_names import require_same_names
+from deeplab_family.inference.resize import resize_nearest
+from export.errors import ExportError
+from export.real_images import to_size
+from input_pipeline import DataConfig, eval_batches, open_dataset
+from input_pipeline.datasets import RecordsDataset
+from input_pipeline.evenly import evenly
+
+
+@dataclass(frozen=True, kw_only=True)
+class LabeledData:
+    """Which labels a mean IoU is measured on, in the words of `evaluate`.
+
+    Labels are read as training and evaluation read them: through the data
+    set, with its map of stored ids or colors.
+
+    Args:
+        root: folder of the data set.
+        dataset: a key of `input_pipeline.DATASETS`.
+        split: which part of it.
+
+    Raises:
+        ExportError: `root` is missing.
+    """
+
+    root: str
+    dataset: str = "folder"
+    split: str = "val"
+
+    def __post_init__(self):
+        if not self.root:
+            raise ExportError(
+                "`root` must name the folder of the data set. Received: ''"
+            )
+
+    def __str__(self) -> str:
+        folder = Path(self.root).resolve().name
+        return f"{folder} ({self.dataset}), split {self.split}"
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """Of the data set, in the order of the ids.
+
+        Raises:
+            DataError: the data set is not as expected.
+        """
+        return open_dataset(self.dataset, self.root).spec.class_names
+
+    def require_classes(self, class_names, num_classes: int | None) -> None:
+        """Refuse a model of other classes, or of the same in another order.
+
+        Args:
+            class_names: of the model; `None` when nobody named them.
+            num_classes: of the model, if it is known.
+
+        Raises:
+            ClassNamesError: names the first class that differs.
+        """
+        if not class_names and num_classes:
+            class_names = [f"class_{i}" for i in range(num_classes)]
+        require_same_names(class_names, self.class_names)
+
+    def read(
+        self, limit: int, size: tuple[int, int]
+    ) -> tuple[np.ndarray, np.ndarray, tuple[str, ...]]:
+        """Read images and labels, spread evenly over the split.
+
+        Args:
+            limit: how many at most.
+            size: (height, width) to resize to; labels to the nearest pixel.
+
+        Returns:
+            uint8 RGB images `(n, *size, 3)`, uint8 class ids `(n, *size)`,
+            255 for ignored, and a name for each image.
+
+        Raises:
+            DataError: files are missing or damaged, or hold what the data
+                set does not list.
+        """
+        config = DataConfig(
+            dataset=self.dataset, root=self.root, eval_split=self.split
+        )
+        images, labels = [], []
+        for image, label in eval_batches(config, limit):
+            images.append(to_size(image.numpy(), size))
+            labels.append(resize_nearest(label.numpy(), size))
+        names = self._names(limit, len(images))
+        return np.concatenate(images), np.concatenate(labels), names
+
+    def _names(self, limit: int, count: int) -> tuple[str, ...]:
+        dataset = open_dataset(self.dataset, self.root)
+        if isinstance(dataset, RecordsDataset):
+            return tuple(f"record {place + 1}" for place in range(count))
+        samples = dataset.samples(self.split)
+        places = evenly(len(samples), limit)
+        return tuple(samples[place].image_path.name for place in places)
