@@ -11,8 +11,8 @@ from deeplab_family.training import run_lock as module
 from deeplab_family.training.run_lock import run_lock
 
 HOLDER = """
-import sys, time
-from deeplab_family.training.run_lock import run_lock
+import runpy, sys, time
+run_lock = runpy.run_path(sys.argv[2])["run_lock"]  # without TensorFlow
 with run_lock(sys.argv[1]):
     print("held", flush=True)
     time.sleep(600)
@@ -35,7 +35,8 @@ def test_a_second_holder_is_refused_by_host_and_process(tmp_path):
 def test_a_killed_process_holds_no_more(tmp_path, caplog):
     path = tmp_path / ".lock"
     with subprocess.Popen(
-        [sys.executable, "-c", HOLDER, path], stdout=subprocess.PIPE
+        [sys.executable, "-c", HOLDER, path, module.__file__],
+        stdout=subprocess.PIPE,
     ) as process:
         assert process.stdout.readline() == b"held\n"
         with pytest.raises(ValueError, match=str(process.pid)), run_lock(path):

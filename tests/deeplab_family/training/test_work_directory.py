@@ -161,20 +161,17 @@ def test_failed_save_keeps_the_old_file_and_no_crumbs(tmp_path):
 
 KILLED = """
 import os, sys
-moment = sys.argv[2]
-real = getattr(os, moment)
 def die(*_):
     os._exit(9)
 from tests.deeplab_family.training.test_work_directory import *
 folder = run_of(sys.argv[1], [2, 4])
-setattr(os, moment, die)
+os.link = die  # the new file is written, the old one still has the name
 folder.save_checkpoint(small_model(), Position(step=6))
 """
 
 
-@pytest.mark.parametrize("moment", ["fsync", "link"])
-def test_killed_while_saving_it_goes_on_from_before(tmp_path, moment, caplog):
-    words = [sys.executable, "-c", KILLED, str(tmp_path), moment]
+def test_killed_while_saving_it_goes_on_from_before(tmp_path, caplog):
+    words = [sys.executable, "-c", KILLED, str(tmp_path)]
     environment = {**os.environ, "PYTHONPATH": "."}
     assert subprocess.run(words, env=environment, check=False).returncode == 9
     folder = WorkDirectory(tmp_path)
