@@ -4,6 +4,7 @@ import keras
 
 from deeplab_family.losses import MaskedCrossEntropy, OHEMCrossEntropy
 from deeplab_family.recipes import LossConfig, Recipe, TrainConfig
+from deeplab_family.training.fresh_statistics import refuse_fresh_statistics
 from deeplab_family.training.served_network import without_head
 from deeplab_family.training.weight_decay import (
     add_weight_decay,
@@ -18,6 +19,7 @@ def compile_model(recipe: Recipe) -> keras.Model:
         The network, or its `AuxiliaryTraining` where it has one.
     """
     train = recipe.train
+    refuse_fresh_statistics(train)
     model = recipe.model.build_for_training()
     if train.initial_weights:
         without_head(model).load_weights(train.initial_weights)
