@@ -46,6 +46,8 @@ NETWORKS = {
     ),
     "duc_bilinear": DUCHDCConfig(**SHARED, upsampling="bilinear"),
     "gald": GALDNetConfig(**GALD),
+    # refuses images below 33 pixels a side
+    "gald_valid": GALDNetConfig(**SMALL, mask_ratio=2),
     "gald_non_local": GALDNetConfig(
         **GALD, aggregation="non_local", arrangement="ldga"
     ),

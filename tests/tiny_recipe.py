@@ -40,6 +40,38 @@ def tiny(recipe: Recipe, root, **train) -> Recipe:
     )
 
 
+def small(recipe: Recipe, root) -> Recipe:
+    """The recipe itself, with smaller numbers only.
+
+    Network, loss, optimizer, rates and what is frozen are the recipe's own; a
+    ResNet has its smallest depth, crops the least that the network takes.
+    """
+    trunk = recipe.model.backbone
+    if hasattr(trunk, "depth"):
+        trunk = dataclasses.replace(trunk, depth=50)
+    side = max(2 * trunk.output_stride, 64)
+    return dataclasses.replace(
+        recipe,
+        model=dataclasses.replace(
+            recipe.model, num_classes=None, backbone=trunk
+        ),
+        data=dataclasses.replace(
+            recipe.data,
+            dataset="synthetic",
+            root=str(root),
+            train_split="train",
+            eval_split="val",
+            crop_size=(max(side, smallest_image(recipe.model)),) * 2,
+            eval_size=None,
+            batch_size=min(2, recipe.data.batch_size),
+        ),
+    )
+
+
+def smallest_image(config) -> int:
+    return getattr(config, "smallest_image", 1)
+
+
 def tiny_network(config):
     """A network of the same kind in the small; its classes are left open."""
     fields = {"num_classes": None, "backbone": tiny_trunk(config.backbone)}

@@ -2,9 +2,11 @@
 
 Source: Peng et al., "Large Kernel Matters", arXiv:1703.02719, section 4. The
 paper gives neither learning rate nor number of steps. The rate is FCN's for
-the same batch, momentum and decay, for a loss that is a mean over pixels; the
-steps are ours. Single images leave batch normalization frozen, so start from
-ImageNet weights (`train.initial_weights`).
+the same momentum and decay, for a loss that is a mean over pixels; the steps
+are ours. The paper trains on single images, from ImageNet weights: give such
+weights by `train.initial_weights`, with `data.batch_size` 1 and
+`train.freeze_batch_norm`. Fresh weights have no statistics yet to freeze, so
+the recipes train them, on two images at a time.
 """
 
 from deeplab_family.backbones import ResNetConfig
@@ -20,7 +22,6 @@ TRAIN = TrainConfig(
     power=0.0,
     momentum=0.99,
     weight_decay=5e-4,
-    freeze_batch_norm=True,
 )
 UNSCALED = RandomScale(minimum=1.0, maximum=1.0)
 
@@ -33,7 +34,7 @@ def voc_gcn() -> Recipe:
             dataset="voc",
             train_split="train_aug",
             crop_size=(512, 512),
-            batch_size=1,
+            batch_size=2,
             eval_size=(512, 512),
             scale=UNSCALED,
         ),
@@ -48,7 +49,7 @@ def folder_gcn() -> Recipe:
         data=DataConfig(
             dataset="folder",
             crop_size=(800, 800),
-            batch_size=1,
+            batch_size=2,
             scale=UNSCALED,
         ),
         train=TRAIN,

@@ -4,6 +4,7 @@ import keras
 
 from deeplab_family.losses import MaskedCrossEntropy, OHEMCrossEntropy
 from deeplab_family.recipes import LossConfig, Recipe, TrainConfig
+from deeplab_family.training.fresh_statistics import refuse_fresh_statistics
 from deeplab_family.training.initial_weights import load_initial_weights
 from deeplab_family.training.precision import check_precision
 from deeplab_family.training.weight_decay import (
@@ -28,6 +29,7 @@ def compile_model(recipe: Recipe, resumes: bool = False) -> keras.Model:
             does not train on this machine.
     """
     train = recipe.train
+    refuse_fresh_statistics(train)
     model = recipe.model.build_for_training()
     check_precision(model)
     if train.initial_weights and not resumes:

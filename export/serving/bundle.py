@@ -16,6 +16,7 @@ from export.saved_model import write_archive
 from export.serving.bundle_readme import bundle_readme
 from export.serving.prove import prove_signatures
 from export.serving.served_network import (
+    check_served_sizes,
     feature_model,
     served_network,
     served_scorer,
@@ -71,6 +72,7 @@ def write_serving_bundle(
     """
     network = served_network(model, settings)
     scorer = served_scorer(network, settings)
+    check_served_sizes(network, settings)
     check_classes(scorer.num_classes, class_names, palette)
     names = agreed_names(model, class_names)
     names = names or [f"class_{i}" for i in range(scorer.num_classes)]

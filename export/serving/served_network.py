@@ -3,7 +3,9 @@
 import difflib
 
 import keras
+import numpy as np
 
+from deeplab_family.inference import ImageSizeError, KerasPredictor
 from export.errors import ExportError
 from export.serving.averaged import averaged
 from export.serving.scorer import Scorer, network_scorer
@@ -30,6 +32,29 @@ def served_network(
         return change(settings.output_stride)
     except ValueError as error:
         raise ExportError(f"`output_stride`: {error}") from error
+
+
+def check_served_sizes(model: keras.Model, settings: ServingSettings) -> None:
+    """Asks the network for the sizes that the settings will send to it.
+
+    Raises:
+        ExportError: it cannot take the warm-up image or a tile, at one of the
+            scales; says which sizes it takes.
+    """
+    predictor = KerasPredictor(model)
+    if predictor.input_size is not None:
+        return
+    sizes = {"warmup_size": settings.warmup_size}
+    if settings.tile:
+        cut = (min(side, settings.tile) for side in settings.warmup_size)
+        sizes = {"warmup_size": tuple(cut), "tile": (settings.tile,) * 2}
+    for argument, size in sizes.items():
+        for scale in settings.scales:
+            scaled = [max(round(side * scale), 1) for side in size]
+            try:
+                predictor.raw(np.zeros((1, *scaled, 3), np.uint8))
+            except ImageSizeError as error:
+                raise ExportError(f"`{argument}`: {error}") from error
 
 
 def served_scorer(model: keras.Model, settings: ServingSettings) -> Scorer:

@@ -1,7 +1,10 @@
+import dataclasses
+
 import pytest
 
 from deeplab_family.papers import gcn
 from deeplab_family.recipes import RECIPES
+from deeplab_family.training.fresh_statistics import refuse_fresh_statistics
 
 
 @pytest.mark.parametrize(
@@ -17,9 +20,28 @@ def test_is_the_papers_protocol(name, kernel_size, crop):
     # The kernel covers the deepest map.
     assert abs(crop // 32 - kernel_size) <= 1
     assert recipe.data.scale.minimum == recipe.data.scale.maximum == 1
-    assert recipe.data.batch_size == 1 and recipe.train.freeze_batch_norm
     assert recipe.train.momentum == 0.99
     assert recipe.train.weight_decay == 5e-4
+
+
+@pytest.mark.parametrize("name", ["voc_gcn", "folder_gcn"])
+def test_fresh_weights_train_their_statistics(name):
+    recipe = RECIPES[name]()
+    assert recipe.data.batch_size == 2 and not recipe.train.freeze_batch_norm
+
+
+def test_the_papers_single_images_follow_given_weights():
+    recipe = RECIPES["voc_gcn"]()
+    paper = dataclasses.replace(
+        recipe,
+        data=dataclasses.replace(recipe.data, batch_size=1),
+        train=dataclasses.replace(
+            recipe.train,
+            freeze_batch_norm=True,
+            initial_weights="imagenet.keras",
+        ),
+    )
+    refuse_fresh_statistics(paper.train)
 
 
 def test_voc_recipe_trains_the_network_of_table_5():

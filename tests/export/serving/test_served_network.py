@@ -1,3 +1,5 @@
+import dataclasses
+
 import keras
 import numpy as np
 import pytest
@@ -6,12 +8,14 @@ import tensorflow as tf
 from export import ExportError
 from export.serving import ServingSettings
 from export.serving.served_network import (
+    check_served_sizes,
     feature_model,
     served_network,
     served_scorer,
 )
 from tests.export.tiny_network import draw_images, make_network
 from tests.small_networks import NETWORKS
+from tests.small_unet import small_unet
 
 
 def test_a_model_without_a_wish_is_served_as_it_is():
@@ -37,6 +41,33 @@ def test_an_impossible_stride_is_refused():
     model = NETWORKS["deeplabv3"].build()
     with pytest.raises(ExportError, match="output_stride"):
         served_network(model, ServingSettings(output_stride=7))
+
+
+@pytest.mark.parametrize(
+    ("settings", "argument"),
+    [
+        ({}, "warmup_size"),
+        ({"warmup_size": (512, 256), "tile": 100}, "warmup_size"),
+        ({"warmup_size": (64, 64), "tile": 100, "tile_overlap": 8}, "tile"),
+        ({"warmup_size": (64, 64), "scales": (1.0, 0.8)}, "warmup_size"),
+    ],
+    ids=str,
+)
+def test_sizes_that_the_network_cannot_take_are_named(settings, argument):
+    settings = ServingSettings(**{"tile_overlap": 16, **settings})
+    with pytest.raises(ExportError, match=f"`{argument}`.*a multiple of 8, "):
+        check_served_sizes(small_unet(), settings)
+
+
+def test_sizes_that_the_network_takes_pass():
+    settings = ServingSettings(
+        warmup_size=(512, 40), tile=64, tile_overlap=8, scales=(0.5, 1.0)
+    )
+    with pytest.raises(ExportError, match="`warmup_size`.*20.*multiple of 8"):
+        check_served_sizes(small_unet(), settings)
+    settings = dataclasses.replace(settings, warmup_size=(512, 48))
+    check_served_sizes(small_unet(), settings)
+    check_served_sizes(small_unet((48, 64)), ServingSettings())
 
 
 def test_tiles_blend_probabilities():

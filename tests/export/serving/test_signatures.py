@@ -7,11 +7,12 @@ from PIL import Image, ImageOps
 
 from deeplab_family.inference import KerasPredictor
 from export.serving import ServingSettings
-from export.serving.scorer import Scorer
+from export.serving.scorer import Scorer, network_scorer
 from export.serving.signatures import serving_signatures
 from tests.export.serving.pictures import BAD, encode, read_mask
 from tests.export.tiny_network import draw_images
 from tests.input_pipeline.decode.draw_turned import turned_file
+from tests.small_networks import NETWORKS
 
 
 @pytest.mark.parametrize("size", [(1, 33, 49), (3, 40, 21), (1, 1, 1)])
@@ -136,3 +137,36 @@ def test_tiles_give_the_answer_of_a_pointwise_network():
     expected = images / images.sum(-1, keepdims=True)
     np.testing.assert_allclose(answer["probabilities"], expected, atol=1e-6)
     np.testing.assert_array_equal(answer["class_map"], expected.argmax(-1))
+
+
+@pytest.fixture(scope="module")
+def picky():
+    """A network that refuses images below 33 pixels a side."""
+    return network_scorer(NETWORKS["gald_valid"].build())
+
+
+@pytest.mark.parametrize(
+    ("settings", "good", "bad"),
+    [({}, (33, 40), (32, 40)), ({"tile": 40}, (90, 40), (90, 32))],
+    ids=["whole", "in tiles"],
+)
+def test_an_image_too_small_for_the_network_fails_its_request(
+    picky, settings, good, bad
+):
+    settings = ServingSettings(tile_overlap=8, **settings)
+    signatures = serving_signatures(picky, settings)
+    for name in ("serving_default", "image_bytes"):
+        function, spec = signatures[name]
+        run = tf.function(function, input_signature=[spec], autograph=False)
+        rule = f"at least 33 pixels along each side.*{min(bad)}"
+        for _ in range(2):
+            with pytest.raises(tf.errors.InvalidArgumentError, match=rule):
+                run(_request(name, bad))
+            assert run(_request(name, good))
+
+
+def _request(name, size):
+    images = draw_images(1, *size)
+    if name == "image_bytes":
+        return tf.constant([encode(images[0])])
+    return tf.constant(images)
