@@ -181,7 +181,9 @@ def contestants(config: DataConfig, records: str, batches: int) -> list[Stream]:
 
 def decode(image_path, label_path):
     """Reads and decodes one pair of files: uint8 RGB and uint8 ids."""
-    image = tf.io.decode_jpeg(tf.io.read_file(image_path), channels=3)
+    image = tf.io.decode_jpeg(
+        tf.io.read_file(image_path), channels=3, dct_method="INTEGER_ACCURATE"
+    )
     label = tf.io.decode_png(tf.io.read_file(label_path), channels=1)
     return image, label
 

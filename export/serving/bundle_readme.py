@@ -36,8 +36,9 @@ tensorflow_model_server --port=8500 --rest_api_port=8501 \\
 - At most {settings.max_pixels} pixels an image, and as many in a batch of
   `images`; a larger request is refused.
 - `confidence` is the highest probability times 255.
-- Gray and paletted files become RGB, alpha is dropped, EXIF rotation is not
-  applied. Refused: other formats, CMYK JPEG, PNG of 16 bits a channel.
+- An EXIF orientation is applied: the mask is upright, as viewers show the
+  photograph. Gray and paletted files become RGB, alpha is dropped. Refused:
+  other formats, CMYK JPEG, PNG of 16 bits a channel, JPEG of over 100 scans.
 - A bad image fails the whole request that it is in.
 - Class names and colors: `classes.json`, also in `{name}/VERSION/assets`.
 

@@ -14,10 +14,12 @@ def refuse_unless(
     Args:
         condition: bool scalar.
         place: string scalar, which input is meant.
-        words: strings and number tensors, joined into the message.
+        words: strings, string and number tensors, joined into the message.
     """
     parts = [
-        word if isinstance(word, str) else tf.strings.as_string(word)
+        word
+        if isinstance(word, str) or word.dtype == tf.string
+        else tf.strings.as_string(word)
         for word in words
     ]
     message = tf.strings.join([place, ": ", *parts])

@@ -12,7 +12,7 @@ from export.serving.request_check import check_size, refuse_unless
 from input_pipeline.decode.image import ACCURATE
 from input_pipeline.decode.jpeg_segments import is_jpeg
 from input_pipeline.decode.orientation import orientation_of, turn_upright
-from input_pipeline.decode.picture_header import scans_of
+from input_pipeline.decode.picture_header import slow_parts
 from input_pipeline.decode.png_header import SIGNATURE
 
 # The signature, then length and name of the chunk, its 13 bytes, a checksum.
@@ -66,16 +66,7 @@ def _jpeg(content, place, max_pixels):
         ),
     ]
     with tf.control_dependencies(sized):
-        scans, most = scans_of(content, tf.identity(pixels))
-    quick = refuse_unless(
-        scans <= most,
-        place,
-        "a JPEG of very many scans; of this size ",
-        most,
-        " are allowed. Save it again",
-    )
-    with tf.control_dependencies([quick]):
-        content = tf.identity(content)
+        content = _quick(content, place, tf.identity(pixels))
     return _upright(
         lambda file: tf.io.decode_jpeg(file, **ACCURATE), content, place
     )
@@ -101,10 +92,25 @@ def _png(content, place, max_pixels):
         ),
     ]
     with tf.control_dependencies(checks):
-        content = tf.identity(content)
+        content = _quick(content, place, height * width)
     return _upright(
         lambda file: tf.io.decode_png(file, channels=3), content, place
     )
+
+
+def _quick(content, place, pixels):
+    count, most, name = slow_parts(content, pixels)
+    quick = refuse_unless(
+        count <= most,
+        place,
+        "it would take very long to decode: of this size ",
+        most,
+        " ",
+        name,
+        " are allowed, it has more. Save it again",
+    )
+    with tf.control_dependencies([quick]):
+        return tf.identity(content)
 
 
 def _upright(decode: Callable, content, place):

@@ -79,6 +79,7 @@ def decode_window(encoded: tf.Tensor, window: tf.Tensor) -> tf.Tensor:
     return image
 
 
+@tf.function(input_signature=[tf.TensorSpec((), tf.string)], autograph=False)
 def image_shape(encoded: tf.Tensor) -> tf.Tensor:
     """Height and width of the upright image, int32 of shape `(2,)`."""
     return upright_shape(stored_shape(encoded), orientation_of(encoded))

@@ -11,6 +11,13 @@ from input_pipeline.decode.picture_header import checked_picture, stored_shape
 from input_pipeline.decode.refusal import refuse_unless
 
 
+@tf.function(
+    input_signature=[
+        tf.TensorSpec((), tf.string),
+        tf.TensorSpec((None, None), tf.uint8),
+    ],
+    autograph=False,
+)
 def labeled_picture(encoded: tf.Tensor, label: tf.Tensor) -> tf.Tensor:
     """Hands on the bytes of a picture that its label fits, pixel on pixel.
 

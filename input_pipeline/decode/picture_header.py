@@ -2,12 +2,12 @@
 
 What is refused here is never decoded: a file of a few bytes can claim
 dimensions that would fill the memory, or hold thousands of scans that each
-pass over the whole picture.
+pass over the whole picture, or of texts that are unpacked for nothing.
 """
 
 import tensorflow as tf
 
-from input_pipeline.decode.jpeg_segments import is_jpeg, scan_count
+from input_pipeline.decode.jpeg_segments import is_jpeg, scan_count, split_at
 from input_pipeline.decode.png_header import SIGNATURE
 from input_pipeline.decode.refusal import refuse_unless
 
@@ -20,6 +20,10 @@ MOST_SCANS = 100
 MOST_SCANNED_PIXELS = 25 * MOST_PIXELS
 """Pixels times scans of a JPEG: what its decoder passes over, in seconds."""
 
+MOST_TEXTS = 32
+"""Text chunks of a PNG that may be packed; libpng unpacks 8 MB of each."""
+
+_PACKED_TEXTS = (b"zTXt", b"iTXt")
 _PNG_HEADER_BYTES = 33
 
 
@@ -34,7 +38,7 @@ def checked_picture(encoded: tf.Tensor) -> tf.Tensor:
     Returns:
         The same bytes. The graph fails with `InvalidArgumentError` if they
         are of another format, claim no pixels or more than `MOST_PIXELS`, or
-        have more scans than `MOST_SCANS` or than `MOST_SCANNED_PIXELS` allow.
+        have more slow parts than `slow_parts` allows.
     """
     known = refuse_unless(
         is_jpeg(encoded) | is_png(encoded),
@@ -54,37 +58,53 @@ def checked_picture(encoded: tf.Tensor) -> tf.Tensor:
     )
     with tf.control_dependencies([safe]):
         encoded = tf.identity(encoded)
-    scans, most = scans_of(encoded, pixels)
+    count, most, name = slow_parts(encoded, pixels)
     quick = refuse_unless(
-        scans <= most,
-        "a picture is refused before decoding: of a JPEG of this size ",
+        count <= most,
+        "a picture is refused before decoding: of this size ",
         most,
-        " scans are allowed, it has more; save it again",
+        " ",
+        name,
+        " are allowed, it has more; save it again",
     )
     with tf.control_dependencies([quick]):
         return tf.identity(encoded)
 
 
-def scans_of(
+def slow_parts(
     encoded: tf.Tensor, pixels: tf.Tensor
-) -> tuple[tf.Tensor, tf.Tensor]:
-    """Counts the scans of a JPEG, and says how many are allowed.
+) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
+    """Counts what takes long to decode though it takes few bytes.
 
     Args:
         encoded: scalar string tensor, the bytes of a JPEG or PNG file.
         pixels: int64 scalar > 0, by its header.
 
     Returns:
-        Two int64 scalars; the first is 0 for a PNG, which has no scans, and
-        may stop counting above `MOST_SCANS`.
+        How many scans a JPEG has, or texts a PNG, int64, counted as far as
+        is needed; how many are allowed, int64, of scans as many as
+        `MOST_SCANS` and `MOST_SCANNED_PIXELS` allow; and what they are
+        called, a string.
     """
-    scans = tf.cond(
-        is_jpeg(encoded),
-        lambda: scan_count(encoded, MOST_SCANS),
-        lambda: tf.constant(0, tf.int64),
-    )
     allowed = MOST_SCANNED_PIXELS // tf.maximum(pixels, 1)
-    return scans, tf.minimum(allowed, MOST_SCANS)
+    return tf.cond(
+        is_jpeg(encoded),
+        lambda: (
+            scan_count(encoded, MOST_SCANS),
+            tf.minimum(allowed, MOST_SCANS),
+            tf.constant("scans"),
+        ),
+        lambda: (
+            _text_count(encoded),
+            tf.constant(MOST_TEXTS, tf.int64),
+            tf.constant("zTXt and iTXt chunks"),
+        ),
+    )
+
+
+def _text_count(encoded: tf.Tensor) -> tf.Tensor:
+    pieces = [split_at(encoded, t, MOST_TEXTS + 1) for t in _PACKED_TEXTS]
+    return sum(tf.size(found, tf.int64) - 1 for found in pieces)
 
 
 def stored_shape(encoded: tf.Tensor) -> tf.Tensor:

@@ -12,7 +12,8 @@ from input_pipeline.decode.jpeg_segments import split_at
 
 _CHUNK, _PROFILE = b"eXIf", b"Raw profile type exif\0"
 _TEXT, _COMPRESSED = b"tEXt", b"zTXt"
-_MOST_COMPRESSED = 100_000  # bytes: a segment of Exif has at most 65,535
+# Exif data have at most 65,535 bytes: packed, and as digits in lines of 72.
+_MOST_PACKED, _MOST_DIGITS = 75_000, 140_000
 _HEX_EXIF = "457869660000"
 _DIGITS = np.full(256, -1, np.int32)
 for _text in ("0123456789abcdef", "0123456789ABCDEF"):
@@ -55,7 +56,7 @@ def _profile(head: tf.Tensor, tail: tf.Tensor) -> tf.Tensor:
     text = tf.strings.substr(tail, 0, tf.maximum(length, 0))
     packed = tf.equal(kind, _COMPRESSED) & (length > 1)
     return tf.cond(
-        packed & (length <= _MOST_COMPRESSED),
+        packed & (length <= _MOST_PACKED),
         lambda: tf.io.decode_compressed(tf.strings.substr(text, 1, -1), "ZLIB"),
         lambda: tf.where(tf.equal(kind, _TEXT), text, b""),
     )
@@ -63,6 +64,7 @@ def _profile(head: tf.Tensor, tail: tf.Tensor) -> tf.Tensor:
 
 def _from_digits(text: tf.Tensor) -> tf.Tensor:
     """The bytes behind "Exif" of a text of hexadecimal digits."""
+    text = tf.strings.substr(text, 0, _MOST_DIGITS)
     text = tf.strings.regex_replace(text, r"\s", "")
     found = split_at(text, _HEX_EXIF.encode())
     digits = tf.io.decode_raw(tf.concat([found, [""]], 0)[1], tf.uint8)

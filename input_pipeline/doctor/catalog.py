@@ -99,9 +99,10 @@ CATALOG = {
         "applied to it too",
         "Save the image and its label upright, without the tag",
     ),
-    "image_scans": Advice(
+    "image_slow": Advice(
         ERROR,
-        "a JPEG of some ten scans; thousands would hold the reader for minutes",
+        "a JPEG of some ten scans, a PNG of a few texts; thousands would hold "
+        "the reader for minutes",
         "Save the image again",
     ),
     "image_bits": Advice(

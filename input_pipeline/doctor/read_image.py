@@ -113,6 +113,6 @@ def _refused(error: tf.errors.OpError, size: int) -> Problem:
     reason = reason_of(error) or ""
     if found := re.search(r"highest value is (\d+)", reason):
         return Problem("image_bits", f"16 bits, highest value {found[1]}")
-    if "scans are allowed" in reason:
-        return Problem("image_scans", "a JPEG of very many scans")
+    if found := re.search(r"(\d+ .*) are allowed, it has more", reason):
+        return Problem("image_slow", f"more than {found[1]}")
     return Problem("image_unreadable", f"truncated or damaged ({size} bytes)")

@@ -13,7 +13,7 @@ from input_pipeline.errors import DataError
 
 _PROBED = 16
 _ADVICE = (
-    "cannot be used: image or label is damaged, of another format, or they "
+    "cannot be used: image or label is damaged, refused or turned, or they "
     "differ in size. `check=True` lists all such files and what is wrong "
     "with each; `on_error='skip'` leaves them out"
 )

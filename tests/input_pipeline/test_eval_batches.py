@@ -2,10 +2,16 @@ import dataclasses
 
 import numpy as np
 import pytest
-from PIL import Image
+import tensorflow as tf
+from PIL import Image, ImageOps
 
 from input_pipeline import DataConfig, DataError, eval_batches
-from tests.input_pipeline.draw_files import random_ids, write_folder
+from tests.input_pipeline.decode.draw_turned import turned_file
+from tests.input_pipeline.draw_files import (
+    random_ids,
+    random_pixels,
+    write_folder,
+)
 
 SIZES = [(36, 48), (50, 30)]
 
@@ -77,3 +83,36 @@ def test_a_limit_takes_images_from_all_over_the_split(config):
     assert len(list(eval_batches(config, limit=2))) == 2
     with pytest.raises(DataError, match="001.png"):
         eval_batches(config)
+
+
+def test_images_are_those_that_pillow_shows_upright(tmp_path):
+    root = write_folder(tmp_path, "val", 9, [(37, 51)])
+    for number, orientation in enumerate((0, 1, 5, 6, 7, 8)):
+        kind = "PNG" if number % 2 else "JPEG"
+        content = turned_file(random_pixels(0, (37, 51)), orientation, kind)
+        (root / f"images/val/{number:03d}.jpg").write_bytes(content)
+    paths = sorted((root / "images/val").iterdir())
+    batches = eval_batches(DataConfig(root=str(root), eval_size=(37, 51)))
+    for path, (images, _) in zip(paths, batches, strict=True):
+        with Image.open(path) as opened:
+            upright = np.asarray(ImageOps.exif_transpose(opened))
+        np.testing.assert_array_equal(images[0], upright)
+
+
+@pytest.mark.parametrize("check", [True, False])
+def test_a_turn_that_the_label_does_not_tell_is_refused(tmp_path, check):
+    root = write_folder(tmp_path, "val", 2, ending="png")
+    content = turned_file(random_pixels(1), 3, "PNG")
+    (root / "images/val/001.png").write_bytes(content)
+    config = DataConfig(root=str(root), check=check)
+    with pytest.raises((DataError, tf.errors.OpError), match="EXIF orient.* 3"):
+        list(eval_batches(config))
+
+
+def test_a_label_of_another_size_is_refused_without_a_check(tmp_path):
+    root = write_folder(tmp_path, "val", 2)
+    path = root / "labels/val/001.png"
+    Image.fromarray(random_ids(1, (30, 40))).save(path)
+    config = DataConfig(root=str(root), check=False)
+    with pytest.raises(tf.errors.OpError, match="36 x 48 and 30 x 40"):
+        list(eval_batches(config))

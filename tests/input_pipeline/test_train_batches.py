@@ -4,6 +4,7 @@ import logging
 import numpy as np
 import pytest
 import tensorflow as tf
+from PIL import Image, ImageOps
 
 from input_pipeline import (
     DataConfig,
@@ -13,7 +14,13 @@ from input_pipeline import (
     train_batches,
     write_records,
 )
-from tests.input_pipeline.draw_files import random_ids, write_folder
+from tests.input_pipeline.decode.draw_scans import with_scans
+from tests.input_pipeline.decode.draw_turned import turned_file
+from tests.input_pipeline.draw_files import (
+    random_ids,
+    random_pixels,
+    write_folder,
+)
 
 
 @pytest.fixture(params=["folder", "records"])
@@ -202,3 +209,47 @@ def test_files_that_are_all_unreadable_stop_at_once(tmp_path):
     config = DataConfig(root=str(root), check=False)
     with pytest.raises(DataError, match=".jpg and all after it cannot be used"):
         train_batches(config)
+
+
+@pytest.mark.parametrize("dataset", ["folder", "records"])
+def test_images_are_those_that_pillow_shows_upright(tmp_path, dataset):
+    """Exact pixels of 4:2:0 JPEGs, of odd sizes and as phones turn them."""
+    size = (37, 51)
+    root = write_folder(tmp_path / "plain", count=3, sizes=[size])
+    images = root / "images/train"
+    for number, orientation in ((1, 6), (2, 5)):
+        content = turned_file(random_pixels(number, size), orientation)
+        (images / f"{number:03d}.jpg").write_bytes(content)
+    expected = set()
+    for path in images.iterdir():
+        with Image.open(path) as opened:
+            upright = ImageOps.exif_transpose(opened)
+            expected.add(np.asarray(upright).tobytes())
+    if dataset == "records":
+        write_records("folder", root, tmp_path / "packed", ["train"], 1)
+        root = tmp_path / "packed"
+    config = DataConfig(
+        dataset=dataset,
+        root=str(root),
+        crop_size=size,
+        batch_size=3,
+        scale=RandomScale(minimum=1, maximum=1),
+        flip=RandomFlip(probability=0),
+    )
+    ((batch, _),) = arrays(train_batches(config), 1)
+    assert {image.tobytes() for image in batch} == expected
+
+
+def test_unclear_turns_and_other_sizes_stop_without_a_check_too(tmp_path):
+    root = write_folder(tmp_path, count=3)
+    config = DataConfig(
+        root=str(root), crop_size=(32, 32), batch_size=1, check=False
+    )
+    for content in (
+        turned_file(random_pixels(1), 3, "PNG"),
+        turned_file(random_pixels(1, (48, 36)), 6),
+        with_scans(random_pixels(1), 3000),
+    ):
+        (root / "images/train/001.jpg").write_bytes(content)
+        with pytest.raises(tf.errors.OpError, match="001.jpg cannot be used"):
+            arrays(train_batches(config), 4)

@@ -32,7 +32,7 @@ def segment(
         timeout: seconds to wait for the answer.
 
     Returns:
-        One gray PNG of class ids for each image.
+        One gray PNG of class ids for each image, upright as viewers show it.
 
     Raises:
         RuntimeError: the server refused the request; says why.

@@ -17,13 +17,18 @@ MODEL = "segmenter"
 URL = "http://localhost:8501"
 SIZES = ((48, 64), (32, 24))
 PNG = b"\x89PNG\r\n\x1a\n"
+# Exif data with one entry: orientation 6, as of a phone held upright.
+ENTRY = struct.pack("<HHIHH", 0x0112, 3, 1, 6, 0)
+TURNED = b"II*\0" + struct.pack("<IH", 8, 1) + ENTRY + bytes(4)
 
 
 class Failure(Exception):
     """The server did not do what it should."""
 
 
-def draw_png(height: int, width: int, pixels: bool = True) -> bytes:
+def draw_png(
+    height: int, width: int, pixels: bool = True, exif: bytes = b""
+) -> bytes:
     """A PNG of color ramps; without pixels only its header is honest."""
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     rows = b""
@@ -31,7 +36,8 @@ def draw_png(height: int, width: int, pixels: bool = True) -> bytes:
         row = [bytes((2 * x % 256, 90, 200)) for x in range(width)]
         rows = (b"\0" + b"".join(row)) * height
     chunks = (b"IHDR", header), (b"IDAT", zlib.compress(rows)), (b"IEND", b"")
-    return PNG + b"".join(_chunk(*chunk) for chunk in chunks)
+    start = PNG + _chunk(*chunks[0]) + (_chunk(b"eXIf", exif) if exif else b"")
+    return start + b"".join(_chunk(*chunk) for chunk in chunks[1:])
 
 
 def _chunk(name: bytes, content: bytes) -> bytes:
@@ -61,15 +67,20 @@ def wait(url: str, model: str, seconds: float) -> None:
 
 
 def check_masks(url: str, model: str) -> None:
-    """Two images of different sizes in one request, two masks back.
+    """Images of different sizes in one request, a mask for each back.
+
+    The last one is stored lying on its side; its mask must be upright.
 
     Raises:
         Failure: the masks are no PNGs of the images' sizes.
     """
-    code, answer = _ask(url, model, [draw_png(*size) for size in SIZES])
+    images = [draw_png(*size) for size in SIZES]
+    images.append(draw_png(*SIZES[0], exif=TURNED))
+    sizes = (*SIZES, SIZES[0][::-1])
+    code, answer = _ask(url, model, images)
     if code != 200:
         raise Failure(f"HTTP {code}: {answer}")
-    for size, item in zip(SIZES, answer["predictions"], strict=True):
+    for size, item in zip(sizes, answer["predictions"], strict=True):
         mask = base64.b64decode(item["b64"])
         width, height = struct.unpack(">II", mask[16:24])
         if not mask.startswith(PNG) or (height, width) != size:
@@ -123,7 +134,7 @@ def main() -> int:
     try:
         wait(*place, options.wait)
         check_masks(*place)
-        print("two images of different sizes: masks of their sizes")
+        print("three images, one of them turned: masks of their sizes")
         for name, image in [("no image", b"nonsense"), ("60000 x 60000", huge)]:
             print(f"{name}: refused: {check_refusal(*place, image)}")
         check_masks(*place)

@@ -57,6 +57,14 @@ def changed(content):
     return content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :]
 
 
+def with_texts(content, count):
+    """The PNG with so many texts, each of which unpacks to a megabyte."""
+    text = b"Comment\0\0" + zlib.compress(bytes(2**20))
+    for _ in range(count):
+        content = with_chunk(content, b"zTXt", text)
+    return content
+
+
 BAD = {
     "empty": (b"", "neither a JPEG nor a PNG"),
     "text": (b"<html>no image</html>", "neither a JPEG nor a PNG"),
@@ -66,9 +74,13 @@ BAD = {
     "truncated JPEG": (encode(noise(), "JPEG")[:-300], "damaged or cut off"),
     "progressive JPEG of 3010 scans": (
         with_scans(noise(), 3000),
-        "many scans; of this size 100 are allowed",
+        "of this size 100 scans are allowed",
     ),
     "start of a PNG": (encode(noise())[:20], "ends within its header"),
+    "PNG of 40 packed texts": (
+        with_texts(encode(noise()), 40),
+        "of this size 32 zTXt and iTXt chunks are allowed",
+    ),
     "truncated PNG": (encode(noise())[:500], "damaged or cut off"),
     "PNG with a changed byte": (changed(encode(noise())), "damaged or cut"),
     "PNG with a damaged tag": (

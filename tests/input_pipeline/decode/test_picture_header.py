@@ -10,12 +10,14 @@ from input_pipeline.decode.label import decode_label
 from input_pipeline.decode.picture_header import (
     MOST_PIXELS,
     MOST_SCANS,
+    MOST_TEXTS,
     checked_picture,
     is_png,
     stored_shape,
 )
 from tests.input_pipeline.decode.draw_bombs import jpeg_bomb, png_bomb
 from tests.input_pipeline.decode.draw_scans import with_scans
+from tests.input_pipeline.decode.draw_turned import with_chunk
 from tests.input_pipeline.draw_files import SIZE, random_pixels
 
 
@@ -94,3 +96,14 @@ def test_a_large_picture_may_have_fewer_scans():
     many = tf.constant(sized(with_scans(random_pixels(0), 16), side))
     with pytest.raises(tf.errors.OpError, match=" 25 scans are allowed"):
         checked_picture(many)
+
+
+@pytest.mark.parametrize("kind", [b"zTXt", b"iTXt"])
+def test_very_many_packed_texts_are_refused_before_decoding(kind):
+    file = encoded("PNG")
+    text = b"Comment\0\1\0\0\0x"
+    for _ in range(MOST_TEXTS):
+        file = with_chunk(file, kind, text)
+    assert checked_picture(file) == file
+    with pytest.raises(tf.errors.OpError, match="32 zTXt and iTXt chunks"):
+        checked_picture(with_chunk(file, kind, text))

@@ -175,7 +175,7 @@ BROKEN = {
         png_header(60000, 60000)
     ),
     "image_turned": lambda r: turned(r, 3),
-    "image_scans": many_scans,
+    "image_slow": many_scans,
     "image_bits": lambda r: sixteen_bits(r, 4095),
     "image_set_upright": lambda r: turned(r, 6),
     "image_cmyk": lambda r: save_image(

@@ -102,7 +102,8 @@ def test_twelve_bits_in_sixteen_are_a_problem():
 
 def test_very_many_scans_are_a_problem():
     facts = read_image(with_scans(random_pixels(0), 3000))
-    assert facts.problem.code == "image_scans"
+    assert facts.problem.code == "image_slow"
+    assert facts.problem.found == "more than 100 scans"
 
 
 def test_mutated_bytes_never_raise():

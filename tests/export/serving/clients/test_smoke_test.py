@@ -53,6 +53,22 @@ def test_a_server_that_takes_everything_fails(served):
             check_refusal(url, "streets", b"nonsense")
 
 
+def test_a_server_that_does_not_turn_photographs_fails(served):
+    class Lying(Deaf):
+        """Masks of the right sizes, but for the turned image."""
+
+        def predict(self, signature, image_bytes):
+            masks = served.predict(signature, image_bytes=image_bytes)
+            masks = list(masks["mask_png_bytes"])
+            return {"mask_png_bytes": [*masks[:-1], masks[0]]}
+
+    with (
+        rest_server(Lying(served, None), "streets") as url,
+        pytest.raises(Failure, match=r"48 x 64 for \(64, 48\)"),
+    ):
+        check_masks(url, "streets")
+
+
 def test_a_model_that_never_comes_fails(url):
     with pytest.raises(Failure, match="other not available"):
         wait(url, "other", 0.3)
