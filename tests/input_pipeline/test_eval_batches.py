@@ -2,9 +2,10 @@ import dataclasses
 
 import numpy as np
 import pytest
+import tensorflow as tf
 from PIL import Image
 
-from input_pipeline import DataConfig, DataError, eval_batches
+from input_pipeline import DataConfig, DataError, eval_batches, write_records
 from tests.input_pipeline.draw_files import random_ids, write_folder
 
 SIZES = [(36, 48), (50, 30)]
@@ -64,3 +65,23 @@ def test_padding_may_be_black(config):
     ((images, labels),) = eval_batches(black)
     assert not np.any(images[:, 50:]) and np.all(labels[:, 50:] == 255)
     assert np.any(images[:, :36, :30])
+
+
+@pytest.mark.parametrize("kind", ["folder", "records"])
+@pytest.mark.parametrize("on_error", ["raise", "skip"])
+def test_data_that_vanish_in_mid_run_end_it_by_name(tmp_path, kind, on_error):
+    """Scores of what is left would be no scores of the split."""
+    root = write_folder(tmp_path / "plain", "val", 80, SIZES)
+    if kind == "records":
+        write_records("folder", root, tmp_path / "packed", ["val"], 80)
+        root = tmp_path / "packed"
+    batches = iter(
+        eval_batches(
+            DataConfig(dataset=kind, root=str(root), on_error=on_error)
+        )
+    )
+    next(batches)
+    root.rename(tmp_path / "gone")
+    with pytest.raises(tf.errors.NotFoundError, match=str(root)):
+        for _ in batches:
+            pass
