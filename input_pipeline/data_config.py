@@ -49,6 +49,8 @@ class DataConfig:
             faster and gives up resuming exactly.
         on_error: "raise" stops at unreadable samples, "skip" leaves them out
             and says so.
+        skip_limit: int >= 1; with "skip", so many unreadable samples of a
+            data set in a row stop it all the same, as when its disk is gone.
         check: decode every file once before the first batch, and list all
             that is wrong.
         service: HOST:PORT of a data service that makes the training batches
@@ -77,6 +79,7 @@ class DataConfig:
     seed: int = 0
     deterministic: bool = True
     on_error: Literal["raise", "skip"] = "raise"
+    skip_limit: int = 32
     check: bool = True
     service: str = ""
 
@@ -97,6 +100,7 @@ class DataConfig:
         _check_at_least("batch_size", self.batch_size, 1)
         _check_at_least("eval_batch_size", self.eval_batch_size, 1)
         _check_at_least("seed", self.seed, 0)
+        _check_at_least("skip_limit", self.skip_limit, 1)
         self._check_sampling()
         self._check_service()
         _ = self.augment  # its parts check their own values

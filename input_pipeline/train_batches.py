@@ -1,7 +1,5 @@
 """Endless training batches whose every batch is known by its number."""
 
-from functools import partial
-
 import tensorflow as tf
 
 from input_pipeline.data_config import DataConfig
@@ -10,6 +8,7 @@ from input_pipeline.service.made_elsewhere import made_elsewhere
 from input_pipeline.sources.open_training import open_training
 from input_pipeline.sources.skip_unreadable import skip_unreadable
 from input_pipeline.sources.stop_at_unreadable import stop_at_unreadable
+from input_pipeline.sources.tries import Tries
 
 
 def train_batches(
@@ -46,29 +45,32 @@ def train_batches(
         sample = source.read(reference)
         seed = tf.stack([tf.constant(config.seed, tf.int64), number])
         sample = augment(sample, seed)
-        return number, sample[IMAGE], sample[LABEL]
+        return sample[IMAGE], sample[LABEL]
 
     start = start_step * config.batch_size
     index, count = shard
     references = source.mixed(config.seed, start).shard(count, index)
-    skips = config.on_error == "skip"
-    in_order = config.deterministic or skips
-    samples = references.map(
-        make_sample, tf.data.AUTOTUNE, deterministic=in_order
-    )
-    if in_order:  # otherwise nobody can tell which number is missing
-        follow = (start + index, partial(source.name_of, seed=config.seed))
-        samples = (
-            skip_unreadable(samples, *follow, count)
-            if skips
-            else stop_at_unreadable(samples, *follow, count, not config.check)
+    tries = Tries(references, make_sample, _blank(config), start + index, count)
+    if config.on_error == "skip":
+        pairs = skip_unreadable(tries, source, config.seed, config.skip_limit)
+    elif config.deterministic:
+        pairs = stop_at_unreadable(
+            tries, source, config.seed, probe=not config.check
         )
-    pairs = samples.map(lambda number, image, label: (image, label))
+    else:  # nobody can tell which number is missing
+        pairs = references.map(
+            make_sample, tf.data.AUTOTUNE, deterministic=False
+        )
     batches = pairs.batch(config.batch_size // count, drop_remainder=True)
     if config.service:
         batches = made_elsewhere(batches, config.service)
     options = _options(config, sharded=count > 1)
     return batches.with_options(options).prefetch(tf.data.AUTOTUNE)
+
+
+def _blank(config: DataConfig) -> tuple[tf.Tensor, tf.Tensor]:
+    image = tf.zeros((*config.crop_size, 3), tf.uint8)
+    return image, image[..., 0]
 
 
 def _check_shard(shard: tuple[int, int], config: DataConfig) -> None:

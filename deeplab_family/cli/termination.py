@@ -50,9 +50,9 @@ def terminations_raised():
     try:
         yield
     finally:
+        handler.close()
         for number, earlier in kept.items():
             signal.signal(number, earlier)
-        handler.close()
 
 
 class _Handler:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import tensorflow as tf
@@ -74,6 +75,16 @@ class FileSource:
         """The image file of a number that `mixed` gave out."""
         image = self._visits.images[int(self.visit(number, seed))]
         return str(self.samples[image].image_path)
+
+    def files_of(self, number: int, seed: int) -> tuple[Path, ...]:
+        """Image and label of a number that `mixed` gave out."""
+        image = self._visits.images[int(self.visit(number, seed))]
+        sample = self.samples[image]
+        return sample.image_path, sample.label_path
+
+    def part_of(self, number: int, seed: int) -> int:
+        """Which of the mixed data sets a number belongs to: the only one."""
+        return 0
 
     def in_order(self) -> tf.data.Dataset:
         """References of all visits, once, in the order of the list."""

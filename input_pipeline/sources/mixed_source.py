@@ -1,6 +1,7 @@
 """Encoded samples from several data sets, each with its share."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import tensorflow as tf
 
@@ -47,6 +48,16 @@ class MixedSource:
         """The image file of a number that `mixed` gave out."""
         part, turn = self._schedule.turn(number, seed)
         return self.sources[int(part)].name_of(int(turn), seed)
+
+    def files_of(self, number: int, seed: int) -> tuple[Path, ...]:
+        """Image and label of a number that `mixed` gave out."""
+        part, turn = self._schedule.turn(number, seed)
+        return self.sources[int(part)].files_of(int(turn), seed)
+
+    def part_of(self, number: int, seed: int) -> int:
+        """Index of the source that a number belongs to."""
+        part, _ = self._schedule.turn(number, seed)
+        return int(part)
 
     def read(self, reference: tuple[tf.Tensor, tf.Tensor]) -> Sample:
         """Reads one sample and decodes its label."""

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from pathlib import Path
 
 import tensorflow as tf
 
@@ -56,6 +57,14 @@ class RecordSource:
         epoch, place = divmod(number, len(self))
         folder = self.shards[0].path.parent
         return f"record {place} of epoch {epoch} (seed {seed}) in {folder}"
+
+    def files_of(self, number: int, seed: int) -> tuple[Path, ...]:
+        """The files that a number which `mixed` gave out may lie in: all."""
+        return tuple(shard.path for shard in self.shards)
+
+    def part_of(self, number: int, seed: int) -> int:
+        """Which of the mixed data sets a number belongs to: the only one."""
+        return 0
 
     def in_order(self) -> tf.data.Dataset:
         """All records once, shard after shard."""

@@ -1,50 +1,83 @@
 """Goes on when a sample cannot be read, and says which one it was."""
 
 import logging
-from collections.abc import Callable
+from collections import Counter
 
-import numpy as np
 import tensorflow as tf
+
+from input_pipeline.sources.stop_at_unreadable import why_unreadable
+from input_pipeline.sources.tries import Tries
 
 logger = logging.getLogger("input_pipeline")
 
 
 def skip_unreadable(
-    samples: tf.data.Dataset,
-    start: int,
-    name_of: Callable[[int], str],
-    step: int = 1,
+    tries: Tries, source, seed: int, limit: int
 ) -> tf.data.Dataset:
     """Drops samples whose making failed, and logs a warning for each.
 
-    Samples carry evenly spaced numbers; where one is missing after the failed
-    ones were dropped, it was skipped. The samples after it move up, so a run
-    that is resumed later begins that many samples earlier than it stopped.
+    The samples after it move up, so a run that is resumed later begins that
+    many samples earlier than it stopped.
 
     Args:
-        samples: dataset of `(number, image, label)`.
-        start: int, the first number.
-        name_of: what to call the sample of a number in the warning.
-        step: int >= 1, distance between numbers. Defaults to 1.
+        tries: tries that may fail.
+        source: the source that their numbers are of.
+        seed: that of its `mixed`.
+        limit: int >= 1; so many failures of one data set in a row are the end.
 
     Returns:
-        The same dataset without the numbers of failed samples.
+        A dataset of the samples. Reading it raises `InvalidArgumentError` at
+        the limit.
+    """
+    streaks = _Streaks(tries.step, lambda number: source.part_of(number, seed))
+
+    ends = {}
+
+    def judge(first, following) -> bytes:
+        first = int(first)
+        if first in ends:  # read ahead, after the end
+            return ends[first]
+        streaks.pass_to(first)
+        for number in range(first, int(following), tries.step):
+            if streaks.fail(number) >= limit:
+                reason = why_unreadable(source, number, seed)
+                ends[first] = (
+                    f"{limit} samples in a row cannot be read (`skip_limit`). "
+                    f"The last: {reason}"
+                ).encode()
+                return ends[first]
+            name = source.name_of(number, seed)
+            logger.warning("skipped unreadable %s", name)
+        return b""
+
+    return tries.followed(judge)
+
+
+class _Streaks:
+    """Failures in a row, of each part of a mix.
+
+    Args:
+        step: int >= 1, distance between numbers.
+        part_of: the part that a number belongs to.
     """
 
-    def warn(expected: np.ndarray, number: np.ndarray) -> np.int64:
-        for skipped in range(int(expected), int(number), step):
-            logger.warning("skipped unreadable %s", name_of(skipped))
-        return np.int64(number + step)
+    def __init__(self, step, part_of):
+        self._step, self._part_of = step, part_of
+        self._counts = Counter()
+        self._next = 0  # all before it were passed or failed
 
-    def follow(expected, sample):
-        number = sample[0]
-        following = tf.cond(
-            tf.equal(expected, number),
-            lambda: number + step,
-            lambda: tf.numpy_function(warn, [expected, number], tf.int64),
-        )
-        return tf.ensure_shape(following, ()), sample
+    def pass_to(self, number: int) -> None:
+        """All between the last failure and `number` could be made."""
+        if number < self._next:  # the dataset is read anew
+            self._counts.clear()
+        for passed in range(number - self._step, self._next - 1, -self._step):
+            if not self._counts:
+                break
+            self._counts.pop(self._part_of(passed), None)
 
-    read = samples.ignore_errors(log_warning=False)
-    first = tf.constant(start, tf.int64)
-    return read.scan(first, follow)
+    def fail(self, number: int) -> int:
+        """Counts a failure; returns how many in a row that makes."""
+        part = self._part_of(number)
+        self._counts[part] += 1
+        self._next = number + self._step
+        return self._counts[part]

@@ -5,13 +5,13 @@ their own errors cannot tell it.
 """
 
 import contextlib
-from collections.abc import Callable
+import os
 
 import tensorflow as tf
 
 from input_pipeline.errors import DataError
+from input_pipeline.sources.tries import MARK_EVERY, Tries
 
-_PROBED = 16
 _ADVICE = (
     "cannot be used: image or label is damaged, refused or turned, or they "
     "differ in size. `check=True` lists all such files and what is wrong "
@@ -20,58 +20,51 @@ _ADVICE = (
 
 
 def stop_at_unreadable(
-    samples: tf.data.Dataset,
-    start: int,
-    name_of: Callable[[int], str],
-    step: int = 1,
-    probe: bool = True,
+    tries: Tries, source, seed: int, probe: bool = True
 ) -> tf.data.Dataset:
     """Fails with the name of the first sample whose making failed.
 
     Args:
-        samples: endless dataset of tuples, in order; the first part is a
-            number.
-        start: int, the first number.
-        name_of: what to call the sample of a number.
-        step: int >= 1, distance between numbers. Defaults to 1.
+        tries: endless tries.
+        source: the source that their numbers are of.
+        seed: that of its `mixed`.
         probe: make one of the first samples at once; needless if all files
             were checked. Defaults to True.
 
     Returns:
-        The same dataset. Reading it raises `InvalidArgumentError` with the
-        name, when the sample after the failed one is ready.
+        A dataset of the samples. Reading it raises `InvalidArgumentError`
+        with the name, when one of the 16 samples after the failed one is
+        ready or all of them failed too.
 
     Raises:
-        DataError: if none of the first samples can be made, as nothing would
-            ever come after them.
+        DataError: if none of the first samples can be made.
     """
-    if probe and not _any_of_the_first(samples):
-        raise DataError(f"{name_of(start)} and all after it {_ADVICE}")
+    if probe and not _any_of_the_first(tries):
+        name = source.name_of(tries.start, seed)
+        raise DataError(f"{name} and all after it {_ADVICE}")
 
-    def describe(number) -> bytes:
-        return f"{name_of(int(number))} {_ADVICE}".encode(
+    def describe(first, _) -> bytes:
+        return why_unreadable(source, int(first), seed).encode(
             errors="backslashreplace"  # TensorFlow's messages are UTF-8
         )
 
-    def follow(expected, *sample):
-        sample = sample[0] if len(sample) == 1 else sample
-        number = sample[0]
-        message = tf.cond(
-            tf.equal(expected, number),
-            lambda: tf.constant(b""),
-            lambda: tf.numpy_function(describe, [expected], tf.string),
-        )
-        whole = tf.debugging.Assert(tf.equal(expected, number), [message])
-        with tf.control_dependencies([whole]):
-            return number + step, sample
-
-    made = samples.ignore_errors(log_warning=False)
-    return made.scan(tf.constant(start, tf.int64), follow)
+    return tries.followed(describe)
 
 
-def _any_of_the_first(samples: tf.data.Dataset) -> bool:
-    iterator = iter(samples)
-    for _ in range(_PROBED):
+def why_unreadable(source, number: int, seed: int) -> str:
+    """A sentence that names what failed, and whether it is still there."""
+    for path in source.files_of(number, seed):
+        if not os.path.exists(path):
+            return (
+                f"{path} is no longer there. Was the folder moved or deleted, "
+                "or did a disk or a network drive go away?"
+            )
+    return f"{source.name_of(number, seed)} {_ADVICE}"
+
+
+def _any_of_the_first(tries: Tries) -> bool:
+    iterator = iter(tries.woven())
+    for _ in range(MARK_EVERY):
         with contextlib.suppress(tf.errors.OpError):
             next(iterator)
             return True

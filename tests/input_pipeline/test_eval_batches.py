@@ -5,7 +5,7 @@ import pytest
 import tensorflow as tf
 from PIL import Image, ImageOps
 
-from input_pipeline import DataConfig, DataError, eval_batches
+from input_pipeline import DataConfig, DataError, eval_batches, write_records
 from tests.input_pipeline.decode.draw_turned import turned_file
 from tests.input_pipeline.draw_files import (
     random_ids,
@@ -116,3 +116,23 @@ def test_a_label_of_another_size_is_refused_without_a_check(tmp_path):
     config = DataConfig(root=str(root), check=False)
     with pytest.raises(tf.errors.OpError, match="36 x 48 and 30 x 40"):
         list(eval_batches(config))
+
+
+@pytest.mark.parametrize("kind", ["folder", "records"])
+@pytest.mark.parametrize("on_error", ["raise", "skip"])
+def test_data_that_vanish_in_mid_run_end_it_by_name(tmp_path, kind, on_error):
+    """Scores of what is left would be no scores of the split."""
+    root = write_folder(tmp_path / "plain", "val", 80, SIZES)
+    if kind == "records":
+        write_records("folder", root, tmp_path / "packed", ["val"], 80)
+        root = tmp_path / "packed"
+    batches = iter(
+        eval_batches(
+            DataConfig(dataset=kind, root=str(root), on_error=on_error)
+        )
+    )
+    next(batches)
+    root.rename(tmp_path / "gone")
+    with pytest.raises(tf.errors.NotFoundError, match=str(root)):
+        for _ in batches:
+            pass

@@ -1,5 +1,6 @@
 import dataclasses
 import logging
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from PIL import Image, ImageOps
 from input_pipeline import (
     DataConfig,
     DataError,
+    Mix,
     RandomFlip,
     RandomScale,
     train_batches,
@@ -253,3 +255,64 @@ def test_unclear_turns_and_other_sizes_stop_without_a_check_too(tmp_path):
         (root / "images/train/001.jpg").write_bytes(content)
         with pytest.raises(tf.errors.OpError, match="001.jpg cannot be used"):
             arrays(train_batches(config), 4)
+
+
+def read_until_gone(config, gone):
+    """Reads, takes a folder away, and reads on until an error ends it."""
+    batches = iter(train_batches(config))
+    next(batches)
+    gone.rename(gone.with_name("gone"))
+    with pytest.raises(tf.errors.OpError) as error:
+        for _ in range(500):
+            next(batches)
+    return str(error.value)
+
+
+def test_a_folder_that_vanishes_in_mid_run_stops_it_by_name(config):
+    root = Path(config.root)
+    text = read_until_gone(config, root)
+    where = "packed/train-" if config.dataset == "records" else "images/train/"
+    assert where in text and "is no longer there" in text
+
+
+def test_labels_that_vanish_in_mid_run_are_named(tmp_path):
+    root = write_folder(tmp_path, count=5)
+    config = DataConfig(root=str(root), crop_size=(32, 32), batch_size=2)
+    text = read_until_gone(config, root / "labels")
+    assert "labels/train/00" in text and "is no longer there" in text
+
+
+def test_skipping_ends_when_nothing_is_left(config, caplog):
+    skipping = dataclasses.replace(config, on_error="skip", skip_limit=20)
+    text = read_until_gone(skipping, Path(config.root))
+    assert "20 samples in a row cannot be read (`skip_limit`)" in text
+    assert "is no longer there" in text
+    assert 19 <= caplog.text.count("skipped unreadable")
+
+
+@pytest.mark.parametrize("on_error", ["raise", "skip"])
+def test_one_of_several_data_sets_that_vanishes_stops_the_run(
+    tmp_path, on_error
+):
+    for name in ("main", "added"):
+        write_folder(tmp_path / name, count=6)
+    config = DataConfig(
+        root=str(tmp_path / "main"),
+        mix=Mix(roots=(str(tmp_path / "added"),)),
+        crop_size=(32, 32),
+        batch_size=2,
+        on_error=on_error,
+        skip_limit=10,
+    )
+    text = read_until_gone(config, tmp_path / "added")
+    assert "added/images/train/00" in text and "is no longer there" in text
+    assert ("10 samples in a row" in text) == (on_error == "skip")
+
+
+def test_a_folder_that_vanishes_is_named_in_any_order(tmp_path):
+    root = write_folder(tmp_path / "data", count=5)
+    config = DataConfig(
+        root=str(root), crop_size=(32, 32), batch_size=2, deterministic=False
+    )
+    text = read_until_gone(config, root)
+    assert f"{root}/" in text and "No such file" in text
