@@ -8,6 +8,7 @@ import keras
 import tensorflow as tf
 
 from deeplab_family.inference import KerasPredictor
+from deeplab_family.inference.saved_model_trust import write_manifest
 from export.float32_compute import float32_compute
 from export.signature import serving_signature
 from export.staged_folder import staged_folder
@@ -50,6 +51,7 @@ def write_served_model(model: keras.Model, folder: Path) -> None:
     write_archive(
         model, folder / VERSION, {"serve": (serving_signature, images)}
     )
+    write_manifest(folder / VERSION)
 
 
 def write_archive(

@@ -23,6 +23,8 @@ class Options:
         batch_size: images at a time; several need one size, or padding.
         pad_to: height and width that images are padded to; 0 0 for none.
         json: file that gets the scores, besides the table printed.
+        trust: run a SavedModel that `deeplab export` did not write; it is a
+            program (docs/serving.md).
     """
 
     model: Annotated[Path, tyro.conf.Positional]
@@ -32,6 +34,7 @@ class Options:
     batch_size: int = 1
     pad_to: tuple[int, int] = (0, 0)
     json: Path | None = None
+    trust: bool = False
 
 
 def main(words: list[str]) -> int:
@@ -51,7 +54,7 @@ def main(words: list[str]) -> int:
         eval_size=options.pad_to if any(options.pad_to) else None,
     )
     spec = open_dataset(data.dataset, data.root).spec
-    predictor = load_predictor(options.model)
+    predictor = load_predictor(options.model, trust=options.trust)
     scores = evaluate(predictor, eval_batches(data), spec)
     Console().print(scores.table())
     if options.json is not None:

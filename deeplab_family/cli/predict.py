@@ -24,12 +24,15 @@ class Options:
         stored_ids: name of a data set, such as "cityscapes"; the masks are
             then also written with the ids that its test server expects, into
             the folder `stored_ids` in `output`.
+        trust: run a SavedModel that `deeplab export` did not write; it is a
+            program (docs/serving.md).
     """
 
     model: Annotated[Path, tyro.conf.Positional]
     images: Annotated[tuple[Path, ...], tyro.conf.Positional]
     output: Path
     stored_ids: str = ""
+    trust: bool = False
 
 
 def main(words: list[str]) -> int:
@@ -42,7 +45,7 @@ def main(words: list[str]) -> int:
     from deeplab_family.cli.stored_ids import stored_ids_writer
 
     paths = list_images(options.images)
-    predictor = load_predictor(options.model)
+    predictor = load_predictor(options.model, trust=options.trust)
     spec = read_classes(options.model, predictor.num_classes)
     write_stored = stored_ids_writer(
         options.output, options.stored_ids, predictor.num_classes

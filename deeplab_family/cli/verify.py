@@ -27,6 +27,8 @@ class Options:
         model: the .keras file, to compare with it; without it the float32
             file stands in.
         image_limit: how many photographs to compare on at most.
+        trust: run a SavedModel that does more than a network; it is a
+            program (docs/serving.md).
     """
 
     export: Annotated[Path, tyro.conf.Positional]
@@ -34,6 +36,7 @@ class Options:
     labels: Path | None = None
     model: Path | None = None
     image_limit: int = 20
+    trust: bool = False
 
 
 def main(words: list[str]) -> int:
@@ -51,6 +54,7 @@ def main(words: list[str]) -> int:
         labels=options.labels or "",
         model=model,
         image_limit=options.image_limit,
+        trust=options.trust,
     )
     Console().print(result.table())
     if result.failures:

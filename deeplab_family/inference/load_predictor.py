@@ -15,7 +15,9 @@ from deeplab_family.inference.saved_model_predictor import (
 from deeplab_family.inference.tflite_predictor import TFLitePredictor
 
 
-def load_predictor(path: str | PathLike, *, num_threads: int = 2) -> Predictor:
+def load_predictor(
+    path: str | PathLike, *, num_threads: int = 2, trust: bool = False
+) -> Predictor:
     """Load whatever model lies at `path`.
 
     Args:
@@ -24,14 +26,17 @@ def load_predictor(path: str | PathLike, *, num_threads: int = 2) -> Predictor:
             highest numbered version is taken.
         num_threads: CPU threads for a TFLite or ONNX file; the others ignore
             it.
+        trust: run a SavedModel that `deeplab export` did not write, or that
+            does more than a network; it is a program, see
+            `saved_model_trust`. Defaults to False.
 
     Raises:
         ModelFileError: nothing is there, it is no model, it is damaged, or it
-            does not map images to a class per pixel.
+            does not map images to a class per pixel, or nobody vouches for it.
     """
     path = Path(path)
     if path.is_dir():
-        return SavedModelPredictor(path)
+        return SavedModelPredictor(path, trust=trust)
     if not path.exists():
         raise ModelFileError(f"{path}: no such model. Expected {ALLOWED}")
     if path.suffix == ".keras":
