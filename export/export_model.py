@@ -124,7 +124,7 @@ def _store_references(reference, paths, stage, samples, settings) -> None:
     threads = settings.num_threads
     predictors = {"keras": reference}
     predictors |= {
-        name: load_predictor(path, num_threads=threads)
+        name: load_predictor(path, num_threads=threads, trust=True)
         for name, path in paths.items()
     }
     stored = ask(predictors, samples, settings.reference_images)

@@ -9,6 +9,7 @@ import keras
 import tensorflow as tf
 
 from deeplab_family.inference import KerasPredictor
+from deeplab_family.inference.saved_model_trust import write_manifest
 from export.classes_file import NAME as CLASSES_NAME
 from export.classes_file import agreed_names, write_classes
 from export.float32_compute import float32_compute
@@ -62,6 +63,7 @@ def write_served_model(model: keras.Model, folder: Path) -> None:
             {"serve": (serving_signature, images)},
             assets,
         )
+    write_manifest(folder / VERSION)
 
 
 def write_archive(

@@ -25,6 +25,8 @@ class Options:
         pad_to: height and width that images are padded to; 0 0 for none.
         json: file that gets the scores, besides the table printed.
         overwrite: replace that file if it is there already.
+        trust: run a SavedModel that `deeplab export` did not write; it is a
+            program (docs/serving.md).
     """
 
     model: Annotated[Path, tyro.conf.Positional]
@@ -35,6 +37,7 @@ class Options:
     pad_to: tuple[int, int] = (0, 0)
     json: Path | None = None
     overwrite: bool = False
+    trust: bool = False
 
 
 def main(words: list[str]) -> int:
@@ -56,7 +59,7 @@ def main(words: list[str]) -> int:
         eval_size=options.pad_to if any(options.pad_to) else None,
     )
     spec = open_dataset(data.dataset, data.root).spec
-    predictor = load_predictor(options.model)
+    predictor = load_predictor(options.model, trust=options.trust)
     scores = evaluate(predictor, eval_batches(data), spec)
     Console().print(scores.table())
     if options.json is not None:

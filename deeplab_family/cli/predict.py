@@ -28,6 +28,8 @@ class Options:
             the folder `stored_ids` in `output`.
         overwrite: replace results of an earlier call. Photographs are never
             replaced.
+        trust: run a SavedModel that `deeplab export` did not write; it is a
+            program (docs/serving.md).
     """
 
     model: Annotated[Path, tyro.conf.Positional]
@@ -35,6 +37,7 @@ class Options:
     output: Path
     stored_ids: str = ""
     overwrite: bool = False
+    trust: bool = False
 
 
 def main(words: list[str]) -> int:
@@ -48,7 +51,7 @@ def main(words: list[str]) -> int:
 
     paths = list_images(options.images)
     _check_outputs(options, paths)
-    predictor = load_predictor(options.model)
+    predictor = load_predictor(options.model, trust=options.trust)
     spec = read_classes(
         options.model, predictor.num_classes, predictor.class_names
     )

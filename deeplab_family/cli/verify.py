@@ -31,6 +31,8 @@ class Options:
         model: the .keras file, to compare with it; without it the float32
             file stands in.
         image_limit: how many photographs to compare on at most.
+        trust: run a SavedModel that does more than a network; it is a
+            program (docs/serving.md).
     """
 
     export: Annotated[Path, tyro.conf.Positional]
@@ -40,6 +42,7 @@ class Options:
     split: str = "val"
     model: Path | None = None
     image_limit: int = 20
+    trust: bool = False
 
 
 def main(words: list[str]) -> int:
@@ -58,6 +61,7 @@ def main(words: list[str]) -> int:
         data=labeled_data(options),
         model=model,
         image_limit=options.image_limit,
+        trust=options.trust,
     )
     Console().print(result.table())
     if result.failures:

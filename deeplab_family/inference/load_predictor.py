@@ -16,7 +16,9 @@ from deeplab_family.inference.stored_class_names import names_beside
 from deeplab_family.inference.tflite_predictor import TFLitePredictor
 
 
-def load_predictor(path: str | PathLike, *, num_threads: int = 2) -> Predictor:
+def load_predictor(
+    path: str | PathLike, *, num_threads: int = 2, trust: bool = False
+) -> Predictor:
     """Load whatever model lies at `path`.
 
     Class names that the file does not hold are taken from `classes.json`
@@ -28,22 +30,26 @@ def load_predictor(path: str | PathLike, *, num_threads: int = 2) -> Predictor:
             highest numbered version is taken.
         num_threads: CPU threads for a TFLite or ONNX file; the others ignore
             it.
+        trust: run a SavedModel that `deeplab export` did not write, or that
+            does more than a network; it is a program, see
+            `saved_model_trust`. Defaults to False.
 
     Raises:
         ModelFileError: nothing is there, it is no model, it is damaged, or it
-            does not map images to a class per pixel; `classes.json` beside it
+            does not map images to a class per pixel, or nobody vouches
+            for it; `classes.json` beside it
             is damaged or names another number of classes.
     """
     path = Path(path)
-    predictor = _load(path, num_threads)
+    predictor = _load(path, num_threads, trust)
     if predictor.class_names is None:
         predictor.class_names = names_beside(path, predictor.num_classes)
     return predictor
 
 
-def _load(path: Path, num_threads: int) -> Predictor:
+def _load(path: Path, num_threads: int, trust: bool) -> Predictor:
     if path.is_dir():
-        return SavedModelPredictor(path)
+        return SavedModelPredictor(path, trust=trust)
     if not path.exists():
         raise ModelFileError(f"{path}: no such model. Expected {ALLOWED}")
     if path.suffix == ".keras":

@@ -11,6 +11,7 @@ from deeplab_family.inference.explain_size import ask_or_explain
 from deeplab_family.inference.predict_at_size import predict_at_size
 from deeplab_family.inference.prediction import Prediction
 from deeplab_family.inference.saved_model_folder import saved_model_folder
+from deeplab_family.inference.saved_model_trust import why_untrusted
 from deeplab_family.inference.stored_class_names import (
     as_many_as,
     names_in_saved_model,
@@ -30,16 +31,22 @@ class SavedModelPredictor:
     Args:
         path: the folder that holds `saved_model.pb`, or one above it; see
             `saved_model_folder`.
+        trust: run it even if `deeplab export` did not write it, or if it
+            does more than a network; a SavedModel is a program. See
+            `saved_model_trust`. Defaults to False.
 
     Raises:
-        ModelFileError: the folder cannot be loaded, or its signature does
-            not map one batch of images to `class_map` and `probabilities`.
+        ModelFileError: nobody vouches for it, the folder cannot be loaded,
+            or its signature does not map one batch of images to `class_map`
+            and `probabilities`.
     """
 
     kind = "saved_model"
 
-    def __init__(self, path: str | PathLike):
+    def __init__(self, path: str | PathLike, *, trust: bool = False):
         path = saved_model_folder(path)
+        if not trust:
+            _check_trust(path)
         # Held on purpose: the signature alone does not keep variables alive.
         self._loaded = _load(path)
         self._default = self._loaded.signatures.get(DEFAULT)
@@ -81,6 +88,15 @@ class SavedModelPredictor:
         outputs = signature(**{self._input.name: images})
         # Fetched at once: a GPU would still be computing bare tensors.
         return {name: output.numpy() for name, output in outputs.items()}
+
+
+def _check_trust(path):
+    if why := why_untrusted(path):
+        raise ModelFileError(
+            f"{path}: {why}. A SavedModel is a program that runs with your "
+            "rights. If you trust whoever made it, say so: --trust (in "
+            "Python `trust=True`)"
+        )
 
 
 def _load(path):

@@ -39,7 +39,7 @@ def measure(
     """
     threads = settings.num_threads
     predictors = {
-        name: load_predictor(path, num_threads=threads)
+        name: load_predictor(path, num_threads=threads, trust=True)
         for name, path in paths.items()
     }
     comparisons = compare({KERAS: reference, **predictors}, samples)

@@ -7,6 +7,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from deeplab_family.inference.saved_model_trust import write_manifest
 from export.classes_file import NAME as CLASSES_NAME
 from export.classes_file import agreed_names, check_classes, write_classes
 from export.errors import ExportError
@@ -90,6 +91,7 @@ def write_serving_bundle(
     write_warmup(path, settings.name, settings.warmup_size, list(signatures))
     batching = model_batching(settings)
     (path / BATCHING_NAME).write_text(batching, encoding="utf-8")
+    write_manifest(path)
     _write_beside(folder, settings, list(signatures))
     return path
 

@@ -35,6 +35,7 @@ def verify_export(
     data: LabeledData | None = None,
     model: keras.Model | None = None,
     image_limit: int = 20,
+    trust: bool = False,
 ) -> VerifyResult:
     """Check every file of an export, and run every artifact again.
 
@@ -51,6 +52,8 @@ def verify_export(
             compared too.
         model: the Keras model that was exported.
         image_limit: compare on at most so many images, >= 1.
+        trust: run a SavedModel even if it is not as it was written, or does
+            more than a network. Defaults to False: it then fails to load.
 
     Raises:
         ExportError: it is no export, or images cannot be read.
@@ -68,7 +71,7 @@ def verify_export(
     _check_model(report, model)
     findings = check_checksums(folder, report.files)
     broken = [finding.path for finding in findings if not finding.good]
-    predictors, unloadable = _load(folder, report, broken)
+    predictors, unloadable = _load(folder, report, broken, trust)
     findings += unloadable
     references = _references(folder, broken)
     if references is not None:
@@ -103,7 +106,7 @@ def _check_model(report: WrittenReport, model: keras.Model | None) -> None:
 
 
 def _load(
-    folder: Path, report: WrittenReport, broken: Sequence[str]
+    folder: Path, report: WrittenReport, broken: Sequence[str], trust: bool
 ) -> tuple[dict[str, Predictor], list[Finding]]:
     """Load what has its checksum; what has not was named already."""
     predictors, findings = {}, []
@@ -112,7 +115,9 @@ def _load(
             continue
         try:
             predictors[artifact.name] = load_predictor(
-                folder / artifact.path, num_threads=report.num_threads
+                folder / artifact.path,
+                num_threads=report.num_threads,
+                trust=trust,
             )
         except ModelFileError as error:
             findings.append(

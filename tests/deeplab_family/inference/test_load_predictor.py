@@ -39,8 +39,9 @@ def test_a_keras_file_is_loaded(tmp_path):
 def test_the_highest_version_below_a_folder_is_loaded(tmp_path):
     for version, classes in [("2", 5), ("10", 6)]:
         save_served(tmp_path / version, classes)
-    assert load_predictor(tmp_path).num_classes == 6
-    assert load_predictor(str(tmp_path / "2")).num_classes == 5
+    assert load_predictor(tmp_path, trust=True).num_classes == 6
+    second = load_predictor(str(tmp_path / "2"), trust=True)
+    assert second.num_classes == 5
 
 
 def test_a_missing_path_names_what_is_expected(tmp_path):
@@ -69,3 +70,14 @@ def test_names_come_from_beside_a_file_that_has_none(tmp_path):
     beside.write_text('{"class_names": ["a", "b"]}')
     with pytest.raises(ModelFileError, match="names 2 classes.*model has 3"):
         load_predictor(path)
+
+
+def test_a_saved_model_of_somebody_else_needs_trust(tmp_path):
+    save_served(tmp_path / "1", 5)
+    with pytest.raises(ModelFileError) as error:
+        load_predictor(tmp_path)
+    assert str(error.value) == (
+        f"{tmp_path / '1'}: was not written by `deeplab export`. A SavedModel "
+        "is a program that runs with your rights. If you trust whoever made "
+        "it, say so: --trust (in Python `trust=True`)"
+    )

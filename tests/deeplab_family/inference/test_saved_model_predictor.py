@@ -38,7 +38,7 @@ def images(batch, height, width):
 
 
 def test_it_answers_with_the_signatures_outputs(tmp_path):
-    predictor = SavedModelPredictor(Served().save(tmp_path / "m"))
+    predictor = SavedModelPredictor(Served().save(tmp_path / "m"), trust=True)
     assert predictor.kind == "saved_model"
     assert (predictor.num_classes, predictor.input_size) == (2, None)
     for size in [(2, 5, 7), (1, 9, 4)]:
@@ -50,7 +50,9 @@ def test_it_answers_with_the_signatures_outputs(tmp_path):
 
 
 def test_a_signature_of_fixed_size_is_fed_that_size(tmp_path):
-    predictor = SavedModelPredictor(Served(size=(6, 8)).save(tmp_path / "m"))
+    predictor = SavedModelPredictor(
+        Served(size=(6, 8)).save(tmp_path / "m"), trust=True
+    )
     assert predictor.input_size == (6, 8)
     assert predictor(images(1, 12, 16)).class_map.shape == (1, 12, 16)
 
@@ -58,16 +60,16 @@ def test_a_signature_of_fixed_size_is_fed_that_size(tmp_path):
 def test_other_output_names_are_refused_and_listed(tmp_path):
     path = Served(names=("a", "b")).save(tmp_path / "m")
     with pytest.raises(ModelFileError, match=r"class_map.*\['a', 'b'\]"):
-        SavedModelPredictor(path)
+        SavedModelPredictor(path, trust=True)
 
 
 def test_a_model_without_a_serving_signature_is_refused(tmp_path):
     tf.saved_model.save(tf.Module(), str(tmp_path))
     with pytest.raises(ModelFileError, match="serving_default"):
-        SavedModelPredictor(tmp_path)
+        SavedModelPredictor(tmp_path, trust=True)
 
 
 def test_a_damaged_file_is_refused_by_name(tmp_path):
     (tmp_path / "saved_model.pb").write_bytes(b"not a protocol buffer")
     with pytest.raises(ModelFileError, match=tmp_path.name):
-        SavedModelPredictor(tmp_path)
+        SavedModelPredictor(tmp_path, trust=True)
