@@ -6,9 +6,9 @@ from input_pipeline.augment.mean_relative import add_mean, subtract_mean
 from input_pipeline.augment.pad import padding_color
 from input_pipeline.check.eval_size import refuse_larger
 from input_pipeline.data_config import DataConfig
-from input_pipeline.decode.image import decode_image
+from input_pipeline.decode.image import decode_checked
 from input_pipeline.evenly import evenly
-from input_pipeline.sample import IGNORE_LABEL, IMAGE, LABEL
+from input_pipeline.sample import IGNORE_LABEL, IMAGE, LABEL, ORIENTATION
 from input_pipeline.sources.file_source import FileSource
 from input_pipeline.sources.open_source import open_source
 
@@ -43,7 +43,7 @@ def eval_batches(
 
     def make_sample(reference):
         sample = source.read(reference)
-        image = decode_image(sample[IMAGE])
+        image = decode_checked(sample[IMAGE], sample[ORIENTATION])
         return subtract_mean(image, color), sample[LABEL]
 
     height, width = config.eval_size or (None, None)

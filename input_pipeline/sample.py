@@ -16,6 +16,9 @@ REGION = "region"
 """Part of the image to train on, where a sample has one: int32 `(top, left,
 height, width)` in pixels. It may stick out of the image."""
 
+ORIENTATION = "orientation"
+"""How an encoded image that was checked is to be turned: int32, 1 to 8."""
+
 IGNORE_LABEL = 255
 """The id of pixels that count neither in the loss nor in any metric."""
 

@@ -2,33 +2,25 @@
 
 import tensorflow as tf
 
+from input_pipeline.decode import refusal
+
 
 def refuse_unless(
     condition: tf.Tensor, place: tf.Tensor, *words: object
-) -> tf.Operation:
-    """An operation that fails with InvalidArgument unless `condition` holds.
-
-    What must not happen before the check needs a control dependency on it:
-    TensorFlow orders only operations with side effects by itself.
+) -> tf.Tensor:
+    """`refusal.refuse_unless` with the place before the words.
 
     Args:
         condition: bool scalar.
         place: string scalar, which input is meant.
         words: strings, string and number tensors, joined into the message.
     """
-    parts = [
-        word
-        if isinstance(word, str) or word.dtype == tf.string
-        else tf.strings.as_string(word)
-        for word in words
-    ]
-    message = tf.strings.join([place, ": ", *parts])
-    return tf.debugging.Assert(condition, [message])
+    return refusal.refuse_unless(condition, place, ": ", *words)
 
 
 def check_size(
     height: tf.Tensor, width: tf.Tensor, place: tf.Tensor, max_pixels: int
-) -> tf.Operation:
+) -> tf.Tensor:
     """Refuse an image of more than `max_pixels`, or of none."""
     height, width = tf.cast(height, tf.int64), tf.cast(width, tf.int64)
     pixels = height * width

@@ -20,7 +20,7 @@ from input_pipeline.augment.resample import (
 from input_pipeline.augment.rotation import Rotation
 from input_pipeline.augment.surround import overlap, surround_image
 from input_pipeline.decode.image import decode_window, image_shape
-from input_pipeline.sample import IMAGE, LABEL, REGION, Sample
+from input_pipeline.sample import IMAGE, LABEL, ORIENTATION, REGION, Sample
 
 ORDER = ("jitter", "patch", "scale", "rotation", "crop", "flip")
 
@@ -54,14 +54,15 @@ class AugmentWindow:
 
         Args:
             sample: sample whose `image` is still JPEG or PNG bytes, a scalar
-                string, and whose `label` is decoded.
+                string, and whose `label` is decoded. Where `orientation` is
+                in it, the bytes were checked.
             seed: int tensor of shape (2,).
 
         Returns:
             The sample with `image` and `label` of the crop's size.
         """
         tf.debugging.assert_equal(
-            image_shape(sample[IMAGE]),
+            image_shape(sample[IMAGE], sample.get(ORIENTATION)),
             tf.shape(sample[LABEL]),
             "image and label differ in size",
         )
@@ -118,12 +119,13 @@ class AugmentWindow:
 
     def _pixels(self, part, window: tf.Tensor) -> tf.Tensor:
         encoded = part.sample[IMAGE]
+        orientation = part.sample.get(ORIENTATION)
         if REGION not in part.sample:
-            pixels = decode_window(encoded, window)
+            pixels = decode_window(encoded, window, orientation)
             return self.jitter.change(pixels, part.jitter_seed)
         place = window + tf.concat([part.region[:2], [0, 0]], 0)
         on_picture = overlap(place, tf.shape(part.sample[LABEL]))
-        pixels = decode_window(encoded, on_picture.inside)
+        pixels = decode_window(encoded, on_picture.inside, orientation)
         pixels = self.jitter.change(pixels, part.jitter_seed)
         color = padding_color(self.patch.padding)
         return surround_image(pixels, on_picture, color)
@@ -139,7 +141,8 @@ class _Part:
     jitter_seed: tf.Tensor
 
     def rest(self) -> Sample:
-        return {k: v for k, v in self.sample.items() if k != REGION}
+        used = (REGION, ORIENTATION)
+        return {k: v for k, v in self.sample.items() if k not in used}
 
 
 def _split(seed: tf.Tensor) -> dict[str, tf.Tensor]:

@@ -41,17 +41,26 @@ def decode_image(encoded: tf.Tensor) -> tf.Tensor:
         Pillow reads.
     """
     encoded = checked_picture(encoded)
+    return decode_checked(encoded, orientation_of(encoded))
+
+
+def decode_checked(encoded: tf.Tensor, orientation: tf.Tensor) -> tf.Tensor:
+    """Does the same where bytes were checked and the orientation is known."""
     image = tf.cond(
         is_jpeg(encoded),
         lambda: tf.io.decode_jpeg(encoded, **ACCURATE),
         lambda: decode_png(encoded),
     )
-    image = turn_upright(image, orientation_of(encoded))
+    image = turn_upright(image, orientation)
     image.set_shape((None, None, 3))
     return image
 
 
-def decode_window(encoded: tf.Tensor, window: tf.Tensor) -> tf.Tensor:
+def decode_window(
+    encoded: tf.Tensor,
+    window: tf.Tensor,
+    orientation: tf.Tensor | None = None,
+) -> tf.Tensor:
     """Decodes only a window of a photograph.
 
     Of a JPEG the rest is skipped, which saves most of the time when the
@@ -61,13 +70,17 @@ def decode_window(encoded: tf.Tensor, window: tf.Tensor) -> tf.Tensor:
         encoded: scalar string tensor, JPEG or PNG bytes.
         window: int32 tensor `(top, left, height, width)`, inside the upright
             image.
+        orientation: int32 scalar, 1 to 8, of bytes that were checked.
+            Defaults to None: both are done here.
 
     Returns:
         uint8 tensor of shape `(window height, window width, 3)`, a part of
         what `decode_image` gives.
     """
-    encoded = checked_picture(encoded)
-    orientation, shape = orientation_of(encoded), stored_shape(encoded)
+    if orientation is None:
+        encoded = checked_picture(encoded)
+        orientation = orientation_of(encoded)
+    shape = stored_shape(encoded)
     window = stored_window(tf.convert_to_tensor(window), orientation, shape)
     image = tf.cond(
         is_jpeg(encoded),
@@ -79,10 +92,13 @@ def decode_window(encoded: tf.Tensor, window: tf.Tensor) -> tf.Tensor:
     return image
 
 
-@tf.function(input_signature=[tf.TensorSpec((), tf.string)], autograph=False)
-def image_shape(encoded: tf.Tensor) -> tf.Tensor:
+def image_shape(
+    encoded: tf.Tensor, orientation: tf.Tensor | None = None
+) -> tf.Tensor:
     """Height and width of the upright image, int32 of shape `(2,)`."""
-    return upright_shape(stored_shape(encoded), orientation_of(encoded))
+    if orientation is None:
+        orientation = orientation_of(encoded)
+    return upright_shape(stored_shape(encoded), orientation)
 
 
 def _jpeg_window(encoded, window, shape):

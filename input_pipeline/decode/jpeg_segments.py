@@ -10,7 +10,7 @@ MOST_SEGMENTS = 2_000
 """Of a file with more, the rest is not looked at."""
 
 _START = b"\xff\xd8\xff"
-_EXIF = b"Exif\0\0"
+EXIF_OF_JPEG = b"Exif\0\0"
 _SCAN_MARKER = b"\xff\xda"
 _SOI, _EOI, _SOS, _APP1 = 0xD8, 0xD9, 0xDA, 0xE1
 
@@ -30,7 +30,7 @@ def jpeg_exif(encoded: tf.Tensor) -> tf.Tensor:
         Scalar string tensor that begins with a TIFF header; empty if there
         is none before the first scan.
     """
-    pieces = split_at(encoded, _EXIF)
+    pieces = split_at(encoded, EXIF_OF_JPEG)
     return tf.cond(
         tf.size(pieces) > 1,
         lambda: tf.where(_ends_in_app1(pieces[0]), pieces[1], b""),
@@ -62,7 +62,9 @@ def scan_count(encoded: tf.Tensor, most: int) -> tf.Tensor:
     )
 
 
-def split_at(text: tf.Tensor, separator: bytes, most: int = 1) -> tf.Tensor:
+def split_at(
+    text: tf.Tensor, separator: bytes | tf.Tensor, most: int = 1
+) -> tf.Tensor:
     """The pieces between the first `most` separators, a vector of strings."""
     split = tf.raw_ops.StringSplitV2(input=[text], sep=separator, maxsplit=most)
     return split.values

@@ -18,7 +18,9 @@ from input_pipeline.decode.refusal import refuse_unless
     ],
     autograph=False,
 )
-def labeled_picture(encoded: tf.Tensor, label: tf.Tensor) -> tf.Tensor:
+def labeled_picture(
+    encoded: tf.Tensor, label: tf.Tensor
+) -> tuple[tf.Tensor, tf.Tensor]:
     """Hands on the bytes of a picture that its label fits, pixel on pixel.
 
     Args:
@@ -26,7 +28,8 @@ def labeled_picture(encoded: tf.Tensor, label: tf.Tensor) -> tf.Tensor:
         label: tensor of shape `(height, width)`.
 
     Returns:
-        The same bytes. The graph fails with `InvalidArgumentError` if the
+        The same bytes, safe to decode, and the orientation of the picture.
+        The graph fails with `InvalidArgumentError` if they are not safe, the
         label has not the size of the upright picture, or nobody can tell
         which way up it was drawn.
     """
@@ -46,4 +49,4 @@ def labeled_picture(encoded: tf.Tensor, label: tf.Tensor) -> tf.Tensor:
         "save both upright, without the tag",
     )
     with tf.control_dependencies([fits, clear]):
-        return tf.identity(encoded)
+        return tf.identity(encoded), orientation

@@ -13,8 +13,17 @@ upside down, or of a square photograph, nobody can tell.
 import tensorflow as tf
 
 from input_pipeline.decode.exif import exif_orientation
-from input_pipeline.decode.jpeg_segments import is_jpeg, jpeg_exif, split_at
-from input_pipeline.decode.png_exif import png_exif
+from input_pipeline.decode.jpeg_segments import (
+    EXIF_OF_JPEG,
+    is_jpeg,
+    jpeg_exif,
+    split_at,
+)
+from input_pipeline.decode.png_exif import (
+    EXIF_OF_PNG,
+    PROFILE_OF_PNG,
+    png_exif,
+)
 
 AS_STORED, LAST = 1, 8
 FIRST_SWAPPED = 5  # from here on, height and width change places
@@ -35,13 +44,14 @@ def orientation_of(encoded: tf.Tensor) -> tf.Tensor:
         int32 scalar, 1 (as stored) to 8. Numbers that have no meaning, 0
         among them, are 1.
     """
-    tiff = tf.cond(
-        is_jpeg(encoded), lambda: jpeg_exif(encoded), lambda: png_exif(encoded)
+    tiff = tf.where(is_jpeg(encoded), EXIF_OF_JPEG, EXIF_OF_PNG)
+    signs = [tiff, PROFILE_OF_PNG, _XMP]
+    found = [tf.size(split_at(encoded, sign)) > 1 for sign in signs]
+    return tf.cond(
+        tf.reduce_any(found),
+        lambda: _stated(encoded),
+        lambda: tf.constant(AS_STORED),
     )
-    stated = exif_orientation(tiff)
-    stated = tf.cond(stated > 0, lambda: stated, lambda: _in_xmp(encoded))
-    means_a_turn = (stated > AS_STORED) & (stated <= LAST)
-    return tf.where(means_a_turn, stated, AS_STORED)
 
 
 def read_orientation(encoded: bytes) -> int:
@@ -100,6 +110,16 @@ def turn_is_unclear(orientation, height, width):
     """
     sides_hide_it = (orientation < FIRST_SWAPPED) | (height == width)
     return (orientation != AS_STORED) & sides_hide_it
+
+
+def _stated(encoded):
+    tiff = tf.cond(
+        is_jpeg(encoded), lambda: jpeg_exif(encoded), lambda: png_exif(encoded)
+    )
+    stated = exif_orientation(tiff)
+    stated = tf.cond(stated > 0, lambda: stated, lambda: _in_xmp(encoded))
+    means_a_turn = (stated > AS_STORED) & (stated <= LAST)
+    return tf.where(means_a_turn, stated, AS_STORED)
 
 
 def _turned(image, orientation):

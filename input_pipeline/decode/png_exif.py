@@ -10,7 +10,7 @@ import tensorflow as tf
 
 from input_pipeline.decode.jpeg_segments import split_at
 
-_CHUNK, _PROFILE = b"eXIf", b"Raw profile type exif\0"
+EXIF_OF_PNG, PROFILE_OF_PNG = b"eXIf", b"Raw profile type exif\0"
 _TEXT, _COMPRESSED = b"tEXt", b"zTXt"
 # Exif data have at most 65,535 bytes: packed, and as digits in lines of 72.
 _MOST_PACKED, _MOST_DIGITS = 75_000, 140_000
@@ -31,14 +31,14 @@ def png_exif(encoded: tf.Tensor) -> tf.Tensor:
         is none. Evaluating it raises `InvalidArgumentError` for a profile
         whose compressed text is damaged.
     """
-    chunk = split_at(encoded, _CHUNK)
+    chunk = split_at(encoded, EXIF_OF_PNG)
     return tf.cond(
         tf.size(chunk) > 1, lambda: chunk[1], lambda: _from_text(encoded)
     )
 
 
 def _from_text(encoded: tf.Tensor) -> tf.Tensor:
-    pieces = split_at(encoded, _PROFILE)
+    pieces = split_at(encoded, PROFILE_OF_PNG)
     return tf.cond(
         tf.size(pieces) > 1,
         lambda: _from_digits(_profile(pieces[0], pieces[1])),
@@ -52,7 +52,7 @@ def _profile(head: tf.Tensor, tail: tf.Tensor) -> tf.Tensor:
     kind = tf.strings.substr(head, tf.maximum(size - 4, 0), 4)
     length = tf.strings.substr(head, tf.maximum(size - 8, 0), 4)
     length = tf.io.decode_raw(length, tf.int32, little_endian=False)
-    length = tf.reduce_sum(length) - len(_PROFILE)
+    length = tf.reduce_sum(length) - len(PROFILE_OF_PNG)
     text = tf.strings.substr(tail, 0, tf.maximum(length, 0))
     packed = tf.equal(kind, _COMPRESSED) & (length > 1)
     return tf.cond(

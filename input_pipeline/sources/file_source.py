@@ -14,6 +14,7 @@ from input_pipeline.sample import (
     ID,
     IMAGE,
     LABEL,
+    ORIENTATION,
     REGION,
     Sample,
     SamplePaths,
@@ -107,8 +108,13 @@ class FileSource:
         """Reads one sample, decodes its label and sees that both fit."""
         sample = self.load(visit)
         label = decode_label(sample[LABEL], self.spec)
-        image = labeled_picture(sample[IMAGE], label)
-        return {**sample, IMAGE: image, LABEL: label}
+        image, orientation = labeled_picture(sample[IMAGE], label)
+        return {
+            **sample,
+            IMAGE: image,
+            ORIENTATION: orientation,
+            LABEL: label,
+        }
 
     def visit(self, number: int | tf.Tensor, seed: int) -> tf.Tensor:
         """The reference that belongs to a number, an int64 scalar."""

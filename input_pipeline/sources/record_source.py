@@ -10,7 +10,7 @@ from input_pipeline.decode.label import decode_label
 from input_pipeline.decode.labeled_picture import labeled_picture
 from input_pipeline.records.schema import parse_sample
 from input_pipeline.records.shard_file import Shard
-from input_pipeline.sample import IMAGE, LABEL, Sample
+from input_pipeline.sample import IMAGE, LABEL, ORIENTATION, Sample
 from input_pipeline.sources.numbers import numbers_from
 
 BLOCK = 256  # records that are mixed with each other, still encoded
@@ -78,8 +78,13 @@ class RecordSource:
         """Unpacks one record, decodes its label and sees that both fit."""
         sample = self.load(record)
         label = decode_label(sample[LABEL])
-        image = labeled_picture(sample[IMAGE], label)
-        return {**sample, IMAGE: image, LABEL: label}
+        image, orientation = labeled_picture(sample[IMAGE], label)
+        return {
+            **sample,
+            IMAGE: image,
+            ORIENTATION: orientation,
+            LABEL: label,
+        }
 
     def _epoch(self, seed: int, epoch: tf.Tensor) -> tf.data.Dataset:
         seeds = tf.stack([tf.constant(seed, tf.int64), epoch])
