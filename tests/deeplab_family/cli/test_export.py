@@ -1,7 +1,12 @@
+import json
+
 import keras
 import numpy as np
+import pytest
+from PIL import Image
 
 from deeplab_family.cli.main import main
+from input_pipeline.street.classes import CLASS_NAMES
 from tests.randomize import randomize
 
 
@@ -92,3 +97,59 @@ def test_the_copy_of_the_report_replaces_nothing(
         assert export(trained, streets, tmp_path / "out", *more) == 2
         assert words in capsys.readouterr().err
     assert mine.read_text() == "mine" and not (tmp_path / "out").exists()
+
+
+def folder_of(streets, root, change=lambda ids: ids, names=CLASS_NAMES):
+    """The drawn streets as a plain folder, with other labels."""
+    for part in ("train", "val"):
+        (root / "images" / part).parent.mkdir(parents=True, exist_ok=True)
+        (root / "images" / part).symlink_to(streets / "images" / part)
+        (root / "labels" / part).mkdir(parents=True)
+        for path in (streets / "labels" / part).iterdir():
+            ids = change(np.asarray(Image.open(path)))
+            Image.fromarray(ids).save(root / "labels" / part / path.name)
+    (root / "classes.txt").write_text("\n".join(names))
+    return root
+
+
+def test_evaluate_export_and_verify_see_one_mean_iou(
+    trained, streets, tmp_path, capsys
+):
+    root = folder_of(streets, tmp_path / "zero", lambda ids: ids + np.uint8(1))
+    pairs = [{"stored": i + 1, "class": i} for i in range(len(CLASS_NAMES))]
+    pairs.append({"stored": 0, "class": 255})
+    (root / "label_map.json").write_text(json.dumps({"pairs": pairs}))
+    scores, out = tmp_path / "scores.json", tmp_path / "out"
+    model = ["evaluate", str(trained / "best.keras"), "--json", str(scores)]
+    assert main([*model, "--root", str(root)]) == 0
+    expected = json.loads(scores.read_text())["mean_iou"]
+    words = ["--root", str(root), "--max-miou-drop", "1.0"]
+    words += ["--artifacts", "float32"]
+    assert export(trained, streets, out, *words) == 0
+    report = json.loads((out / "export_report.json").read_text())
+    measured = report["verification"]["keras_mean_iou"]
+    assert measured == pytest.approx(expected, abs=1e-6)
+    held = json.loads((trained / "scores.json").read_text())["mean_iou"]
+    assert measured == pytest.approx(held, abs=1e-6)
+    assert report["data"] == "zero (folder), split val"
+    capsys.readouterr()
+    assert main(["verify", str(out), "--root", str(root)]) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    assert f"mean IoU {expected:.4f}" in shown
+    # The same classes in another order, ids accordingly: refused by each.
+    last = np.uint8(len(CLASS_NAMES) - 1)
+    other = folder_of(
+        streets, tmp_path / "other", lambda ids: last - ids, CLASS_NAMES[::-1]
+    )
+    first = f"class 0 is '{CLASS_NAMES[0]}', the data's is '{CLASS_NAMES[-1]}'"
+    assert main([*model, "--root", str(other)]) == 2
+    assert first in capsys.readouterr().err
+    assert main(["verify", str(out), "--root", str(other)]) == 2
+    assert first in capsys.readouterr().err
+    words = ["--root", str(other), "--artifacts", "float32"]
+    assert export(trained, streets, tmp_path / "no", *words) == 2
+    assert first in capsys.readouterr().err
+    assert not (tmp_path / "no").exists()
+    exported = ["evaluate", str(out / "model_float32.tflite")]
+    assert main([*exported, "--root", str(other)]) == 2
+    assert first in capsys.readouterr().err
