@@ -107,7 +107,8 @@ def _no_multiple(size, multiple) -> str:
     return (
         f"the model cannot take images of {size[0]} x {size[1]} pixels: each "
         f"side must be a multiple of {multiple}, such as {height} x {width}. "
-        "Resize or pad the images (evaluate: --pad-to, export: --image-size), "
+        "Resize or pad the images (evaluate: --pad-to; export: --image-size, "
+        "--serving.warmup-size), "
         "or build the model with a fixed input, "
         f"`keras.Input(({height}, {width}, 3))`: images are then resized to "
         "it, and the answer back"
