@@ -42,3 +42,17 @@ def test_the_draft_keeps_the_ending_and_the_disk(tmp_path):
         assert draft.parent.parent == tmp_path
         draft.write_bytes(b"1")
     assert path.read_bytes() == b"1"
+
+
+@pytest.mark.parametrize("function", ["os.fsync", "pathlib.Path.write_text"])
+def test_what_the_disk_refuses_names_the_file(tmp_path, monkeypatch, function):
+    path = tmp_path / "file.json"
+
+    def full_disk(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(function, full_disk)
+    with pytest.raises(OSError, match="No space left") as error:
+        write_whole(path, "text")
+    assert error.value.filename == str(path)
+    assert list(tmp_path.iterdir()) == []
