@@ -30,8 +30,13 @@ def whole_file(path: str | os.PathLike) -> Iterator[Path]:
     path.parent.mkdir(parents=True, exist_ok=True)
     with draft_folder(path) as folder:
         draft = folder / path.name
-        yield draft
-        publish(draft, path)
+        try:
+            yield draft
+            publish(draft, path)
+        except OSError as error:
+            if error.errno:  # it names the draft, or, on a full disk, nothing
+                error.filename = str(path)
+            raise
 
 
 def write_whole(path: str | os.PathLike, text: str) -> None:

@@ -62,3 +62,17 @@ def test_the_draft_is_on_the_disk_before_it_has_the_name(tmp_path, monkeypatch):
     monkeypatch.setattr("os.fsync", note)
     write_whole(path, "text")
     assert calls == ["file", "folder"]
+
+
+@pytest.mark.parametrize("function", ["os.fsync", "pathlib.Path.write_text"])
+def test_what_the_disk_refuses_names_the_file(tmp_path, monkeypatch, function):
+    path = tmp_path / "file.json"
+
+    def full_disk(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(function, full_disk)
+    with pytest.raises(OSError, match="No space left") as error:
+        write_whole(path, "text")
+    assert error.value.filename == str(path)
+    assert list(tmp_path.iterdir()) == []

@@ -30,6 +30,7 @@ def test_is_frozen():
         ("batch_size", 2.0),
         ("eval_batch_size", 0),
         ("seed", -1),
+        ("skip_limit", 0),
         ("on_error", "ignore"),
         ("padding", "white"),
         ("dataset", "imagenet"),

@@ -72,6 +72,9 @@ def test_names_the_file_of_a_number(samples):
     source = source_of(samples)
     (_, index) = order(source, 12, seed=5)[-1]
     assert source.name_of(11, seed=5) == str(samples[index].image_path)
+    both = samples[index].image_path, samples[index].label_path
+    assert source.files_of(11, seed=5) == both
+    assert source.part_of(11, seed=5) == 0
 
 
 def test_a_visit_is_an_image_and_a_part_of_it(samples):

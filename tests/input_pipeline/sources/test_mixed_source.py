@@ -64,3 +64,6 @@ def test_reads_and_names_the_sample_of_its_part(sources):
         assert read["image"] == sample.image_path.read_bytes()
         assert read["id"] == sample.id.encode()
         assert mixed.name_of(number, seed=3) == str(sample.image_path)
+        both = sample.image_path, sample.label_path
+        assert mixed.files_of(number, seed=3) == both
+        assert mixed.part_of(number, seed=3) == part

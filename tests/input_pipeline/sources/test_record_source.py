@@ -63,3 +63,6 @@ def test_reading_decodes_the_label(source):
 
 def test_says_where_a_number_comes_from(source):
     assert source.name_of(20, seed=3).startswith("record 2 of epoch 2 (seed 3)")
+    paths = tuple(shard.path for shard in source.shards)
+    assert source.files_of(20, seed=3) == paths
+    assert source.part_of(20, seed=3) == 0
