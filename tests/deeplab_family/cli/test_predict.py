@@ -1,8 +1,13 @@
+import os
+import re
+
+import keras
 import numpy as np
 import pytest
 from PIL import Image
 
 from deeplab_family.cli.main import main
+from export import export_saved_model
 from tests.input_pipeline.decode.draw_turned import turned_file
 
 NAMES = ("upright", "phone")
@@ -95,3 +100,36 @@ def test_nothing_is_written_before_everything_is_known_to_fit(
     assert contents(output) == {"photo_1_overlay.jpg": b"mine"}
     assert predict(trained, *words, "--overwrite") == 0
     assert len(contents(output)) == 4
+
+
+@pytest.mark.parametrize(
+    ("more", "status", "words"),
+    [
+        ((), 2, "error: .*was not written by .deeplab export.*--trust"),
+        (("--trust",), 0, "1 images segmented"),
+    ],
+)
+def test_a_foreign_saved_model_needs_trust(
+    tmp_path, capfd, more, status, words
+):
+    inputs = keras.Input((None, None, 3))
+    model = keras.Model(inputs, keras.layers.Conv2D(3, 1)(inputs))
+    folder = export_saved_model(model, tmp_path)
+    (folder / "1/assets.extra/deeplab_family.json").unlink()
+    Image.new("RGB", (9, 7)).save(tmp_path / "photo.png")
+    line = ["predict", str(folder), str(tmp_path / "photo.png"), *more]
+    assert main([*line, "--output", str(tmp_path / "out")]) == status
+    said = capfd.readouterr()
+    assert re.search(words, said.out + said.err)
+
+
+def test_a_name_that_is_no_utf8_is_kept(trained, tmp_path):
+    name = b"caf\xe9".decode("utf-8", "surrogateescape")
+    Image.new("RGB", (40, 36)).save(tmp_path / f"{name}.png")
+    words = ["predict", str(trained / "best.keras")]
+    words += [str(tmp_path / f"{name}.png"), "--output", str(tmp_path / "out")]
+    assert main(words) == 0
+    assert sorted(os.listdir(os.fsencode(tmp_path / "out"))) == [
+        b"caf\xe9.png",
+        b"caf\xe9_overlay.jpg",
+    ]

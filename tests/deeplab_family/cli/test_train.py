@@ -184,3 +184,15 @@ def test_the_folder_tells_what_was_trained(trained):
     record = json.loads((trained / "recipe.json").read_text())
     assert record["recipe"]["model"]["num_classes"] == 9
     assert record["recipe"]["model"]["backbone"]["alpha"] == 0.35
+
+
+def test_a_file_that_breaks_after_the_check_is_named(
+    photographs, tmp_path, capsys
+):
+    spoil_truncated(photographs)
+    more = ["--data.no-check", "--data.batch-size", "2"]
+    assert run(photographs, tmp_path / "run", *more) == 2
+    error = capsys.readouterr().err.splitlines()[-1]
+    assert error.startswith("error: ")
+    assert "images/train/a.jpg cannot be used: image or label is" in error
+    assert "Graph" not in error and "{{" not in error

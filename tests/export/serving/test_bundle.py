@@ -33,6 +33,7 @@ def test_every_file_lies_in_its_place(bundle):
         "models.config",
         "monitoring.config",
         "smoke_test.py",
+        "streets/1/assets.extra/deeplab_family.json",
         "streets/1/assets.extra/tf_serving_warmup_requests",
         "streets/1/assets/classes.json",
         "streets/1/batching_params.pbtxt",
