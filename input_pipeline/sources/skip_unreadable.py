@@ -33,22 +33,21 @@ def skip_unreadable(
 
     ends = {}
 
-    def judge(first, following) -> bytes:
-        first = int(first)
+    def judge(first: int, following: int) -> str:
         if first in ends:  # read ahead, after the end
             return ends[first]
         streaks.pass_to(first)
-        for number in range(first, int(following), tries.step):
+        for number in range(first, following, tries.step):
             if streaks.fail(number) >= limit:
                 reason = why_unreadable(source, number, seed)
                 ends[first] = (
                     f"{limit} samples in a row cannot be read (`skip_limit`). "
                     f"The last: {reason}"
-                ).encode()
+                )
                 return ends[first]
             name = source.name_of(number, seed)
             logger.warning("skipped unreadable %s", name)
-        return b""
+        return ""
 
     return tries.followed(judge)
 

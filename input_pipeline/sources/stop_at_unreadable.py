@@ -43,12 +43,7 @@ def stop_at_unreadable(
         name = source.name_of(tries.start, seed)
         raise DataError(f"{name} and all after it {_ADVICE}")
 
-    def describe(first, _) -> bytes:
-        return why_unreadable(source, int(first), seed).encode(
-            errors="backslashreplace"  # TensorFlow's messages are UTF-8
-        )
-
-    return tries.followed(describe)
+    return tries.followed(lambda first, _: why_unreadable(source, first, seed))
 
 
 def why_unreadable(source, number: int, seed: int) -> str:

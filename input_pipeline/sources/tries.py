@@ -52,17 +52,22 @@ class Tries:
         both = tf.data.Dataset.choose_from_datasets([tries, marks], turns)
         return both.map(self._make, tf.data.AUTOTUNE, deterministic=True)
 
-    def followed(self, judge: Callable[[int, int], bytes]) -> tf.data.Dataset:
+    def followed(self, judge: Callable[[int, int], str]) -> tf.data.Dataset:
         """The samples that could be made, as tuples of their parts.
 
         Args:
             judge: called when samples failed, with the number of the first
-                and the one after the last; returns why to stop, or b"".
+                and the one after the last; returns why to stop, or "".
 
         Returns:
             A dataset whose reading raises `InvalidArgumentError` with the
             words of `judge`.
         """
+
+        def encoded(first, following) -> bytes:
+            reason = judge(int(first), int(following))
+            # TensorFlow's messages are UTF-8; names of files need not be.
+            return reason.encode(errors="backslashreplace")
 
         def follow(expected, woven):
             is_mark, number, *_ = woven
@@ -70,7 +75,9 @@ class Tries:
             reason = tf.cond(
                 complete,
                 lambda: tf.constant(b""),
-                lambda: tf.numpy_function(judge, [expected, number], tf.string),
+                lambda: tf.numpy_function(
+                    encoded, [expected, number], tf.string
+                ),
             )
             going = tf.debugging.Assert(tf.equal(reason, b""), [reason])
             with tf.control_dependencies([going]):

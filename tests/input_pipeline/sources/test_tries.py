@@ -7,7 +7,7 @@ from tests.input_pipeline.sources.failing import among, failing, numbers_of
 
 @pytest.mark.parametrize(("start", "step"), [(0, 1), (7, 1), (5, 3)])
 def test_good_samples_pass_in_order_and_no_mark_among_them(start, step):
-    samples = failing(among(), start, step).followed(lambda *_: b"")
+    samples = failing(among(), start, step).followed(lambda *_: "")
     count = 3 * MARK_EVERY
     expected = list(range(start, start + count * step, step))
     assert numbers_of(samples.take(count)) == expected
@@ -19,8 +19,8 @@ def test_the_judge_hears_of_each_gap_once():
     heard = []
 
     def judge(first, following):
-        heard.append((int(first), int(following)))
-        return b""
+        heard.append((first, following))
+        return ""
 
     bad = among(3, *range(20, 90), 95)
     samples = failing(bad).followed(judge)
@@ -35,9 +35,16 @@ def test_the_judge_hears_of_each_gap_once():
 
 def test_the_judge_ends_what_would_go_on_for_ever():
     samples = failing(lambda number: number >= 5).followed(
-        lambda first, _: b"enough at %d" % first
+        lambda first, _: f"enough at {first}"
     )
     read = iter(samples)
     assert [int(next(read)[1][0, 0]) for _ in range(5)] == [0, 1, 2, 3, 4]
     with pytest.raises(tf.errors.InvalidArgumentError, match="enough at 5"):
         next(read)
+
+
+def test_a_name_that_is_no_utf8_is_told():
+    strange = b"caf\xe9.jpg".decode("utf-8", "surrogateescape")
+    samples = failing(among(1)).followed(lambda *_: strange)
+    with pytest.raises(tf.errors.OpError, match=r"caf.+dce9.jpg"):
+        list(samples.take(3))
