@@ -60,7 +60,11 @@ def main(words: list[str]) -> int:
     )
     spec = open_dataset(data.dataset, data.root).spec
     predictor = load_predictor(options.model, trust=options.trust)
-    scores = evaluate(predictor, eval_batches(data), spec)
+
+    def batches():  # reads and checks all files, after the classes
+        yield from eval_batches(data)
+
+    scores = evaluate(predictor, batches(), spec)
     Console().print(scores.table())
     if options.json is not None:
         write_scores(options.json, scores)

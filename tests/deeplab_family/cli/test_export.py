@@ -137,9 +137,12 @@ def test_evaluate_export_and_verify_see_one_mean_iou(
     shown = " ".join(capsys.readouterr().out.split())
     assert f"mean IoU {expected:.4f}" in shown
     # The same classes in another order, ids accordingly: refused by each.
-    last = np.uint8(len(CLASS_NAMES) - 1)
+    last = len(CLASS_NAMES) - 1
     other = folder_of(
-        streets, tmp_path / "other", lambda ids: last - ids, CLASS_NAMES[::-1]
+        streets,
+        tmp_path / "other",
+        lambda ids: np.where(ids == 255, 255, last - ids).astype(np.uint8),
+        CLASS_NAMES[::-1],
     )
     first = f"class 0 is '{CLASS_NAMES[0]}', the data's is '{CLASS_NAMES[-1]}'"
     assert main([*model, "--root", str(other)]) == 2

@@ -37,9 +37,11 @@ def test_an_export_writes_and_proves_the_mixed_file(settings, tmp_path):
         make_network(FACTOR),
         tmp_path / "out",
         settings,
+        class_names=list("abcd"),
         progress=lambda words, done, total: said.append(words),
     )
     path = tmp_path / "out" / "model_int8_mixed.tflite"
+    assert load_predictor(path).class_names == tuple("abcd")
     images = draw_images(4, *SIZE, seed=7)
     expected = KerasPredictor(make_network(FACTOR))(images).class_map
     answer = load_predictor(path)(images).class_map
