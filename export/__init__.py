@@ -1,6 +1,6 @@
-"""From a Keras model that segments to files that serve, proven alike.
+"""Files to serve and to ship of a Keras model that segments, compared with it.
 
-Works for any Keras model that maps RGB images `(batch, height, width, 3)`
+Works for Keras models that map RGB images `(batch, height, width, 3)`
 with values 0 to 255 to logits of the same height and width.
 """
 

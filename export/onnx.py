@@ -94,7 +94,7 @@ def _import_tf2onnx():
     except ImportError as error:
         raise ExportError(
             "ONNX files are written by tf2onnx, which is not installed: "
-            "pip install 'deeplab-family[onnx]'"
+            "pip install tf2onnx onnx onnxruntime"
         ) from error
     # It reports each of its optimizations, and what `_check` finds anyway.
     logging.getLogger("tf2onnx").setLevel(logging.CRITICAL)

@@ -87,7 +87,7 @@ def _load(path, num_threads):
     except ImportError as error:
         raise ModelFileError(
             f"{path}: ONNX files are run by onnxruntime, which is not "
-            "installed: pip install 'deeplab-family[onnx]'"
+            "installed: pip install onnxruntime"
         ) from error
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = num_threads

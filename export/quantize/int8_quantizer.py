@@ -120,7 +120,7 @@ def _import_quantizer():
     except ImportError as error:
         raise ExportError(
             "mixed int8 files are written by ai-edge-quantizer, which is not "
-            "installed: pip install 'deeplab-family[quantizer]'"
+            "installed: pip install ai-edge-quantizer"
         ) from error
     return quantizer
 

@@ -50,7 +50,7 @@ Files:
 - `docker-compose.yml`; `docker-compose.gpu.yml` and
   `docker-compose.batching.yml` are added to it with `-f`.
 - `client_rest.sh` (curl), `client_rest.py` (Python alone), `client_grpc.py`
-  (`pip install 'deeplab-family[serving]'`): clients.
+  (`pip install tensorflow-serving-api`): clients.
 - `smoke_test.py` (Python alone): is the server up, right, and still up after
   bad requests?
 """

@@ -83,7 +83,7 @@ def _count_colors(path, encoded, spec) -> np.ndarray:
         raise DataError(
             f"{path} holds the colors {_list(map(_name, wrong))}; the data "
             f"set has {_list(map(_name, known))}. Correct the label: a color "
-            "that is not listed is never guessed"
+            "that is not listed is refused"
         )
     return _sum_by_class(counts, [known[code] for code in codes.tolist()])
 

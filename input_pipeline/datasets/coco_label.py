@@ -51,7 +51,7 @@ def _columns(thing: CocoObject, height: int, width: int) -> np.ndarray:
     except ImportError as error:
         raise DataError(
             "the masks of COCO need pycocotools. Install it with "
-            "`pip install 'deeplab-family[datasets]'`"
+            "`pip install pycocotools`"
         ) from error
     polygons = [list(points) for points in thing.polygons]
     runs = mask.merge(mask.frPyObjects(polygons, height, width))

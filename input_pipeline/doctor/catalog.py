@@ -173,7 +173,7 @@ CATALOG = {
     "label_colors": Advice(
         ERROR,
         "only the colors that the data set defines",
-        "Correct the label; a color that is not listed is never guessed",
+        "Correct the label; a color that is not listed is refused",
     ),
     # Labels, as class ids.
     "label_ids": Advice(

@@ -1,6 +1,6 @@
 """Send photographs to the served model over gRPC.
 
-pip install 'deeplab-family[serving]'
+pip install tensorflow-serving-api
 python client_grpc.py photo.jpg other.png --output masks
 """
 
