@@ -10,6 +10,8 @@ def check_labeled(data: DataConfig, validation_batches):
     """Looks for a labeled pixel in each split of a run.
 
     Reading stops at the first one, so it costs an image where all is well.
+    Samples that cannot be read are passed over: who trains or evaluates on
+    them says what is wrong.
 
     Args:
         data: names the data set and its splits.
@@ -29,9 +31,14 @@ def check_labeled(data: DataConfig, validation_batches):
 
 
 def _require_label(data, split, batches):
-    for _, labels in batches.as_numpy_iterator():
+    readable = batches.ignore_errors(log_warning=False)
+    seen = False
+    for _, labels in readable.as_numpy_iterator():
         if (labels != IGNORE_LABEL).any():
             return
+        seen = True
+    if not seen:
+        return
     raise DataError(
         f"every pixel of the split {split!r} of {data.root} is labeled "
         f"{IGNORE_LABEL} (ignored): there is nothing to learn or to judge. "

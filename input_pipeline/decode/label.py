@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
 
-import numpy as np
 import tensorflow as tf
-from PIL import Image
 
 from input_pipeline.decode.label_map import map_colors, map_ids
 from input_pipeline.decode.orientation import AS_STORED, orientation_of
 from input_pipeline.decode.picture_header import checked_picture, is_png
-from input_pipeline.decode.png_header import PALETTE, TURNED, label_problem
+from input_pipeline.decode.png_header import PALETTE, TURNED
 from input_pipeline.decode.png_palette import as_grayscale, spread
 from input_pipeline.decode.refusal import refuse_unless
-from input_pipeline.errors import DataError
 
 if TYPE_CHECKING:  # the data sets import this package themselves
     from input_pipeline.datasets.spec import DatasetSpec
@@ -102,19 +98,3 @@ def _palette_indices(encoded: tf.Tensor) -> tf.Tensor:
     levels = tf.io.decode_png(as_grayscale(encoded), channels=1)[..., 0]
     apart = spread(encoded)
     return tf.cond(apart == 1, lambda: levels, lambda: levels // apart)
-
-
-def palette_indices(encoded: bytes) -> np.ndarray:
-    """Reads the indices of a paletted PNG, or the ids of a grayscale one.
-
-    Raises:
-        DataError: if the bytes are no PNG, hold colors or are damaged.
-    """
-    problem = label_problem(encoded)
-    if problem:
-        raise DataError(f"a label {problem}")
-    try:
-        with Image.open(io.BytesIO(encoded)) as image:
-            return np.asarray(image, np.uint8)
-    except (OSError, SyntaxError, ValueError) as error:
-        raise DataError("a label is truncated or damaged") from error

@@ -45,3 +45,12 @@ def test_what_is_mixed_in_may_bring_the_labels(tmp_path):
     photographs(tmp_path / "more", train=1)
     mix = dataclasses.replace(data.mix, roots=(str(tmp_path / "more"),))
     check(dataclasses.replace(data, mix=mix))
+
+
+@pytest.mark.parametrize("split", ["train", "val"])
+def test_unreadable_samples_are_left_to_those_who_read_them(tmp_path, split):
+    data = photographs(tmp_path, train=1, val=1)
+    data = dataclasses.replace(data, check=False)
+    for name in ("a", "b"):
+        (tmp_path / "images" / split / f"{name}.jpg").write_bytes(b"x")
+        check(data)
