@@ -77,6 +77,12 @@ OPERATIONS = frozenset(
     ResizeBilinear ResizeNearestNeighbor RGBToHSV ScaleAndTranslate
     StaticRegexFullMatch StaticRegexReplace StringFormat StringJoin StringLength
     StringLower StringSplitV2 StringStrip StringToNumber StringUpper Substr
-    UnicodeDecode
+    UnicodeDecode DecodeCompressed ReduceJoin
+    """.split()
+    # Data sets of what is in memory; the functions that they map are looked
+    # into. The serving graph outlives a damaged image by one of them.
+    + """
+    ConcatenateDataset DatasetToSingleElement IgnoreErrorsDataset MapDataset
+    OptionsDataset TakeDataset TensorDataset
     """.split()
 )

@@ -23,12 +23,18 @@ def test_every_operation_is_one_of_tensorflow():
     assert not [name for name in OPERATIONS if not hasattr(tf.raw_ops, name)]
 
 
+IN_MEMORY = """
+ConcatenateDataset DatasetToSingleElement IgnoreErrorsDataset MapDataset
+OptionsDataset TakeDataset TensorDataset
+""".split()
+
+
 def test_no_kind_of_operation_that_reaches_out_is_listed():
     parts = (
         "Dataset File Iterator Py Queue Random Reader Rpc Save Summary Table"
     )
     assert not [
         name
-        for name in OPERATIONS
+        for name in OPERATIONS.difference(IN_MEMORY)
         if any(part in name for part in parts.split())
     ]
