@@ -145,7 +145,7 @@ def test_evaluate_export_and_verify_see_one_mean_iou(
         CLASS_NAMES[::-1],
     )
     first = f"class 0 is '{CLASS_NAMES[0]}', the data's is '{CLASS_NAMES[-1]}'"
-    assert main([*model, "--root", str(other)]) == 2
+    assert main([*model, "--overwrite", "--root", str(other)]) == 2
     assert first in capsys.readouterr().err
     assert main(["verify", str(out), "--root", str(other)]) == 2
     assert first in capsys.readouterr().err

@@ -90,5 +90,5 @@ def test_an_answer_that_is_no_segmentation_is_refused(tmp_path):
 def test_the_missing_extra_is_named(tmp_path, monkeypatch):
     path = write(tmp_path / "m.onnx")
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
-    with pytest.raises(ModelFileError, match=r"deeplab-family\[onnx\]"):
+    with pytest.raises(ModelFileError, match=r"pip install onnxruntime"):
         load_predictor(path)

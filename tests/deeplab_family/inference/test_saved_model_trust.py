@@ -137,9 +137,10 @@ def test_a_call_of_the_saving_function_from_elsewhere_is_found(exported):
     (meta,) = model.meta_graphs
     saver = meta.saver_def.save_tensor_name.partition(":")[0]
     (save,) = [node for node in meta.graph_def.node if node.name == saver]
-    node = meta.graph_def.library.function[0].node_def.add()
-    node.CopyFrom(save)
-    node.name = "more"
+    for function in meta.graph_def.library.function:
+        node = function.node_def.add()
+        node.CopyFrom(save)
+        node.name = "more"
     path.write_bytes(model.SerializeToString())
     write_manifest(exported)
     assert "SaveV2" in why_untrusted(exported)

@@ -83,5 +83,5 @@ def test_images_of_another_size_are_refused(sound, shape):
 
 def test_the_missing_extra_is_named(sound, monkeypatch):
     monkeypatch.setitem(sys.modules, "ai_edge_quantizer", None)
-    with pytest.raises(ExportError, match=r"deeplab-family\[quantizer\]"):
+    with pytest.raises(ExportError, match=r"pip install ai-edge-quantizer"):
         Int8Quantizer(sound.file, sound.calibration)

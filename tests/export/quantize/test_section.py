@@ -40,7 +40,7 @@ def test_the_ranking_is_shown_with_points_of_iou():
     part = Group("a<b", ("scope;",))
     ranking = (Sensitivity(part, Score(0.91, 0.45, 0.05), 5.0),)
     section = rescue_section(make_rescue(("a<b",), ranking), LIMIT)
-    assert "| a<b | 91.000% | +5.00 |" in section.markdown
+    assert "| a&lt;b | 91.000% | +5.00 |" in section.markdown
     assert "a&lt;b" in section.html and "a<b" not in section.html
 
 

@@ -60,5 +60,5 @@ def test_nothing_drawn_is_background():
 
 def test_missing_pycocotools_is_named_with_the_extra(monkeypatch):
     monkeypatch.setitem(sys.modules, "pycocotools", None)
-    with pytest.raises(DataError, match=r"deeplab-family\[datasets\]"):
+    with pytest.raises(DataError, match=r"pip install pycocotools"):
         draw_coco_label(picture((12, thing("dog", 0, 0, 9))))
