@@ -145,7 +145,12 @@ def _check_report(options: Options) -> None:
     names = (JSON_NAME, MARKDOWN_NAME, HTML_NAME)
     check_outputs(
         [options.report / name for name in names],
-        (options.model, options.calibration, options.images, options.root),
+        (
+            options.model,
+            options.calibration,
+            options.images,
+            Path(options.root) if options.root else None,
+        ),
         overwrite=options.overwrite,
     )
 
