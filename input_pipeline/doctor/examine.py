@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from input_pipeline.datasets.recognize import recognize
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.doctor.catalog import ERROR, SEVERITIES
 from input_pipeline.doctor.class_counts import ClassCounts, count_split
@@ -18,7 +19,6 @@ from input_pipeline.doctor.label_map import propose_label_map
 from input_pipeline.doctor.listing import list_dataset
 from input_pipeline.doctor.near_copies import judge_near_copies
 from input_pipeline.doctor.read_cases import read_cases
-from input_pipeline.doctor.recognize import recognize
 from input_pipeline.doctor.report import Report
 
 Progress = Callable[[int, int], None]

@@ -1,7 +1,7 @@
 import pytest
 
 from input_pipeline import DATASETS
-from input_pipeline.doctor.recognize import recognize
+from input_pipeline.datasets.recognize import recognize
 
 
 @pytest.mark.parametrize(
