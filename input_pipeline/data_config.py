@@ -13,7 +13,13 @@ from input_pipeline.augment import (
     RandomRotation,
     RandomScale,
 )
-from input_pipeline.datasets.open_dataset import DATASETS
+from input_pipeline.datasets.divide import check_val_share
+from input_pipeline.datasets.open_dataset import (
+    AUTO,
+    DATASETS,
+    Dataset,
+    open_dataset,
+)
 from input_pipeline.sampling import HardClassBootstrap, Mix, Patches
 from input_pipeline.service.address import service_address
 
@@ -24,10 +30,13 @@ class DataConfig:
 
     Args:
         dataset: a key of `DATASETS`, such as "folder", "voc", "cityscapes" or
-            "records".
+            "records"; "auto" takes the layout that is there.
         root: folder of the data set.
         train_split: name of the split to train on.
         eval_split: name of the split to evaluate on.
+        val_share: float, 0 <= share < 1: so much of a plain folder without
+            the split "val" is taken for it, by a hash of the names. None
+            takes 0.2 where there are no splits at all, else nothing.
         crop_size: `(height, width)` of training images in pixels.
         batch_size: images in a training batch, over all devices.
         eval_batch_size: images in an evaluation batch.
@@ -60,10 +69,11 @@ class DataConfig:
         ValueError: if a value is out of its range.
     """
 
-    dataset: str = "folder"
+    dataset: str = AUTO
     root: str = ""
     train_split: str = "train"
     eval_split: str = "val"
+    val_share: float | None = None
     crop_size: tuple[int, int] = (513, 513)
     batch_size: int = 8
     eval_batch_size: int = 1
@@ -84,9 +94,9 @@ class DataConfig:
     service: str = ""
 
     def __post_init__(self):
-        if self.dataset not in DATASETS:
+        if self.dataset not in (AUTO, *DATASETS):
             raise ValueError(
-                f"`dataset` must be one of {', '.join(DATASETS)}. "
+                f"`dataset` must be {AUTO} or one of {', '.join(DATASETS)}. "
                 f"Received: {self.dataset!r}"
             )
         if self.on_error not in ("raise", "skip"):
@@ -94,6 +104,7 @@ class DataConfig:
                 "`on_error` must be 'raise' or 'skip'. "
                 f"Received: {self.on_error!r}"
             )
+        check_val_share(self.val_share)
         _check_size("crop_size", self.crop_size)
         if self.eval_size is not None:
             _check_size("eval_size", self.eval_size)
@@ -135,6 +146,10 @@ class DataConfig:
                 "a file: it needs deterministic=False and on_error='raise'. "
                 f"Received: {self.deterministic}, {self.on_error!r}"
             )
+
+    def open(self) -> Dataset:
+        """The data set; see `open_dataset`."""
+        return open_dataset(self.dataset, self.root, self.val_share)
 
     @property
     def crop(self) -> RandomCrop:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from input_pipeline.data_config import DataConfig
-from input_pipeline.datasets.open_dataset import open_dataset
 from input_pipeline.datasets.records import RecordsDataset
 from input_pipeline.sample import SamplePaths
 
@@ -27,7 +26,7 @@ def warn_of_leak(config: DataConfig) -> None:
     Raises:
         DataError: if the data set cannot be opened.
     """
-    dataset = open_dataset(config.dataset, config.root)
+    dataset = config.open()
     if isinstance(dataset, RecordsDataset):
         return
     trained = dataset.samples(config.train_split)

@@ -4,26 +4,35 @@ root/images/<split>/<name>.jpg    (or .jpeg, .png)
 root/labels/<split>/<name>.png    (8-bit class ids, 255 = ignore)
 root/classes.txt                  (optional: one class name a line)
 root/label_map.json               (optional: what other ids or colors mean)
+
+`folder_trees` knows other names, and folders without splits.
 """
 
 from functools import cached_property
 from pathlib import Path
 
 from input_pipeline.check.label_ids import find_num_classes
+from input_pipeline.datasets.divide import (
+    TRAIN,
+    VAL,
+    VAL_SHARE,
+    check_val_share,
+    divide,
+)
 from input_pipeline.datasets.folder_spec import (
     numbered_names,
     read_folder_spec,
 )
+from input_pipeline.datasets.folder_trees import Part, find_tree
 from input_pipeline.datasets.pairing import pair_files
 from input_pipeline.datasets.palette import voc_palette
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.datasets.split_names import refuse_unknown_split
-from input_pipeline.errors import DataError
 from input_pipeline.sample import SamplePaths
 
-TREE = (
-    "images/<split>/<name>.jpg|jpeg|png and labels/<split>/<name>.png, for "
-    "example images/train/0001.jpg and labels/train/0001.png"
+DIVIDE = (
+    "With --val-share 0.2 a fifth of 'train' is 'val' (when training: "
+    "--data.val-share 0.2)"
 )
 
 
@@ -34,26 +43,39 @@ class FolderDataset:
     and they are called `class_0`, `class_1`, ... With `label_map.json` the
     labels may hold other ids, or colors.
 
+    Where nobody made splits, a fifth of the images are "val" and the rest
+    "train"; see `divide`.
+
     Args:
         root: the folder that holds `images` and `labels`.
+        val_share: float, 0 <= share < 1, another share than a fifth; with 0
+            all images are "train". A share also takes "val" out of the
+            folder "train" where there is no "val". Defaults to None: 0.2
+            where there are no splits, and splits are left as they are.
 
     Raises:
-        DataError: if the folder or its two parts do not exist.
+        DataError: if the folder or its two parts do not exist, or if it can
+            be read in several ways.
     """
 
-    def __init__(self, root: str | Path):
+    def __init__(self, root: str | Path, val_share: float | None = None):
+        check_val_share(val_share)
         self.root = Path(root)
-        for folder in (self.root, self.root / "images", self.root / "labels"):
-            if not folder.is_dir():
-                raise DataError(
-                    f"{folder} is not a folder. A plain data set needs {TREE}"
-                )
+        parts = find_tree(self.root).parts
+        unsplit = "" in parts
+        self._share = VAL_SHARE if val_share is None and unsplit else val_share
+        self._parts = {split or TRAIN: part for split, part in parts.items()}
+
+    @property
+    def is_divided(self) -> bool:
+        """Whether "val" is a share of what lies in one place."""
+        return bool(self._share) and VAL not in self._parts
 
     @property
     def splits(self) -> tuple[str, ...]:
-        """Names of the folders below `images`, sorted."""
-        folders = (self.root / "images").iterdir()
-        return tuple(sorted(f.name for f in folders if f.is_dir()))
+        """Names of the splits, sorted."""
+        added = {VAL} if self.is_divided and TRAIN in self._parts else set()
+        return tuple(sorted(self._parts.keys() | added))
 
     @cached_property
     def spec(self) -> DatasetSpec:
@@ -61,7 +83,7 @@ class FolderDataset:
         stated = read_folder_spec(self.root)
         if stated is not None:
             return stated
-        samples = [s for split in self.splits for s in self.samples(split)]
+        samples = [s for part in self._parts.values() for s in _pair(part)]
         count = find_num_classes([s.label_path for s in samples])
         return DatasetSpec(numbered_names(count), voc_palette(count))
 
@@ -72,8 +94,12 @@ class FolderDataset:
             DataError: if the split does not exist or is empty, or an image
                 or a label lacks its partner.
         """
-        images = self.root / "images" / split
-        labels = self.root / "labels" / split
-        hint = "" if self.splits else f"A plain data set needs {TREE}"
+        hint = DIVIDE if split == VAL and TRAIN in self.splits else ""
         refuse_unknown_split(split, self.splits, self.root, hint)
-        return pair_files(images, labels)
+        if split not in (TRAIN, VAL) or not self.is_divided:
+            return _pair(self._parts[split])
+        return divide(_pair(self._parts[TRAIN]), self._share)[split]
+
+
+def _pair(part: Part) -> tuple[SamplePaths, ...]:
+    return pair_files(part.images, part.labels, part.tail)

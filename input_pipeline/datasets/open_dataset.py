@@ -1,5 +1,7 @@
 """The data sets that can be named on the command line."""
 
+from pathlib import Path
+
 from input_pipeline.datasets.ade20k import ADE20KDataset
 from input_pipeline.datasets.camvid import CamVidDataset
 from input_pipeline.datasets.cityscapes import CityscapesDataset
@@ -10,6 +12,7 @@ from input_pipeline.datasets.mapillary import (
     MapillaryDataset,
     MapillaryV2Dataset,
 )
+from input_pipeline.datasets.recognize import recognize
 from input_pipeline.datasets.records import RecordsDataset
 from input_pipeline.datasets.sbd import SBDDataset
 from input_pipeline.datasets.synthetic import SyntheticDataset
@@ -46,12 +49,21 @@ Dataset = (
 )
 
 
-def open_dataset(name: str, root: str) -> Dataset:
+AUTO = "auto"
+"""Stands for the name that the folders of a data set tell; see `recognize`."""
+
+
+def open_dataset(
+    name: str, root: str | Path, val_share: float | None = None
+) -> Dataset:
     """Opens a data set by the name of its layout.
 
     Args:
-        name: a key of `DATASETS`.
+        name: a key of `DATASETS`, or "auto" for the layout that is there.
         root: folder of the data set.
+        val_share: share of the images that are "val" in a plain folder
+            without that split; see `FolderDataset`. Other data sets have
+            their own splits.
 
     Returns:
         An object with `spec`, `splits` and `samples(split)`; packed records
@@ -60,14 +72,16 @@ def open_dataset(name: str, root: str) -> Dataset:
     Raises:
         DataError: if the name is unknown, or the files are not as expected.
     """
-    if name not in DATASETS:
+    if name not in (AUTO, *DATASETS):
         raise DataError(
             f"no data set is called {name!r}. Choose one of: "
-            f"{', '.join(DATASETS)}"
+            f"{AUTO}, {', '.join(DATASETS)}"
         )
     if not root:
         raise DataError(
             f"the data set {name!r} needs its folder: set `root` "
-            "(on the command line: --data.root FOLDER)"
+            "(on the command line: the word DATA; when training: "
+            "--data.root FOLDER)"
         )
-    return DATASETS[name](root)
+    kind = DATASETS[recognize(Path(root)) if name == AUTO else name]
+    return kind(root, val_share) if kind is FolderDataset else kind(root)

@@ -7,24 +7,62 @@ from input_pipeline.errors import DataError
 from input_pipeline.sample import SamplePaths
 
 IMAGE_ENDINGS = (".jpg", ".jpeg", ".png")
+LABEL_TAILS = ("_mask", "-mask", "_label", "_labels", "_seg", "_segmentation")
+"""What may stand between the name of an image and the ending of its label."""
+
 SHOWN = 5
 
 
-def pair_files(images: Path, labels: Path) -> tuple[SamplePaths, ...]:
+def pair_files(
+    images: Path, labels: Path, tail: str = ""
+) -> tuple[SamplePaths, ...]:
     """Pairs `images/<name>.jpg|jpeg|png` with `labels/<name>.png`.
 
     Hidden files are skipped. The result is sorted by name.
+
+    Args:
+        images: folder of the images.
+        labels: folder of the labels; with a `tail` it may be the same.
+        tail: labels are called `<name><tail>.png`, like "_mask". Defaults
+            to what all labels have more than their images, often nothing.
 
     Raises:
         DataError: if a folder is missing or empty, two images share a name,
             or an image or a label lacks its partner.
     """
-    return pair_by_name(
-        find_by_name(images, IMAGE_ENDINGS, "images (.jpg, .jpeg, .png)"),
-        find_by_name(labels, (".png",), "labels (.png)"),
-        images,
-        labels,
+    of_images = find_by_name(
+        images, IMAGE_ENDINGS, "images (.jpg, .jpeg, .png)"
     )
+    if images == labels:
+        of_images = {n: p for n, p in of_images.items() if not n.endswith(tail)}
+        of_labels = find_by_name(labels, (f"{tail}.png",), "labels (.png)")
+    else:
+        of_labels = find_by_name(labels, (".png",), "labels (.png)")
+        of_labels = without_tail(of_images, of_labels)
+    return pair_by_name(of_images, of_labels, images, labels)
+
+
+def without_tail(
+    images: Mapping[str, Path], labels: Mapping[str, Path]
+) -> dict[str, Path]:
+    """The labels by the names of their images, where all have one tail more.
+
+    Args:
+        images: image files by name.
+        labels: label files by name.
+
+    Returns:
+        The labels under names without "_mask" or its like, if every label
+        has it, no image does, and one image then has its label; else as
+        they are.
+    """
+    for tail in LABEL_TAILS:
+        if not all(name.endswith(tail) for name in labels):
+            continue
+        bare = {name.removesuffix(tail): path for name, path in labels.items()}
+        if bare.keys() & images.keys() and not labels.keys() & images.keys():
+            return bare
+    return dict(labels)
 
 
 def find_by_name(

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from input_pipeline.datasets.label_map_file import FILE_NAME as LABEL_MAP
+
 FOLDER = "folder"
 # Patterns, below the folder of the data set.
 _MARKS = {
@@ -34,6 +36,13 @@ def recognize(root: Path) -> str:
     if (root / "images").is_dir() and (root / "labels").is_dir():
         return FOLDER
     for name, marks in _MARKS.items():
+        if name != "records" and _names_its_classes(root):
+            return FOLDER
         if any(True for mark in marks for _ in root.glob(mark)):
             return name
     return FOLDER
+
+
+def _names_its_classes(root: Path) -> bool:
+    # Foreign records have such a list too; known data sets have none.
+    return any((root / name).is_file() for name in ("classes.txt", LABEL_MAP))

@@ -23,11 +23,19 @@ class Advice:
 
 _IDS = "ids from 0 to the number of classes less one, and 255 for 'ignore'"
 _MAPPED = "Convert the labels; the proposed label map is a start, check it"
-_TREE = "images/<split>/<name>.jpg and labels/<split>/<name>.png"
+_TREE = (
+    "images/<split>/<name>.jpg and labels/<split>/<name>.png, or one of the "
+    "other trees in docs/datasets.md"
+)
 
 CATALOG = {
     # The tree.
     "tree": Advice(ERROR, _TREE, "Sort the files into such folders"),
+    "tree_unclear": Advice(
+        ERROR,
+        "one place for images and one for labels",
+        "Move what is not meant to another folder",
+    ),
     "not_opened": Advice(
         ERROR,
         "the tree and the lists that the data set comes in",
@@ -50,8 +58,9 @@ CATALOG = {
         ERROR,
         "a split to train on and one to judge by: 'train' and 'val', unless "
         "training is told other names",
-        "Move some images and their labels there, or name a split that is "
-        "there: --data.eval-split, --data.train-split",
+        "Move some images and their labels there; or let a fifth of a plain "
+        "folder's 'train' be 'val': --val-share 0.2; or name a split that is "
+        "there when training: --data.eval-split, --data.train-split",
     ),
     "split_empty": Advice(
         ERROR, "at least one image in each split", "Fill or remove the folder"

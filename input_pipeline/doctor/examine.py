@@ -29,6 +29,7 @@ def examine(
     dataset: str | None = None,
     splits: Sequence[str] = (),
     progress: Progress | None = None,
+    val_share: float | None = None,
 ) -> Report:
     """Examines a data set, however broken; changes nothing.
 
@@ -39,6 +40,7 @@ def examine(
         splits: which parts of it. Defaults to all.
         progress: called with the number of samples that are done, and of
             all.
+        val_share: see `open_dataset`.
 
     Returns:
         What there is, and what is wrong with it.
@@ -48,7 +50,7 @@ def examine(
     """
     root = Path(root)
     dataset = dataset or recognize(root)
-    listing = list_dataset(dataset, root, splits)
+    listing = list_dataset(dataset, root, splits, val_share)
     spec = listing.spec
     colored = spec is not None and spec.label_colors is not None
     tell = progress and (lambda done: progress(done, listing.count))

@@ -1,10 +1,17 @@
 """Pairs the files of a plain folder as far as they can be paired."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from input_pipeline.datasets.divide import TRAIN, VAL, VAL_SHARE, val_names
 from input_pipeline.datasets.folder_spec import read_folder_spec
+from input_pipeline.datasets.folder_trees import (
+    Part,
+    find_trees,
+    half_tree,
+    missing_parts,
+)
 from input_pipeline.datasets.label_map_file import FILE_NAME as LABEL_MAP
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.doctor.case import Case
@@ -13,10 +20,11 @@ from input_pipeline.doctor.pair_loosely import pair_loosely
 from input_pipeline.errors import DataError
 
 FLAT = "(no split)"
+UNSPLIT = ""
 
 
 @dataclass
-class Tree:
+class FolderListing:
     """What a plain folder holds; see `Listing`."""
 
     spec: DatasetSpec | None = None
@@ -25,60 +33,74 @@ class Tree:
     findings: list[Finding] = field(default_factory=list)
 
 
-def list_folder(root: Path, wanted: Sequence[str] = ()) -> Tree:
-    """Lists `images/<split>` and `labels/<split>`.
-
-    Pictures that lie in `images` and `labels` themselves are looked at too,
-    after a finding that says that they are in the wrong place.
+def list_folder(
+    root: Path, wanted: Sequence[str] = (), val_share: float | None = None
+) -> FolderListing:
+    """Lists the pairs of a plain folder as `FolderDataset` does.
 
     Args:
         root: the folder.
         wanted: names of splits; empty for all.
+        val_share: see `FolderDataset`.
 
     Raises:
         DataError: if a wanted split does not exist.
     """
-    tree = Tree()
-    tree.spec = _read_classes(root, tree.findings)
-    parts = root / "images", root / "labels"
-    missing = [part.name for part in parts if not part.is_dir()]
-    if missing:
-        places = tuple(Place(name, "missing") for name in missing)
-        text = f"no folder {' and no folder '.join(missing)}"
-        tree.findings.append(Finding("tree", text, places))
-    if len(missing) == len(parts):
-        return tree
-    known = sorted({name for part in parts for name in _folders(part)})
+    listing = FolderListing()
+    listing.spec = _read_classes(root, listing.findings)
+    parts = _find_parts(root, listing.findings)
+    if not parts:
+        return listing
+    share = VAL_SHARE if val_share is None and UNSPLIT in parts else val_share
+    for split, part in parts.items():
+        cases = []
+        pair_loosely(root, part, split or FLAT, cases, listing.findings)
+        listing.cases += [replace(c, splits=(split or TRAIN,)) for c in cases]
+    splits = {split or TRAIN for split in parts}
+    if share and TRAIN in splits and VAL not in splits:
+        listing.cases = _divided(listing.cases, share)
+        splits.add(VAL)
+    _choose(listing, root, sorted(splits), wanted)
+    return listing
+
+
+def _choose(listing: FolderListing, root: Path, known, wanted) -> None:
     unknown = [split for split in wanted if split not in known]
     if unknown:
         raise DataError(
             f"{root} holds no split {unknown[0]!r}. Splits found: "
-            f"{', '.join(known) or 'none'}"
+            f"{', '.join(known)}"
         )
-    if not known:
-        _list_flat(root, tree)
-        return tree
-    tree.splits = tuple(wanted or known)
-    for split in tree.splits:
-        pair_loosely(root, split, split, tree.cases, tree.findings)
-    return tree
+    listing.splits = tuple(wanted or known)
+    if wanted:
+        listing.cases = [c for c in listing.cases if c.splits[0] in wanted]
 
 
-def _list_flat(root: Path, tree: Tree) -> None:
-    text = "no split: no folder in images"
-    tree.findings.append(Finding("tree", text, (Place("images"),)))
-    tree.splits = (FLAT,)
-    pair_loosely(root, "", FLAT, tree.cases, tree.findings)
-
-
-def _folders(part: Path) -> list[str]:
-    if not part.is_dir():
-        return []
+def _divided(cases: list[Case], share: float) -> list[Case]:
+    names = [case.id for case in cases if case.splits == (TRAIN,)]
+    chosen = val_names(names, share)
     return [
-        path.name
-        for path in part.iterdir()
-        if path.is_dir() and not path.name.startswith(".")
+        replace(case, splits=(VAL,))
+        if case.splits == (TRAIN,) and case.id in chosen
+        else case
+        for case in cases
     ]
+
+
+def _find_parts(root: Path, findings: list[Finding]) -> dict[str, Part]:
+    trees = find_trees(root)
+    if len(trees) == 1:
+        return trees[0].parts
+    if trees:
+        places = tuple(Place(tree.pattern, "one way") for tree in trees)
+        text = f"the folder can be read in {len(trees)} ways"
+        findings.append(Finding("tree_unclear", text, places))
+        return {}
+    missing = [path.name for path in missing_parts(root)]
+    places = tuple(Place(name, "missing") for name in missing)
+    text = f"no folder {' and no folder '.join(missing)}"
+    findings.append(Finding("tree", text, places))
+    return half_tree(root) if len(missing) == 1 else {}
 
 
 def _read_classes(root: Path, findings) -> DatasetSpec | None:

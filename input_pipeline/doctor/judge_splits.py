@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from input_pipeline.doctor.finding import Finding, Place
-from input_pipeline.doctor.folder_listing import FLAT
 
 NEEDED = ("train", "val")
 # They come without one; their recipes name another.
@@ -21,7 +20,7 @@ def judge_splits(
         findings: what is known to be wrong with the tree; a split that is
             named there is not named again.
     """
-    if not splits or FLAT in splits:
+    if not splits:
         return []
     named = {place.file for finding in findings for place in finding.places}
     known = {*splits, *named, *_WITHOUT.get(dataset, ())}

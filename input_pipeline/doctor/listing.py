@@ -36,13 +36,19 @@ class Listing:
     findings: list[Finding] = field(default_factory=list)
 
 
-def list_dataset(name: str, root: Path, splits: Sequence[str]) -> Listing:
+def list_dataset(
+    name: str,
+    root: Path,
+    splits: Sequence[str],
+    val_share: float | None = None,
+) -> Listing:
     """Lists the samples of some splits.
 
     Args:
         name: a key of `DATASETS`.
         root: its folder.
         splits: which of them; empty for all.
+        val_share: see `open_dataset`.
 
     Raises:
         DataError: if there is no such folder, data set or split.
@@ -50,7 +56,7 @@ def list_dataset(name: str, root: Path, splits: Sequence[str]) -> Listing:
     if not root.is_dir():
         raise DataError(f"{root} is not a folder")
     if name in ("folder", "synthetic"):
-        return _folder(name, root, splits)
+        return _folder(name, root, splits, val_share)
     if name not in DATASETS:
         raise DataError(
             f"no data set is called {name!r}. Choose one of: "
@@ -90,8 +96,8 @@ def choose_splits(
     return tuple(wanted or known)
 
 
-def _folder(name: str, root: Path, splits) -> Listing:
-    tree = list_folder(root, splits)
+def _folder(name: str, root: Path, splits, val_share) -> Listing:
+    tree = list_folder(root, splits, val_share)
     spec = tree.spec
     if name == "synthetic":
         spec = DatasetSpec(CLASS_NAMES, PALETTE)

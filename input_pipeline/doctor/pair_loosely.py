@@ -3,7 +3,8 @@
 import os
 from pathlib import Path
 
-from input_pipeline.datasets.pairing import IMAGE_ENDINGS
+from input_pipeline.datasets.folder_trees import Part
+from input_pipeline.datasets.pairing import IMAGE_ENDINGS, without_tail
 from input_pipeline.doctor.case import Case
 from input_pipeline.doctor.finding import Finding, Place
 
@@ -14,7 +15,7 @@ _PICTURES = (*IMAGE_ENDINGS, *_OTHER_PICTURES)
 
 def pair_loosely(
     root: Path,
-    folder: str,
+    part: Part,
     split: str,
     cases: list[Case],
     findings: list[Finding],
@@ -23,15 +24,15 @@ def pair_loosely(
 
     Args:
         root: the data set.
-        folder: name of the folder in `images` and `labels`.
+        part: where the images and labels lie.
         split: what to call the split.
         cases: gets the pairs.
         findings: gets what is wrong.
     """
-    images = _by_stem(root, Path("images") / folder, findings)
-    labels = _by_stem(root, Path("labels") / folder, findings)
+    images, labels = _both(root, part, findings)
     if not images and not labels:
-        place = Place(f"images/{folder}".rstrip("/"), "no image")
+        folder = part.images.relative_to(root)
+        place = Place(str(folder), "no image")
         text = f"the split {split!r} is empty"
         findings.append(Finding("split_empty", text, (place,)))
     _add_lonely(images, labels, split, findings)
@@ -49,18 +50,39 @@ def pair_loosely(
         )
 
 
+def _both(root: Path, part: Part, findings):
+    folder = part.images.relative_to(root)
+    if part.images != part.labels:
+        images = _by_stem(root, folder, findings, twice_counts=True)
+        folder = part.labels.relative_to(root)
+        labels = _by_stem(root, folder, findings, twice_counts=False)
+        return images, without_tail(images, labels)
+    found = _by_stem(root, folder, findings, twice_counts=True)
+    tail = part.tail
+    return (
+        {n: path for n, path in found.items() if not n.endswith(tail)},
+        {
+            name.removesuffix(tail): path
+            for name, path in found.items()
+            if name.endswith(tail)
+        },
+    )
+
+
 def _set_aside(labels: dict[str, Path], findings) -> None:
     """Labels that only have a partner under an ending that loses ids."""
     wrong = [p for p in labels.values() if p.suffix.lower() != LABEL_ENDING]
-    for path in wrong:
-        del labels[path.stem]
+    for name in [n for n, path in labels.items() if path in wrong]:
+        del labels[name]
     if wrong:
         places = tuple(Place(str(p), f"ends in {p.suffix}") for p in wrong)
         text = f"labels that are no PNG files: {len(wrong)}"
         findings.append(Finding("label_format", text, places))
 
 
-def _by_stem(root: Path, folder: Path, findings) -> dict[str, Path]:
+def _by_stem(
+    root: Path, folder: Path, findings, *, twice_counts: bool
+) -> dict[str, Path]:
     found, twice, other = {}, [], []
     for path in _pictures_in(root, folder):
         ending = path.suffix.lower()
@@ -68,7 +90,7 @@ def _by_stem(root: Path, folder: Path, findings) -> dict[str, Path]:
             other.append(Place(str(path), f"ends in {ending}"))
         elif path.stem not in found:
             found[path.stem] = path
-        elif folder.parts[0] == "images" or ending == LABEL_ENDING:
+        elif twice_counts or ending == LABEL_ENDING:
             text = f"the name of {found[path.stem].name} too"
             twice.append(Place(str(path), text))
     if other:

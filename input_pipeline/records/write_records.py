@@ -24,6 +24,7 @@ def write_records(
     splits: Sequence[str] = ("train", "val"),
     shards: int = 8,
     progress: Callable[[int, int], None] | None = None,
+    val_share: float | None = None,
 ) -> Manifest:
     """Writes sharded TFRecords and `manifest.json` into a new folder.
 
@@ -34,7 +35,7 @@ def write_records(
     same data give the same bytes. Read them with the data set "records".
 
     Args:
-        dataset: name of the data set to read, not "records" itself.
+        dataset: name of the data set to read, or "auto"; not "records".
         root: its folder.
         output: folder to make; it must not exist or be empty.
         splits: names of the splits to write. Defaults to train and val.
@@ -42,6 +43,7 @@ def write_records(
             Defaults to 8.
         progress: called with the samples that are written and those that are
             to be, from any thread. Defaults to None.
+        val_share: see `open_dataset`.
 
     Returns:
         What was written.
@@ -57,7 +59,7 @@ def write_records(
         )
     output = Path(output)
     refuse_used(output)
-    opened = open_dataset(dataset, str(root))
+    opened = open_dataset(dataset, root, val_share)
     samples = {split: opened.samples(split) for split in splits}
     plan = fingerprint(opened.spec, samples, shards)
     work = UnfinishedWork(output, plan)

@@ -9,7 +9,6 @@ from input_pipeline.check.check_samples import (
     find_problems,
 )
 from input_pipeline.data_config import DataConfig
-from input_pipeline.datasets.open_dataset import open_dataset
 from input_pipeline.datasets.records import RecordsDataset
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.errors import DataError
@@ -41,7 +40,7 @@ def open_source(
     Raises:
         DataError: if the files are missing or wrong.
     """
-    dataset = open_dataset(config.dataset, config.root)
+    dataset = config.open()
     if isinstance(dataset, RecordsDataset):
         shards = dataset.shards(split)
         if config.check or config.on_error == "skip":

@@ -29,6 +29,7 @@ def open_training(config: DataConfig) -> Source:
     _refuse_other_classes(config)
     main = open_source(config, config.train_split)
     if isinstance(main, RecordSource):
+        _refuse_for_records(config)
         return main
     sources = [_sampled(config, main)]
     for part in config.mix.parts:
@@ -40,6 +41,13 @@ def open_training(config: DataConfig) -> Source:
         return sources[0]
     weights = [part.weight for part in config.mix.parts]
     return MixedSource(sources, [1.0, *weights])
+
+
+def _refuse_for_records(config: DataConfig) -> None:
+    # A config that names "records" says so itself; "auto" learns it here.
+    chosen = config.bootstrap.classes or config.patches or config.mix
+    if chosen:
+        dataclasses.replace(config, dataset="records")
 
 
 def _sampled(config: DataConfig, source: FileSource) -> FileSource:
@@ -59,9 +67,11 @@ def _sampled(config: DataConfig, source: FileSource) -> FileSource:
 def _refuse_other_classes(config: DataConfig) -> None:
     if not config.mix:
         return
-    ours = open_dataset(config.dataset, config.root).spec.class_names
+    ours = config.open().spec.class_names
     for part in config.mix.parts:
-        theirs = open_dataset(part.dataset, part.root).spec.class_names
+        theirs = open_dataset(
+            part.dataset, part.root, config.val_share
+        ).spec.class_names
         if ours != theirs:
             raise DataError(_difference(config.root, ours, part.root, theirs))
 

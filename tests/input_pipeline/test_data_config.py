@@ -5,6 +5,7 @@ import pytest
 from input_pipeline import DATASETS, DataConfig, RandomScale
 from input_pipeline.augment import ColorJitter, RandomRotation
 from input_pipeline.sampling import HardClassBootstrap, Mix, Patches
+from tests.input_pipeline.draw_files import write_folder
 
 
 def test_defaults_are_those_of_the_deeplab_papers():
@@ -111,3 +112,16 @@ def test_a_service_needs_an_address_and_any_order(wrong, message):
     with pytest.raises(ValueError, match=message):
         DataConfig(**wrong)
     assert DataConfig(service="a:1", deterministic=False).service == "a:1"
+
+
+def test_auto_opens_what_is_there_with_the_share(tmp_path):
+    config = DataConfig(
+        root=str(write_folder(tmp_path, count=10)), val_share=0.2
+    )
+    assert config.dataset == "auto"
+    assert len(config.open().samples("val")) == 2
+
+
+def test_a_share_of_everything_is_refused():
+    with pytest.raises(ValueError, match="`val_share` must be .* Received: 1"):
+        DataConfig(val_share=1)

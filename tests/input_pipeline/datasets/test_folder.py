@@ -80,3 +80,46 @@ def test_a_map_beside_the_labels_makes_colored_masks_good(tmp_path):
     dataset = FolderDataset(tmp_path)
     with pytest.raises(DataError, match=r"colors \(0, 0, 0\); the data set"):
         check_samples(dataset.samples("train"), dataset.spec)
+
+
+def flat_folder(root, count=10):
+    write_folder(root, count=count)
+    for part, name in (("images", "images"), ("labels", "masks")):
+        (root / part / "train").rename(root / f"{part}_flat")
+        (root / part).rmdir()
+        (root / f"{part}_flat").rename(root / name)
+    return root
+
+
+def test_a_folder_without_splits_is_divided(tmp_path):
+    dataset = FolderDataset(flat_folder(tmp_path))
+    assert dataset.splits == ("train", "val") and dataset.is_divided
+    assert [len(dataset.samples(s)) for s in dataset.splits] == [8, 2]
+    half = FolderDataset(tmp_path, val_share=0.5)
+    assert [len(half.samples(s)) for s in half.splits] == [5, 5]
+
+
+def test_with_share_0_all_of_it_is_train(tmp_path):
+    dataset = FolderDataset(flat_folder(tmp_path), val_share=0)
+    assert dataset.splits == ("train",)
+    assert len(dataset.samples("train")) == 10
+    with pytest.raises(DataError, match="no split 'val'.*--val-share 0.2"):
+        dataset.samples("val")
+
+
+def test_train_alone_is_divided_only_where_a_share_is_given(tmp_path):
+    write_folder(tmp_path, count=10)
+    write_folder(tmp_path, "test")
+    dataset = FolderDataset(tmp_path)
+    assert dataset.splits == ("test", "train")
+    assert len(dataset.samples("train")) == 10
+    dataset = FolderDataset(tmp_path, val_share=0.3)
+    counts = [len(dataset.samples(s)) for s in ("train", "val", "test")]
+    assert counts == [7, 3, 3]
+
+
+def test_a_val_that_is_there_is_left_as_it_is(tmp_path):
+    write_folder(tmp_path, count=10)
+    write_folder(tmp_path, "val")
+    dataset = FolderDataset(tmp_path, val_share=0.5)
+    assert len(dataset.samples("train")) == 10 and not dataset.is_divided

@@ -138,12 +138,8 @@ def move(root, old, new):
     (root / old).rename(root / new)
 
 
-def flatten(root):
-    for part in ("images", "labels"):
-        shutil.rmtree(root / part / "val")
-        for path in (root / part / "train").iterdir():
-            path.rename(root / part / path.name)
-        (root / part / "train").rmdir()
+def two_kinds_of_labels(root):
+    shutil.copytree(root / "labels", root / "masks")
 
 
 # Each entry breaks a healthy folder; its code must be found, and no other.
@@ -154,7 +150,7 @@ def without_val(root):
 
 BROKEN = {
     "tree": lambda r: shutil.rmtree(r / "images"),
-    "tree ": flatten,
+    "tree_unclear": two_kinds_of_labels,
     "classes_file": lambda r: (r / "classes.txt").write_text("car\ncar\n"),
     "split_missing": without_val,
     "split_empty": lambda r: (r / "images/test").mkdir(),

@@ -3,7 +3,8 @@ import shutil
 import pytest
 
 from input_pipeline import DataError
-from input_pipeline.doctor.folder_listing import FLAT, list_folder
+from input_pipeline.datasets import FolderDataset
+from input_pipeline.doctor.folder_listing import list_folder
 from tests.input_pipeline.doctor.healthy_folder import write_healthy
 
 
@@ -34,14 +35,39 @@ def test_split_of_labels_alone_is_listed(root):
     assert len(tree.findings[0].places) == 2
 
 
-def test_pictures_without_splits_are_read_too(tmp_path):
-    for part in ("images", "labels"):
+@pytest.mark.parametrize("share", [None, 0.5, 0.0])
+def test_splits_that_nobody_made_are_those_of_training(tmp_path, share):
+    for part, ending in (("images", "jpg"), ("masks", "png")):
         (tmp_path / part).mkdir()
-    (tmp_path / "images/a.jpg").touch()
-    (tmp_path / "labels/a.png").touch()
-    tree = list_folder(tmp_path)
-    assert codes(tree) == ["tree"] and tree.splits == (FLAT,)
-    assert tree.cases[0].image_name == "images/a.jpg"
+        for number in range(10):
+            (tmp_path / part / f"{number}.{ending}").touch()
+    listing = list_folder(tmp_path, val_share=share)
+    dataset = FolderDataset(tmp_path, share)
+    assert codes(listing) == [] and listing.splits == dataset.splits
+    for split in dataset.splits:
+        ids = [case.id for case in listing.cases if split in case.splits]
+        assert ids == [sample.id for sample in dataset.samples(split)]
+    wanted = list_folder(tmp_path, ["train"], share)
+    assert {case.splits for case in wanted.cases} == {("train",)}
+
+
+def test_a_share_of_train_is_val_where_one_is_given(root):
+    for part in ("images", "labels"):
+        shutil.rmtree(root / part / "val")
+    assert list_folder(root).splits == ("train",)
+    listing = list_folder(root, val_share=0.3)
+    assert listing.splits == ("train", "val")
+    assert sum(case.splits == ("val",) for case in listing.cases) == 1
+
+
+def test_two_readings_are_a_finding(root):
+    shutil.copytree(root / "labels", root / "masks")
+    listing = list_folder(root)
+    assert codes(listing) == ["tree_unclear"] and not listing.cases
+    assert [place.file for place in listing.findings[0].places] == [
+        "images/<split> and labels/<split>",
+        "images/<split> and masks/<split>",
+    ]
 
 
 def test_missing_parts_are_named(tmp_path):

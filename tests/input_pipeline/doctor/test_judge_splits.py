@@ -24,7 +24,6 @@ def test_what_was_said_is_not_said_again():
     left_out = Finding("split_left_out", "", (Place("val", "no lists"),))
     assert judge_splits("voc", ("train",), [left_out]) == []
     assert judge_splits("folder", (), []) == []
-    assert judge_splits("folder", ("(no split)",), []) == []
 
 
 def test_a_data_set_that_comes_without_one_is_healthy():

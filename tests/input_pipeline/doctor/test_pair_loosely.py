@@ -1,5 +1,6 @@
 import pytest
 
+from input_pipeline.datasets.folder_trees import Part
 from input_pipeline.doctor.pair_loosely import pair_loosely
 
 
@@ -12,7 +13,8 @@ def pair(tmp_path):
             for name in names.split():
                 (folder / name).touch()
         cases, findings = [], []
-        pair_loosely(tmp_path, "train", "train", cases, findings)
+        part = Part(tmp_path / "images/train", tmp_path / "labels/train")
+        pair_loosely(tmp_path, part, "train", cases, findings)
         return [case.id for case in cases], {f.code: f for f in findings}
 
     return write
@@ -40,7 +42,7 @@ def test_partners_are_missing_on_both_sides(pair):
 @pytest.mark.parametrize(
     ("images", "labels", "hint"),
     [
-        ("a.jpg b.jpg", "a_mask.png b_mask.png", "named NAME_mask"),
+        ("a.jpg b.jpg", "a_gt.png b_gt.png", "named NAME_gt"),
         ("a_x.jpg b_x.jpg", "a.png b.png", "named NAME without '_x'"),
     ],
 )
@@ -50,8 +52,26 @@ def test_a_common_ending_is_noticed(pair, images, labels, hint):
 
 
 def test_no_common_ending_no_hint(pair):
-    _, findings = pair("a.jpg b.jpg", "a_mask.png b_other.png")
+    _, findings = pair("a.jpg b.jpg", "a_gt.png b_other.png")
     assert "named" not in findings["image_without_label"].found
+
+
+def test_labels_that_are_all_called_masks_have_their_images(pair):
+    assert pair("a.jpg b.jpg", "a_mask.png b_mask.png") == (["a", "b"], {})
+
+
+def test_labels_beside_their_images(tmp_path):
+    for name in ("a.jpg", "a_mask.png", "b.png", "b_mask.png", "c.jpg"):
+        (tmp_path / name).touch()
+    cases, findings = [], []
+    part = Part(tmp_path, tmp_path, "_mask")
+    pair_loosely(tmp_path, part, "train", cases, findings)
+    assert [(case.id, case.label_name) for case in cases] == [
+        ("a", "a_mask.png"),
+        ("b", "b_mask.png"),
+    ]
+    [lonely] = findings
+    assert lonely.places[0].file == "c.jpg"
 
 
 def test_two_images_of_one_name(pair):

@@ -1,3 +1,5 @@
+import dataclasses
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -99,3 +101,12 @@ def test_a_broken_file_of_any_part_stops(root, tmp_path):
     (other / "images/train/001.jpg").write_bytes(b"broken")
     with pytest.raises(DataError, match="other/images/train/001.jpg"):
         open_training(DataConfig(root=str(root), mix=Mix(roots=(str(other),))))
+
+
+def test_records_that_were_recognized_are_not_cut_either(root, tmp_path):
+    write_records("folder", root, tmp_path / "packed", ["train"])
+    packed = DataConfig(root=str(tmp_path / "packed"))
+    assert isinstance(open_training(packed), RecordSource)
+    cut = dataclasses.replace(packed, patches=Patches(layout="stride"))
+    with pytest.raises(ValueError, match="records are read in one go"):
+        open_training(cut)
