@@ -21,8 +21,9 @@ class ExportSettings:
 
     Args:
         image_size: (height, width) in pixels that the TFLite files take.
-        calibration: folder of real images (JPEG, PNG) from which the int8
-            files learn their value ranges; needed for those only.
+        calibration: folder of real images (JPEG, PNG), or a split of a data
+            set, from which the int8 files learn their value ranges; needed
+            for those only.
         images: folder of images without labels, on which the answers of every
             artifact are compared with those of the Keras model. Those of
             `calibration` by default.
@@ -47,7 +48,7 @@ class ExportSettings:
     """
 
     image_size: tuple[int, int]
-    calibration: str = ""
+    calibration: str | LabeledData = ""
     images: str = ""
     data: LabeledData | None = None
     artifacts: tuple[str, ...] = DEFAULT_ARTIFACTS
@@ -107,7 +108,8 @@ class ExportSettings:
     @property
     def compared_images(self) -> str:
         """The folder whose images every artifact is run on, without `data`."""
-        return self.images or self.calibration
+        folder = isinstance(self.calibration, str)
+        return self.images or (self.calibration if folder else "")
 
     @property
     def calibrated(self) -> list[str]:

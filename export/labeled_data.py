@@ -9,8 +9,10 @@ from deeplab_family.class_names import require_same_names
 from deeplab_family.inference.resize import resize_nearest
 from export.errors import ExportError
 from export.real_images import to_size
-from input_pipeline import DataConfig, eval_batches, open_dataset
+from input_pipeline import DataConfig, eval_batches
 from input_pipeline.datasets import RecordsDataset
+from input_pipeline.datasets.open_dataset import AUTO
+from input_pipeline.datasets.recognize import recognize
 from input_pipeline.evenly import evenly
 
 
@@ -23,16 +25,19 @@ class LabeledData:
 
     Args:
         root: folder of the data set.
-        dataset: a key of `input_pipeline.DATASETS`.
+        dataset: a key of `input_pipeline.DATASETS`; "auto" takes the layout
+            that is there.
         split: which part of it.
+        val_share: see `input_pipeline.open_dataset`.
 
     Raises:
         ExportError: `root` is missing.
     """
 
     root: str
-    dataset: str = "folder"
+    dataset: str = AUTO
     split: str = "val"
+    val_share: float | None = None
 
     def __post_init__(self):
         if not self.root:
@@ -41,8 +46,10 @@ class LabeledData:
             )
 
     def __str__(self) -> str:
-        folder = Path(self.root).resolve().name
-        return f"{folder} ({self.dataset}), split {self.split}"
+        root, layout = Path(self.root).resolve(), self.dataset
+        if layout == AUTO:
+            layout = recognize(root)
+        return f"{root.name} ({layout}), split {self.split}"
 
     @property
     def class_names(self) -> tuple[str, ...]:
@@ -51,7 +58,16 @@ class LabeledData:
         Raises:
             DataError: the data set is not as expected.
         """
-        return open_dataset(self.dataset, self.root).spec.class_names
+        return self._config.open().spec.class_names
+
+    @property
+    def _config(self) -> DataConfig:
+        return DataConfig(
+            dataset=self.dataset,
+            root=self.root,
+            eval_split=self.split,
+            val_share=self.val_share,
+        )
 
     def require_classes(self, class_names, num_classes: int | None) -> None:
         """Refuse a model of other classes, or of the same in another order.
@@ -84,18 +100,15 @@ class LabeledData:
             DataError: files are missing or damaged, or hold what the data
                 set does not list.
         """
-        config = DataConfig(
-            dataset=self.dataset, root=self.root, eval_split=self.split
-        )
         images, labels = [], []
-        for image, label in eval_batches(config, limit):
+        for image, label in eval_batches(self._config, limit):
             images.append(to_size(image.numpy(), size))
             labels.append(resize_nearest(label.numpy(), size))
         names = self._names(limit, len(images))
         return np.concatenate(images), np.concatenate(labels), names
 
     def _names(self, limit: int, count: int) -> tuple[str, ...]:
-        dataset = open_dataset(self.dataset, self.root)
+        dataset = self._config.open()
         if isinstance(dataset, RecordsDataset):
             return tuple(f"record {place + 1}" for place in range(count))
         samples = dataset.samples(self.split)

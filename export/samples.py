@@ -1,5 +1,6 @@
 """The real images that one export is calibrated and proven on."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -39,17 +40,26 @@ def read_samples(settings: ExportSettings) -> Samples:
         ExportError: a folder is missing or empty, or a file is damaged.
         DataError: the same of a data set.
     """
-    size, chosen = settings.image_size, []
-    if settings.calibrated:
-        limit = settings.calibration_limit
-        chosen = find_images(settings.calibration, limit)
-        refuse_masks(chosen, "calibration")
+    size = settings.image_size
+    read_calibration = _find_calibration(settings)
     samples = read_compared(
         settings.compared_images, settings.data, settings.image_limit, size
     )
-    if not chosen:
-        return samples
-    return replace(samples, calibration=read_images(chosen, size))
+    return replace(samples, calibration=read_calibration())
+
+
+def _find_calibration(
+    settings: ExportSettings,
+) -> Callable[[], np.ndarray | None]:
+    """Finds the images at once, so that what is missing is said at once."""
+    size, limit = settings.image_size, settings.calibration_limit
+    if not settings.calibrated:
+        return lambda: None
+    if isinstance(settings.calibration, LabeledData):
+        return lambda: settings.calibration.read(limit, size)[0]
+    chosen = find_images(settings.calibration, limit)
+    refuse_masks(chosen, "calibration")
+    return lambda: read_images(chosen, size)
 
 
 def read_compared(

@@ -26,6 +26,7 @@ ARROWS = {
     "deeplab_family.visualization": {"deeplab_family.whole_file"},
     "deeplab_family.layers": {"deeplab_family.backend"},
     "deeplab_family.label_map": {"deeplab_family.backend"},
+    "deeplab_family.run_folder": set(),
     "deeplab_family.losses": {
         "deeplab_family.backend",
         "deeplab_family.label_map",

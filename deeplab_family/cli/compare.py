@@ -1,4 +1,4 @@
-"""`deeplab compare RECIPE_OR_MODEL...`: networks side by side."""
+"""`deeplab compare MODEL...`: networks side by side."""
 
 import contextlib
 import dataclasses
@@ -10,7 +10,7 @@ from typing import Annotated
 import tyro
 
 from deeplab_family.cli.contestant import Contestant
-from deeplab_family.cli.options import parse
+from deeplab_family.cli.options import needed, parse
 from deeplab_family.cli.outputs import check_outputs
 from deeplab_family.whole_file import write_whole
 
@@ -19,12 +19,15 @@ from deeplab_family.whole_file import write_whole
 class Options:
     """Measures networks on this machine: cost, time of an image, memory.
 
+    Example: deeplab compare runs/photos voc_deeplabv3
+
     Each network has a process of its own. They run in turns, so that whatever
     else the machine does slows all of them alike. Memory is the most that the
     process ever held, TensorFlow itself included.
 
     Attributes:
-        networks: recipes (see `deeplab recipes`) or .keras files.
+        networks: recipes (see `deeplab recipes`), .keras files, or folders
+            of runs, whose best networks are meant.
         image_size: height and width of the image, in pixels.
         num_classes: for recipes that leave the number to the data set.
         rounds: turns of each network; the median of all times is shown.
@@ -32,7 +35,11 @@ class Options:
         overwrite: replace that file if it is there already.
     """
 
-    networks: Annotated[tuple[str, ...], tyro.conf.Positional]
+    networks: Annotated[
+        tuple[str, ...],
+        tyro.conf.Positional,
+        tyro.conf.arg(metavar="MODEL...", help_behavior_hint=""),
+    ] = ()
     image_size: tuple[int, int] = (513, 513)
     num_classes: int = 21
     rounds: int = 7
@@ -73,10 +80,9 @@ def race(contestants: list, rounds: int) -> list[float]:
 
 
 def _check(options):
+    needed(options.networks, "MODEL", "deeplab compare runs/photos")
     inputs = map(Path, options.networks)
     check_outputs([options.json], inputs, overwrite=options.overwrite)
-    if not options.networks:
-        raise ValueError("Name one recipe or .keras file, or more.")
     for name in ("rounds", "num_classes"):
         if getattr(options, name) < 1:
             raise ValueError(

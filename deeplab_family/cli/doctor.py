@@ -1,13 +1,12 @@
-"""`deeplab doctor ROOT`: what is wrong with a data set, all at once."""
+"""`deeplab doctor DATA`: what is wrong with a data set, all at once."""
 
 import dataclasses
 import json
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
-import tyro
-
-from deeplab_family.cli.options import parse
+from deeplab_family.cli.labeled_data import choose_data
+from deeplab_family.cli.options import Data, needed, parse
 from deeplab_family.cli.outputs import check_outputs
 from deeplab_family.cli.quiet import start_tensorflow
 
@@ -19,13 +18,19 @@ STANDARD_OUTPUT = Path("-")
 class Options:
     """Examines a data set: files, labels, classes, splits. Changes nothing.
 
+    Example: deeplab doctor photos --sheet sheet.png
+
     The exit status is 0 for a healthy data set, 1 for findings as severe as
     `fail-on` says, 2 for a wrong call.
 
     Attributes:
-        root: folder of the data set, or of its records.
+        data: folder of the data set, of its records, or of a run, whose data
+            are meant.
+        root: another way to name DATA.
         dataset: name of its layout; "auto" recognizes it by its folders.
         splits: which parts of it; all without this flag.
+        val_share: share of a folder without splits that is "val"; 0.2 if
+            not given.
         json: file that gets the report for programs; "-" prints it, and
             nothing else.
         sheet: picture (.png, .jpg) of samples with their labels.
@@ -34,9 +39,11 @@ class Options:
         overwrite: replace a report and a sheet that are there already.
     """
 
-    root: Annotated[Path, tyro.conf.Positional]
+    data: Data = ""
+    root: str = ""
     dataset: str = "auto"
     splits: tuple[str, ...] = ()
+    val_share: float | None = None
     json: Path | None = None
     sheet: Path | None = None
     samples: int = 12
@@ -49,12 +56,13 @@ def main(words: list[str]) -> int:
     options = parse(Options, "doctor", words)
     if options.samples < 1:
         raise ValueError(f"`samples` must be >= 1. Received: {options.samples}")
+    data = needed(choose_data(options), "DATA", "deeplab doctor photos")
     written = None if options.json == STANDARD_OUTPUT else options.json
     check_outputs(
-        (written, options.sheet), [options.root], overwrite=options.overwrite
+        (written, options.sheet), [Path(data.root)], overwrite=options.overwrite
     )
     start_tensorflow()
-    report = _examine(options)
+    report = _examine(options, data)
     if options.json == STANDARD_OUTPUT:
         print(_as_text(report))
     else:
@@ -62,20 +70,21 @@ def main(words: list[str]) -> int:
     return UNHEALTHY if _fails(report, options.fail_on) else 0
 
 
-def _examine(options: Options):
+def _examine(options: Options, data):
     from rich.progress import Progress
 
     from deeplab_family.terminal import Console
     from input_pipeline.doctor import examine
 
-    dataset = None if options.dataset == "auto" else options.dataset
+    dataset = None if data.dataset == "auto" else data.dataset
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("Reading samples", total=None)
         report = examine(
-            options.root,
+            data.root,
             dataset,
             options.splits,
             lambda done, of: bar.update(task, completed=done, total=of),
+            data.val_share,
         )
     if options.sheet is not None:
         from deeplab_family.cli.doctor_sheet import draw_sheet

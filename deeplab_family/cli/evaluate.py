@@ -1,26 +1,33 @@
-"""`deeplab evaluate MODEL`: mean IoU and the IoU of each class."""
+"""`deeplab evaluate MODEL [DATA]`: mean IoU and the IoU of each class."""
 
 import dataclasses
 from pathlib import Path
-from typing import Annotated
 
-import tyro
-
-from deeplab_family.cli.options import parse
+from deeplab_family.cli.labeled_data import choose_data
+from deeplab_family.cli.options import Model, OptionalData, needed, parse
 from deeplab_family.cli.outputs import check_outputs
 from deeplab_family.cli.quiet import start_tensorflow
+from deeplab_family.run_folder import model_file
+
+EXAMPLE = "deeplab evaluate runs/photos photos"
 
 
 @dataclasses.dataclass(frozen=True)
 class Options:
     """Scores a model on a labeled data set.
 
+    Example: deeplab evaluate runs/photos
+
     Attributes:
-        model: a .keras, .tflite or .onnx file, or a SavedModel folder.
-        root: folder of the data set.
-        dataset: "folder", "records", "voc", "cityscapes" ...; docs/datasets.md
-            names all.
-        split: which part of it.
+        model: a .keras, .tflite or .onnx file, a SavedModel folder, or the
+            folder of a run, whose best network is meant.
+        data: folder of the data set; a run's own if left out.
+        root: another way to name DATA.
+        dataset: its layout: "auto" recognizes it; or "folder", "records",
+            "voc" ... (docs/datasets.md).
+        split: which part of it; "val", or what the run evaluates on.
+        val_share: share of a folder without splits that is "val"; 0.2 if
+            not given.
         batch_size: images at a time; several need one size, or padding.
         pad_to: height and width that images are padded to; 0 0 for none.
         json: file that gets the scores, besides the table printed.
@@ -29,10 +36,12 @@ class Options:
             program (docs/serving.md).
     """
 
-    model: Annotated[Path, tyro.conf.Positional]
-    root: str
-    dataset: str = "folder"
-    split: str = "val"
+    model: Model = None
+    data: OptionalData = ""
+    root: str = ""
+    dataset: str = "auto"
+    split: str | None = None
+    val_share: float | None = None
     batch_size: int = 1
     pad_to: tuple[int, int] = (0, 0)
     json: Path | None = None
@@ -43,23 +52,24 @@ class Options:
 def main(words: list[str]) -> int:
     """Runs the verb; see `Options`."""
     options = parse(Options, "evaluate", words)
-    inputs = (options.model, Path(options.root))
+    needed(options.model, "MODEL", EXAMPLE)
+    path = model_file(options.model)
+    chosen = needed(choose_data(options, options.model), "DATA", EXAMPLE)
+    inputs = (path, Path(chosen.root))
     check_outputs([options.json], inputs, overwrite=options.overwrite)
     start_tensorflow()
     from deeplab_family.cli.models import load_predictor
     from deeplab_family.evaluation import evaluate, write_scores
     from deeplab_family.terminal import Console
-    from input_pipeline import DataConfig, eval_batches, open_dataset
+    from input_pipeline import DataConfig, eval_batches
 
     data = DataConfig(
-        dataset=options.dataset,
-        root=options.root,
-        eval_split=options.split,
+        **vars(chosen),
         eval_batch_size=options.batch_size,
         eval_size=options.pad_to if any(options.pad_to) else None,
     )
-    spec = open_dataset(data.dataset, data.root).spec
-    predictor = load_predictor(options.model, trust=options.trust)
+    spec = data.open().spec
+    predictor = load_predictor(path, trust=options.trust)
 
     def batches():  # reads and checks all files, after the classes
         yield from eval_batches(data)

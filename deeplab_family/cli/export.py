@@ -1,35 +1,43 @@
-"""`deeplab export MODEL`: files to serve and to ship, each compared with it."""
+"""`deeplab export MODEL [DATA]`: files to serve and to ship, each compared."""
 
 import dataclasses
 from pathlib import Path
-from typing import Annotated
-
-import tyro
 
 from deeplab_family.cli import failure
-from deeplab_family.cli.options import parse
+from deeplab_family.cli.labeled_data import choose_data
+from deeplab_family.cli.options import Model, OptionalData, needed, parse
 from deeplab_family.cli.outputs import check_outputs
 from deeplab_family.cli.quiet import start_tensorflow
 from deeplab_family.cli.serving_options import ServingOptions
+from deeplab_family.run_folder import DataChoice, find_run, model_file
+
+EXAMPLE = "deeplab export runs/photos"
 
 
 @dataclasses.dataclass(frozen=True)
 class Options:
     """Writes a serving bundle and TFLite files, each compared with the model.
 
+    Example: deeplab export runs/photos
+
     Attributes:
-        model: a .keras file.
-        output: folder for the files and `export_report.json`.
-        image_size: height and width of the TFLite files' input.
+        model: a .keras file, or the folder of a run, whose best network is
+            meant.
+        data: folder of a labeled data set to compare on, with its mean IoU;
+            a run's own if left out.
+        output: folder for the files and `export_report.json`; the folder
+            `export` in that of the run if left out.
+        image_size: height and width of the TFLite files' input; the
+            commonest size of the training images of DATA if left out.
         calibration: folder of typical photographs; files of integers take
-            their ranges from them and need it. All files are compared on
-            them unless `images` or `root` is given.
-        images: folder of photographs, without labels, to compare on.
-        root: folder of a labeled data set to compare on instead; then mean
-            IoU is compared too.
-        dataset: "folder", "records", "voc", "cityscapes" ...; docs/datasets.md
-            names all.
-        split: which part of it.
+            their ranges from them. The training images of DATA if left out.
+        images: folder of photographs, without labels, to compare on instead.
+        root: another way to name DATA.
+        dataset: its layout: "auto" recognizes it; or "folder", "records",
+            "voc" ... (docs/datasets.md).
+        split: which part of it; "val", or what the run evaluates on.
+        val_share: share of a folder without splits that is "val"; 0.2 if
+            not given.
         artifacts: what to write, of serving, float32, float16, int8,
             dynamic_int8, int16x8, flexible, mediapipe (docs/mobile.md),
             int8_mixed (parts stay float32 until it keeps its accuracy; takes
@@ -39,7 +47,7 @@ class Options:
             give the model's class; below it the command fails. The other
             files have fixed, tight limits (docs/export.md).
         max_miou_drop: how many points (hundredths) of mean IoU a file may
-            lose against the model; needs labels, that is `root`.
+            lose against the model; needs labels, that is DATA.
         max_size: how large a phone file may be, in MB (1e6 bytes).
         max_latency_ratio: how many times the float32 file's time a phone
             file may take. A broken budget fails the command.
@@ -53,14 +61,16 @@ class Options:
             `report`; versions to serve are kept and count up.
     """
 
-    model: Annotated[Path, tyro.conf.Positional]
-    output: Path
-    image_size: tuple[int, int]
+    model: Model = None
+    data: OptionalData = ""
+    output: Path | None = None
+    image_size: tuple[int, int] | None = None
     calibration: Path | None = None
     images: Path | None = None
     root: str = ""
-    dataset: str = "folder"
-    split: str = "val"
+    dataset: str = "auto"
+    split: str | None = None
+    val_share: float | None = None
     artifacts: tuple[str, ...] = ("serving", "float32", "float16", "int8")
     image_limit: int = 20
     int8_equal_pixels: float = 0.9
@@ -76,16 +86,24 @@ class Options:
 def main(words: list[str]) -> int:
     """Runs the verb; see `Options`."""
     options = parse(Options, "export", words)
+    path = model_file(needed(options.model, "MODEL", EXAMPLE))
+    options = _with_output(options)
+    data = _choose_data(options)
+    if data is None and options.image_size is None:
+        raise ValueError(
+            "name the height and width of the exported files, --image-size "
+            f"513 513, or DATA to take it from. For example: {EXAMPLE}"
+        )
     start_tensorflow()
     from deeplab_family.cli.classes import read_classes
     from deeplab_family.cli.models import load_keras_model
     from export import VerificationError, export_model
 
-    _check_report(options)
-    settings = _settings(options)
-    model = load_keras_model(options.model)
+    _check_report(options, path, data)
+    settings = _settings(options, data)
+    model = load_keras_model(path)
     spec = read_classes(
-        options.model,
+        path,
         model.output_shape[-1],
         getattr(model, "class_names", None),
     )
@@ -106,18 +124,56 @@ def main(words: list[str]) -> int:
     return 0
 
 
-def _settings(options: Options):
-    from deeplab_family.cli.labeled_data import labeled_data
+def _choose_data(options: Options) -> DataChoice | None:
+    given = options.images, options.calibration, options.image_size
+    if all(given) and not (options.data or options.root):
+        return None  # a run's data may be gone where nobody needs them
+    return choose_data(options, options.model)
+
+
+def _with_output(options: Options) -> Options:
+    run = find_run(options.model)
+    if options.output is None and run is not None:
+        return dataclasses.replace(options, output=run.path / "export")
+    needed(options.output, "--output FOLDER", EXAMPLE)
+    return options
+
+
+def _image_size(options: Options, data: DataChoice) -> tuple[int, int]:
+    from deeplab_family.cli.common_size import common_size
+
+    if options.image_size is not None:
+        return options.image_size
+    (height, width), reason = common_size(data)
+    print(
+        f"Image size {height} x {width}, {reason}; another with --image-size "
+        "HEIGHT WIDTH",
+        flush=True,
+    )
+    return height, width
+
+
+def _is_replaced(options: Options) -> bool:
+    """Whether --images stands for what a run would be compared on."""
+    return bool(options.images) and not (options.data or options.root)
+
+
+def _settings(options: Options, data: DataChoice | None):
+    from deeplab_family.cli.labeled_data import as_split
     from export import LIMITS, Budgets, ExportSettings, ServingSettings
 
     int8 = dataclasses.replace(
         LIMITS["int8"], equal_pixels=options.int8_equal_pixels
     )
     return ExportSettings(
-        image_size=options.image_size,
-        calibration=str(options.calibration or ""),
+        image_size=_image_size(options, data),
+        calibration=(
+            str(options.calibration)
+            if options.calibration
+            else as_split(data, "train_split") or ""
+        ),
         images=str(options.images or ""),
-        data=labeled_data(options),
+        data=as_split(None if _is_replaced(options) else data),
         image_limit=options.image_limit,
         artifacts=options.artifacts,
         limits={"int8": int8},
@@ -132,7 +188,7 @@ def _settings(options: Options):
     )
 
 
-def _check_report(options: Options) -> None:
+def _check_report(options: Options, model: Path, data) -> None:
     from export.report import HTML_NAME, JSON_NAME, MARKDOWN_NAME
 
     if options.report is None:
@@ -146,10 +202,10 @@ def _check_report(options: Options) -> None:
     check_outputs(
         [options.report / name for name in names],
         (
-            options.model,
+            model,
             options.calibration,
             options.images,
-            Path(options.root) if options.root else None,
+            Path(data.root) if data is not None else None,
         ),
         overwrite=options.overwrite,
     )

@@ -1,4 +1,4 @@
-"""`deeplab inspect RECIPE_OR_MODEL`: what a network costs and sees."""
+"""`deeplab inspect MODEL`: what a network costs and sees."""
 
 import dataclasses
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Annotated
 
 import tyro
 
-from deeplab_family.cli.options import parse
+from deeplab_family.cli.options import needed, parse
 from deeplab_family.cli.outputs import check_outputs
 from deeplab_family.cli.quiet import start_tensorflow
 
@@ -15,12 +15,15 @@ from deeplab_family.cli.quiet import start_tensorflow
 class Options:
     """Prints a network stage by stage, without running it.
 
+    Example: deeplab inspect runs/photos --image-size 480 640
+
     Parameters, multiply-adds and the receptive field in pixels of the image;
     below it, which pixels the atrous blocks leave unseen, and how much of the
     map a pyramid uses.
 
     Attributes:
-        network: a recipe (see `deeplab recipes`) or a .keras file.
+        network: a recipe (see `deeplab recipes`), a .keras file, or the
+            folder of a run, whose best network is meant.
         image_size: height and width of the image, in pixels.
         num_classes: for recipes that leave the number to the data set.
         json: file that gets the same numbers.
@@ -32,7 +35,11 @@ class Options:
         overwrite: replace files that are there already.
     """
 
-    network: Annotated[str, tyro.conf.Positional]
+    network: Annotated[
+        str,
+        tyro.conf.Positional,
+        tyro.conf.arg(metavar="MODEL", help_behavior_hint=""),
+    ] = ""
     image_size: tuple[int, int] = (513, 513)
     num_classes: int = 21
     json: Path | None = None
@@ -64,6 +71,7 @@ def main(words: list[str]) -> int:
 
 
 def _check(options):
+    needed(options.network, "MODEL", "deeplab inspect runs/photos")
     if (options.effective_receptive_field is None) != (options.output is None):
         raise ValueError(
             "--effective-receptive-field IMAGE and --output PICTURE belong "

@@ -1,27 +1,85 @@
-"""The words `--root --dataset --split` of verbs that can do without them."""
+"""The labeled data that a verb works on: DATA, or those of the run."""
+
+import dataclasses
+from pathlib import Path
+
+from deeplab_family.run_folder import DataChoice, find_run
 
 
-def labeled_data(options):
-    """The split that the options name.
+def choose_data(options, model: Path | None = None) -> DataChoice | None:
+    """The data that the words name; without words those of the model's run.
 
     Args:
-        options: have `root`, `dataset` and `split`.
+        options: have `data`, `root` (another spelling of it) and `dataset`,
+            and some of `split` and `val_share`; what they name wins over
+            what a run says.
+        model: what was named as MODEL.
 
     Returns:
-        A `LabeledData`; `None` without `--root`.
+        None where neither names any.
 
     Raises:
-        ValueError: a data set is named, but not its folder.
+        ValueError: if both spellings are used, a data set or split is named
+            but no folder, or DATA is a file.
     """
+    place = _place(options)
+    run = find_run(place or model or "")
+    if place and run is None:
+        choice = DataChoice(root=place)
+    elif run is not None:
+        choice = run.data
+    else:
+        _refuse_lonely_words(options)
+        return None
+    return dataclasses.replace(choice, **_named(options))
+
+
+def as_split(choice: DataChoice | None, split: str = "eval_split"):
+    """A split of the choice as exports take it.
+
+    Args:
+        choice: None for no data.
+        split: "eval_split" or "train_split".
+    """
+    if choice is None:
+        return None
     from export import LabeledData
 
-    words = {"dataset": options.dataset, "split": options.split}
-    if options.root:
-        return LabeledData(root=options.root, **words)
-    defaults = {"dataset": LabeledData.dataset, "split": LabeledData.split}
-    if words != defaults:
+    return LabeledData(
+        root=choice.root,
+        dataset=choice.dataset,
+        split=getattr(choice, split),
+        val_share=choice.val_share,
+    )
+
+
+def _place(options) -> str:
+    if options.data and options.root:
         raise ValueError(
-            "--dataset and --split need --root: name the folder of the data "
-            f"set. Received: {words}"
+            f"DATA is named twice: {options.data} and --root {options.root}. "
+            "Leave one out"
         )
-    return None
+    place = options.data or options.root
+    if place and Path(place).is_file():
+        raise ValueError(
+            f"{place} is a file. DATA is the folder of a data set, or of a run"
+        )
+    return place
+
+
+def _named(options) -> dict:
+    named = {"dataset": options.dataset} if options.dataset != "auto" else {}
+    if getattr(options, "split", None):
+        named["eval_split"] = options.split
+    if getattr(options, "val_share", None) is not None:
+        named["val_share"] = options.val_share
+    return named
+
+
+def _refuse_lonely_words(options) -> None:
+    words = _named(options)
+    if words:
+        raise ValueError(
+            "--dataset, --split and --val-share need DATA: name the folder of "
+            f"the data set. Received: {words}"
+        )

@@ -1,13 +1,13 @@
-"""Networks as the command line takes them: recipes and `.keras` files."""
+"""Networks as the command line takes them: recipes, `.keras` files, runs."""
 
 import dataclasses
-from pathlib import Path
 
 import keras
 
 from deeplab_family.cli.models import load_keras_model
 from deeplab_family.models import AuxiliaryTraining
 from deeplab_family.recipes import RECIPES
+from deeplab_family.run_folder import model_file
 
 
 def load_network(name: str, num_classes: int) -> keras.Model:
@@ -17,7 +17,7 @@ def load_network(name: str, num_classes: int) -> keras.Model:
     the size of the image even where a recipe trains on smaller ones.
 
     Args:
-        name: of a recipe, or of a `.keras` file.
+        name: of a recipe, of a `.keras` file, or of the folder of a run.
         num_classes: for recipes that leave the number to the data set.
 
     Raises:
@@ -28,12 +28,14 @@ def load_network(name: str, num_classes: int) -> keras.Model:
         if recipe.model.num_classes is None:
             recipe = recipe.with_num_classes(num_classes)
         return _full_size(recipe.model).build()
-    if Path(name).suffix != ".keras":
+    path = model_file(name)
+    if path.suffix != ".keras":
         raise ValueError(
-            f"{name} is neither a recipe nor a .keras file, whose layers can "
-            f"be looked at. Recipes are: {', '.join(RECIPES)}."
+            f"{path} is neither a recipe nor a .keras file, whose layers can "
+            "be looked at, nor the folder of a run. Recipes are: "
+            f"{', '.join(RECIPES)}."
         )
-    model = load_keras_model(Path(name))
+    model = load_keras_model(path)
     return model.network if isinstance(model, AuxiliaryTraining) else model
 
 

@@ -1,4 +1,4 @@
-"""`deeplab predict MODEL IMAGE... --output DIR`: masks and overlays."""
+"""`deeplab predict MODEL IMAGE...`: masks and overlays."""
 
 import dataclasses
 from pathlib import Path
@@ -6,23 +6,31 @@ from typing import Annotated
 
 import tyro
 
-from deeplab_family.cli.options import parse
+from deeplab_family.cli.options import Model, needed, parse
 from deeplab_family.cli.outputs import check_outputs
 from deeplab_family.cli.quiet import start_tensorflow
+from deeplab_family.run_folder import find_run, model_file
+
+EXAMPLE = "deeplab predict runs/photos photo.jpg"
 
 
 @dataclasses.dataclass(frozen=True)
 class Options:
     """Segments photographs.
 
+    Example: deeplab predict runs/photos photo.jpg more_photos
+
     Each image gets a paletted PNG of class ids, `NAME.png`, and the colors
     over the photograph with a legend, `NAME_overlay.jpg`. A photograph with
     an EXIF orientation is turned upright first, as viewers show it.
 
     Attributes:
-        model: a .keras, .tflite or .onnx file, or a SavedModel folder.
+        model: a .keras, .tflite or .onnx file, a SavedModel folder, or the
+            folder of a run, whose best network is meant.
         images: JPEG or PNG files, or folders of them.
-        output: folder for the results; made if missing.
+        output: folder for the results; made if missing. For a run
+            `predictions` in its folder if left out.
+        opacity: share of the class color in the overlays, 0..1.
         stored_ids: name of a data set, such as "cityscapes"; the masks are
             then also written with the ids that its test server expects, into
             the folder `stored_ids` in `output`.
@@ -32,9 +40,14 @@ class Options:
             program (docs/serving.md).
     """
 
-    model: Annotated[Path, tyro.conf.Positional]
-    images: Annotated[tuple[Path, ...], tyro.conf.Positional]
-    output: Path
+    model: Model = None
+    images: Annotated[
+        tuple[Path, ...],
+        tyro.conf.Positional,
+        tyro.conf.arg(metavar="IMAGE...", help_behavior_hint=""),
+    ] = ()
+    output: Path | None = None
+    opacity: float = 0.5
     stored_ids: str = ""
     overwrite: bool = False
     trust: bool = False
@@ -43,6 +56,11 @@ class Options:
 def main(words: list[str]) -> int:
     """Runs the verb; see `Options`."""
     options = parse(Options, "predict", words)
+    path = model_file(needed(options.model, "MODEL", EXAMPLE))
+    needed(options.images, "IMAGE", EXAMPLE)
+    options = _with_output(options)
+    if not 0 <= options.opacity <= 1:
+        raise ValueError(f"--opacity must be 0..1. Received: {options.opacity}")
     start_tensorflow()
     from deeplab_family.cli.classes import read_classes
     from deeplab_family.cli.images import is_turned, list_images, read_image
@@ -50,27 +68,35 @@ def main(words: list[str]) -> int:
     from deeplab_family.cli.stored_ids import stored_ids_writer
 
     paths = list_images(options.images)
-    _check_outputs(options, paths)
-    predictor = load_predictor(options.model, trust=options.trust)
-    spec = read_classes(
-        options.model, predictor.num_classes, predictor.class_names
-    )
+    _check_outputs(options, path, paths)
+    predictor = load_predictor(path, trust=options.trust)
+    spec = read_classes(path, predictor.num_classes, predictor.class_names)
     write_stored = stored_ids_writer(
         options.output, options.stored_ids, spec.class_names
     )
     options.output.mkdir(parents=True, exist_ok=True)
-    for path in paths:
-        image = read_image(path)
+    for photo in paths:
+        image = read_image(photo)
         class_map = predictor(image[None]).class_map[0]
-        _write(options.output, path.stem, image, class_map, spec)
-        write_stored(path.stem, class_map)
+        _write(options, photo.stem, image, class_map, spec)
+        write_stored(photo.stem, class_map)
     if turned := sum(map(is_turned, paths)):
         print(f"{turned} turned upright, as their EXIF orientation says")
     print(f"{len(paths)} images segmented into {options.output}")
     return 0
 
 
-def _check_outputs(options: Options, photographs: list[Path]) -> None:
+def _with_output(options: Options) -> Options:
+    run = find_run(options.model)
+    if options.output is None and run is not None:
+        return dataclasses.replace(options, output=run.path / "predictions")
+    needed(options.output, "--output FOLDER", f"{EXAMPLE} --output masks")
+    return options
+
+
+def _check_outputs(
+    options: Options, model: Path, photographs: list[Path]
+) -> None:
     for folder in options.images:
         if folder.is_dir() and _is_one(folder, options.output):
             raise ValueError(
@@ -85,7 +111,7 @@ def _check_outputs(options: Options, photographs: list[Path]) -> None:
     if options.stored_ids:
         stored = options.output / "stored_ids"
         results += [stored / f"{path.stem}.png" for path in photographs]
-    inputs = (*photographs, options.model)
+    inputs = (*photographs, model)
     check_outputs(results, inputs, overwrite=options.overwrite)
 
 
@@ -93,9 +119,12 @@ def _is_one(folder: Path, other: Path) -> bool:
     return other.is_dir() and folder.samefile(other)
 
 
-def _write(folder, stem, image, class_map, spec):
+def _write(options, stem, image, class_map, spec):
     from deeplab_family.visualization import overlay, write_image, write_mask
 
+    folder = options.output
     write_mask(folder / f"{stem}.png", class_map, spec.palette)
-    picture = overlay(image, class_map, spec.palette, spec.class_names)
+    picture = overlay(
+        image, class_map, spec.palette, spec.class_names, options.opacity
+    )
     write_image(folder / f"{stem}_overlay.jpg", picture)

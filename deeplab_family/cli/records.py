@@ -1,37 +1,48 @@
-"""`deeplab records`: pack a data set into sharded TFRecords."""
+"""`deeplab records DATA --output DIR`: pack data into sharded TFRecords."""
 
 import dataclasses
 from pathlib import Path
 
 from rich.progress import Progress
 
-from deeplab_family.cli.options import parse
+from deeplab_family.cli.labeled_data import choose_data
+from deeplab_family.cli.options import Data, needed, parse
 from deeplab_family.cli.quiet import start_tensorflow
 from deeplab_family.terminal import Console
+
+EXAMPLE = "deeplab records photos --output photos_records"
 
 
 @dataclasses.dataclass(frozen=True)
 class Options:
-    """Packs a data set; read it with `--data.dataset records`.
+    """Packs a data set; every verb recognizes the result.
+
+    Example: deeplab records photos --output photos_records
 
     Every file is decoded and checked first. A run that was stopped goes on
     where it was when the same command is given again; the folder appears
     when it is complete.
 
     Attributes:
-        root: folder of the data set to pack.
+        data: folder of the data set to pack.
+        root: another way to name DATA.
         output: folder to make; it must not exist or be empty.
-        dataset: name of the data set, "folder", "voc", "synthetic" ...
+        dataset: its layout: "auto" recognizes it; or "folder", "voc",
+            "synthetic" ...
         splits: which parts of it.
+        val_share: share of a folder without splits that is "val"; 0.2 if
+            not given.
         shards: files for each split.
         verify: folder of packed records to compare with their checksums;
             nothing is packed.
     """
 
+    data: Data = ""
     root: str = ""
     output: Path | None = None
-    dataset: str = "folder"
+    dataset: str = "auto"
     splits: tuple[str, ...] = ("train", "val")
+    val_share: float | None = None
     shards: int = 8
     verify: Path | None = None
 
@@ -39,32 +50,31 @@ class Options:
 def main(words: list[str]) -> int:
     """Runs the verb; see `Options`."""
     options = parse(Options, "records", words)
-    if options.verify is None and not (options.root and options.output):
-        raise ValueError(
-            "name what to pack and where to: --root FOLDER --output FOLDER, "
-            "or what to look at: --verify FOLDER"
-        )
-    start_tensorflow()
     if options.verify is not None:
+        start_tensorflow()
         return _verify(options.verify)
-    manifest = _pack(options)
+    data = needed(choose_data(options), "DATA", EXAMPLE)
+    needed(options.output, "--output FOLDER", EXAMPLE)
+    start_tensorflow()
+    manifest = _pack(options, data)
     _list_splits(manifest)
     print(f"Written to {options.output}")
     return 0
 
 
-def _pack(options: Options):
+def _pack(options: Options, data):
     from input_pipeline import write_records
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("checking and packing", total=None)
         return write_records(
-            options.dataset,
-            options.root,
+            data.dataset,
+            data.root,
             options.output,
             options.splits,
             options.shards,
             lambda done, total: bar.update(task, completed=done, total=total),
+            data.val_share,
         )
 
 

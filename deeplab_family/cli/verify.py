@@ -1,4 +1,4 @@
-"""`deeplab verify EXPORT`: is everything as it was when it was exported?"""
+"""`deeplab verify EXPORT [DATA]`: is everything as it was exported?"""
 
 import dataclasses
 from pathlib import Path
@@ -7,8 +7,12 @@ from typing import Annotated
 import tyro
 
 from deeplab_family.cli import failure
-from deeplab_family.cli.options import parse
+from deeplab_family.cli.labeled_data import as_split, choose_data
+from deeplab_family.cli.options import OptionalData, needed, parse
 from deeplab_family.cli.quiet import start_tensorflow
+from deeplab_family.run_folder import find_run, model_file
+
+EXAMPLE = "deeplab verify runs/photos/export photos"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -19,27 +23,38 @@ class Options:
     stored images as it did. The exit status is 0 when all holds, 1 when
     something does not.
 
+    Example: deeplab verify runs/photos/export photos
+
     Attributes:
         export: the folder that `deeplab export` wrote.
+        data: folder of a labeled data set, or of a run, to compare the mean
+            IoU on as well.
         images: folder of photographs, without labels, on which every artifact
             must keep its limits too.
-        root: folder of a labeled data set instead, to compare the mean IoU as
-            well.
-        dataset: "folder", "records", "voc", "cityscapes" ...; docs/datasets.md
-            names all.
-        split: which part of it.
-        model: the .keras file, to compare with it; without it the float32
-            file stands in.
+        root: another way to name DATA.
+        dataset: its layout: "auto" recognizes it; or "folder", "records",
+            "voc" ... (docs/datasets.md).
+        split: which part of it; "val", or what the run evaluates on.
+        val_share: share of a folder without splits that is "val"; 0.2 if
+            not given.
+        model: the .keras file or its run, to compare with it; without it the
+            float32 file stands in.
         image_limit: how many photographs to compare on at most.
         trust: run a SavedModel that does more than a network; it is a
             program (docs/serving.md).
     """
 
-    export: Annotated[Path, tyro.conf.Positional]
+    export: Annotated[
+        Path | None,
+        tyro.conf.Positional,
+        tyro.conf.arg(metavar="EXPORT", help_behavior_hint=""),
+    ] = None
+    data: OptionalData = ""
     images: Path | None = None
     root: str = ""
-    dataset: str = "folder"
-    split: str = "val"
+    dataset: str = "auto"
+    split: str | None = None
+    val_share: float | None = None
     model: Path | None = None
     image_limit: int = 20
     trust: bool = False
@@ -48,17 +63,19 @@ class Options:
 def main(words: list[str]) -> int:
     """Runs the verb; see `Options`."""
     options = parse(Options, "verify", words)
+    _refuse_run(needed(options.export, "EXPORT", EXAMPLE))
+    data = choose_data(options)
+    path = None if options.model is None else model_file(options.model)
     start_tensorflow()
-    from deeplab_family.cli.labeled_data import labeled_data
     from deeplab_family.cli.models import load_keras_model
     from deeplab_family.terminal import Console
     from export import verify_export
 
-    model = None if options.model is None else load_keras_model(options.model)
+    model = None if path is None else load_keras_model(path)
     result = verify_export(
         options.export,
         images=options.images or "",
-        data=labeled_data(options),
+        data=as_split(data),
         model=model,
         image_limit=options.image_limit,
         trust=options.trust,
@@ -67,3 +84,15 @@ def main(words: list[str]) -> int:
     if result.failures:
         return failure.report(". ".join(result.failures), status=1)
     return 0
+
+
+def _refuse_run(folder: Path) -> None:
+    if find_run(folder) is None:
+        return
+    inside = folder / "export"
+    hint = (
+        f"Its export is {inside}: name that"
+        if inside.is_dir()
+        else f"Export it first: deeplab export {folder}"
+    )
+    raise ValueError(f"{folder} is a run, not an export. {hint}")

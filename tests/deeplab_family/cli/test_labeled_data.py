@@ -2,22 +2,58 @@ from types import SimpleNamespace
 
 import pytest
 
-from deeplab_family.cli.labeled_data import labeled_data
+from deeplab_family.cli.labeled_data import as_split, choose_data
+from deeplab_family.run_folder import DataChoice
 from export import LabeledData
+from tests.deeplab_family.test_run_folder import write_run
 
 
-def options(root="", dataset="folder", split="val"):
-    return SimpleNamespace(root=root, dataset=dataset, split=split)
+def options(data="", root="", dataset="auto", split=None, val_share=None):
+    return SimpleNamespace(
+        data=data, root=root, dataset=dataset, split=split, val_share=val_share
+    )
 
 
 def test_the_words_name_a_split():
-    assert labeled_data(options()) is None
-    data = labeled_data(options("kitti", "kitti_road", "val_part"))
-    expected = LabeledData(root="kitti", dataset="kitti_road", split="val_part")
-    assert data == expected
+    assert choose_data(options()) is None and as_split(None) is None
+    for words in ({"data": "kitti"}, {"root": "kitti"}):
+        choice = choose_data(
+            options(**words, dataset="kitti_road", split="val_part")
+        )
+        assert as_split(choice) == LabeledData(
+            root="kitti", dataset="kitti_road", split="val_part"
+        )
+
+
+def test_a_run_has_data_and_words_win_over_it(tmp_path):
+    run = write_run(tmp_path, dataset="voc", eval_split="trainval")
+    held = DataChoice(
+        root=str(tmp_path / "data"), dataset="voc", eval_split="trainval"
+    )
+    assert choose_data(options(data=str(run))) == held
+    assert choose_data(options(), model=run) == held
+    other = choose_data(options(split="val", dataset="folder"), model=run)
+    assert (other.dataset, other.eval_split) == ("folder", "val")
+    elsewhere = choose_data(options(data=str(tmp_path)), model=run)
+    assert elsewhere == DataChoice(root=str(tmp_path))
+
+
+def test_the_training_images_of_a_choice(tmp_path):
+    choice = DataChoice(root="photos", val_share=0.3)
+    assert as_split(choice, "train_split") == LabeledData(
+        root="photos", split="train", val_share=0.3
+    )
 
 
 @pytest.mark.parametrize("words", [{"dataset": "voc"}, {"split": "test"}])
 def test_a_data_set_without_its_folder_is_refused(words):
-    with pytest.raises(ValueError, match="need --root"):
-        labeled_data(options(**words))
+    with pytest.raises(ValueError, match="need DATA"):
+        choose_data(options(**words))
+
+
+def test_two_spellings_at_once_and_files_are_refused(tmp_path):
+    with pytest.raises(ValueError, match="named twice: a and --root b"):
+        choose_data(options(data="a", root="b"))
+    (tmp_path / "best.keras").touch()
+    with pytest.raises(ValueError, match="best.keras is a file. DATA is"):
+        choose_data(options(data=str(tmp_path / "best.keras")))

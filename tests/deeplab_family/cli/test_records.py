@@ -32,4 +32,14 @@ def test_records_are_verified_by_their_checksums(streets, tmp_path, capsys):
 
 def test_says_what_it_needs(capsys):
     assert main(["records", "--root", "somewhere"]) == 2
-    assert "--output FOLDER" in capsys.readouterr().err
+    assert "--output FOLDER is missing" in capsys.readouterr().err
+    assert main(["records"]) == 2
+    assert "DATA is missing" in capsys.readouterr().err
+
+
+def test_data_is_a_word_and_its_layout_is_recognized(streets, tmp_path, capsys):
+    output = tmp_path / "records"
+    words = ["records", str(streets), "--output", str(output)]
+    assert main([*words, "--shards", "1"]) == 0
+    assert main(["doctor", str(output), "--fail-on", "note"]) == 0
+    assert "data set 'records'" in capsys.readouterr().out

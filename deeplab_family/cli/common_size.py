@@ -1,0 +1,51 @@
+"""The size that a data set suggests for exported files."""
+
+from collections import Counter
+
+from deeplab_family.run_folder import DataChoice
+from input_pipeline import DataConfig, eval_batches
+from input_pipeline.check.image_file import image_size
+from input_pipeline.datasets import RecordsDataset
+from input_pipeline.evenly import evenly
+
+LOOKED_AT = 500
+LONGEST = 1024
+"""Pixels of a side above which no phone runs the network in time."""
+
+
+def common_size(data: DataChoice) -> tuple[tuple[int, int], str]:
+    """The commonest size of the training images, not larger than `LONGEST`.
+
+    Args:
+        data: what to look at; at most 500 images, spread evenly.
+
+    Returns:
+        `(height, width)` in pixels, and why.
+
+    Raises:
+        DataError: if the data cannot be read.
+    """
+    sizes = Counter(_sizes(data))
+    (height, width), count = sizes.most_common(1)[0]
+    of = f"of {count} of {sizes.total()} training images"
+    share = LONGEST / max(height, width)
+    if share >= 1:
+        return (height, width), of
+    smaller = max(1, round(height * share)), max(1, round(width * share))
+    return smaller, f"in the proportion {of} ({height} x {width})"
+
+
+def _sizes(data: DataChoice):
+    config = DataConfig(**vars(data))
+    dataset = config.open()
+    if isinstance(dataset, RecordsDataset):
+        train = DataConfig(
+            **{**vars(data), "eval_split": data.train_split}, check=False
+        )
+        for images, _ in eval_batches(train, LOOKED_AT // 10):
+            yield tuple(images.shape[1:3])
+        return
+    samples = dataset.samples(data.train_split)
+    for place in evenly(len(samples), LOOKED_AT):
+        path = samples[place].image_path
+        yield image_size(path, path.read_bytes())

@@ -1,0 +1,139 @@
+"""Where a model is wanted and where data are: the folder of a run has both."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+RECIPE, BEST, LAST = "recipe.json", "best.keras", "last.keras"
+EXPORT = "export_report.json"
+PHOTOGRAPHS = (".jpg", ".jpeg", ".png")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataChoice:
+    """Labeled data by their names, as `open_dataset` takes them.
+
+    Attributes:
+        root: folder of the data set.
+        dataset: a key of `DATASETS`, or "auto".
+        train_split: name of the split to train on.
+        eval_split: name of the split to judge by.
+        val_share: share of a folder without "val" that is "val".
+    """
+
+    root: str
+    dataset: str = "auto"
+    train_split: str = "train"
+    eval_split: str = "val"
+    val_share: float | None = None
+
+
+@dataclass(frozen=True)
+class RunFolder:
+    """What `deeplab train` left.
+
+    Attributes:
+        path: the folder, which holds `recipe.json`.
+    """
+
+    path: Path
+
+    @property
+    def model(self) -> Path:
+        """`best.keras`.
+
+        Raises:
+            ValueError: if nothing was evaluated yet; names the file to take.
+        """
+        best = self.path / BEST
+        if best.is_file():
+            return best
+        last = self.path / LAST
+        instead = (
+            f"Its newest checkpoint is {last}: name that file"
+            if last.is_file()
+            else "Nor is there a checkpoint"
+        )
+        raise ValueError(
+            f"{self.path} has no {BEST}: the run was not evaluated yet. "
+            f"{instead}, or train on"
+        )
+
+    @property
+    def data(self) -> DataChoice:
+        """The data that the run was trained on.
+
+        Raises:
+            ValueError: if the recipe does not say it, or they are elsewhere.
+        """
+        path = self.path / RECIPE
+        try:
+            content = json.loads(path.read_text(encoding="utf-8"))
+            data = content["recipe"]["data"]
+            names = DataChoice.__dataclass_fields__.keys() & data.keys()
+            choice = DataChoice(**{name: data[name] for name in names})
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as e:
+            raise ValueError(
+                f"{path} does not say which data the run was trained on "
+                f"({e!r}). Name the folder of the data set, DATA"
+            ) from e
+        if not Path(choice.root).is_dir():
+            raise ValueError(
+                f"the data of {self.path} are not at {choice.root}. Name "
+                "their folder, DATA, or call from the folder in which the run "
+                "was started"
+            )
+        return choice
+
+
+def find_run(path: str | Path) -> RunFolder | None:
+    """The run whose folder this is; None for everything else."""
+    path = Path(path)
+    return RunFolder(path) if (path / RECIPE).is_file() else None
+
+
+def model_file(path: str | Path) -> Path:
+    """The file, or SavedModel folder, that is meant where a MODEL is wanted.
+
+    Args:
+        path: a model; the folder of a run, for its `best.keras`; or the
+            folder of an export with one model in it.
+
+    Returns:
+        A path to load; what it holds is not looked at.
+
+    Raises:
+        ValueError: if a run has no `best.keras`, an export several models,
+            or the path is a photograph.
+    """
+    path = Path(path)
+    if path.suffix.lower() in PHOTOGRAPHS and path.is_file():
+        raise ValueError(
+            f"{path} is a picture, not a model. MODEL comes first: a .keras, "
+            ".tflite or .onnx file, a SavedModel, or the folder of a run"
+        )
+    if not path.is_dir():
+        return path
+    if (path / RECIPE).is_file():
+        return RunFolder(path).model
+    if (path / EXPORT).is_file():
+        return _only_model(path)
+    runs = [child.parent for child in sorted(path.glob(f"*/{RECIPE}"))]
+    if len(runs) == 1:
+        raise ValueError(f"{path} is no run, but {runs[0]} is: name that")
+    return path
+
+
+def _only_model(export: Path) -> Path:
+    models = [
+        child
+        for child in sorted(export.iterdir())
+        if child.suffix in (".tflite", ".onnx")
+        or (child.is_dir() and any(child.rglob("saved_model.pb")))
+    ]
+    if len(models) == 1:
+        return models[0]
+    names = ", ".join(str(model) for model in models) or "none"
+    raise ValueError(
+        f"{export} is an export with {len(models)} models. Name one: {names}"
+    )
