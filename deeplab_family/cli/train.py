@@ -1,6 +1,7 @@
-"""`deeplab train RECIPE --workdir DIR`: train, or continue a stopped run."""
+"""`deeplab train DATA`: train, or continue a stopped run."""
 
 import dataclasses
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -9,15 +10,41 @@ import tyro
 from deeplab_family.cli import failure
 from deeplab_family.cli.options import parse
 from deeplab_family.cli.quiet import start_tensorflow
+from deeplab_family.cli.short_flags import TrainWords, sort_words
 
-HELP = """usage: deeplab train RECIPE --workdir DIR [--FIELD VALUE]...
+HELP = """usage: deeplab train DATA [flags]
+       deeplab train RECIPE DATA [flags]
+       deeplab train RUN
 
-Trains RECIPE (`deeplab recipes` lists them) and keeps everything in DIR. The
-same command continues a run that was stopped, at the exact step.
+Trains on the data set in the folder DATA and keeps everything in the folder
+runs/NAME_OF_DATA. The same command continues a run that was stopped, at the
+exact step; so does the folder of the run, RUN.
 
-Every field of a recipe is a flag: --data.root, --data.batch-size,
---train.total-steps, --model.backbone.output-stride and so on;
-`deeplab train RECIPE --help` lists them with their values."""
+Without RECIPE a network is chosen for DATA, and crop and batch for its images
+and this machine. RECIPE is a name (`deeplab recipes` lists them), or the
+recipe.json of a run, or a JSON or YAML file like it.
+
+  --workdir FOLDER     another folder for the run
+  --network NAME       deeplabv3 deeplabv3plus gcn duc_hdc galdnet pspnet
+                       vortexnet
+  --backbone NAME      mobilenet_v2 mobilenet_v3 resnet50 resnet101 resnet152
+                       resnet50_gcn
+  --steps N            how long to train, in batches; or --epochs N
+  --lr RATE            learning rate at the start
+  --batch-size N       images in a batch
+  --crop HEIGHT WIDTH  pixels of a training image; one number for a square
+  --output-stride N    8, 16 or 32: image size over feature size
+  --val-share SHARE    part of a folder without "val" to judge by
+  --dataset NAME       layout of DATA, where it is not recognized
+
+Every other field of a recipe is a flag too, such as --train.weight-decay and
+--model.backbone.output-stride: `deeplab train folder_mobile --help`.
+
+Examples:
+  deeplab train photos
+  deeplab train photos --network deeplabv3plus --backbone resnet50 --epochs 80
+  deeplab train voc_deeplabv3 VOCdevkit/VOC2012 --batch-size 8
+  deeplab train runs/photos"""
 
 
 def main(words: list[str]) -> int:
@@ -25,15 +52,30 @@ def main(words: list[str]) -> int:
     if not words or words[0] in ("-h", "--help"):
         print(HELP)
         return 0
+    sorted_words = sort_words(words)
+    recipe, workdir, name = _read(sorted_words)
     start_tensorflow()
-    from deeplab_family.recipes import RECIPES, Recipe
+    from deeplab_family.cli.train_plan import plan_text
     from deeplab_family.training import describe_devices, train
 
-    name, *rest = words
-    if name not in RECIPES:
-        return failure.report(
-            f"unknown recipe {name!r}. Known are: {', '.join(RECIPES)}."
-        )
+    print(plan_text(recipe, name, workdir, describe_devices()), flush=True)
+    try:
+        train(recipe, workdir)
+    except KeyboardInterrupt as stop:
+        print(f"\n{_stopped(workdir)}", file=sys.stderr)
+        return failure.status_of(stop)
+    print(_next_commands(workdir))
+    return 0
+
+
+def _read(words: TrainWords):
+    """Recipe, folder of the run and the recipe's name, all flags read."""
+    from deeplab_family.cli.train_plan import steps_of
+    from deeplab_family.cli.train_source import find_source
+    from deeplab_family.recipes import Recipe
+
+    source = find_source(words)
+    recipe = source.recipe
 
     @dataclasses.dataclass(frozen=True)
     class Options:
@@ -43,19 +85,42 @@ def main(words: list[str]) -> int:
             workdir: folder that keeps the run.
         """
 
-        workdir: Path
+        workdir: Path | None = source.workdir
         recipe: Annotated[Recipe, tyro.conf.arg(name="")] = dataclasses.field(
-            default_factory=RECIPES[name]
+            default_factory=lambda: recipe
         )
 
-    options = parse(Options, f"train {name}", rest)
-    print(f"Training on {describe_devices()}.", flush=True)
-    try:
-        train(options.recipe, options.workdir)
-    except KeyboardInterrupt as stop:
-        return failure.report(
-            f"stopped; the same command continues from {options.workdir}.",
-            failure.status_of(stop),
+    verb = " ".join(["train", *words.names])
+    options = parse(Options, verb, list(words.flags))
+    recipe, workdir = options.recipe, options.workdir
+    if workdir is None:
+        root = recipe.data.root
+        raise ValueError(
+            "--workdir FOLDER is missing, and there is no folder of data to "
+            f"name it after. Received: {root!r}"
         )
-    print(f"Trained. The best network is {options.workdir / 'best.keras'}")
-    return 0
+    if words.epochs is not None:
+        train = dataclasses.replace(
+            recipe.train, total_steps=steps_of(words.epochs, recipe)
+        )
+        recipe = dataclasses.replace(recipe, train=train)
+    return recipe, workdir, source.name
+
+
+def _stopped(workdir: Path) -> str:
+    from deeplab_family.training import WorkDirectory
+
+    step = WorkDirectory(workdir).saved_step()
+    if step is None:
+        return "stopped before the first checkpoint; nothing was saved."
+    return (
+        f"stopped at step {step:,}. `deeplab train {workdir}`, or the same "
+        "command, continues there."
+    )
+
+
+def _next_commands(workdir: Path) -> str:
+    return f"""Trained. The best network is {workdir / "best.keras"}. Next:
+  deeplab evaluate {workdir}
+  deeplab predict {workdir} YOUR_PHOTOS
+  deeplab export {workdir}"""

@@ -1,6 +1,7 @@
-"""A progress bar for people, and a stop when the loss is no number."""
+"""Progress for people, on a terminal and in a log file."""
 
 import time
+from collections.abc import Callable
 
 import keras
 from rich.progress import (
@@ -11,34 +12,50 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from deeplab_family.progress_lines import PAUSE, duration
 from deeplab_family.terminal import Console
 from deeplab_family.training.divergence import check_loss
+
+TIMED_STEPS = 10
+"""Steps after which the time of the whole run is told."""
 
 
 class TrainingProgress(keras.callbacks.Callback):
     """Step, losses, learning rate, images/s and the time left.
 
-    A bar on a terminal; elsewhere, in a log file for instance, only the line
-    of each evaluation.
+    A bar on a terminal; elsewhere, in a log file for instance, a line a
+    minute. In both a line for each evaluation, and one that tells how long
+    the run takes once its first steps are timed.
 
     Args:
         start_step: int, steps done before.
         total_steps: int, steps of the whole run.
         batch_size: int, images a step.
         console: where to print; None for standard error.
+        clock: gives seconds.
 
     Raises:
         DivergedError: at the first step whose loss is not finite.
     """
 
-    def __init__(self, start_step, total_steps, batch_size, console=None):
+    def __init__(
+        self,
+        start_step: int,
+        total_steps: int,
+        batch_size: int,
+        console: Console | None = None,
+        clock: Callable[[], float] = time.perf_counter,
+    ):
         super().__init__()
         self.step = start_step
         self.total_steps = total_steps
         self.batch_size = batch_size
         self.console = console or Console(stderr=True)
+        self._now = clock
         self._bar = None
         self._clock = None
+        self._is_timed = False
+        self._said = clock()
 
     def on_train_begin(self, logs=None):
         if self._bar is None:
@@ -51,38 +68,63 @@ class TrainingProgress(keras.callbacks.Callback):
             self._bar.start()
 
     def on_epoch_begin(self, epoch, logs=None):
-        self._clock = _Clock()
+        self._clock = _Clock(self._now)
 
     def on_train_batch_end(self, batch, logs=None):
-        loss = logs["loss"]
+        check_loss(logs["loss"], self.step + 1)
         self.step += 1
-        check_loss(loss, self.step)
-        speed = self._clock.tick(self.batch_size)
-        rate = float(self.model.optimizer.learning_rate.numpy())
-        self._bar.update(
-            self._task,
-            completed=self.step,
-            description=f"{_losses(logs)}  rate {rate:.2e}  {speed}",
-        )
+        self._clock.tick()
+        if self.console.is_terminal:
+            self._move_bar(logs)
+        elif self._now() - self._said >= PAUSE:
+            self._say_step(logs)
+        if self._clock.steps == TIMED_STEPS and not self._is_timed:
+            self._say_duration()
 
     def on_epoch_end(self, epoch, logs=None):
         figures = ", ".join(f"{key} {value:.4f}" for key, value in logs.items())
-        self.console.print(
-            f"step {self.step}/{self.total_steps}: {figures}{self._speed()}"
-        )
-
-    def _speed(self) -> str:
-        # None for an evaluation that a stopped run left to its continuation.
-        return "" if self._clock is None else f" ({self._clock.speed})"
+        self.say(f"step {self.step:,}/{self.total_steps:,}: {figures}")
+        self._said = self._now()
 
     def say(self, line: str):
-        """Prints a line above the bar."""
-        self.console.print(line, markup=False)
+        """Prints a line above the bar, whole also where it is long."""
+        self.console.print(line, soft_wrap=True)
 
     def close(self):
         """Gives the terminal back; also after an exception."""
         if self._bar is not None:
             self._bar.stop()
+
+    def _move_bar(self, logs):
+        rate = float(self.model.optimizer.learning_rate.numpy())
+        self._bar.update(
+            self._task,
+            completed=self.step,
+            description=f"{_losses(logs)}  rate {rate:.2e}  {self._speed()}",
+        )
+
+    def _say_step(self, logs):
+        self._said = self._now()
+        rate = float(self.model.optimizer.learning_rate.numpy())
+        left = self._clock.seconds_a_step * (self.total_steps - self.step)
+        self.say(
+            f"step {self.step:,}/{self.total_steps:,}: {_losses(logs)}, rate "
+            f"{rate:.1e}, {self._speed()}, {duration(left)} left"
+        )
+
+    def _say_duration(self):
+        self._is_timed = True
+        seconds = self._clock.seconds_a_step
+        left = seconds * (self.total_steps - self.step)
+        if left > PAUSE:
+            self.say(
+                f"About {duration(left)} on this machine ({seconds:.2f} s a "
+                "step), evaluations not counted."
+            )
+
+    def _speed(self) -> str:
+        seconds = self._clock.seconds_a_step
+        return f"{self.batch_size / seconds:.1f} images/s" if seconds else ""
 
 
 def _losses(logs: dict) -> str:
@@ -93,22 +135,20 @@ def _losses(logs: dict) -> str:
 
 
 class _Clock:
-    """Images a second, the first step left out as it may compile."""
+    """Mean seconds of a step, the first one left out as it may compile."""
 
-    def __init__(self):
-        self.speed = "speed unknown"
+    def __init__(self, now: Callable[[], float]):
+        self.steps = 0
+        self.seconds_a_step = 0.0
+        self._now = now
         self._start = None
-        self._images = 0
 
-    def tick(self, images: int) -> str:
-        now = time.perf_counter()
+    def tick(self):
         if self._start is None:
-            self._start = now
-        else:
-            self._images += images
-            elapsed = max(now - self._start, 1e-9)
-            self.speed = f"{self._images / elapsed:.1f} images/s"
-        return self.speed
+            self._start = self._now()
+            return
+        self.steps += 1
+        self.seconds_a_step = (self._now() - self._start) / self.steps
 
 
 def _bar(console: Console) -> Progress:

@@ -1,10 +1,5 @@
 """What may change between a run and its continuation."""
 
-import dataclasses
-import json
-
-from deeplab_family.recipes import Recipe
-
 HARMLESS = {
     "data.root",
     "data.mix.roots",
@@ -16,11 +11,6 @@ HARMLESS = {
 }
 """Fields that say where files are and how often something is written: a batch
 and a step do not depend on them."""
-
-
-def tree_of(recipe: Recipe) -> dict:
-    """A recipe as JSON holds it."""
-    return json.loads(json.dumps(dataclasses.asdict(recipe)))
 
 
 def refused_changes(held: dict, wanted: dict) -> list[str]:

@@ -160,11 +160,16 @@ def _take_up(model, train, callbacks, validation, progress):
         everyone.on_epoch_end(epoch, {})
     elif position.step >= train.total_steps:
         progress.say(
-            f"This run is finished: {position.step} of {train.total_steps} "
-            "steps are done. No step was taken."
+            f"This run is finished: {position.step:,} of "
+            f"{train.total_steps:,} steps are done. No step was taken."
         )
+        return
     elif validation.history.holds(position.step):
         position.forget_losses()
+    if 0 < position.step < train.total_steps:
+        progress.say(
+            f"Continues at step {position.step:,} of {train.total_steps:,}."
+        )
 
 
 def _batch(data, number: int):

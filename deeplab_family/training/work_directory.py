@@ -24,17 +24,14 @@ import keras
 
 import deeplab_family
 from deeplab_family.recipes import Recipe
+from deeplab_family.recipes.recipe_tree import tree_of
 from deeplab_family.training.model_file import (
     DamagedFileError,
     read_record,
     write_model,
 )
 from deeplab_family.training.position import Position
-from deeplab_family.training.recipe_changes import (
-    advice,
-    refused_changes,
-    tree_of,
-)
+from deeplab_family.training.recipe_changes import advice, refused_changes
 from deeplab_family.training.run_lock import run_lock
 from deeplab_family.whole_file import whole_file, write_whole
 from input_pipeline import DatasetSpec
@@ -131,6 +128,13 @@ class WorkDirectory:
     def is_claimed(self) -> bool:
         """Whether there is a checkpoint, whole or not."""
         return any(path.exists() for path in self.checkpoints)
+
+    def saved_step(self) -> int | None:
+        """Steps done at the newest checkpoint; None without a whole one."""
+        for path in self.checkpoints:
+            with contextlib.suppress(OSError, DamagedFileError, KeyError):
+                return read_record(path)["position"]["step"]
+        return None
 
     def save_checkpoint(self, model: keras.Model, position: Position):
         """Saves a file to resume from; the two before it are kept.

@@ -2,11 +2,8 @@ import dataclasses
 
 import pytest
 
-from deeplab_family.training.recipe_changes import (
-    advice,
-    refused_changes,
-    tree_of,
-)
+from deeplab_family.recipes.recipe_tree import tree_of
+from deeplab_family.training.recipe_changes import advice, refused_changes
 from tests.tiny_recipe import tiny_mobile
 
 RECIPE = tiny_mobile("photos")

@@ -1,0 +1,128 @@
+"""Short names of a recipe's flags: `--steps` for `--train.total-steps`."""
+
+import dataclasses
+
+SHORT = {
+    "--steps": "--train.total-steps",
+    "--lr": "--train.base-learning-rate",
+    "--batch-size": "--data.batch-size",
+    "--crop": "--data.crop-size",
+    "--output-stride": "--model.backbone.output-stride",
+    "--val-share": "--data.val-share",
+}
+OWN = ("--network", "--backbone", "--epochs", "--dataset")
+"""Flags that decide about the recipe itself, before its fields are read."""
+
+DATA = "--data.root"
+
+
+@dataclasses.dataclass(frozen=True)
+class TrainWords:
+    """The words behind `deeplab train`, sorted.
+
+    Attributes:
+        names: the words before the first flag: RECIPE, DATA, RUN.
+        network, backbone, dataset: values of the flags of that name, or "".
+        epochs: value of `--epochs`; None without it.
+        root: value of `--data.root`, or "".
+        flags: all other flags under their long names, `--data.root` too.
+    """
+
+    names: tuple[str, ...]
+    network: str
+    backbone: str
+    dataset: str
+    epochs: float | None
+    root: str
+    flags: tuple[str, ...]
+
+
+def sort_words(words: list[str]) -> TrainWords:
+    """Sorts what was typed.
+
+    Raises:
+        ValueError: if a flag stands twice, in two spellings, or lacks its
+            value; `--epochs` is no number above 0.
+    """
+    place = next(
+        (n for n, word in enumerate(words) if word.startswith("-")), len(words)
+    )
+    names, flags = words[:place], _spelled_out(words[place:])
+    own = {name: _value(flags, name) for name in (*OWN, DATA)}
+    rest = _without(flags, OWN)
+    if own["--epochs"] and _value(rest, SHORT["--steps"]):
+        raise ValueError(
+            "--epochs and --steps both say how long to train. Give one of them."
+        )
+    return TrainWords(
+        names=tuple(names),
+        network=own["--network"],
+        backbone=own["--backbone"],
+        dataset=own["--dataset"],
+        epochs=_epochs(own["--epochs"]),
+        root=own[DATA],
+        flags=tuple(_crops_squared(rest)),
+    )
+
+
+def _spelled_out(words: list[str]) -> list[str]:
+    """Long names, `--flag=value` as two words; no flag twice."""
+    spelled, seen = [], {}
+    for word in words:
+        if not word.startswith("--"):
+            spelled.append(word)
+            continue
+        name, equals, value = word.partition("=")
+        long = SHORT.get(name, name)
+        if long in seen:
+            raise ValueError(
+                f"{seen[long]} and {name} are one flag, given twice. Give one "
+                "of them."
+            )
+        seen[long] = name
+        spelled += [long, value] if equals else [long]
+    return spelled
+
+
+def _value(flags, name: str) -> str:
+    if name not in flags:
+        return ""
+    place = flags.index(name) + 1
+    if place == len(flags) or flags[place].startswith("--"):
+        raise ValueError(f"{name} needs a value.")
+    return flags[place]
+
+
+def _without(flags, names) -> list[str]:
+    rest = list(flags)
+    for name in names:
+        if name in rest:
+            place = rest.index(name)
+            del rest[place : place + 2]
+    return rest
+
+
+def _epochs(text: str) -> float | None:
+    if not text:
+        return None
+    try:
+        epochs = float(text)
+    except ValueError:
+        epochs = 0
+    if not 0 < epochs < float("inf"):
+        raise ValueError(
+            f"--epochs must be a number above 0. Received: {text!r}"
+        )
+    return epochs
+
+
+def _crops_squared(flags: list[str]) -> list[str]:
+    """A crop of one number is a square."""
+    name = SHORT["--crop"]
+    if name not in flags:
+        return flags
+    place = flags.index(name) + 1
+    sides = flags[place : place + 2]
+    if len(sides) == 2 and not sides[1].startswith("--"):
+        return flags
+    return [*flags[: place + 1], *sides[:1], *flags[place + 1 :]]

@@ -1,0 +1,130 @@
+"""What `deeplab train` starts from: a recipe, a folder of data, a run."""
+
+import dataclasses
+from pathlib import Path
+
+from deeplab_family.cli.short_flags import TrainWords
+from deeplab_family.cli.suit_data import suit_data
+from deeplab_family.near_miss import perhaps
+from deeplab_family.recipes import RECIPES, Recipe
+from deeplab_family.recipes.named_network import named_network, names_of
+from deeplab_family.recipes.on_data import on_data
+from deeplab_family.recipes.recipe_tree import JSON, YAML, read_recipe
+from deeplab_family.run_folder import find_run
+
+FOR_ANY_DATA = "folder_mobile"
+"""The recipe of data that come without one."""
+
+RUNS = Path("runs")
+
+
+@dataclasses.dataclass(frozen=True)
+class TrainSource:
+    """A recipe that is ready but for the flags of its fields.
+
+    Attributes:
+        recipe: with its data.
+        workdir: folder of the run unless a flag says otherwise; None if
+            nothing tells one.
+        name: of the recipe, for messages.
+    """
+
+    recipe: Recipe
+    workdir: Path | None
+    name: str
+
+
+def find_source(words: TrainWords) -> TrainSource:
+    """Reads RECIPE and DATA, or the folder of a run.
+
+    Raises:
+        ValueError: if a word is neither; says what may be meant.
+        DataError: if the data are not as expected.
+    """
+    first, *more = words.names or ("",)
+    if len(more) > 1:
+        raise ValueError(
+            "train takes RECIPE and DATA, or one of them. Received: "
+            f"{' '.join(words.names)}"
+        )
+    if not first and not words.root:
+        raise ValueError(
+            "a RECIPE or DATA is missing. For example: deeplab train photos"
+        )
+    name, root = _name_and_root(first, more)
+    if root and words.root:
+        raise ValueError(
+            f"{root} and --data.root {words.root} both name the data. Give "
+            "one of them."
+        )
+    run = find_run(root) if root and not name else None
+    if run is not None:
+        recipe = read_recipe(run.path / "recipe.json")
+        return TrainSource(_with_network(recipe, words), run.path, root)
+    return _new_run(name, root or words.root, words)
+
+
+def _new_run(name: str, root: str, words: TrainWords) -> TrainSource:
+    recipe = _named_recipe(name or FOR_ANY_DATA)
+    if root:
+        recipe = on_data(recipe, _data_root(root), words.dataset or "auto")
+    if not name:
+        recipe = suit_data(recipe)
+    recipe = _with_network(recipe, words)
+    place = recipe.data.root
+    workdir = RUNS / Path(place).resolve().name if place else None
+    return TrainSource(recipe, workdir, name or FOR_ANY_DATA)
+
+
+def _name_and_root(first: str, more: list[str]) -> tuple[str, str]:
+    is_file = Path(first).suffix.lower() in (*JSON, *YAML)
+    if first in RECIPES or (is_file and not Path(first).is_dir()):
+        return first, more[0] if more else ""
+    if more:
+        raise ValueError(
+            f"unknown recipe {first!r}{perhaps(first, RECIPES)}. Known are: "
+            f"{', '.join(RECIPES)}; or a recipe.json."
+        )
+    if first and not Path(first).is_dir():
+        raise ValueError(_no_source(first))
+    return "", first
+
+
+def _no_source(word: str) -> str:
+    if Path(word).is_file():
+        return (
+            f"{word} is a file. Name the folder of the data, a recipe, a "
+            "recipe.json, or the folder of a run. To start from weights: "
+            "--train.initial-weights FILE"
+        )
+    return (
+        f"no recipe and no folder is called {word!r}{perhaps(word, RECIPES)}. "
+        f"Recipes are: {', '.join(RECIPES)}."
+    )
+
+
+def _named_recipe(name: str) -> Recipe:
+    return RECIPES[name]() if name in RECIPES else read_recipe(name)
+
+
+def _data_root(root: str) -> str:
+    run = find_run(root)
+    if run is not None:
+        return run.data.root
+    if not Path(root).is_dir():
+        raise ValueError(f"there is no folder {root}: DATA is a data set.")
+    return root
+
+
+def _with_network(recipe: Recipe, words: TrainWords) -> Recipe:
+    """The recipe with another network or trunk, where flags name one."""
+    if not words.network and not words.backbone:
+        return recipe
+    network, backbone = names_of(recipe.model)
+    model = named_network(words.network or network, words.backbone or backbone)
+    train = recipe.train
+    if getattr(recipe.model, "upsample_logits", True) is False:
+        loss = dataclasses.replace(train.loss, label_downsampling=None)
+        train = dataclasses.replace(train, loss=loss)
+    model = dataclasses.replace(model, num_classes=recipe.model.num_classes)
+    return dataclasses.replace(recipe, model=model, train=train)

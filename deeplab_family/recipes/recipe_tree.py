@@ -1,0 +1,124 @@
+"""Recipes as JSON or YAML holds them, and back.
+
+Every config is an object of its fields; that of a network and of a trunk also
+says which it is, as its `kind`: "DeepLabV3Config", "ResNetConfig".
+"""
+
+import dataclasses
+import json
+import types
+import typing
+from pathlib import Path
+
+from deeplab_family.near_miss import perhaps
+from deeplab_family.recipes.recipe import Recipe
+
+KIND = "kind"
+JSON, YAML = (".json",), (".yaml", ".yml")
+
+
+def tree_of(recipe: Recipe) -> dict:
+    """A recipe as JSON holds it."""
+    tree = dataclasses.asdict(recipe)
+    tree["model"][KIND] = type(recipe.model).__name__
+    tree["model"]["backbone"][KIND] = type(recipe.model.backbone).__name__
+    return json.loads(json.dumps(tree))
+
+
+def recipe_of(tree: dict) -> Recipe:
+    """The recipe that `tree_of` described; fields left out have their defaults.
+
+    Raises:
+        ValueError: if a field is unknown, is missing, or has a wrong value.
+    """
+    return _revive(Recipe, tree, "recipe")
+
+
+def read_recipe(path: str | Path) -> Recipe:
+    """Reads the `recipe.json` of a run, or a JSON or YAML file like it.
+
+    Args:
+        path: holds a tree as of `tree_of`, or `{"recipe": tree}`.
+
+    Raises:
+        ValueError: names the file and what is wrong with it.
+    """
+    path = Path(path)
+    try:
+        tree = _parse(path)
+        if isinstance(tree, dict) and "recipe" in tree:
+            tree = tree["recipe"]
+        return recipe_of(tree)
+    except (ValueError, TypeError, RecursionError) as error:
+        reason = " ".join(str(error).split())
+        raise ValueError(f"{path} holds no recipe: {reason}") from error
+
+
+def _parse(path: Path):
+    text = path.read_text(encoding="utf-8")
+    if path.suffix.lower() not in YAML:
+        return json.loads(text)
+    try:
+        import yaml
+    except ImportError as error:
+        raise ValueError(
+            "YAML needs the package PyYAML (pip install pyyaml), or write it "
+            "as JSON"
+        ) from error
+    try:
+        return yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise ValueError(str(error)) from error
+
+
+def _revive(hint, value, place: str):
+    choices = [c for c in _choices(hint) if dataclasses.is_dataclass(c)]
+    if choices and isinstance(value, dict):
+        return _build(_choose(choices, value, place), value, place)
+    if choices and type(None) not in _choices(hint):
+        raise ValueError(f"`{place}` must be an object of fields")
+    return _tuples(value)
+
+
+def _choices(hint) -> tuple:
+    if typing.get_origin(hint) is typing.Annotated:
+        hint = typing.get_args(hint)[0]
+    if typing.get_origin(hint) in (typing.Union, types.UnionType):
+        return typing.get_args(hint)
+    return (hint,)
+
+
+def _choose(choices, value: dict, place: str):
+    kinds = {choice.__name__: choice for choice in choices}
+    kind = value.get(KIND)
+    if kind is None and len(choices) == 1:
+        return choices[0]
+    if kind not in kinds:
+        raise ValueError(
+            f"`{place}.{KIND}` must be one of {', '.join(kinds)}. "
+            f"Received: {kind!r}"
+        )
+    return kinds[kind]
+
+
+def _build(config, value: dict, place: str):
+    hints = typing.get_type_hints(config)
+    known = [field.name for field in dataclasses.fields(config)]
+    for name in value:
+        if name not in known and name != KIND:
+            raise ValueError(
+                f"`{place}` has no field {name!r}{perhaps(name, known)}. "
+                f"Known are: {', '.join(known)}"
+            )
+    fields = {
+        name: _revive(hints[name], value[name], f"{place}.{name}")
+        for name in known
+        if name in value
+    }
+    return config(**fields)
+
+
+def _tuples(value):
+    if isinstance(value, list):
+        return tuple(map(_tuples, value))
+    return value
