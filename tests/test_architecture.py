@@ -27,6 +27,8 @@ ARROWS = {
     "deeplab_family.layers": {"deeplab_family.backend"},
     "deeplab_family.label_map": {"deeplab_family.backend"},
     "deeplab_family.run_folder": set(),
+    "deeplab_family.narrow_table": {"deeplab_family.terminal"},
+    "deeplab_family.progress_lines": {"deeplab_family.terminal"},
     "deeplab_family.losses": {
         "deeplab_family.backend",
         "deeplab_family.label_map",

@@ -14,6 +14,8 @@ from deeplab_family.cli.options import needed, parse
 from deeplab_family.cli.outputs import check_outputs
 from deeplab_family.whole_file import write_whole
 
+LEAST_ASKED = ("memory, MB", "parameters, M", "multiply-adds, G")
+
 
 @dataclasses.dataclass(frozen=True)
 class Options:
@@ -113,6 +115,7 @@ def _measure(options) -> list[dict]:
 def _print(results, image_size):
     from rich.table import Table
 
+    from deeplab_family.narrow_table import print_table
     from deeplab_family.terminal import Console, plain
 
     table = Table(title=f"One image of {image_size[0]} x {image_size[1]}")
@@ -127,7 +130,7 @@ def _print(results, image_size):
             f"{row['seconds'] * 1e3:.1f}",
             f"{row['peak_bytes'] / 1e6:,.0f}",
         )
-    Console().print(table)
+    print_table(Console(), table, drop=LEAST_ASKED)
     before = statistics.median(row["start_bytes"] for row in results)
     print(
         "time: median, in turns; memory: peak of the process, of which "

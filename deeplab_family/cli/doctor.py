@@ -71,19 +71,16 @@ def main(words: list[str]) -> int:
 
 
 def _examine(options: Options, data):
-    from rich.progress import Progress
-
-    from deeplab_family.terminal import Console
+    from deeplab_family.progress_lines import ProgressLines
     from input_pipeline.doctor import examine
 
     dataset = None if data.dataset == "auto" else data.dataset
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Reading samples", total=None)
+    with ProgressLines() as show:
         report = examine(
             data.root,
             dataset,
             options.splits,
-            lambda done, of: bar.update(task, completed=done, total=of),
+            lambda done, of: show("reading samples", done, of),
             data.val_share,
         )
     if options.sheet is not None:

@@ -4,10 +4,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from deeplab_family.narrow_table import print_table
 from deeplab_family.terminal import Console, plain
 from input_pipeline.doctor import Finding, Report
 
 LISTED = 5
+SPLITS_DROP = ("readable labels", "ignored")
+CLASSES_DROP = ("images", "weight")
 _STYLES = {"error": "bold red", "warning": "yellow", "note": "cyan"}
 
 
@@ -15,16 +18,16 @@ def print_report(report: Report, console: Console) -> None:
     """Prints facts, then findings, then what they come to."""
     where = f"{report.root} (data set {report.dataset!r})"
     console.print(plain(where), soft_wrap=True)
-    console.print(splits_table(report))
+    print_table(console, splits_table(report), drop=SPLITS_DROP)
     if any(counts.labels for counts in report.counts.values()):
-        console.print(classes_table(report))
+        print_table(console, classes_table(report), drop=CLASSES_DROP)
     if report.crop is not None:
         height, width = report.crop
         console.print(f"Suggested crop: --data.crop-size {height} {width}")
     if report.label_map is not None:
         basis = report.label_map.basis
         console.print(plain(f"Proposed label map, to be checked: {basis}"))
-        console.print(label_map_table(report))
+        print_table(console, label_map_table(report))
     for finding in report.findings:
         head, *lines = map(plain, finding_lines(finding))
         head.stylize(_STYLES[finding.severity], 0, len(finding.severity))

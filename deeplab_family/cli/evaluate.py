@@ -60,8 +60,12 @@ def main(words: list[str]) -> int:
     start_tensorflow()
     from deeplab_family.cli.models import load_predictor
     from deeplab_family.evaluation import evaluate, write_scores
+    from deeplab_family.narrow_table import print_table
+    from deeplab_family.progress_lines import ProgressLines
     from deeplab_family.terminal import Console
     from input_pipeline import DataConfig, eval_batches
+    from input_pipeline.check.watched import watched
+    from input_pipeline.eval_batches import count_samples
 
     data = DataConfig(
         **vars(chosen),
@@ -74,8 +78,15 @@ def main(words: list[str]) -> int:
     def batches():  # reads and checks all files, after the classes
         yield from eval_batches(data)
 
-    scores = evaluate(predictor, batches(), spec)
-    Console().print(scores.table())
+    count = count_samples(data)
+    with ProgressLines() as show, watched(show):
+        scores = evaluate(
+            predictor,
+            batches(),
+            spec,
+            progress=lambda done: show("evaluating", done, count),
+        )
+    print_table(Console(), scores.table(), drop=("share of pixels",))
     if options.json is not None:
         write_scores(options.json, scores)
     return 0

@@ -17,6 +17,22 @@ def report(message: str, status: int = WRONG_INPUT) -> int:
     return status
 
 
+def stopped(stop: KeyboardInterrupt, hint: str = "") -> int:
+    """Says that the user stopped it, which is no error.
+
+    Args:
+        stop: what was raised.
+        hint: how to go on, if there is a way.
+
+    Returns:
+        The exit status.
+    """
+    by = str(stop) or "Ctrl-C"
+    line = f"stopped by {by}{'; ' if hint else ''}{hint}."
+    print(printable(line), file=sys.stderr)
+    return status_of(stop)
+
+
 def status_of(stop: KeyboardInterrupt) -> int:
     """128 and the number of the signal, as shells have it."""
     return 128 + getattr(stop, "number", signal.SIGINT)
@@ -35,7 +51,7 @@ def guard(run: Callable[[], int | None]) -> int:
     try:
         return run() or 0
     except KeyboardInterrupt as stop:
-        return report(f"stopped by {str(stop) or 'Ctrl-C'}.", status_of(stop))
+        return stopped(stop)
     except (ValueError, OSError, FloatingPointError, MemoryError) as error:
         return _one_line(error)
     except Exception as error:

@@ -66,6 +66,7 @@ def main(words: list[str]) -> int:
     from deeplab_family.cli.images import is_turned, list_images, read_image
     from deeplab_family.cli.models import load_predictor
     from deeplab_family.cli.stored_ids import stored_ids_writer
+    from deeplab_family.progress_lines import ProgressLines
 
     paths = list_images(options.images)
     _check_outputs(options, path, paths)
@@ -75,11 +76,13 @@ def main(words: list[str]) -> int:
         options.output, options.stored_ids, spec.class_names
     )
     options.output.mkdir(parents=True, exist_ok=True)
-    for photo in paths:
-        image = read_image(photo)
-        class_map = predictor(image[None]).class_map[0]
-        _write(options, photo.stem, image, class_map, spec)
-        write_stored(photo.stem, class_map)
+    with ProgressLines() as show:
+        for done, photo in enumerate(paths, 1):
+            image = read_image(photo)
+            class_map = predictor(image[None]).class_map[0]
+            _write(options, photo.stem, image, class_map, spec)
+            write_stored(photo.stem, class_map)
+            show("segmenting", done, len(paths))
     if turned := sum(map(is_turned, paths)):
         print(f"{turned} turned upright, as their EXIF orientation says")
     print(f"{len(paths)} images segmented into {options.output}")
@@ -125,6 +128,10 @@ def _write(options, stem, image, class_map, spec):
     folder = options.output
     write_mask(folder / f"{stem}.png", class_map, spec.palette)
     picture = overlay(
-        image, class_map, spec.palette, spec.class_names, options.opacity
+        image,
+        class_map,
+        spec.palette,
+        spec.class_names,
+        opacity=options.opacity,
     )
     write_image(folder / f"{stem}_overlay.jpg", picture)

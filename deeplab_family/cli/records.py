@@ -3,12 +3,9 @@
 import dataclasses
 from pathlib import Path
 
-from rich.progress import Progress
-
 from deeplab_family.cli.labeled_data import choose_data
 from deeplab_family.cli.options import Data, needed, parse
 from deeplab_family.cli.quiet import start_tensorflow
-from deeplab_family.terminal import Console
 
 EXAMPLE = "deeplab records photos --output photos_records"
 
@@ -63,25 +60,30 @@ def main(words: list[str]) -> int:
 
 
 def _pack(options: Options, data):
+    from deeplab_family.progress_lines import ProgressLines
     from input_pipeline import write_records
+    from input_pipeline.check.watched import watched
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("checking and packing", total=None)
+    with ProgressLines() as show, watched(show):
         return write_records(
             data.dataset,
             data.root,
             options.output,
             options.splits,
             options.shards,
-            lambda done, total: bar.update(task, completed=done, total=total),
+            lambda done, total: show("packing", done, total),
             data.val_share,
         )
 
 
 def _verify(folder: Path) -> int:
+    from deeplab_family.progress_lines import ProgressLines
+    from input_pipeline.check.watched import watched
     from input_pipeline.records.verify_records import verify_records
 
-    _list_splits(verify_records(folder))
+    with ProgressLines() as show, watched(show):
+        manifest = verify_records(folder)
+    _list_splits(manifest)
     print(f"{folder} is as it was written")
     return 0
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from input_pipeline.check.check_sample import check_sample
 from input_pipeline.check.label_ids import refuse_binary_ids
+from input_pipeline.check.watched import counted
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.decode.orientation import AS_STORED, read_orientation
 from input_pipeline.errors import DataError
@@ -64,7 +65,8 @@ def find_problems(
         return counts
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        found = list(pool.map(look, samples))
+        looked = pool.map(look, samples)
+        found = list(counted("checking files", looked, len(samples)))
     if turned:
         logger.warning(
             "%d of %d images are turned upright, as their EXIF orientation "

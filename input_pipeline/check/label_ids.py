@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import tensorflow as tf
 
+from input_pipeline.check.watched import counted
 from input_pipeline.decode.label import stored_ids
 from input_pipeline.decode.png_header import label_problem
 from input_pipeline.errors import DataError
@@ -69,6 +70,7 @@ def find_num_classes(paths: Sequence[Path]) -> int:
     """
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         each = pool.map(lambda p: count_label_ids(p, p.read_bytes()), paths)
+        each = counted("counting classes", each, len(paths))
         counts = sum(each, np.zeros(256, np.int64))
     folder = paths[0].parent.parent
     refuse_binary_ids(counts, folder)

@@ -8,6 +8,7 @@ from functools import partial
 import tensorflow as tf
 
 from input_pipeline.check.check_sample import check_encoded
+from input_pipeline.check.watched import counted
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.errors import DataError
 from input_pipeline.records.schema import unpack_record
@@ -31,6 +32,7 @@ def check_shards(
     """
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         found = pool.map(partial(_problem, spec=spec), shards)
+        found = counted("checking shards", found, len(shards))
         problems = [text for text in found if text]
     if problems:
         head = f"{len(problems)} of {len(shards)} shards are unusable"

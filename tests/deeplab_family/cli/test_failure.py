@@ -37,7 +37,7 @@ def test_success_keeps_its_status():
             ),
             "error: a.jpg cannot be used\n",
         ),
-        (KeyboardInterrupt(), "error: stopped by Ctrl-C.\n"),
+        (KeyboardInterrupt(), "stopped by Ctrl-C.\n"),
         (
             tf.errors.InvalidArgumentError(None, None, "bad\n\tgraph story"),
             "error: bad\n",
