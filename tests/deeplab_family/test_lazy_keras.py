@@ -1,0 +1,27 @@
+"""Configs and recipes are there without Keras, which takes seconds."""
+
+import subprocess
+import sys
+
+import keras
+
+from deeplab_family import lazy_keras
+
+IMPORTED = "import sys; print({'keras', 'tensorflow', 'jax'} & {*sys.modules})"
+
+
+def test_is_keras():
+    assert lazy_keras.Input is keras.Input
+
+
+def test_configs_are_made_without_keras():
+    script = (
+        "from deeplab_family import models\n"
+        "for name in models.__all__:\n"
+        "    if name.endswith('Config'):\n"
+        "        getattr(models, name)(num_classes=3)\n"
+    )
+    printed = subprocess.check_output(
+        [sys.executable, "-c", script + IMPORTED], text=True
+    )
+    assert printed.strip() == "set()"
