@@ -25,3 +25,25 @@ def test_configs_are_made_without_keras():
         [sys.executable, "-c", script + IMPORTED], text=True
     )
     assert printed.strip() == "set()"
+
+
+def test_recipes_are_made_and_typed_without_keras():
+    script = (
+        "import typing\n"
+        "from deeplab_family.recipes import RECIPES, Recipe\n"
+        "for make in RECIPES.values():\n"
+        "    make()\n"
+        "typing.get_type_hints(Recipe)\n"
+    )
+    printed = subprocess.check_output(
+        [sys.executable, "-c", script + IMPORTED], text=True
+    )
+    assert printed.strip() == "set()"
+
+
+def test_face_of_the_package_is_a_line_of_names():
+    script = "import deeplab_family as d; d.ResNetConfig, d.DeepLabV3Config\n"
+    printed = subprocess.check_output(
+        [sys.executable, "-c", script + IMPORTED], text=True
+    )
+    assert printed.strip() == "set()"
