@@ -1,6 +1,6 @@
 """Semantic segmentation with the DeepLab family on Keras 3.
 
-    from deeplab_family import DeepLabV3Config, load
+    from deeplab_family import DeepLabV3Config, ResNetConfig
 
 Names are imported at their first use, so that `deeplab --help` answers at once
 and the networks run on any Keras backend. With this package imported, before
