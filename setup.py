@@ -44,7 +44,11 @@ setup(
             for package in (name, f"{name}.*")
         ]
     ),
-    package_data={"deeplab_family.visualization": ["fonts/*"]},
+    # Stubs say what a package exports, to `lazy_loader` as to editors.
+    package_data={
+        "": ["*.pyi"],
+        "deeplab_family.visualization": ["fonts/*"],
+    },
     install_requires=[
         "tensorflow>=2.20,<2.22",
         "keras>=3.13,<4",
@@ -54,6 +58,8 @@ setup(
         "tyro>=0.9",
         "rich>=13",
         "ai-edge-litert>=2.0",
+        "lazy_loader>=0.6",
+        "wrapt>=1.14",
     ],
     extras_require={
         **EXTRAS,

@@ -1,9 +1,20 @@
 """Semantic segmentation with the DeepLab family on Keras 3.
 
-Import what you need from the rooms: `deeplab_family.models`,
-`deeplab_family.backbones`, `deeplab_family.training` and so on. This file
-imports nothing, so that `deeplab --help` answers at once and the networks run
-on any Keras backend.
+    from deeplab_family import DeepLabV3Config, ResNetConfig
+
+Names are imported at their first use, so that `deeplab --help` answers at once
+and the networks run on any Keras backend. With this package imported, before
+or after Keras, `keras.saving.load_model` knows all that our files hold.
 """
 
+import lazy_loader
+import wrapt
+
 __version__ = "0.1.0"
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+
+# At once where Keras was imported before.
+wrapt.register_post_import_hook(
+    "deeplab_family.registration:register_all", "keras"
+)

@@ -2,15 +2,16 @@
 
 import dataclasses
 
-import keras
+from deeplab_family import lazy_keras as keras
 
 
 class NetworkConfig:
     """Base of the frozen dataclasses that describe and build networks.
 
-    A subclass is a `dataclass(frozen=True, kw_only=True)` registered with
-    Keras; its fields are numbers, strings, tuples, None or other configs. They
-    travel inside the `.keras` file, so a model loads in Keras' safe mode.
+    A subclass is a `dataclass(frozen=True, kw_only=True)`; its fields are
+    numbers, strings, tuples, None or other configs. They travel inside the
+    `.keras` file, so a model loads in Keras' safe mode: `registration` makes
+    every config that `models` or `backbones` exports known to Keras.
     """
 
     def get_config(self) -> dict:

@@ -1,10 +1,12 @@
 """What to read, and how to turn it into batches."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from typing import Literal
 
+from input_pipeline import augment
 from input_pipeline.augment import (
-    AugmentWindow,
     ColorJitter,
     CutPatch,
     Padding,
@@ -114,7 +116,7 @@ class DataConfig:
         _check_at_least("skip_limit", self.skip_limit, 1)
         self._check_sampling()
         self._check_service()
-        _ = self.augment  # its parts check their own values
+        _ = self.crop, self.turn, self.patch  # they check their own values
 
     def _check_sampling(self) -> None:
         unknown = sorted(set(self.mix.datasets) - set(DATASETS))
@@ -157,15 +159,23 @@ class DataConfig:
         return RandomCrop(size=self.crop_size, padding=self.padding)
 
     @property
-    def augment(self) -> AugmentWindow:
+    def patch(self) -> CutPatch:
+        """The cut of the patch that a sample names."""
+        return CutPatch(jitter=self.patches.jitter, padding=self.padding)
+
+    @property
+    def turn(self) -> RandomRotation:
+        """The turn by up to `rotation` degrees."""
+        return RandomRotation(degrees=self.rotation, padding=self.padding)
+
+    @property
+    def augment(self) -> augment.AugmentWindow:
         """All random changes of a training sample."""
-        return AugmentWindow(
+        return augment.AugmentWindow(
             jitter=self.jitter,
-            patch=CutPatch(jitter=self.patches.jitter, padding=self.padding),
+            patch=self.patch,
             scale=self.scale,
-            rotation=RandomRotation(
-                degrees=self.rotation, padding=self.padding
-            ),
+            rotation=self.turn,
             crop=self.crop,
             flip=self.flip,
         )

@@ -6,8 +6,10 @@ is uint8 class ids of shape `(height, width)`, `id` is a scalar string.
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import tensorflow as tf
+if TYPE_CHECKING:
+    import tensorflow as tf
 
 IMAGE = "image"
 LABEL = "label"
@@ -25,7 +27,7 @@ IGNORE_LABEL = 255
 MEAN_PIXEL = (124, 116, 104)
 """RGB color of padding: close to the ImageNet mean, so it normalizes to ~0."""
 
-Sample = dict[str, tf.Tensor]
+Sample = dict[str, "tf.Tensor"]
 
 
 @dataclass(frozen=True, kw_only=True)

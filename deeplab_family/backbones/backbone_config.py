@@ -1,10 +1,11 @@
 """What every trunk promises: named features that know their strides."""
 
+from __future__ import annotations
+
 import dataclasses
 from typing import Self
 
-import keras
-
+from deeplab_family import lazy_keras as keras
 from deeplab_family.network_config import NetworkConfig
 
 FEATURE_KEYS = ("res2", "res3", "res4", "res5")

@@ -5,18 +5,15 @@ last 1x1 convolution of 1280 channels, as their section 6.3 uses it for
 DeepLabv3.
 """
 
+from __future__ import annotations
+
 import dataclasses
 
-import keras
-
+from deeplab_family import layers
+from deeplab_family import lazy_keras as keras
 from deeplab_family.backbones.backbone_config import BackboneConfig
 from deeplab_family.backbones.dilation import strides_and_rates
 from deeplab_family.backbones.round_channels import round_channels
-from deeplab_family.layers import (
-    ConvBNReLU,
-    ImageNormalization,
-    InvertedResidual,
-)
 
 # expansion t, channels c, repeats n, stride s (their table 2)
 STAGES = (
@@ -32,7 +29,6 @@ LAST_STAGE_OF = {"res2": 1, "res3": 2, "res4": 4, "res5": 6}
 STEM_STRIDE = 2
 
 
-@keras.saving.register_keras_serializable(package="deeplab_family")
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class MobileNetV2Config(BackboneConfig):
     """A trunk of inverted residuals.
@@ -63,9 +59,9 @@ class MobileNetV2Config(BackboneConfig):
 
     def build(self) -> keras.Model:
         images = keras.Input((None, None, 3), name="images")
-        x = ImageNormalization((127.5,) * 3, 1 / 127.5)(images)
+        x = layers.ImageNormalization((127.5,) * 3, 1 / 127.5)(images)
         width = round_channels(32 * self.alpha)
-        x = ConvBNReLU(
+        x = layers.ConvBNReLU(
             width,
             kernel_size=3,
             strides=2,
@@ -92,7 +88,7 @@ class MobileNetV2Config(BackboneConfig):
             # Where a stride became a rate, the stride sat on this very
             # convolution: its own taps still lie on the denser grid.
             lags = first and stride < nominal_stride
-            x = InvertedResidual(
+            x = layers.InvertedResidual(
                 filters,
                 input_filters=width,
                 expansion=expansion,

@@ -5,19 +5,16 @@ and 2, up to the last 1x1 convolution before the pooling; section 6.4 for its
 use in segmentation.
 """
 
+from __future__ import annotations
+
 import dataclasses
 from typing import Literal, NamedTuple
 
-import keras
-
+from deeplab_family import layers
+from deeplab_family import lazy_keras as keras
 from deeplab_family.backbones.backbone_config import BackboneConfig
 from deeplab_family.backbones.dilation import strides_and_rates
 from deeplab_family.backbones.round_channels import round_channels
-from deeplab_family.layers import (
-    ConvBNReLU,
-    ImageNormalization,
-    InvertedResidual,
-)
 
 
 class Unit(NamedTuple):
@@ -80,7 +77,6 @@ STEM_STRIDE, STEM_FILTERS = 2, 16
 LAST_EXPANSION = 6
 
 
-@keras.saving.register_keras_serializable(package="deeplab_family")
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class MobileNetV3Config(BackboneConfig):
     """A trunk of inverted residuals with squeeze and excite.
@@ -120,7 +116,7 @@ class MobileNetV3Config(BackboneConfig):
 
     def build(self) -> keras.Model:
         images = keras.Input((None, None, 3), name="images")
-        x = ImageNormalization((127.5,) * 3, 1 / 127.5)(images)
+        x = layers.ImageNormalization((127.5,) * 3, 1 / 127.5)(images)
         x = self._convolution("stem", STEM_FILTERS, 3, strides=2)(x)
         width, ends = STEM_FILTERS, []
         for index, unit in enumerate(self._units()):
@@ -155,7 +151,7 @@ class MobileNetV3Config(BackboneConfig):
         lags = stride < unit.stride
         inner = round_channels(width * unit.expansion)
         squeezed = round_channels(inner / 4)
-        return InvertedResidual(
+        return layers.InvertedResidual(
             filters,
             input_filters=width,
             expansion=inner / width,
@@ -170,7 +166,7 @@ class MobileNetV3Config(BackboneConfig):
         )
 
     def _convolution(self, name, filters, kernel_size, **convolution):
-        return ConvBNReLU(
+        return layers.ConvBNReLU(
             filters,
             kernel_size,
             activation="hard_silu",

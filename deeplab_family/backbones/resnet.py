@@ -7,12 +7,13 @@ unit. Stem "beta" is PSPNet's three 3x3 convolutions, as in the official DeepLab
 code.
 """
 
+from __future__ import annotations
+
 import dataclasses
 from typing import Literal, Self
 
-import keras
-from keras import layers
-
+from deeplab_family import layers
+from deeplab_family import lazy_keras as keras
 from deeplab_family.backbones.backbone_config import (
     FEATURE_KEYS,
     BackboneConfig,
@@ -23,12 +24,6 @@ from deeplab_family.backbones.hybrid_dilation import (
     hybrid_rates,
 )
 from deeplab_family.backbones.rate_coverage import warn_of_holes
-from deeplab_family.layers import (
-    Bottleneck,
-    ConvBNReLU,
-    ImageNormalization,
-    SymmetricPadding,
-)
 
 UNITS = {50: (3, 4, 6, 3), 101: (3, 4, 23, 3), 152: (3, 8, 36, 3)}
 WIDTHS = (64, 128, 256, 512)
@@ -38,7 +33,6 @@ EXTRA_KEYS = ("res6", "res7", "res8")
 GIVEN_RATES = ("hybrid_dilation", "block3_rates", "block4_rates")
 
 
-@keras.saving.register_keras_serializable(package="deeplab_family")
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class ResNetConfig(BackboneConfig):
     """A residual trunk.
@@ -165,23 +159,23 @@ class ResNetConfig(BackboneConfig):
 
     def _stem(self, images):
         if self.stem == "root":
-            x = ImageNormalization(name="normalization")(images)
+            x = layers.ImageNormalization(name="normalization")(images)
             x = self._convolution("stem", 64, 7, strides=2)(x)
         else:
-            x = ImageNormalization((127.5,) * 3, 1 / 127.5)(images)
+            x = layers.ImageNormalization((127.5,) * 3, 1 / 127.5)(images)
             x = self._convolution("stem_1", 64, 3, strides=2)(x)
             x = self._convolution("stem_2", 64, 3)(x)
             x = self._convolution("stem_3", 128, 3)(x)
         # Zeros cannot win a maximum over the ReLU's values, nor lose one.
-        x = SymmetricPadding(3, name="pool_padding")(x)
-        return layers.MaxPooling2D(3, 2, name="pool")(x)
+        x = layers.SymmetricPadding(3, name="pool_padding")(x)
+        return keras.layers.MaxPooling2D(3, 2, name="pool")(x)
 
     def _block(self, x, block, stride):
         """`block` counts from 0."""
         widens = block < len(WIDTHS)
         for unit, rate in enumerate(self.rates[block]):
             first = unit == 0
-            x = Bottleneck(
+            x = layers.Bottleneck(
                 WIDTHS[min(block, 3)],
                 strides=stride if first else 1,
                 dilation_rate=rate,
@@ -193,7 +187,7 @@ class ResNetConfig(BackboneConfig):
         return x
 
     def _convolution(self, name, filters, kernel_size, **convolution):
-        return ConvBNReLU(
+        return layers.ConvBNReLU(
             filters, kernel_size, name=name, **convolution, **self.batch_norm
         )
 

@@ -5,10 +5,12 @@ Source: Peng et al., "Large Kernel Matters", arXiv:1703.02719, section 4.1
 appendix.
 """
 
+from __future__ import annotations
+
 import dataclasses
 
-import keras
-
+from deeplab_family import layers
+from deeplab_family import lazy_keras as keras
 from deeplab_family.backbones.backbone_config import BackboneConfig
 from deeplab_family.backbones.dilation import strides_and_rates
 from deeplab_family.backbones.resnet import (
@@ -16,13 +18,11 @@ from deeplab_family.backbones.resnet import (
     STEM_STRIDE,
     ResNetConfig,
 )
-from deeplab_family.layers import GlobalBottleneck
 
 # units, kernel size k, inner channels, output channels (their table 11)
 STAGES = {"res4": (6, 5, 85, 1024), "res5": (3, 7, 128, 2048)}
 
 
-@keras.saving.register_keras_serializable(package="deeplab_family")
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class ResNetGCNConfig(BackboneConfig):
     """A ResNet-50 whose last two stages are global bottlenecks.
@@ -75,7 +75,7 @@ class ResNetGCNConfig(BackboneConfig):
             first = unit == 0
             # Where the stride became a rate, it sat on the first unit's
             # strips: their own taps still lie as far apart as before.
-            x = GlobalBottleneck(
+            x = layers.GlobalBottleneck(
                 filters,
                 inner_filters,
                 kernel_size,

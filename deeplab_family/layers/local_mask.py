@@ -17,6 +17,11 @@ from deeplab_family.backend import (
     resize_bilinear,
 )
 from deeplab_family.layers.conv_bn_relu import ADVICE, ConvBNReLU
+from deeplab_family.layers.mask_size import (
+    DOWNSAMPLINGS,
+    check_ratio,
+    smallest_map,
+)
 
 
 @keras.saving.register_keras_serializable(package="deeplab_family")
@@ -59,15 +64,12 @@ class LocalMask(layers.Layer):
         **kwargs,
     ):
         super().__init__(**kwargs)
-        if downsampling not in ("depthwise", "average", "bilinear"):
+        if downsampling not in DOWNSAMPLINGS:
             raise ValueError(
                 "`downsampling` must be 'depthwise', 'average' or 'bilinear'. "
                 f"Received: {downsampling!r}"
             )
-        if ratio < 2 or ratio & (ratio - 1):
-            raise ValueError(
-                f"`ratio` must be a power of 2, 2 or more. Received: {ratio}"
-            )
+        check_ratio("ratio", ratio)
         self.downsampling = downsampling
         self.ratio = ratio
         self.padding = padding
@@ -86,11 +88,7 @@ class LocalMask(layers.Layer):
     @property
     def minimum_size(self) -> int:
         """Fewest pixels along a side that leave one after downsampling."""
-        if self.padding == "same" or self.downsampling == "bilinear":
-            return 1
-        if self.downsampling == "average":
-            return self.ratio
-        return 2 * self.ratio - 1
+        return smallest_map(self.downsampling, self.ratio, self.padding)
 
     def build(self, input_shape):
         check_static_size(input_shape[1:3], self._minimum_sizes, ADVICE)

@@ -1,11 +1,5 @@
 """Losses on logits, at full label resolution unless told otherwise."""
 
-from deeplab_family.losses.downsample_labels import downsample_labels
-from deeplab_family.losses.masked_cross_entropy import MaskedCrossEntropy
-from deeplab_family.losses.ohem_cross_entropy import OHEMCrossEntropy
+import lazy_loader
 
-__all__ = [
-    "MaskedCrossEntropy",
-    "OHEMCrossEntropy",
-    "downsample_labels",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

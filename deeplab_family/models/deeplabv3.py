@@ -5,23 +5,22 @@ Segmentation", arXiv:1706.05587, sections 3.2 and 3.3, figures 3 and 5. Where
 the paper is silent (dropout, initial weights) the official code decides.
 """
 
+from __future__ import annotations
+
 import dataclasses
 from typing import Literal
 
-import keras
-
+from deeplab_family import layers, models
+from deeplab_family import lazy_keras as keras
 from deeplab_family.backbones import (
     MobileNetV2Config,
     MobileNetV3Config,
     ResNetConfig,
 )
-from deeplab_family.layers import ASPP, ConvBNReLU, LogitsHead, ResizeLike
 from deeplab_family.models.pyramid_rates import change_stride, pyramid_rates
-from deeplab_family.models.segmentation_model import SegmentationModel
 from deeplab_family.network_config import NetworkConfig
 
 
-@keras.saving.register_keras_serializable(package="deeplab_family")
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class DeepLabV3Config(NetworkConfig):
     """A DeepLabv3 network.
@@ -69,11 +68,11 @@ class DeepLabV3Config(NetworkConfig):
         """The pyramid's rates: the given ones, or those of the stride."""
         return pyramid_rates(self.atrous_rates, self.backbone.output_stride)
 
-    def with_output_stride(self, output_stride: int) -> "DeepLabV3Config":
+    def with_output_stride(self, output_stride: int) -> DeepLabV3Config:
         """This network at another stride, looking at the same pixels."""
         return change_stride(self, output_stride)
 
-    def build(self, name: str = "deeplabv3") -> SegmentationModel:
+    def build(self, name: str = "deeplabv3") -> models.SegmentationModel:
         """The network with fresh weights.
 
         Raises:
@@ -84,19 +83,19 @@ class DeepLabV3Config(NetworkConfig):
         x = self.backbone.build()(images)[self.backbone.last_feature]
         x = self._score(x)
         if self.upsample_logits:
-            x = ResizeLike(name="logits")([x, images])
-        return SegmentationModel(images, x, config=self, name=name)
+            x = layers.ResizeLike(name="logits")([x, images])
+        return models.SegmentationModel(images, x, config=self, name=name)
 
     def _score(self, x):
         dropout_rate = 0.0
         if self.head == "aspp":
             x = self._pyramid(x)
             dropout_rate = self.dropout_rate
-        return LogitsHead(self.num_classes, dropout_rate, name="head")(x)
+        return layers.LogitsHead(self.num_classes, dropout_rate, name="head")(x)
 
     def _pyramid(self, x):
         batch_norm = self.backbone.batch_norm
-        x = ASPP(
+        x = layers.ASPP(
             self.rates,
             self.filters,
             self.image_pooling,
@@ -104,7 +103,7 @@ class DeepLabV3Config(NetworkConfig):
             name="aspp",
         )(x)
         if self.extra_conv:
-            x = ConvBNReLU(
+            x = layers.ConvBNReLU(
                 self.filters, kernel_size=3, **batch_norm, name="extra_conv"
             )(x)
         return x

@@ -4,25 +4,23 @@ Source: Chen et al., "Encoder-Decoder with Atrous Separable Convolution for
 Semantic Image Segmentation", arXiv:1802.02611, section 3 and figure 2.
 """
 
+from __future__ import annotations
+
 import dataclasses
 
-import keras
-from keras import layers
-
+from deeplab_family import layers, models
+from deeplab_family import lazy_keras as keras
 from deeplab_family.backbones import (
     MobileNetV2Config,
     MobileNetV3Config,
     ResNetConfig,
 )
-from deeplab_family.layers import ASPP, LogitsHead, LowLevelDecoder, ResizeLike
 from deeplab_family.models.pyramid_rates import change_stride, pyramid_rates
-from deeplab_family.models.segmentation_model import SegmentationModel
 from deeplab_family.network_config import NetworkConfig
 
 LOW_LEVEL_FEATURE = "res2"
 
 
-@keras.saving.register_keras_serializable(package="deeplab_family")
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class DeepLabV3PlusConfig(NetworkConfig):
     """A DeepLabv3+ network.
@@ -63,11 +61,11 @@ class DeepLabV3PlusConfig(NetworkConfig):
         """The pyramid's rates: the given ones, or those of the stride."""
         return pyramid_rates(self.atrous_rates, self.backbone.output_stride)
 
-    def with_output_stride(self, output_stride: int) -> "DeepLabV3PlusConfig":
+    def with_output_stride(self, output_stride: int) -> DeepLabV3PlusConfig:
         """This network at another stride, looking at the same pixels."""
         return change_stride(self, output_stride)
 
-    def build(self, name: str = "deeplabv3plus") -> SegmentationModel:
+    def build(self, name: str = "deeplabv3plus") -> models.SegmentationModel:
         """The network with fresh weights.
 
         Raises:
@@ -77,23 +75,25 @@ class DeepLabV3PlusConfig(NetworkConfig):
         images = keras.Input((None, None, 3), name="images")
         features = self.backbone.build()(images)
         x = self._encode(features[self.backbone.last_feature])
-        x = LowLevelDecoder(
+        x = layers.LowLevelDecoder(
             self.filters,
             self.low_level_filters,
             self.separable,
             **self.backbone.batch_norm,
             name="decoder",
         )([x, features[LOW_LEVEL_FEATURE]])
-        x = LogitsHead(self.num_classes, dropout_rate=0.0, name="head")(x)
-        logits = ResizeLike(name="logits")([x, images])
-        return SegmentationModel(images, logits, config=self, name=name)
+        head = layers.LogitsHead(
+            self.num_classes, dropout_rate=0.0, name="head"
+        )
+        logits = layers.ResizeLike(name="logits")([head(x), images])
+        return models.SegmentationModel(images, logits, config=self, name=name)
 
     def _encode(self, x):
-        x = ASPP(
+        x = layers.ASPP(
             self.rates,
             self.filters,
             self.image_pooling,
             **self.backbone.batch_norm,
             name="aspp",
         )(x)
-        return layers.Dropout(self.dropout_rate, name="dropout")(x)
+        return keras.layers.Dropout(self.dropout_rate, name="dropout")(x)

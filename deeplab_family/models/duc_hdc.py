@@ -4,33 +4,26 @@ Source: Wang et al., "Understanding Convolution for Semantic Segmentation",
 arXiv:1702.08502; where it is silent, the released code of its authors decides.
 """
 
+from __future__ import annotations
+
 import dataclasses
 from typing import Literal
 
-import keras
-
+from deeplab_family import layers, models
+from deeplab_family import lazy_keras as keras
 from deeplab_family.backbones import (
     MobileNetV2Config,
     MobileNetV3Config,
     ResNetConfig,
 )
-from deeplab_family.layers import (
-    BilinearUpsampling,
-    CropLike,
-    DeconvolutionDecoder,
-    DenseUpsampling,
-    SummedASPP,
-)
 from deeplab_family.models.deconvolution_width import deconvolution_width
 from deeplab_family.models.pyramid_rates import change_stride
-from deeplab_family.models.segmentation_model import SegmentationModel
 from deeplab_family.network_config import NetworkConfig
 
 Upsampling = Literal["dense", "bilinear", "deconvolution", "two_deconvolutions"]
 UPSAMPLINGS = ("dense", "bilinear", "deconvolution", "two_deconvolutions")
 
 
-@keras.saving.register_keras_serializable(package="deeplab_family")
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class DUCHDCConfig(NetworkConfig):
     """A DUC + HDC network, or one of the baselines the paper compares.
@@ -85,7 +78,7 @@ class DUCHDCConfig(NetworkConfig):
         """Scores of DUC for one pixel of the trunk's map, along a side."""
         return self.backbone.output_stride // self.cell
 
-    def with_output_stride(self, output_stride: int) -> "DUCHDCConfig":
+    def with_output_stride(self, output_stride: int) -> DUCHDCConfig:
         """This network at another stride, looking at the same pixels.
 
         Raises:
@@ -101,7 +94,7 @@ class DUCHDCConfig(NetworkConfig):
             )
         return change_stride(self, output_stride)
 
-    def build(self, name: str = "duc_hdc") -> SegmentationModel:
+    def build(self, name: str = "duc_hdc") -> models.SegmentationModel:
         """The network with fresh weights.
 
         Raises:
@@ -113,19 +106,21 @@ class DUCHDCConfig(NetworkConfig):
         x, missing = self._score(x)
         if self.upsample_logits:
             if missing > 1:
-                x = BilinearUpsampling(missing, name="interpolation")(x)
-            x = CropLike(dtype="float32", name="logits")([x, images])
-        return SegmentationModel(images, x, config=self, name=name)
+                x = layers.BilinearUpsampling(missing, name="interpolation")(x)
+            x = layers.CropLike(dtype="float32", name="logits")([x, images])
+        return models.SegmentationModel(images, x, config=self, name=name)
 
     def _score(self, x):
         """Scores, and how many times smaller than the image they are."""
         if self.upsampling == "dense":
-            head = DenseUpsampling(
+            head = layers.DenseUpsampling(
                 self.num_classes, self.factor, self.atrous_rates, name="duc"
             )
             return head(x), self.cell
         if self.upsampling == "bilinear":
-            head = SummedASPP(self.num_classes, self.atrous_rates, name="head")
+            head = layers.SummedASPP(
+                self.num_classes, self.atrous_rates, name="head"
+            )
             return head(x), self.backbone.output_stride
         return self._deconvolve(x), 1
 
@@ -140,8 +135,8 @@ class DUCHDCConfig(NetworkConfig):
             strides=strides,
             num_classes=self.num_classes,
         )
-        x = SummedASPP(width, self.atrous_rates, name="head")(x)
-        return DeconvolutionDecoder(
+        x = layers.SummedASPP(width, self.atrous_rates, name="head")(x)
+        return layers.DeconvolutionDecoder(
             self.num_classes,
             strides,
             width,

@@ -5,32 +5,23 @@ Convolutional Networks", arXiv:1909.07229, figures 2 and 3. Where the paper is
 silent (widths, multi-grid, auxiliary head) the released code decides.
 """
 
+from __future__ import annotations
+
 import dataclasses
 from typing import Literal
 
-import keras
-from keras import layers
-
+from deeplab_family import layers, models
+from deeplab_family import lazy_keras as keras
 from deeplab_family.backbones import (
     MobileNetV2Config,
     MobileNetV3Config,
     ResNetConfig,
 )
-from deeplab_family.layers import (
-    ASPP,
-    CGNL,
-    GALD,
-    AtHalfSize,
-    ConvBNReLU,
-    LocalDistribution,
-    LogitsHead,
-    NonLocal,
-    PyramidPooling,
-    ResizeLike,
-    SmallestImage,
+from deeplab_family.layers.mask_size import (
+    DOWNSAMPLINGS,
+    check_ratio,
+    smallest_map,
 )
-from deeplab_family.models.auxiliary_training import AuxiliaryTraining
-from deeplab_family.models.segmentation_model import SegmentationModel
 from deeplab_family.network_config import NetworkConfig
 
 AGGREGATIONS = (None, "cgnl", "non_local", "psp", "aspp")
@@ -43,7 +34,6 @@ ADVICE = (
 )
 
 
-@keras.saving.register_keras_serializable(package="deeplab_family")
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class GALDNetConfig(NetworkConfig):
     """A GALD network, or any of those its paper compares it with.
@@ -96,7 +86,20 @@ class GALDNetConfig(NetworkConfig):
                 f"`filters` must be a multiple of 16. Received: {self.filters}"
             )
         self._check_rate("dropout_rate")
-        self.gald()  # refuses what the layers refuse
+        self._check_one_of("distribution", (None, *DOWNSAMPLINGS))
+        self._check_one_of("arrangement", ("gald", "ldga", "parallel"))
+        self._check_one_of("padding", ("valid", "same"))
+        check_ratio("mask_ratio", self.mask_ratio)
+        self._check_parallel()
+
+    def _check_parallel(self):
+        """Refuses to lay nothing beside something."""
+        parts = self.aggregation, self.distribution
+        if self.arrangement == "parallel" and None in parts:
+            raise ValueError(
+                "`arrangement='parallel'` needs both `aggregation` and "
+                f"`distribution`. Received: {parts[0]!r} and {parts[1]!r}"
+            )
 
     @property
     def rates(self) -> tuple[int, ...]:
@@ -111,34 +114,40 @@ class GALDNetConfig(NetworkConfig):
         if self.padding == "valid" and self.aggregation in AT_HALF_SIZE:
             features = 3
         if self.distribution is not None:
-            mask = self.gald().distribution.mask
-            features = max(features, mask.minimum_size)
+            smallest = smallest_map(
+                self.distribution, self.mask_ratio, self.padding
+            )
+            features = max(features, smallest)
         return (features - 1) * self.backbone.output_stride + 1
 
-    def with_output_stride(self, output_stride: int) -> "GALDNetConfig":
+    def with_output_stride(self, output_stride: int) -> GALDNetConfig:
         """This network at another stride, with the same weights."""
         backbone = dataclasses.replace(
             self.backbone, output_stride=output_stride
         )
         return dataclasses.replace(self, backbone=backbone)
 
-    def build(self, name: str = "galdnet") -> SegmentationModel:
+    def build(self, name: str = "galdnet") -> models.SegmentationModel:
         """The network with fresh weights.
 
         Raises:
             ValueError: if `num_classes` is None.
         """
         images, _, logits, _ = self._connect()
-        return SegmentationModel(images, logits, config=self, name=name)
+        return models.SegmentationModel(images, logits, config=self, name=name)
 
-    def build_for_training(self, name: str = "galdnet") -> AuxiliaryTraining:
+    def build_for_training(
+        self, name: str = "galdnet"
+    ) -> models.AuxiliaryTraining:
         """The network with its auxiliary head on `res4`, fresh weights."""
         images, features, logits, _ = self._connect()
-        network = SegmentationModel(images, logits, config=self, name=name)
-        return AuxiliaryTraining(network, features["res4"])
+        network = models.SegmentationModel(
+            images, logits, config=self, name=name
+        )
+        return models.AuxiliaryTraining(network, features["res4"])
 
     def build_with_masks(
-        self, network: SegmentationModel | None = None
+        self, network: models.SegmentationModel | None = None
     ) -> keras.Model:
         """The network with its mask maps M as a second output.
 
@@ -164,11 +173,11 @@ class GALDNetConfig(NetworkConfig):
             model.set_weights(network.get_weights())
         return model
 
-    def gald(self, return_mask: bool = False) -> GALD:
+    def gald(self, return_mask: bool = False) -> layers.GALD:
         """The block alone, for maps of `filters` channels; unbuilt."""
         distribution = None
         if self.distribution is not None:
-            distribution = LocalDistribution(
+            distribution = layers.LocalDistribution(
                 self.distribution,
                 self.mask_ratio,
                 self.padding,
@@ -178,7 +187,7 @@ class GALDNetConfig(NetworkConfig):
                 **self.backbone.batch_norm,
                 name="distribution",
             )
-        return GALD(
+        return layers.GALD(
             self._aggregation(), distribution, self.arrangement, name="gald"
         )
 
@@ -192,31 +201,37 @@ class GALDNetConfig(NetworkConfig):
         if return_mask:
             x, mask = x
         x = self._convolution("refine")(x)
-        x = layers.Concatenate(name="beside")([features["res5"], x])
+        x = keras.layers.Concatenate(name="beside")([features["res5"], x])
         x = self._convolution("join")(x)
-        x = LogitsHead(self.num_classes, dropout_rate=0.0, name="head")(x)
-        logits = ResizeLike(name="logits")([x, images])
+        head = layers.LogitsHead(
+            self.num_classes, dropout_rate=0.0, name="head"
+        )
+        logits = layers.ResizeLike(name="logits")([head(x), images])
         return images, features, logits, mask
 
     def _large_enough(self, images):
         if self.smallest_image == 1:
             return images
-        return SmallestImage(self.smallest_image, ADVICE, name="size")(images)
+        return layers.SmallestImage(self.smallest_image, ADVICE, name="size")(
+            images
+        )
 
     def _aggregation(self):
         batch_norm = self.backbone.batch_norm
         if self.aggregation is None:
             return None
         if self.aggregation == "cgnl":
-            return self._at_half_size(CGNL(self.filters))
+            return self._at_half_size(layers.CGNL(self.filters))
         if self.aggregation == "non_local":
-            return self._at_half_size(NonLocal(self.filters, **batch_norm))
+            return self._at_half_size(
+                layers.NonLocal(self.filters, **batch_norm)
+            )
         if self.aggregation == "psp":
             return self._with_dropout(
-                PyramidPooling(self.filters, **batch_norm)
+                layers.PyramidPooling(self.filters, **batch_norm)
             )
         return self._with_dropout(
-            ASPP(
+            layers.ASPP(
                 self.rates,
                 self.filters // 2,
                 output_filters=self.filters,
@@ -225,15 +240,15 @@ class GALDNetConfig(NetworkConfig):
         )
 
     def _at_half_size(self, layer):
-        return AtHalfSize(
+        return layers.AtHalfSize(
             layer, self.padding, **self.backbone.batch_norm, name="aggregation"
         )
 
     def _with_dropout(self, layer):
-        dropout = layers.SpatialDropout2D(self.dropout_rate)
+        dropout = keras.layers.SpatialDropout2D(self.dropout_rate)
         return keras.Sequential([layer, dropout], name="aggregation")
 
     def _convolution(self, name):
-        return ConvBNReLU(
+        return layers.ConvBNReLU(
             self.filters, kernel_size=3, name=name, **self.backbone.batch_norm
         )

@@ -6,30 +6,20 @@ official code; where the paper is silent (shape and start of the deconvolution,
 biases) the practice of FCN and Caffe decides.
 """
 
+from __future__ import annotations
+
 import dataclasses
 import itertools
 from typing import Literal
 
-import keras
-from keras import layers
-
+from deeplab_family import layers, models
+from deeplab_family import lazy_keras as keras
 from deeplab_family.backbones import (
     MobileNetV2Config,
     MobileNetV3Config,
     ResNetConfig,
     ResNetGCNConfig,
 )
-from deeplab_family.layers import (
-    AtrousConvolution,
-    BoundaryRefinement,
-    ConvolutionStack,
-    CropLike,
-    Deconvolution,
-    GlobalConvolution,
-    LogitsHead,
-    ResizeLike,
-)
-from deeplab_family.models.segmentation_model import SegmentationModel
 from deeplab_family.network_config import NetworkConfig
 
 UNDILATED_STRIDES = {"res5": 32, "res4": 16, "res3": 8, "res2": 4}
@@ -37,7 +27,6 @@ KEYS = tuple(UNDILATED_STRIDES)
 UNDILATED_RESNET = ResNetConfig(output_stride=32, multi_grid=(1, 1, 1))
 
 
-@keras.saving.register_keras_serializable(package="deeplab_family")
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class GCNConfig(NetworkConfig):
     """A global convolutional network.
@@ -87,7 +76,7 @@ class GCNConfig(NetworkConfig):
                 f"Received: {self.kernel_size}"
             )
 
-    def with_output_stride(self, output_stride: int) -> "GCNConfig":
+    def with_output_stride(self, output_stride: int) -> GCNConfig:
         """This network at another stride of the trunk, with the same weights.
 
         Below 32 the deeper maps stay larger. The kernels on them are dilated,
@@ -97,7 +86,7 @@ class GCNConfig(NetworkConfig):
         backbone = self.backbone.with_output_stride(output_stride)
         return dataclasses.replace(self, backbone=backbone)
 
-    def build(self, name: str = "gcn") -> SegmentationModel:
+    def build(self, name: str = "gcn") -> models.SegmentationModel:
         """The network with fresh weights.
 
         Raises:
@@ -110,14 +99,14 @@ class GCNConfig(NetworkConfig):
         for deeper, key in itertools.pairwise(KEYS):
             x = self._match(x, features, deeper, key)
             scores = self._scores(features, key)
-            x = layers.Add(name=f"{key}_sum")([x, scores])
+            x = keras.layers.Add(name=f"{key}_sum")([x, scores])
             x = self._refine(x, f"{key}_sum_refinement", self._rate(key))
         x = self._double(x, images[:, ::2, ::2, :], "half")
         x = self._refine(x, "half_refinement")
         # The last doubling makes the logits: half precision would round them.
         x = self._double(x, images, "full", dtype="float32")
         logits = self._refine(x, "full_refinement", dtype="float32")
-        return SegmentationModel(images, logits, config=self, name=name)
+        return models.SegmentationModel(images, logits, config=self, name=name)
 
     def _rate(self, key) -> int:
         """By how much the trunk's map is denser than the paper's."""
@@ -130,17 +119,19 @@ class GCNConfig(NetworkConfig):
 
     def _head(self, name, rate):
         if self.head == "conv1x1":
-            return LogitsHead(self.num_classes, dropout_rate=0.0, name=name)
+            return layers.LogitsHead(
+                self.num_classes, dropout_rate=0.0, name=name
+            )
         size = {"kernel_size": self.kernel_size, "dilation_rate": rate}
         if self.head == "stack":
-            return ConvolutionStack(
+            return layers.ConvolutionStack(
                 self.num_classes,
                 inner_filters=self.stack_channels,
                 name=name,
                 **size,
             )
         if self.head == "trivial":
-            return AtrousConvolution(
+            return layers.AtrousConvolution(
                 self.num_classes,
                 padding="same",
                 kernel_initializer=keras.initializers.TruncatedNormal(
@@ -149,12 +140,12 @@ class GCNConfig(NetworkConfig):
                 name=name,
                 **size,
             )
-        return GlobalConvolution(self.num_classes, name=name, **size)
+        return layers.GlobalConvolution(self.num_classes, name=name, **size)
 
     def _refine(self, x, name, rate=1, dtype=None):
         if not self.boundary_refinement:
             return x
-        return BoundaryRefinement(rate, dtype=dtype, name=name)(x)
+        return layers.BoundaryRefinement(rate, dtype=dtype, name=name)(x)
 
     def _match(self, x, features, deeper, key):
         """Brings the scores of a deeper map to the size of the next one."""
@@ -163,13 +154,15 @@ class GCNConfig(NetworkConfig):
             return self._double(x, features[key], key)
         if self.upsampling == "bilinear":
             return x
-        x = Deconvolution(self.deconvolution_kernel, name=f"{key}_doubling")(x)
-        return layers.AveragePooling2D(2, name=f"{key}_halving")(x)
+        x = layers.Deconvolution(
+            self.deconvolution_kernel, name=f"{key}_doubling"
+        )(x)
+        return keras.layers.AveragePooling2D(2, name=f"{key}_halving")(x)
 
     def _double(self, x, reference, name, dtype=None):
         if self.upsampling == "bilinear":
-            return ResizeLike(name=f"{name}_doubling")([x, reference])
-        x = Deconvolution(
+            return layers.ResizeLike(name=f"{name}_doubling")([x, reference])
+        x = layers.Deconvolution(
             self.deconvolution_kernel, dtype=dtype, name=f"{name}_doubling"
         )(x)
-        return CropLike(dtype=dtype, name=f"{name}_crop")([x, reference])
+        return layers.CropLike(dtype=dtype, name=f"{name}_crop")([x, reference])

@@ -5,23 +5,20 @@ Source: Zhao et al., "Pyramid Scene Parsing Network", arXiv:1612.01105, figure
 with it.
 """
 
+from __future__ import annotations
+
 import dataclasses
 
-import keras
-from keras import layers
-
+from deeplab_family import layers, models
+from deeplab_family import lazy_keras as keras
 from deeplab_family.backbones import (
     MobileNetV2Config,
     MobileNetV3Config,
     ResNetConfig,
 )
-from deeplab_family.layers import LogitsHead, PyramidPooling, ResizeLike
-from deeplab_family.models.auxiliary_training import AuxiliaryTraining
-from deeplab_family.models.segmentation_model import SegmentationModel
 from deeplab_family.network_config import NetworkConfig
 
 
-@keras.saving.register_keras_serializable(package="deeplab_family")
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class PSPNetConfig(NetworkConfig):
     """A PSPNet.
@@ -51,14 +48,14 @@ class PSPNetConfig(NetworkConfig):
         self._check_at_least_one("num_classes", "filters")
         self._check_rate("dropout_rate")
 
-    def with_output_stride(self, output_stride: int) -> "PSPNetConfig":
+    def with_output_stride(self, output_stride: int) -> PSPNetConfig:
         """This network at another stride, with the same weights."""
         backbone = dataclasses.replace(
             self.backbone, output_stride=output_stride
         )
         return dataclasses.replace(self, backbone=backbone)
 
-    def build(self, name: str = "pspnet") -> SegmentationModel:
+    def build(self, name: str = "pspnet") -> models.SegmentationModel:
         """The network with fresh weights.
 
         Raises:
@@ -66,24 +63,30 @@ class PSPNetConfig(NetworkConfig):
         """
         return self._connect(name)[0]
 
-    def build_for_training(self, name: str = "pspnet") -> AuxiliaryTraining:
+    def build_for_training(
+        self, name: str = "pspnet"
+    ) -> models.AuxiliaryTraining:
         """The network with its auxiliary head on `res4`, fresh weights."""
-        return AuxiliaryTraining(*self._connect(name))
+        return models.AuxiliaryTraining(*self._connect(name))
 
     def _connect(self, name):
         """The network and the map its auxiliary head looks at."""
         self._require_num_classes()
         images = keras.Input((None, None, 3), name="images")
         features = self.backbone.build()(images)
-        x = PyramidPooling(
+        x = layers.PyramidPooling(
             self.filters,
             self.bins,
             self.branch_activation,
             **self.backbone.batch_norm,
             name="pyramid",
         )(features["res5"])
-        x = layers.SpatialDropout2D(self.dropout_rate, name="dropout")(x)
-        x = LogitsHead(self.num_classes, dropout_rate=0.0, name="head")(x)
-        logits = ResizeLike(name="logits")([x, images])
-        network = SegmentationModel(images, logits, config=self, name=name)
+        x = keras.layers.SpatialDropout2D(self.dropout_rate, name="dropout")(x)
+        head = layers.LogitsHead(
+            self.num_classes, dropout_rate=0.0, name="head"
+        )
+        logits = layers.ResizeLike(name="logits")([head(x), images])
+        network = models.SegmentationModel(
+            images, logits, config=self, name=name
+        )
         return network, features["res4"]

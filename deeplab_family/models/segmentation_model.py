@@ -4,8 +4,6 @@ from collections.abc import Sequence
 
 import keras
 
-# Imported for its side effect: the loss in a trained file becomes known.
-import deeplab_family.losses  # noqa: F401
 from deeplab_family.models.check_batch import check_batch
 from deeplab_family.models.class_weight import refuse_class_weight
 from deeplab_family.models.jit_compile import choose_jit_compile

@@ -5,26 +5,25 @@ Semantic Segmentation", arXiv:1804.06242, figures 3 and 4 and table 1. There is
 no official code; what the paper does not mention is as in DeepLabv3.
 """
 
+from __future__ import annotations
+
 import dataclasses
 from typing import Literal
 
-import keras
-
+from deeplab_family import layers, models
+from deeplab_family import lazy_keras as keras
 from deeplab_family.backbones import (
     MobileNetV2Config,
     MobileNetV3Config,
     ResNetConfig,
 )
-from deeplab_family.layers import LogitsHead, ResizeLike, VortexPooling
 from deeplab_family.models.pyramid_rates import change_stride, pyramid_rates
-from deeplab_family.models.segmentation_model import SegmentationModel
 from deeplab_family.network_config import NetworkConfig
 
 MODULES = ("aspp", "aspp+", "module_a", "vortex")
 VORTEX_WINDOWS = (1, 3, 9, 27)
 
 
-@keras.saving.register_keras_serializable(package="deeplab_family")
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class VortexNetConfig(NetworkConfig):
     """A vortex pooling network, or one of those the paper compares it with.
@@ -99,7 +98,7 @@ class VortexNetConfig(NetworkConfig):
             else 1,
         }
 
-    def with_output_stride(self, output_stride: int) -> "VortexNetConfig":
+    def with_output_stride(self, output_stride: int) -> VortexNetConfig:
         """This network at another stride.
 
         Atrous rates follow, so that they reach the same pixels of the image;
@@ -107,7 +106,7 @@ class VortexNetConfig(NetworkConfig):
         """
         return change_stride(self, output_stride)
 
-    def build(self, name: str = "vortexnet") -> SegmentationModel:
+    def build(self, name: str = "vortexnet") -> models.SegmentationModel:
         """The network with fresh weights.
 
         Raises:
@@ -116,7 +115,7 @@ class VortexNetConfig(NetworkConfig):
         self._require_num_classes()
         images = keras.Input((None, None, 3), name="images")
         x = self.backbone.build()(images)[self.backbone.last_feature]
-        x = VortexPooling(
+        x = layers.VortexPooling(
             **self.pyramid,
             filters=self.filters,
             image_pooling=self.image_pooling,
@@ -125,6 +124,8 @@ class VortexNetConfig(NetworkConfig):
             **self.backbone.batch_norm,
             name="vortex_pooling",
         )(x)
-        x = LogitsHead(self.num_classes, self.dropout_rate, name="head")(x)
-        logits = ResizeLike(name="logits")([x, images])
-        return SegmentationModel(images, logits, config=self, name=name)
+        head = layers.LogitsHead(
+            self.num_classes, self.dropout_rate, name="head"
+        )
+        logits = layers.ResizeLike(name="logits")([head(x), images])
+        return models.SegmentationModel(images, logits, config=self, name=name)

@@ -1,21 +1,5 @@
 """Random changes of a training sample; image and label move together."""
 
-from input_pipeline.augment.augment_window import AugmentWindow
-from input_pipeline.augment.color_jitter import ColorJitter
-from input_pipeline.augment.cut_patch import CutPatch
-from input_pipeline.augment.pad import Padding
-from input_pipeline.augment.random_crop import RandomCrop
-from input_pipeline.augment.random_flip import RandomFlip
-from input_pipeline.augment.random_rotation import RandomRotation
-from input_pipeline.augment.random_scale import RandomScale
+import lazy_loader
 
-__all__ = [
-    "AugmentWindow",
-    "ColorJitter",
-    "CutPatch",
-    "Padding",
-    "RandomCrop",
-    "RandomFlip",
-    "RandomRotation",
-    "RandomScale",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

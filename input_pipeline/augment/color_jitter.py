@@ -1,10 +1,11 @@
 """Color jitter: changes brightness, contrast, saturation and hue."""
 
+from __future__ import annotations
+
 import math
 from dataclasses import dataclass, fields
 
-import tensorflow as tf
-
+from input_pipeline import lazy_tensorflow as tf
 from input_pipeline.sample import IMAGE, MEAN_PIXEL, Sample
 
 _LUMA = (0.299, 0.587, 0.114)  # ITU-R BT.601

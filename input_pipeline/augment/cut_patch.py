@@ -1,9 +1,10 @@
 """Cuts the patch of a sample out of its picture."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
-import tensorflow as tf
-
+from input_pipeline import lazy_tensorflow as tf
 from input_pipeline.augment.pad import Padding, padding_color
 from input_pipeline.augment.surround import (
     cut,

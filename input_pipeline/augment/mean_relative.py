@@ -1,7 +1,8 @@
 """Colors relative to another, so that padding with zeros means that color."""
 
-import tensorflow as tf
+from __future__ import annotations
 
+from input_pipeline import lazy_tensorflow as tf
 from input_pipeline.sample import MEAN_PIXEL
 
 Color = tuple[int, int, int]

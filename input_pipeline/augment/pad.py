@@ -1,10 +1,12 @@
 """Padding with one color and the ignored label."""
 
+from __future__ import annotations
+
 from typing import Literal, get_args
 
 import numpy as np
-import tensorflow as tf
 
+from input_pipeline import lazy_tensorflow as tf
 from input_pipeline.sample import (
     IGNORE_LABEL,
     IMAGE,

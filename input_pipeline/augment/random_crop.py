@@ -1,9 +1,10 @@
 """Random crop: cuts a window of fixed size, and pads small samples."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
-import tensorflow as tf
-
+from input_pipeline import lazy_tensorflow as tf
 from input_pipeline.augment.pad import Padding, pad_sample, padding_color
 from input_pipeline.sample import IMAGE, LABEL, Sample
 

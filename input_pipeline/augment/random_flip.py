@@ -1,9 +1,10 @@
 """Random flip: mirrors image and label together, left to right."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
-import tensorflow as tf
-
+from input_pipeline import lazy_tensorflow as tf
 from input_pipeline.sample import IMAGE, LABEL, Sample
 
 

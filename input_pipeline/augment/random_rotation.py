@@ -1,10 +1,11 @@
 """Random rotation: turns image and label together."""
 
+from __future__ import annotations
+
 import math
 from dataclasses import dataclass
 
-import tensorflow as tf
-
+from input_pipeline import lazy_tensorflow as tf
 from input_pipeline.augment.pad import Padding, padding_color
 from input_pipeline.augment.rotation import Rotation
 from input_pipeline.sample import IGNORE_LABEL, IMAGE, LABEL, Sample

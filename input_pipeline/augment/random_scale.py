@@ -1,9 +1,10 @@
 """Random scale: resizes image and label together by a random factor."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
-import tensorflow as tf
-
+from input_pipeline import lazy_tensorflow as tf
 from input_pipeline.sample import IMAGE, LABEL, Sample
 
 

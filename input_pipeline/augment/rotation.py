@@ -1,9 +1,10 @@
 """Turns a picture about its center, whole or only a window of the result."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
-import tensorflow as tf
-
+from input_pipeline import lazy_tensorflow as tf
 from input_pipeline.augment.mean_relative import Color
 
 MARGIN = 2

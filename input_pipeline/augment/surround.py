@@ -1,9 +1,10 @@
 """Cuts a region that may stick out of its picture."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
-import tensorflow as tf
-
+from input_pipeline import lazy_tensorflow as tf
 from input_pipeline.augment.mean_relative import (
     Color,
     add_mean,

@@ -1,5 +1,5 @@
 """Finds what is wrong with the files before training stumbles over it."""
 
-from input_pipeline.check.check_samples import check_samples
+import lazy_loader
 
-__all__ = ["check_samples"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -11,7 +11,7 @@ root/label_map.json               (optional: what other ids or colors mean)
 from functools import cached_property
 from pathlib import Path
 
-from input_pipeline.check.label_ids import find_num_classes
+from input_pipeline import check
 from input_pipeline.datasets.divide import (
     TRAIN,
     VAL,
@@ -84,7 +84,7 @@ class FolderDataset:
         if stated is not None:
             return stated
         samples = [s for part in self._parts.values() for s in _pair(part)]
-        count = find_num_classes([s.label_path for s in samples])
+        count = check.find_num_classes([s.label_path for s in samples])
         return DatasetSpec(numbered_names(count), voc_palette(count))
 
     def samples(self, split: str) -> tuple[SamplePaths, ...]:

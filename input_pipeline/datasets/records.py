@@ -5,11 +5,13 @@ root/manifest.json    (written by `deeplab records`)
 root/classes.txt      (instead of it, for shards of the official DeepLab code)
 """
 
+from __future__ import annotations
+
 from pathlib import Path
 
+from input_pipeline import records
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.datasets.split_names import refuse_unknown_split
-from input_pipeline.records import Shard, open_records
 
 
 class RecordsDataset:
@@ -24,7 +26,7 @@ class RecordsDataset:
 
     def __init__(self, root: str | Path):
         self.root = Path(root)
-        self._manifest = open_records(self.root)
+        self._manifest = records.open_records(self.root)
 
     @property
     def spec(self) -> DatasetSpec:
@@ -36,7 +38,7 @@ class RecordsDataset:
         """Names of the packed splits."""
         return tuple(self._manifest.splits)
 
-    def shards(self, split: str) -> tuple[Shard, ...]:
+    def shards(self, split: str) -> tuple[records.Shard, ...]:
         """Lists the shards of one split.
 
         Raises:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from input_pipeline.check.label_values import count_classes
+from input_pipeline import check
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.sample import SamplePaths
 
@@ -84,7 +84,7 @@ class HardClassBootstrap:
     def _holding(self, samples, spec) -> np.ndarray:
         def is_hard(sample: SamplePaths) -> bool:
             encoded = sample.label_path.read_bytes()
-            counts = count_classes(sample.label_path, encoded, spec)
+            counts = check.count_classes(sample.label_path, encoded, spec)
             return bool(counts[list(self.classes)].any())
 
         with ThreadPoolExecutor(os.cpu_count()) as pool:

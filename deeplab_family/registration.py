@@ -1,0 +1,52 @@
+"""Tells Keras the names by which files call our classes.
+
+`import deeplab_family` has this done as soon as Keras is there, so that
+`keras.saving.load_model("best.keras")` needs nothing else of ours. The names
+are part of every `.keras` file: `deeplab_family>DeepLabV3Config`.
+
+Configs are defined without Keras and registered here. Layers, losses, metrics
+and models register themselves where they are defined; until then an
+`Unimported` stands in for each. To import them here instead would fail
+whenever one of their files is the first to ask for Keras: it would be needed
+before it is through its own imports.
+"""
+
+from deeplab_family import backbones, layers, losses, metrics, models
+
+PACKAGE = "deeplab_family"
+ROOMS = (layers, losses, metrics, backbones, models)
+
+
+class Unimported:
+    """A class of ours that has not been imported yet, for Keras to find.
+
+    Its import puts the class itself in this one's place.
+
+    Args:
+        room: the package that exports the class.
+        name: of the class.
+    """
+
+    def __init__(self, room, name: str):
+        self.room = room
+        self.name = name
+
+    def from_config(self, config: dict):
+        """An object of the class; as any `from_config` of Keras."""
+        return getattr(self.room, self.name).from_config(config)
+
+
+def register_all(keras):
+    """Registers the classes that the rooms export, importing configs only.
+
+    Args:
+        keras: the module; `wrapt` hands it over when it has been imported.
+    """
+    register = keras.saving.register_keras_serializable(package=PACKAGE)
+    known = keras.saving.get_custom_objects()
+    for room in ROOMS:
+        for name in room.__all__:
+            if name.endswith("Config"):
+                register(getattr(room, name))
+            elif name[0].isupper():
+                known.setdefault(f"{PACKAGE}>{name}", Unimported(room, name))

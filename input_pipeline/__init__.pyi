@@ -1,0 +1,32 @@
+from .augment import ColorJitter, RandomFlip, RandomScale
+from .check import check_samples
+from .data_config import DataConfig
+from .datasets import DATASETS, DatasetSpec, open_dataset
+from .errors import DataError
+from .eval_batches import eval_batches
+from .records.write_records import write_records
+from .sample import IGNORE_LABEL, SamplePaths
+from .sampling import HardClassBootstrap, Mix, Patches
+from .street.draw_synthetic import draw_synthetic
+from .train_batches import train_batches
+
+__all__ = [
+    "ColorJitter",
+    "DATASETS",
+    "DataConfig",
+    "DataError",
+    "DatasetSpec",
+    "HardClassBootstrap",
+    "IGNORE_LABEL",
+    "Mix",
+    "Patches",
+    "RandomFlip",
+    "RandomScale",
+    "SamplePaths",
+    "check_samples",
+    "draw_synthetic",
+    "eval_batches",
+    "open_dataset",
+    "train_batches",
+    "write_records",
+]

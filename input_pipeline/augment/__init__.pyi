@@ -1,0 +1,19 @@
+from .augment_window import AugmentWindow
+from .color_jitter import ColorJitter
+from .cut_patch import CutPatch
+from .pad import Padding
+from .random_crop import RandomCrop
+from .random_flip import RandomFlip
+from .random_rotation import RandomRotation
+from .random_scale import RandomScale
+
+__all__ = [
+    "AugmentWindow",
+    "ColorJitter",
+    "CutPatch",
+    "Padding",
+    "RandomCrop",
+    "RandomFlip",
+    "RandomRotation",
+    "RandomScale",
+]

@@ -1,0 +1,5 @@
+from .check_samples import check_samples
+from .label_ids import find_num_classes
+from .label_values import count_classes
+
+__all__ = ["check_samples", "count_classes", "find_num_classes"]
