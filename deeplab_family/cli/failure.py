@@ -9,6 +9,7 @@ from deeplab_family.error_line import error_line
 from deeplab_family.terminal import prepare_streams, printable
 
 WRONG_INPUT = 2
+BROKEN_PIPE = 128 + signal.SIGPIPE if hasattr(signal, "SIGPIPE") else 1
 
 
 def report(message: str, status: int = WRONG_INPUT) -> int:
@@ -49,7 +50,14 @@ def guard(run: Callable[[], int | None]) -> int:
     """
     prepare_streams()
     try:
-        return run() or 0
+        status = run() or 0
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:
+        # Whoever read, `head` for instance, has seen enough. Nothing is left
+        # for the interpreter to flush at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
     except KeyboardInterrupt as stop:
         return stopped(stop)
     except (ValueError, OSError, FloatingPointError, MemoryError) as error:

@@ -2,21 +2,24 @@
 
 import importlib
 import sys
+from pathlib import Path
 
 from deeplab_family import __version__
 from deeplab_family.cli import failure
+from deeplab_family.cli.road import road
 from deeplab_family.cli.termination import terminations_raised
+from deeplab_family.near_miss import perhaps
 
 VERBS = {
     "demo": "draw streets, train, evaluate, predict, export: in minutes",
-    "doctor": "ROOT: what is wrong with a data set, all at once",
-    "records": "pack a data set into sharded TFRecords",
+    "doctor": "DATA: what is wrong with a data set, all at once",
+    "records": "DATA: pack a data set into sharded TFRecords",
     "data-service": "dispatcher or worker: make batches on other machines",
     "recipes": "list the recipes that `train` knows",
     "inspect": "RECIPE_OR_MODEL: costs and receptive fields, stage by stage",
     "compare": "RECIPE_OR_MODEL...: cost, time and memory side by side",
-    "train": "RECIPE --workdir DIR: train, or continue a stopped run",
-    "evaluate": "MODEL: mean IoU and IoU of each class",
+    "train": "DATA: train, or continue a stopped run",
+    "evaluate": "MODEL DATA: mean IoU and IoU of each class",
     "predict": "MODEL IMAGE...: masks and overlays",
     "export": "MODEL: files to serve and to ship, each compared with it",
     "verify": "EXPORT: repeat the comparisons of an export, here and now",
@@ -35,6 +38,11 @@ def main(arguments: list[str] | None = None) -> int:
         and 129 after SIGHUP.
     """
     words = sys.argv[1:] if arguments is None else arguments
+    with terminations_raised():
+        return failure.guard(lambda: _run(words))
+
+
+def _run(words: list[str]) -> int:
     if not words or words[0] in ("-h", "--help", "help"):
         print(usage())
         return 0
@@ -44,10 +52,10 @@ def main(arguments: list[str] | None = None) -> int:
     verb, *rest = words
     if verb not in VERBS:
         return failure.report(
-            f"unknown verb {verb!r}. Known are: {', '.join(VERBS)}."
+            f"unknown verb {verb!r}{perhaps(verb, VERBS)}. Known are: "
+            f"{', '.join(VERBS)}."
         )
-    with terminations_raised():
-        return failure.guard(lambda: _module_of(verb).main(rest))
+    return _module_of(verb).main(rest)
 
 
 def usage() -> str:
@@ -60,10 +68,18 @@ def usage() -> str:
             "",
             "usage: deeplab VERB [options]",
             "",
+            "The road:",
+            road(Path.cwd()),
+            "",
+            "All verbs:",
             *lines,
             "",
-            "MODEL is a .keras, .tflite or .onnx file, or a SavedModel folder.",
-            "`deeplab VERB --help` lists the options of a verb.",
+            "DATA is the folder of a data set; MODEL a .keras, .tflite or "
+            ".onnx file or a",
+            "SavedModel; the folder of a run, such as runs/photos, stands for "
+            "both.",
+            "`deeplab VERB --help` lists the options of a verb, with an "
+            "example.",
         ]
     )
 

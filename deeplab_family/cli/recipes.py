@@ -1,21 +1,84 @@
 """`deeplab recipes`: the runs that have a name."""
 
-from deeplab_family.cli.quiet import start_tensorflow
+import inspect
+import shutil
+import textwrap
 
-HELP = """usage: deeplab recipes
+from deeplab_family.cli import failure
 
-Lists the recipes of `deeplab train`, one a line."""
+HELP = """usage: deeplab recipes [NAME]
+
+Lists the recipes of `deeplab train`; with NAME, all that one is.
+
+Example: deeplab recipes voc_deeplabv3"""
+
+START = "fresh weights"
 
 
 def main(words: list[str]) -> int:
-    """Prints each recipe's name and the first line of its docstring."""
+    """Runs the verb; see `HELP`."""
     if words and words[0] in ("-h", "--help"):
         print(HELP)
         return 0
-    start_tensorflow()
+    from deeplab_family.near_miss import perhaps
     from deeplab_family.recipes import RECIPES
 
-    width = max(map(len, RECIPES))
-    for name, recipe in RECIPES.items():
-        print(f"{name:{width}} {recipe.__doc__.splitlines()[0]}")
+    for name in words:
+        if name not in RECIPES:
+            return failure.report(
+                f"unknown recipe {name!r}{perhaps(name, RECIPES)}. Known are: "
+                f"{', '.join(RECIPES)}."
+            )
+    width = min(shutil.get_terminal_size().columns, 100)
+    print("\n\n".join(_entry(name, width) for name in words or RECIPES))
+    if not words:
+        print(
+            f"\nEach starts from {START}. Hours are estimates for two cores "
+            "without a GPU.\nExample: deeplab train voc_deeplabv3 DATA"
+        )
+    else:
+        print("\n".join(f"  {line}" for line in _details(words)))
     return 0
+
+
+def _entry(name: str, width: int) -> str:
+    from deeplab_family.recipes import RECIPES
+
+    purpose = RECIPES[name].__doc__.splitlines()[0]
+    text = [*textwrap.wrap(purpose, width - 2)]
+    text += textwrap.wrap(_figures(name), width - 2)
+    return "\n".join([name, *(f"  {line}" for line in text)])
+
+
+def _figures(name: str) -> str:
+    from deeplab_family.recipes import RECIPES
+    from deeplab_family.recipes.cost import GIGA_MULTIPLY_ADDS, cpu_hours
+    from deeplab_family.recipes.named_network import names_of
+
+    recipe = RECIPES[name]()
+    network, backbone = names_of(recipe.model)
+    height, width = recipe.data.crop_size
+    hours = cpu_hours(recipe, GIGA_MULTIPLY_ADDS[name])
+    return (
+        f"{network} on {backbone}, {recipe.data.dataset}: "
+        f"{recipe.train.total_steps:,} steps of {recipe.data.batch_size} x "
+        f"{height} x {width}, {_duration(hours)}"
+    )
+
+
+def _duration(hours: float) -> str:
+    if hours < 1.5:
+        return f"about {max(5, round(hours * 12) * 5)} min"
+    if hours < 36:
+        return f"about {hours:.0f} h"
+    return f"about {hours / 24:,.0f} days: wants GPUs"
+
+
+def _details(names: list[str]) -> list[str]:
+    from deeplab_family.recipes import RECIPES
+
+    lines = []
+    for name in names:
+        lines += ["", *inspect.getdoc(RECIPES[name]).splitlines()[1:]]
+        lines += [f"Starts from: {START}", f"deeplab train {name} DATA"]
+    return lines

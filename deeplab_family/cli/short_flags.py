@@ -2,6 +2,8 @@
 
 import dataclasses
 
+from deeplab_family.near_miss import perhaps
+
 SHORT = {
     "--steps": "--train.total-steps",
     "--lr": "--train.base-learning-rate",
@@ -14,6 +16,8 @@ OWN = ("--network", "--backbone", "--epochs", "--dataset")
 """Flags that decide about the recipe itself, before its fields are read."""
 
 DATA = "--data.root"
+PLAIN = (*SHORT, *OWN, "--workdir", "--help")
+"""All flags that are no field of a recipe by their full name."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -41,8 +45,8 @@ def sort_words(words: list[str]) -> TrainWords:
     """Sorts what was typed.
 
     Raises:
-        ValueError: if a flag stands twice, in two spellings, or lacks its
-            value; `--epochs` is no number above 0.
+        ValueError: if a flag is unknown, stands twice, in two spellings, or
+            lacks its value; `--epochs` is no number above 0.
     """
     place = next(
         (n for n, word in enumerate(words) if word.startswith("-")), len(words)
@@ -73,6 +77,12 @@ def _spelled_out(words: list[str]) -> list[str]:
             spelled.append(word)
             continue
         name, equals, value = word.partition("=")
+        if "." not in name and name not in PLAIN:
+            raise ValueError(
+                f"unknown flag {name}{perhaps(name, PLAIN)}. `deeplab train "
+                "--help` lists the short flags, `deeplab train RECIPE --help` "
+                "all."
+            )
         long = SHORT.get(name, name)
         if long in seen:
             raise ValueError(

@@ -1,10 +1,12 @@
 """Crop and batch that suit the images of a data set and this machine."""
 
 import dataclasses
+from collections.abc import Iterator
 from pathlib import Path
 
+from PIL import ExifTags, Image
+
 from deeplab_family.recipes import Recipe
-from input_pipeline.check.image_file import image_size
 from input_pipeline.doctor.image_sizes import suggest_crop
 from input_pipeline.evenly import evenly
 
@@ -14,6 +16,8 @@ CPU_CROP = 257
 
 GPU_CROP, GPU_BATCH = 513, 16
 GPU_DEVICE = Path("/dev/nvidia0")
+FIRST_SWAPPED = 5
+"""EXIF orientations from here on swap height and width."""
 
 
 def suit_data(recipe: Recipe) -> Recipe:
@@ -27,9 +31,9 @@ def suit_data(recipe: Recipe) -> Recipe:
         recipe: with its data.
 
     Raises:
-        DataError: if the data set or an image cannot be read.
+        DataError: if the data set cannot be read.
     """
-    sizes = _sizes(recipe.data)
+    sizes = list(_sizes(recipe.data))
     if not sizes:
         return recipe
     has_gpu = GPU_DEVICE.exists()
@@ -40,14 +44,21 @@ def suit_data(recipe: Recipe) -> Recipe:
     return dataclasses.replace(recipe, data=data)
 
 
-def _sizes(data) -> list[tuple[int, int]]:
+def _sizes(data) -> Iterator[tuple[int, int]]:
+    """Height and width of some images; those without a header are left out.
+
+    What is wrong with them the checks before the first step say better.
+    """
     dataset = data.open()
     if not hasattr(dataset, "samples"):
-        return []  # packed records: no headers to look at
+        return  # packed records: no headers to look at
     samples = dataset.samples(data.train_split)
-    paths = [samples[n].image_path for n in evenly(len(samples), LOOKED_AT)]
-    return [image_size(Path(path), _head(path)) for path in paths]
-
-
-def _head(path) -> bytes:
-    return Path(path).read_bytes()
+    for place in evenly(len(samples), LOOKED_AT):
+        try:
+            with Image.open(samples[place].image_path) as image:
+                width, height = image.size
+                turn = image.getexif().get(ExifTags.Base.Orientation, 1)
+        except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+            continue
+        is_turned = isinstance(turn, int) and turn >= FIRST_SWAPPED
+        yield (width, height) if is_turned else (height, width)

@@ -1,7 +1,6 @@
 """`deeplab train DATA`: train, or continue a stopped run."""
 
 import dataclasses
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -62,8 +61,7 @@ def main(words: list[str]) -> int:
     try:
         train(recipe, workdir)
     except KeyboardInterrupt as stop:
-        print(f"\n{_stopped(workdir)}", file=sys.stderr)
-        return failure.status_of(stop)
+        return failure.stopped(stop, _how_to_go_on(workdir))
     print(_next_commands(workdir))
     return 0
 
@@ -107,15 +105,15 @@ def _read(words: TrainWords):
     return recipe, workdir, source.name
 
 
-def _stopped(workdir: Path) -> str:
+def _how_to_go_on(workdir: Path) -> str:
     from deeplab_family.training import WorkDirectory
 
     step = WorkDirectory(workdir).saved_step()
     if step is None:
-        return "stopped before the first checkpoint; nothing was saved."
+        return "before the first checkpoint: nothing was saved"
     return (
-        f"stopped at step {step:,}. `deeplab train {workdir}`, or the same "
-        "command, continues there."
+        f"step {step:,} is saved, and `deeplab train {workdir}` or the same "
+        "command continues there"
     )
 
 

@@ -1,7 +1,7 @@
 """Recipes as JSON or YAML holds them, and back.
 
 Every config is an object of its fields; that of a network and of a trunk also
-says which it is, as its `kind`: "DeepLabV3Config", "ResNetConfig".
+says which it is, as its `type`: "DeepLabV3Config", "ResNetConfig".
 """
 
 import dataclasses
@@ -13,15 +13,15 @@ from pathlib import Path
 from deeplab_family.near_miss import perhaps
 from deeplab_family.recipes.recipe import Recipe
 
-KIND = "kind"
+TYPE = "type"
 JSON, YAML = (".json",), (".yaml", ".yml")
 
 
 def tree_of(recipe: Recipe) -> dict:
     """A recipe as JSON holds it."""
     tree = dataclasses.asdict(recipe)
-    tree["model"][KIND] = type(recipe.model).__name__
-    tree["model"]["backbone"][KIND] = type(recipe.model.backbone).__name__
+    tree["model"][TYPE] = type(recipe.model).__name__
+    tree["model"]["backbone"][TYPE] = type(recipe.model.backbone).__name__
     return json.loads(json.dumps(tree))
 
 
@@ -90,12 +90,12 @@ def _choices(hint) -> tuple:
 
 def _choose(choices, value: dict, place: str):
     kinds = {choice.__name__: choice for choice in choices}
-    kind = value.get(KIND)
+    kind = value.get(TYPE)
     if kind is None and len(choices) == 1:
         return choices[0]
     if kind not in kinds:
         raise ValueError(
-            f"`{place}.{KIND}` must be one of {', '.join(kinds)}. "
+            f"`{place}.{TYPE}` must be one of {', '.join(kinds)}. "
             f"Received: {kind!r}"
         )
     return kinds[kind]
@@ -105,7 +105,7 @@ def _build(config, value: dict, place: str):
     hints = typing.get_type_hints(config)
     known = [field.name for field in dataclasses.fields(config)]
     for name in value:
-        if name not in known and name != KIND:
+        if name not in known and name != TYPE:
             raise ValueError(
                 f"`{place}` has no field {name!r}{perhaps(name, known)}. "
                 f"Known are: {', '.join(known)}"

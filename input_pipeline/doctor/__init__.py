@@ -1,22 +1,5 @@
 """Looks at a whole data set and says what is wrong with it."""
 
-from input_pipeline.doctor.catalog import CATALOG, SEVERITIES
-from input_pipeline.doctor.choose_shown import choose_shown, codes_of
-from input_pipeline.doctor.class_counts import class_pixels
-from input_pipeline.doctor.examine import examine
-from input_pipeline.doctor.facts import SampleFacts
-from input_pipeline.doctor.finding import Finding, Place
-from input_pipeline.doctor.report import Report
+import lazy_loader
 
-__all__ = [
-    "CATALOG",
-    "Finding",
-    "Place",
-    "Report",
-    "SEVERITIES",
-    "SampleFacts",
-    "choose_shown",
-    "class_pixels",
-    "codes_of",
-    "examine",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
