@@ -85,6 +85,7 @@ ARROWS = {
     "deeplab_family.recipes": {
         "deeplab_family.backbones",
         "deeplab_family.models",
+        "deeplab_family.near_miss",
         "input_pipeline",
     },
     "deeplab_family.training": {
@@ -94,6 +95,7 @@ ARROWS = {
         "deeplab_family.inference",
         "deeplab_family.losses",
         "deeplab_family.models",
+        "deeplab_family.progress_lines",
         "deeplab_family.recipes",
         "deeplab_family.terminal",
         "deeplab_family.visualization",

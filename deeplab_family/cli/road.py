@@ -1,5 +1,6 @@
 """The road in four lines, with the user's own folders in them."""
 
+import itertools
 import os
 from pathlib import Path
 
@@ -58,7 +59,7 @@ def _find_run(folder: Path) -> str | None:
 def _folders(folder: Path) -> list[Path]:
     try:
         with os.scandir(folder) as entries:
-            some = [entry for entry, _ in zip(entries, range(LOOKED_AT))]
+            some = list(itertools.islice(entries, LOOKED_AT))
         return sorted(Path(e) for e in some if e.is_dir())
     except OSError:
         return []

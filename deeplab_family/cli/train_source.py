@@ -10,12 +10,14 @@ from deeplab_family.recipes import RECIPES, Recipe
 from deeplab_family.recipes.named_network import named_network, names_of
 from deeplab_family.recipes.on_data import on_data
 from deeplab_family.recipes.recipe_tree import JSON, YAML, read_recipe
-from deeplab_family.run_folder import find_run
+from deeplab_family.run_folder import RunFolder, find_run
 
 FOR_ANY_DATA = "folder_mobile"
 """The recipe of data that come without one."""
 
 RUNS = Path("runs")
+DRAWN = "synthetic"
+"""Data that are drawn into the folder that `--data.root` names."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -49,7 +51,8 @@ def find_source(words: TrainWords) -> TrainSource:
         )
     if not first and not words.root:
         raise ValueError(
-            "a RECIPE or DATA is missing. For example: deeplab train photos"
+            "a RECIPE or DATA is missing; they stand before the flags. For "
+            "example: deeplab train photos --steps 400"
         )
     name, root = _name_and_root(first, more)
     if root and words.root:
@@ -66,8 +69,14 @@ def find_source(words: TrainWords) -> TrainSource:
 
 def _new_run(name: str, root: str, words: TrainWords) -> TrainSource:
     recipe = _named_recipe(name or FOR_ANY_DATA)
-    if root:
-        recipe = on_data(recipe, _data_root(root), words.dataset or "auto")
+    run = find_run(root) if root else None
+    if run is not None:
+        recipe = _on_data_of(run, recipe)
+    elif root and not (words.root and recipe.data.dataset == DRAWN):
+        recipe = on_data(recipe, _folder(root), words.dataset or "auto")
+    elif root:
+        data = dataclasses.replace(recipe.data, root=root)
+        recipe = dataclasses.replace(recipe, data=data)
     if not name:
         recipe = suit_data(recipe)
     recipe = _with_network(recipe, words)
@@ -107,10 +116,15 @@ def _named_recipe(name: str) -> Recipe:
     return RECIPES[name]() if name in RECIPES else read_recipe(name)
 
 
-def _data_root(root: str) -> str:
-    run = find_run(root)
-    if run is not None:
-        return run.data.root
+def _on_data_of(run: RunFolder, recipe: Recipe) -> Recipe:
+    """The recipe on the data of a run, with its splits."""
+    held = vars(run.data)
+    recipe = on_data(recipe, held["root"], held["dataset"])
+    data = dataclasses.replace(recipe.data, **held)
+    return dataclasses.replace(recipe, data=data)
+
+
+def _folder(root: str) -> str:
     if not Path(root).is_dir():
         raise ValueError(f"there is no folder {root}: DATA is a data set.")
     return root

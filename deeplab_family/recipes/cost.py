@@ -7,6 +7,25 @@ CORES_GIGA_MULTIPLY_ADDS = 35.0
 training: 42 with DeepLabv3 on ResNet-50 and 31 with MobileNetV2, measured
 (docs/benchmarks.md)."""
 
+GIGA_MULTIPLY_ADDS = {
+    "synthetic_mobile": 0.509,
+    "folder_mobile": 1.013,
+    "folder_duc_hdc": 259.6,
+    "folder_galdnet": 466.9,
+    "folder_gcn": 157.1,
+    "cityscapes_deeplabv3": 155.1,
+    "cityscapes_duc_hdc": 303.3,
+    "cityscapes_galdnet": 467.0,
+    "coco_deeplabv3": 70.2,
+    "kitti_duc": 0.0,
+    "voc_deeplabv3": 70.2,
+    "voc_duc": 0.0,
+    "voc_gcn": 67.7,
+    "voc_vortex": 183.5,
+}
+"""Billions of one training image at the recipe's crop, so that they can be
+told without building a network; as `deeplab inspect` counts them."""
+
 BACKWARD = 3
 """Work of a training step in units of its forward pass."""
 

@@ -4,12 +4,15 @@ import dataclasses
 from pathlib import Path
 
 from deeplab_family.recipes.recipe import Recipe
-from input_pipeline.datasets.open_dataset import open_dataset
+from input_pipeline.data_config import DataConfig
 from input_pipeline.datasets.recognize import recognize
 from input_pipeline.sampling import Patches
 
 SPLITS = (("train", "val"), ("train_part", "val_part"))
 """What data sets call the two parts, best first."""
+
+OPEN = ("folder", "records")
+"""Layouts that hold any classes and any splits."""
 
 
 def on_data(recipe: Recipe, root: str, dataset: str = "auto") -> Recipe:
@@ -28,28 +31,23 @@ def on_data(recipe: Recipe, root: str, dataset: str = "auto") -> Recipe:
         DataError: if there is no such data set.
     """
     name = recognize(Path(root)) if dataset == "auto" else dataset
-    if name == recipe.data.dataset:
-        data = dataclasses.replace(recipe.data, root=root)
+    data = dataclasses.replace(recipe.data, root=root)
+    is_own = name == recipe.data.dataset
+    if is_own and name not in OPEN:
         return dataclasses.replace(recipe, data=data)
-    train_split, eval_split = _splits(
-        open_dataset(name, root, recipe.data.val_share).splits
-    )
-    return dataclasses.replace(
-        recipe,
-        model=dataclasses.replace(recipe.model, num_classes=None),
-        data=dataclasses.replace(
-            recipe.data,
-            dataset=name,
-            root=root,
-            train_split=train_split,
-            eval_split=eval_split,
-            eval_size=None,
-            patches=Patches(),
-        ),
-    )
+    data = _with_splits(dataclasses.replace(data, dataset=name))
+    if not is_own:
+        data = dataclasses.replace(data, eval_size=None, patches=Patches())
+    model = dataclasses.replace(recipe.model, num_classes=None)
+    return dataclasses.replace(recipe, model=model, data=data)
 
 
-def _splits(there: tuple[str, ...]) -> tuple[str, str]:
-    return next(
-        (pair for pair in SPLITS if set(pair) <= set(there)), SPLITS[0]
+def _with_splits(data: DataConfig) -> DataConfig:
+    """Splits that are there, the named ones if possible."""
+    there = set(data.open().splits)
+    if {data.train_split, data.eval_split} <= there:
+        return data
+    train, judge = next(
+        (pair for pair in SPLITS if set(pair) <= there), SPLITS[0]
     )
+    return dataclasses.replace(data, train_split=train, eval_split=judge)

@@ -20,25 +20,29 @@ def refuse_data_folder(workdir: str | Path, data: DataConfig):
             folders that hold its files.
     """
     folder = Path(workdir).resolve()
-    main = (data.dataset, data.root, (data.train_split, data.eval_split))
-    kinds = data.mix.datasets or ("folder",) * len(data.mix.roots)
-    splits = data.mix.splits or ("train",) * len(data.mix.roots)
-    parts = zip(kinds, data.mix.roots, splits, strict=True)
-    for kind, root, names in [main, *((k, r, (s,)) for k, r, s in parts)]:
+    for root, dataset, names in _parts(data):
         home = Path(root).resolve()
         if folder == home:
             raise ValueError(_refusal(workdir, f"is the data folder {root}"))
         if home in folder.parents:
             top = home / folder.relative_to(home).parts[0]
-            if top in _folders_of_files(kind, root, home, names):
+            if top in _folders_of_files(dataset, root, home, names):
                 raise ValueError(
                     _refusal(workdir, f"lies among the data, in {top}")
                 )
 
 
-def _folders_of_files(kind, root, home, splits) -> set[Path]:
+def _parts(data: DataConfig):
+    """Root, data set and splits of the data and of what is mixed in."""
+    yield data.root, data.open(), (data.train_split, data.eval_split)
+    kinds = data.mix.datasets or ("folder",) * len(data.mix.roots)
+    splits = data.mix.splits or ("train",) * len(data.mix.roots)
+    for kind, root, split in zip(kinds, data.mix.roots, splits, strict=True):
+        yield root, open_dataset(kind, root), (split,)
+
+
+def _folders_of_files(dataset, root, home, splits) -> set[Path]:
     """Folders directly below the root that lead to a sample's files."""
-    dataset = open_dataset(kind, root)
     if not hasattr(dataset, "samples"):
         return set()  # packed records lie in the root itself
     found = set()

@@ -32,7 +32,7 @@ from deeplab_family.training.stop_between_steps import StopBetweenSteps
 from deeplab_family.training.summaries import Summaries
 from deeplab_family.training.validation import Validation
 from deeplab_family.training.work_directory import Checkpoint, WorkDirectory
-from input_pipeline import eval_batches, open_dataset, train_batches
+from input_pipeline import eval_batches, train_batches
 from input_pipeline.check.leak import warn_of_leak
 
 
@@ -57,7 +57,7 @@ def train(
             in it.
         DivergedError: if the loss stops being a number; says why.
     """
-    spec = open_dataset(recipe.data.dataset, recipe.data.root).spec
+    spec = recipe.data.open().spec
     recipe = recipe.with_num_classes(spec.num_classes)
     strategy = choose_strategy(devices)
     check_batch_divides(recipe.data.batch_size, strategy)

@@ -1,11 +1,37 @@
+import pytest
+
 from deeplab_family.cli.main import main
 from deeplab_family.recipes import RECIPES
 
 
-def test_every_recipe_is_listed_with_its_purpose(capsys):
+def test_every_recipe_is_listed_with_purpose_and_cost(capsys):
     assert main(["recipes"]) == 0
-    lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in lines] == list(RECIPES)
-    assert all(len(line.split()) > 3 for line in lines)
-    width = max(map(len, RECIPES))
-    assert all(line[width] == " " != line[width + 1] for line in lines)
+    entries = capsys.readouterr().out.split("\n\n")[: len(RECIPES)]
+    assert [entry.splitlines()[0] for entry in entries] == list(RECIPES)
+    for name, entry in zip(RECIPES, entries, strict=True):
+        text = " ".join(entry.split())
+        assert RECIPES[name].__doc__.splitlines()[0] in text
+        assert f"{RECIPES[name]().train.total_steps:,} steps" in text
+        assert "about" in text
+
+
+@pytest.mark.parametrize("columns", ["40", "60"])
+def test_a_narrow_screen_cuts_no_number(columns, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", columns)
+    assert main(["recipes"]) == 0
+    lines = capsys.readouterr().out.split("\n\n")[0].splitlines()
+    assert max(map(len, lines)) <= int(columns)
+    steps = RECIPES["synthetic_mobile"]().train.total_steps
+    assert f"{steps:,}" in "".join(lines)
+
+
+def test_one_recipe_is_shown_with_its_command(capsys):
+    assert main(["recipes", "voc_deeplabv3"]) == 0
+    text = capsys.readouterr().out
+    assert "deeplab train voc_deeplabv3 DATA" in text
+    assert "77.21" in text
+
+
+def test_a_near_miss_is_named(capsys):
+    assert main(["recipes", "voc_deeplab"]) == 2
+    assert "perhaps you meant 'voc_deeplabv3'" in capsys.readouterr().err

@@ -1,4 +1,6 @@
 import json
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -196,3 +198,37 @@ def test_a_file_that_breaks_after_the_check_is_named(
     assert error.startswith("error: ")
     assert "images/train/a.jpg cannot be used: image or label is" in error
     assert "Graph" not in error and "{{" not in error
+
+
+def test_data_alone_are_enough(photographs, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    words = ["--crop", "33", "--epochs", "1", "--data.batch-size", "2"]
+    small = ["--model.filters", "8", "--model.backbone.alpha", "0.35"]
+    assert main(["train", "photographs", *words, *small]) == 0
+    text = capsys.readouterr().out
+    assert "2 images to train on, 2 to judge by" in text
+    assert "1 steps of 2 = 1.0 epochs" in text
+    assert "deeplab evaluate runs/photographs" in text
+    held = WorkDirectory("runs/photographs")
+    assert held.saved_step() == 1
+
+    assert main(["train", "runs/photographs"]) == 0
+    assert "This run is finished: 1 of 1" in capsys.readouterr().err
+    assert held.saved_step() == 1
+
+
+def test_wrong_words_are_refused_before_tensorflow_is_imported(photographs):
+    program = (
+        "import sys\n"
+        "from deeplab_family.cli.main import main\n"
+        "for words in (['photos', '--epoch', '3'], ['nothing'],\n"
+        f"              [{str(photographs)!r}, '--data.bath-size', '3']):\n"
+        "    try:\n"
+        "        assert main(['train', *words]) == 2\n"
+        "    except SystemExit as end:\n"
+        "        assert end.code == 2\n"
+        "assert main(['recipes']) == 0\n"
+        "assert 'tensorflow' not in sys.modules\n"
+        "assert 'keras' not in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)

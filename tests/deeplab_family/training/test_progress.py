@@ -22,6 +22,39 @@ def fit(loss, epochs=1):
     return text.getvalue()
 
 
+def follow(steps, seconds, terminal=False):
+    """What a run of 100 steps says of its first ones."""
+    text, now = io.StringIO(), iter(np.arange(0.0, 1e6, seconds / 2))
+    console = Console(file=text, width=80, force_terminal=terminal)
+    progress = TrainingProgress(0, 100, 8, console, lambda: next(now))
+    progress.set_model(keras.Sequential([keras.layers.Dense(1)]))
+    progress.model.compile(keras.optimizers.SGD(0.05))
+    progress.on_epoch_begin(0)
+    for step in range(steps):
+        progress.on_train_batch_end(step, {"loss": 0.5})
+    return text.getvalue().splitlines()
+
+
+def test_a_log_file_gets_a_line_a_minute():
+    lines = [line for line in follow(40, 20.0) if line.startswith("step")]
+    # Each step takes a minute here or less: two or three calls of the clock.
+    assert 5 < len(lines) <= 40
+    assert all("loss 0.5000" in line and "left" in line for line in lines)
+    assert all("rate 5.0e-02" in line and "images/s" in line for line in lines)
+    assert all(len(line) < 80 for line in lines)
+
+
+def test_a_short_run_says_no_line_a_minute():
+    assert not [line for line in follow(12, 0.1) if line.startswith("step")]
+
+
+def test_the_whole_time_is_told_once_ten_steps_are_timed():
+    told = [line for line in follow(30, 20.0) if line.startswith("About")]
+    assert len(told) == 1
+    assert "on this machine" in told[0] and "s a step" in told[0]
+    assert not [line for line in follow(10, 20.0) if line.startswith("About")]
+
+
 def test_each_evaluation_leaves_a_line_that_counts_from_the_start():
     text = fit("mse", epochs=2)
     assert "step 7/9: loss" in text and "step 9/9: loss" in text

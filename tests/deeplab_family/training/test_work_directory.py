@@ -43,6 +43,14 @@ def test_only_a_checkpoint_claims(tmp_path):
         claim(tmp_path)
 
 
+def test_the_saved_step_is_that_of_the_newest_whole_checkpoint(tmp_path):
+    assert WorkDirectory(tmp_path).saved_step() is None
+    folder = run_of(tmp_path, (3, 5))
+    assert folder.saved_step() == 5
+    folder.last.write_bytes(b"cut")
+    assert folder.saved_step() == 3
+
+
 def test_a_claim_is_told_how_to_train_longer(tmp_path):
     run_of(tmp_path)
     longer = tiny_mobile("root", total_steps=9)

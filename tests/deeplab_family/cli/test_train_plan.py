@@ -1,0 +1,45 @@
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from deeplab_family.cli.train_plan import plan_text, steps_of
+from deeplab_family.recipes import RECIPES
+from deeplab_family.recipes.on_data import on_data
+from input_pipeline.sampling import Patches
+
+
+@pytest.fixture
+def recipe(streets):
+    return on_data(RECIPES["folder_mobile"](), str(streets))
+
+
+def images(recipe):
+    return len(recipe.data.open().samples("train"))
+
+
+def test_the_plan_counts_what_is_there(recipe):
+    text = plan_text(recipe, "folder_mobile", Path("runs/x"), "the CPU")
+    count = images(recipe)
+    assert f"{count:,} images to train on" in text
+    assert f"4,000 steps of 8 = {4000 * 8 / count:,.0f} epochs" in text
+    assert "deeplabv3 on mobilenet_v2" in text
+    assert "crops of 257 x 257 pixels" in text and "runs/x" in text
+    for flag in ("--steps", "--epochs", "--lr", "--crop", "--workdir"):
+        assert flag in text
+    assert max(map(len, text.splitlines())) < 100
+
+
+def test_epochs_are_rounded_up_to_whole_steps(recipe):
+    count = images(recipe)
+    assert steps_of(8.0, recipe) == count
+    assert steps_of(0.01, recipe) == 1
+    data = dataclasses.replace(recipe.data, batch_size=count + 1)
+    larger = dataclasses.replace(recipe, data=data)
+    assert steps_of(1.0, larger) == 1
+
+
+def test_epochs_of_patches_are_refused(recipe):
+    data = dataclasses.replace(recipe.data, patches=Patches(layout="even"))
+    with pytest.raises(ValueError, match="Use --steps"):
+        steps_of(1.0, dataclasses.replace(recipe, data=data))
