@@ -35,6 +35,22 @@ ARROWS = {
     "deeplab_family.layers": {"deeplab_family.backend"},
     "deeplab_family.label_map": {"deeplab_family.backend"},
     "deeplab_family.run_folder": set(),
+    "deeplab_family.photographs": {"input_pipeline"},
+    "deeplab_family.model_classes": {
+        "deeplab_family.class_names",
+        "deeplab_family.inference",
+        "deeplab_family.visualization",
+        "input_pipeline",
+    },
+    "deeplab_family.segmenter": {
+        "deeplab_family.inference",
+        "deeplab_family.model_classes",
+        "deeplab_family.models",
+        "deeplab_family.photographs",
+        "deeplab_family.run_folder",
+        "deeplab_family.visualization",
+        "input_pipeline",
+    },
     "deeplab_family.narrow_table": {"deeplab_family.terminal"},
     "deeplab_family.progress_lines": {"deeplab_family.terminal"},
     "deeplab_family.losses": {

@@ -6,13 +6,17 @@ from typing import Annotated, Literal
 
 import tyro
 
-from deeplab_family.cli.options import parse
+from deeplab_family.cli.options import needed, parse
 from deeplab_family.cli.quiet import start_tensorflow
+
+EXAMPLE = "deeplab data-service dispatcher --port 5050"
 
 
 @dataclasses.dataclass(frozen=True)
 class Options:
     """Runs a dispatcher or a worker until Ctrl-C.
+
+    Example: deeplab data-service dispatcher --port 5050
 
     One dispatcher deals the work, any number of workers make batches;
     `deeplab train ... --data.service HOST:PORT` uses them. Every worker must
@@ -27,7 +31,11 @@ class Options:
             go on after a crash.
     """
 
-    role: Annotated[Literal["dispatcher", "worker"], tyro.conf.Positional]
+    role: Annotated[
+        Literal["dispatcher", "worker"] | None,
+        tyro.conf.Positional,
+        tyro.conf.arg(metavar="{dispatcher,worker}", help_behavior_hint=""),
+    ] = None
     port: int = 0
     dispatcher: str = ""
     host: str = "localhost"
@@ -37,6 +45,7 @@ class Options:
 def main(words: list[str]) -> None:
     """Runs the verb until Ctrl-C; see `Options`."""
     options = parse(Options, "data-service", words)
+    needed(options.role, "dispatcher or worker", EXAMPLE)
     if options.role == "worker" and not options.dispatcher:
         raise ValueError(
             "a worker needs its dispatcher: --dispatcher HOST:PORT"

@@ -95,8 +95,8 @@ def main(words: list[str]) -> int:
             f"513 513, or DATA to take it from. For example: {EXAMPLE}"
         )
     start_tensorflow()
-    from deeplab_family.cli.classes import read_classes
     from deeplab_family.cli.models import load_keras_model
+    from deeplab_family.model_classes import read_classes
     from export import VerificationError, export_model
 
     _check_report(options, path, data)

@@ -93,7 +93,7 @@ def _check(options):
 
 def _draw(model, options):
     from deeplab_family.analysis import effective_receptive_field
-    from deeplab_family.cli.images import read_image
+    from deeplab_family.photographs import read_image
     from deeplab_family.visualization import heat, write_image
 
     image = read_image(options.effective_receptive_field)

@@ -62,10 +62,10 @@ def main(words: list[str]) -> int:
     if not 0 <= options.opacity <= 1:
         raise ValueError(f"--opacity must be 0..1. Received: {options.opacity}")
     start_tensorflow()
-    from deeplab_family.cli.classes import read_classes
-    from deeplab_family.cli.images import is_turned, list_images, read_image
     from deeplab_family.cli.models import load_predictor
     from deeplab_family.cli.stored_ids import stored_ids_writer
+    from deeplab_family.model_classes import read_classes
+    from deeplab_family.photographs import is_turned, list_images, read_image
     from deeplab_family.progress_lines import ProgressLines
 
     paths = list_images(options.images)

@@ -80,3 +80,9 @@ def test_folder_of_nothing_is_a_finding_not_a_crash(tmp_path, capsys):
     assert main(["doctor", str(tmp_path), "--sheet", str(sheet)]) == 1
     assert "error tree" in capsys.readouterr().out
     assert not sheet.exists()
+
+
+def test_the_data_of_a_run_are_examined(trained, streets, capsys):
+    assert main(["doctor", str(trained)]) == 0
+    text = capsys.readouterr().out
+    assert str(streets) in text and "data set 'synthetic'" in text

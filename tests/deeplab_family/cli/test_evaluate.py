@@ -32,3 +32,36 @@ def test_data_of_other_classes_is_refused(trained, streets, tmp_path, capsys):
     assert main(words) == 2
     error = capsys.readouterr().err
     assert "9 classes" in error and "11" in error
+
+
+def test_a_run_is_evaluated_on_its_own_data(trained, tmp_path, capsys):
+    path = tmp_path / "scores.json"
+    assert main(["evaluate", str(trained), "--json", str(path)]) == 0
+    held = json.loads((trained / "scores.json").read_text())
+    assert json.loads(path.read_text())["mean_iou"] == held["mean_iou"]
+    words = ["evaluate", str(trained), "--split", "train"]
+    assert main(words) == 0
+    assert "Scores on 6 images" in capsys.readouterr().out
+
+
+def test_data_is_a_word_and_its_layout_is_recognized(trained, streets, capsys):
+    model = str(trained / "best.keras")
+    assert main(["evaluate", model, str(streets)]) == 0
+    assert "Scores on 2 images" in capsys.readouterr().out
+    assert main(["evaluate", model]) == 2
+    assert "DATA is missing" in capsys.readouterr().err
+    assert main(["evaluate", model, model]) == 2
+    assert "best.keras is a file. DATA is" in capsys.readouterr().err
+
+
+def test_a_folder_without_splits_is_judged_by_its_share(
+    trained, streets, tmp_path, capsys
+):
+    for part, name in (("images", "images"), ("labels", "masks")):
+        (tmp_path / name).mkdir()
+        for path in (streets / part / "train").iterdir():
+            (tmp_path / name / path.name).symlink_to(path)
+    (tmp_path / "classes.txt").symlink_to(streets / "classes.txt")
+    words = ["evaluate", str(trained), str(tmp_path)]
+    assert main([*words, "--val-share", "0.5"]) == 0
+    assert "Scores on 3 images" in capsys.readouterr().out

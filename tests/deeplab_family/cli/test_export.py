@@ -1,4 +1,5 @@
 import json
+import shutil
 
 import keras
 import numpy as np
@@ -156,3 +157,32 @@ def test_evaluate_export_and_verify_see_one_mean_iou(
     exported = ["evaluate", str(out / "model_float32.tflite")]
     assert main([*exported, "--root", str(other)]) == 2
     assert first in capsys.readouterr().err
+
+
+def test_a_run_is_exported_into_its_folder_with_its_own_data(
+    trained, tmp_path, capsys
+):
+    run = shutil.copytree(trained, tmp_path / "run")
+    assert main(["export", str(run), "--artifacts", "int8"]) == 0
+    text = capsys.readouterr().out
+    assert "Image size 48 x 64, of 6 of 6 training images" in text
+    assert "--image-size HEIGHT WIDTH" in text
+    report = json.loads((run / "export" / "export_report.json").read_text())
+    assert report["data"] == "streets (synthetic), split val"
+    held = json.loads((run / "scores.json").read_text())["mean_iou"]
+    measured = report["verification"]["keras_mean_iou"]
+    assert measured == pytest.approx(held, abs=1e-6)
+    # The export is a model now, and no run is an export.
+    images = ["--output", str(tmp_path / "masks")]
+    photo = str(next((tmp_path / "run").glob("export/proof/**/*.png")))
+    assert main(["predict", str(run / "export"), photo, *images]) == 0
+    assert main(["verify", str(run)]) == 2
+    assert f"Its export is {run / 'export'}" in capsys.readouterr().err
+
+
+def test_without_data_the_size_is_asked_for(trained, tmp_path, capsys):
+    words = ["export", str(trained / "best.keras")]
+    assert main([*words, "--output", str(tmp_path / "out")]) == 2
+    assert "--image-size 513 513" in capsys.readouterr().err
+    assert main(words) == 2
+    assert "--output FOLDER is missing" in capsys.readouterr().err

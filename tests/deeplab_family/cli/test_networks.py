@@ -47,3 +47,8 @@ def test_auxiliary_heads_are_left_out(tmp_path):
 def test_anything_else_is_refused_with_the_recipes(name):
     with pytest.raises(ValueError, match=f"{name} is .*voc_deeplabv3"):
         load_network(name, num_classes=5)
+
+
+def test_a_run_is_its_best_network(trained):
+    model = load_network(str(trained), num_classes=5)
+    assert model.config.num_classes == 9

@@ -1,7 +1,10 @@
 import dataclasses
+import subprocess
+import sys
 
 import pytest
 
+from deeplab_family.cli.main import main
 from deeplab_family.cli.options import parse
 
 
@@ -32,3 +35,65 @@ def test_unknown_flags_end_with_status_two(capsys):
     with pytest.raises(SystemExit) as end:
         parse(Options, "hello", ["--cuont", "3"])
     assert end.value.code == 2
+
+
+TYPOS = {
+    "compare": "--image-sise",
+    "data-service": "--dispacher",
+    "demo": "--stpes",
+    "doctor": "--datset",
+    "evaluate": "--datset",
+    "export": "--artefacts",
+    "inspect": "--num-clases",
+    "predict": "--ouput",
+    "records": "--shrads",
+    "verify": "--image-limt",
+}
+
+
+def test_a_typo_in_any_verb_is_seen_before_tensorflow_is_imported():
+    program = (
+        "import sys\n"
+        "from deeplab_family.cli.main import main\n"
+        f"for verb, flag in {TYPOS!r}.items():\n"
+        "    try:\n"
+        "        main([verb, flag, '3'])\n"
+        "    except SystemExit as end:\n"
+        "        assert end.code == 2, (verb, end.code)\n"
+        "    else:\n"
+        "        assert False, verb\n"
+        "    assert 'tensorflow' not in sys.modules, verb\n"
+        "    assert 'keras' not in sys.modules, verb\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("Perhaps you meant") == len(TYPOS)
+
+
+WORDS = {
+    "data-service": "dispatcher or worker is missing",
+    "doctor": "DATA is missing",
+    "evaluate": "MODEL is missing",
+    "export": "MODEL is missing",
+    "compare": "MODEL is missing",
+    "inspect": "MODEL is missing",
+    "predict": "MODEL is missing",
+    "records": "DATA is missing",
+    "verify": "EXPORT is missing",
+}
+
+
+@pytest.mark.parametrize("verb", WORDS)
+def test_a_missing_word_is_answered_with_an_example_in_one_line(verb, capsys):
+    assert main([verb]) == 2
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"error: {WORDS[verb]}. For example: deeplab {verb}")
+
+
+@pytest.mark.parametrize("verb", WORDS)
+def test_each_help_text_has_an_example(verb, capsys):
+    with pytest.raises(SystemExit):
+        main([verb, "--help"])
+    assert f"Example: deeplab {verb} " in capsys.readouterr().out

@@ -1,5 +1,6 @@
 import os
 import re
+import shutil
 
 import keras
 import numpy as np
@@ -133,3 +134,42 @@ def test_a_name_that_is_no_utf8_is_kept(trained, tmp_path):
         b"caf\xe9.png",
         b"caf\xe9_overlay.jpg",
     ]
+
+
+def test_a_run_gets_its_predictions_in_its_own_folder(
+    trained, photos, tmp_path, capsys
+):
+    run = shutil.copytree(trained, tmp_path / "run")
+    assert main(["predict", str(run), str(photos / "photo_0.jpg")]) == 0
+    assert sorted(contents(run / "predictions")) == [
+        "photo_0.png",
+        "photo_0_overlay.jpg",
+    ]
+    assert main(["predict", str(run), str(photos / "photo_0.jpg")]) == 2
+    assert "there already" in capsys.readouterr().err
+
+
+def test_opacity_is_the_share_of_the_colors(trained, photos, tmp_path, capsys):
+    photo = photos / "photo_1.png"
+    original = np.asarray(Image.open(photo), np.float64)
+    far = []
+    for number, opacity in enumerate((0, 0.5, 1)):
+        out = tmp_path / f"out_{number}"
+        words = [photo, "--output", out, "--opacity", opacity]
+        assert predict(trained, *words) == 0
+        shown = np.asarray(Image.open(out / "photo_1_overlay.jpg"), np.float64)
+        height, width = original.shape[:2]
+        far.append(np.abs(shown[:height, :width] - original).mean())
+    assert far[0] < far[1] < far[2]
+    assert predict(trained, photo, "--output", out, "--opacity", 2) == 2
+    assert "--opacity must be 0..1" in capsys.readouterr().err
+
+
+def test_words_in_the_wrong_order_are_seen(trained, photos, capsys):
+    words = [photos / "photo_0.jpg", trained / "best.keras"]
+    assert main(["predict", *map(str, words)]) == 2
+    assert "is a picture, not a model" in capsys.readouterr().err
+    assert main(["predict", str(trained)]) == 2
+    assert "IMAGE is missing" in capsys.readouterr().err
+    assert predict(trained, photos) == 2
+    assert "--output FOLDER is missing" in capsys.readouterr().err

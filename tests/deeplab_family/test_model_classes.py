@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from deeplab_family.cli.classes import read_classes
+from deeplab_family.model_classes import read_classes
 
 
 def write(folder, names, palette=None):

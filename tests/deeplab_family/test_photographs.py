@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
-from deeplab_family.cli.images import is_turned, list_images, read_image
+from deeplab_family.photographs import is_turned, list_images, read_image
 from input_pipeline import DataError
 from tests.input_pipeline.decode.draw_scans import with_scans
 from tests.input_pipeline.decode.draw_turned import TURNS, turned_file

@@ -1,4 +1,4 @@
-"""Photographs as the command line takes them: files, or folders of files."""
+"""Photographs as people name them: files, or folders of files."""
 
 from collections.abc import Iterable
 from pathlib import Path
