@@ -45,7 +45,7 @@ def sort_words(words: list[str]) -> TrainWords:
     """Sorts what was typed.
 
     Raises:
-        ValueError: if a flag is unknown, stands twice, in two spellings, or
+        ValueError: if a flag is unknown, stands there in two spellings, or
             lacks its value; `--epochs` is no number above 0.
     """
     place = next(
@@ -70,7 +70,7 @@ def sort_words(words: list[str]) -> TrainWords:
 
 
 def _spelled_out(words: list[str]) -> list[str]:
-    """Long names, `--flag=value` as two words; no flag twice."""
+    """Long names, `--flag=value` as two words; no flag in two spellings."""
     spelled, seen = [], {}
     for word in words:
         if not word.startswith("--"):
@@ -84,12 +84,10 @@ def _spelled_out(words: list[str]) -> list[str]:
                 "all."
             )
         long = SHORT.get(name, name)
-        if long in seen:
+        if seen.setdefault(long, name) != name:
             raise ValueError(
-                f"{seen[long]} and {name} are one flag, given twice. Give one "
-                "of them."
+                f"{seen[long]} and {name} are one flag. Give one of them."
             )
-        seen[long] = name
         spelled += [long, value] if equals else [long]
     return spelled
 

@@ -35,7 +35,7 @@ def test_a_crop_of_one_number_is_a_square():
     ("words", "message"),
     [
         ("--steps 3 --train.total-steps 4", "--steps and --train.total-steps"),
-        ("--lr 3 --lr 4", "given twice"),
+        ("--lr 3 --train.base-learning-rate 4", "are one flag"),
         ("--epochs 3 --steps 4", "--epochs and --steps"),
         ("--epochs 3 --train.total-steps 4", "--epochs and --steps"),
         ("--epochs many", "above 0. Received: 'many'"),

@@ -140,9 +140,14 @@ def test_ctrl_c_says_how_to_go_on(streets, tmp_path, monkeypatch, capsys):
         raise KeyboardInterrupt
 
     monkeypatch.setattr("deeplab_family.training.train", interrupted)
-    words = ["train", "synthetic_mobile", "--workdir", str(tmp_path)]
+    words = ["train", str(streets), "--workdir", str(tmp_path)]
     assert main(words) == 130
-    assert "the same command continues" in capsys.readouterr().err
+    assert "nothing was saved" in capsys.readouterr().err
+    monkeypatch.setattr(WorkDirectory, "saved_step", lambda self: 1200)
+    assert main(words) == 130
+    said = capsys.readouterr().err
+    assert "stopped by Ctrl-C; step 1,200 is saved" in said
+    assert f"`deeplab train {tmp_path}`" in said and "error" not in said
 
 
 def test_the_data_folder_is_no_work_directory(photographs, capsys):
