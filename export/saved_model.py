@@ -88,9 +88,27 @@ def write_archive(
     archive = keras.export.ExportArchive()
     with float32_compute(model):
         for name, (signature, spec) in endpoints.items():
-            archive.add_endpoint(name, signature(model), [spec])
+            function = archive.add_endpoint(name, signature(model), [spec])
+            _order_variables(function.get_concrete_function(), model)
         # Keras' `track` drops everything but variables and lookup tables.
         archive._tf_trackable.files = [
             tf.saved_model.Asset(str(asset)) for asset in assets
         ]
         archive.write_out(str(path), verbose=False)
+
+
+def _order_variables(function, model: keras.Model) -> None:
+    """As the model lists them; TensorFlow keeps those of a graph in a set.
+
+    Args:
+        function: a `tf.types.experimental.ConcreteFunction`.
+        model: that it calls.
+    """
+    order = {id(v.value): place for place, v in enumerate(model.variables)}
+    last = len(order)
+    function.set_variables(
+        sorted(
+            function.variables,
+            key=lambda v: (order.get(id(v), last), v.name),
+        )
+    )

@@ -12,6 +12,7 @@ from deeplab_family.inference import load_predictor
 from deeplab_family.inference.stored_class_names import names_in_tflite
 from export.errors import ExportError
 from export.limits import Limit
+from export.mobile.clean_names import clean_names
 from export.mobile.metadata import write_metadata
 from export.progress import Progress, silent
 from export.proof.latency import median_ms
@@ -115,6 +116,7 @@ def rescue_int8(
         trials = _Trials(folder, quantizer, judge, limit, progress)
         kept = trials.find(groups)
         curve = trials.curve(float32_file, kept, num_threads)
+        clean_names(trials.file(kept))
         write_metadata(trials.file(kept), names_in_tflite(float32_file))
         os.replace(trials.file(kept), output)
     return Rescue(output, curve, trials.ranking)
