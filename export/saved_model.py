@@ -13,6 +13,7 @@ from deeplab_family.inference.saved_model_trust import write_manifest
 from export.classes_file import NAME as CLASSES_NAME
 from export.classes_file import agreed_names, write_classes
 from export.float32_compute import float32_compute
+from export.numbered_functions import number_functions
 from export.signature import serving_signature
 from export.staged_folder import staged_folder
 
@@ -95,6 +96,7 @@ def write_archive(
             tf.saved_model.Asset(str(asset)) for asset in assets
         ]
         archive.write_out(str(path), verbose=False)
+    number_functions(path)
 
 
 def _order_variables(function, model: keras.Model) -> None:

@@ -124,7 +124,9 @@ def _write_endpoints(model, work, image_size, kinds, answers) -> None:
         "logits": (fixed, tf.uint8),
     }
     for name in dict.fromkeys(KINDS[kind].endpoint for kind in kinds):
-        (given,) = {KINDS[k].answers for k in kinds if KINDS[k].endpoint == name}
+        (given,) = {
+            KINDS[k].answers for k in kinds if KINDS[k].endpoint == name
+        }
         shape, dtype = forms[name]
         signature = partial(mobile_signature, answers=given or tuple(answers))
         images = tf.TensorSpec(shape, dtype, name="images")
