@@ -20,6 +20,7 @@ def stable_names(graph) -> None:
     Args:
         graph: `onnx.GraphProto`.
     """
+    graph.doc_string = ""  # the numbered function that it came from
     if any(
         a.HasField("g") or a.graphs for n in graph.node for a in n.attribute
     ):

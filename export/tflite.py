@@ -35,6 +35,7 @@ def export_tflite(
     answers: Sequence[str] = ANSWERS,
     class_names: Sequence[str] | None = None,
     faster: bool = True,
+    seconds: dict[str, float] | None = None,
 ) -> dict[str, Path]:
     """Write `directory/model_<kind>.tflite` for each kind.
 
@@ -57,6 +58,7 @@ def export_tflite(
             by default those that the model holds.
         faster: rewrite the graphs, without changing their answers; False
             leaves them as the converter made them, as a quantizer wants them.
+        seconds: filled with how long the conversion of each kind took.
 
     Returns:
         kind -> file.
@@ -71,20 +73,26 @@ def export_tflite(
     directory = Path(directory)
     with draft_folder(directory / "tflite") as work:
         _write_endpoints(model, work, image_size, kinds, answers)
-        drafts = _convert(work, kinds, calibration)
+        drafts, spent = _convert(work, kinds, calibration)
         for kind, draft in drafts.items():
             clean_names(draft)
             if faster:
                 faster_graph(draft, KINDS[kind].changes)
             write_metadata(draft, class_names)
+        if seconds is not None:
+            seconds.update(spent)
         return {
             kind: draft.rename(directory / draft.name)
             for kind, draft in drafts.items()
         }
 
 
-def _convert(work, kinds, calibration) -> dict[str, Path]:
-    """Convert and check within the work folder; only good files leave it."""
+def _convert(work, kinds, calibration):
+    """Convert and check within the work folder; only good files leave it.
+
+    Returns:
+        kind -> file, and kind -> seconds that its conversion took.
+    """
     images = None
     if any(KINDS[kind].calibrated for kind in kinds):
         images = work / "images.npy"
@@ -97,7 +105,7 @@ def _convert(work, kinds, calibration) -> dict[str, Path]:
         }
         for kind in kinds
     ]
-    run_worker(work, jobs, images)
+    spent = run_worker(work, jobs, images)
     drafts = {kind: work / f"model_{kind}.tflite" for kind in kinds}
     for kind, draft in drafts.items():
         if kind == "int8":
@@ -107,7 +115,7 @@ def _convert(work, kinds, calibration) -> dict[str, Path]:
             integers_only=kind == "int8",
             any_size=kind == "flexible",
         )
-    return drafts
+    return drafts, {kind: spent[f"model_{kind}"] for kind in kinds}
 
 
 def _write_endpoints(model, work, image_size, kinds, answers) -> None:

@@ -1,6 +1,7 @@
 """`deeplab export MODEL`: files to serve and to ship, each compared with it."""
 
 import dataclasses
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,7 @@ from deeplab_family.cli.options import parse
 from deeplab_family.cli.outputs import check_outputs
 from deeplab_family.cli.quiet import start_tensorflow
 from deeplab_family.cli.serving_options import ServingOptions
+from deeplab_family.cli.steps import Steps
 
 
 @dataclasses.dataclass(frozen=True)
@@ -89,6 +91,7 @@ def main(words: list[str]) -> int:
         model.output_shape[-1],
         getattr(model, "class_names", None),
     )
+    steps = Steps()
     try:
         report = export_model(
             model,
@@ -96,9 +99,12 @@ def main(words: list[str]) -> int:
             settings,
             class_names=spec.class_names,
             palette=spec.palette,
-            progress=_say,
+            model_file=options.model,
+            command=shlex.join(["deeplab", "export", *words]),
+            progress=steps,
         )
     except VerificationError as error:
+        steps.close()
         _show(error.report, options)
         return failure.report(str(error), status=1)
     _show(report, options)
@@ -156,14 +162,10 @@ def _check_report(options: Options) -> None:
 
 
 def _show(report, options: Options) -> None:
-    from deeplab_family.terminal import Console
+    from deeplab_family.terminal import console, printable
     from export.report import write
 
-    Console().print(report.table())
+    print(f"\n{printable(report.head())}\n")
+    console().print(report.table())
     if options.report is not None:
         write(report, options.report)
-
-
-def _say(words: str, done: int, total: int) -> None:
-    count = f" ({done + 1} of {total})" if total else ""
-    print(f"{words}{count}", flush=True)

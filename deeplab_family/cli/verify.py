@@ -51,7 +51,7 @@ def main(words: list[str]) -> int:
     start_tensorflow()
     from deeplab_family.cli.labeled_data import labeled_data
     from deeplab_family.cli.models import load_keras_model
-    from deeplab_family.terminal import Console
+    from deeplab_family.terminal import console
     from export import verify_export
 
     model = None if options.model is None else load_keras_model(options.model)
@@ -63,7 +63,7 @@ def main(words: list[str]) -> int:
         image_limit=options.image_limit,
         trust=options.trust,
     )
-    Console().print(result.table())
+    console().print(result.table())
     if result.failures:
         return failure.report(". ".join(result.failures), status=1)
     return 0

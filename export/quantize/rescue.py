@@ -15,7 +15,7 @@ from export.limits import Limit
 from export.mobile.clean_names import clean_names
 from export.mobile.metadata import write_metadata
 from export.progress import Progress, silent
-from export.proof.latency import median_ms
+from export.proof.latency import time_each
 from export.quantize.curve import CurvePoint, curve_table
 from export.quantize.groups import Group, group_operations
 from export.quantize.int8_quantizer import Int8Quantizer
@@ -163,7 +163,7 @@ class _Trials:
         if everything:
             paths[everything] = float32_file
             self._scores[everything] = self._judge.score(float32_file)
-        latencies = median_ms(
+        latencies = time_each(
             {
                 kept: load_predictor(path, num_threads=num_threads)
                 for kept, path in paths.items()
@@ -174,7 +174,7 @@ class _Trials:
             CurvePoint(
                 kept=self._names(kept),
                 size_bytes=path.stat().st_size,
-                latency_ms=latencies[kept],
+                latency_ms=latencies[kept].median_ms,
                 score=self._scores[kept],
                 strain=self._scores[kept].strain(self._limit),
                 chosen=kept == chosen,

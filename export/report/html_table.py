@@ -11,8 +11,13 @@ th, td { border-bottom: 1px solid var(--line); padding: .3rem .7rem;
   text-align: right; vertical-align: top; }
 td { white-space: nowrap; }
 td:last-child { white-space: normal; }
-th:first-child, td:first-child { text-align: left; }
-caption { caption-side: bottom; padding-top: .5rem; text-align: left; }
+.table { margin: 1rem 0; }
+.table figcaption { padding-top: .5rem; }
+th:first-child { text-align: left; position: sticky; left: 0;
+  background: Canvas; min-width: 7rem; max-width: 18rem;
+  overflow-wrap: anywhere; }
+@media (max-width: 40rem) { th:first-child { max-width: 8rem; }
+  th, td { padding: .3rem .4rem; } }
 """.strip()
 
 
@@ -23,11 +28,12 @@ def table(content: Table) -> str:
     )
     body = "\n".join(f"<tr>{_cells(row)}</tr>" for row in content.rows)
     return (
-        # The keyboard must reach what has to be scrolled.
-        '<div class="wide" tabindex="0">\n'
-        f"<table>\n<caption>{escape(content.caption)}</caption>\n"
-        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n"
-        "</table>\n</div>"
+        # The keyboard must reach what has to be scrolled. The words below
+        # stay outside of what scrolls, as wide as the page.
+        '<figure class="table">\n<div class="wide" tabindex="0">\n'
+        f"<table>\n<thead><tr>{head}</tr></thead>\n"
+        f"<tbody>\n{body}\n</tbody>\n</table>\n</div>\n"
+        f"<figcaption>{escape(content.caption)}</figcaption>\n</figure>"
     )
 
 

@@ -12,7 +12,7 @@ from export.report.changed_image import ChangedImage
 def test_it_holds_what_was_measured(exported):
     content = json.loads((exported.folder / "export_report.json").read_text())
     assert content == json.loads(as_json(exported.report))
-    assert content["schema_version"] == 1
+    assert content["schema_version"] == 2
     assert content["image_size"] == [33, 49]
     assert content["images"] == content["calibration_images"] == 6
     assert {"tensorflow", "keras", "ai-edge-litert"} == set(content["versions"])
