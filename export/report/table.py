@@ -14,11 +14,13 @@ class Table:
         columns: the headings.
         rows: as many cells each.
         caption: what the numbers are; may be empty.
+        words: the cells hold words rather than numbers.
     """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     caption: str = ""
+    words: bool = False
 
 
 def summary(report) -> Table:
@@ -87,6 +89,7 @@ def ends(report) -> Table:
         rows,
         "Of a quantized tensor the value is scale * (stored - zero point). An "
         "axis with a name in place of a length may have any.",
+        words=True,
     )
 
 
