@@ -60,6 +60,10 @@ def measure(
     comparisons = compare(everyone, samples, chosen, progress)
     for name in paths:
         progress(_spent(name, seconds or {}, comparisons[name]), 0, 0)
+    facts = {}
+    for name, path in paths.items():
+        progress(f"measures the memory of {name}", len(facts), len(paths))
+        facts[name] = file_facts(path, settings.image_size, threads)
     baseline = comparisons[KERAS]
     artifacts = [
         Artifact(
@@ -69,7 +73,7 @@ def measure(
             tensors=read_tensors(path),
             compared_images=len(comparisons[name].images),
             **latencies[name],
-            **file_facts(path, settings.image_size, threads),
+            **facts[name],
             **comparisons[name].facts(baseline),
             **_interval(baseline, comparisons[name]),
         )

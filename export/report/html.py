@@ -24,6 +24,7 @@ li, dd, figcaption { overflow-wrap: anywhere; }
 dl { display: grid; grid-template-columns: auto minmax(0, 1fr);
   gap: 0 1rem; }
 dd { margin: 0; }
+img, svg { max-width: 100%; height: auto; }
 .kept { color: var(--good); font-weight: bold; }
 .failed { color: var(--bad); font-weight: bold; }
 """.strip()

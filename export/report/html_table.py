@@ -31,6 +31,8 @@ def table(content: Table) -> str:
         f'<th scope="col">{escape(name)}</th>' for name in content.columns
     )
     kind = ' class="words"' if content.words else ""
+    words = escape(content.caption)
+    caption = f"<figcaption>{words}</figcaption>\n" if words else ""
     body = "\n".join(f"<tr>{_cells(row)}</tr>" for row in content.rows)
     return (
         # The keyboard must reach what has to be scrolled. The words below
@@ -38,7 +40,7 @@ def table(content: Table) -> str:
         '<figure class="table">\n<div class="wide" tabindex="0">\n'
         f"<table{kind}>\n<thead><tr>{head}</tr></thead>\n"
         f"<tbody>\n{body}\n</tbody>\n</table>\n</div>\n"
-        f"<figcaption>{escape(content.caption)}</figcaption>\n</figure>"
+        f"{caption}</figure>"
     )
 
 

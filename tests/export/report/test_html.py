@@ -54,6 +54,9 @@ def test_a_narrow_screen_sees_the_verdict_first(exported):
     assert verdict < body.index("<dl>") < body.index("<table>")
     # Paths and checksums without a space break where the screen ends.
     assert "dd, figcaption { overflow-wrap: anywhere; }" in text
+    assert "img, svg { max-width: 100%; height: auto; }" in text
+    boxes = text.count('<div class="wide" tabindex="0">\n<table')
+    assert boxes == text.count("<table") == 5
 
 
 def test_the_page_says_what_was_exported(exported):
