@@ -24,7 +24,7 @@ def test_an_int8_file_differs_more_than_a_float32_file(exported):
     assert by_name["int8"].largest_difference > 1e-3
 
 
-def test_another_networks_file_fails_and_its_line_says_how_long_it_took(
+def test_another_networks_file_fails_and_its_time_is_told(
     exported,
 ):
     network = make_network()

@@ -8,7 +8,7 @@ from export.report.html import as_html
 class Page(HTMLParser):
     """Refuses tags that are left open, and gathers what is linked."""
 
-    VOID = {"meta", "img", "br"}
+    VOID = {"meta", "img", "br", "wbr"}
 
     def __init__(self, text):
         super().__init__()

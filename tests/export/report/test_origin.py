@@ -33,8 +33,9 @@ def test_a_config_is_one_line_of_what_was_chosen():
 
 
 def test_a_foreign_model_in_memory_has_no_file():
-    origin = find_origin(make_network(), None, "")
-    assert origin.network == "Functional, 716 weights"
+    model = make_network()
+    origin = find_origin(model, None, "")
+    assert origin.network == f"Functional, {model.count_params():,} weights"
     assert [name for name, _ in origin.lines()] == [
         "Network",
         "Date",

@@ -60,9 +60,8 @@ def test_a_drop_is_shown_in_points_with_its_interval(exported):
 def test_the_classes_have_names_or_numbers(exported):
     table = class_drops(exported.report)
     assert [row[0] for row in table.rows] == ["a", "b", "c", "d"]
-    assert table.columns[2:] == tuple(
-        artifact.path for artifact in exported.report.verification.artifacts
-    )
+    # Short, so that ten files still fit a screen.
+    assert table.columns[2:] == ("serving", "float32", "float16", "int8")
     nameless = dataclasses.replace(exported.report, class_names=())
     assert class_drops(nameless).rows[2][0] == "2"
 
