@@ -15,7 +15,7 @@ import deeplab_family.models  # noqa: F401  registers the networks
 from benchmarks.report import machine
 from deeplab_family.inference import load_keras_model, load_predictor
 from export import LabeledData, Limit, export_tflite
-from export.proof.latency import median_ms
+from export.proof.latency import time_each
 from export.quantize import Int8Quantizer, Judge, rescue_int8
 from export.quantize.curve import CurvePoint
 from export.real_images import find_images, read_images
@@ -108,13 +108,13 @@ def converters(files, folder: Path, calibration, judge: Judge) -> str:
         "int8, ai-edge-quantizer": own,
     }
     predictors = {name: load_predictor(p) for name, p in contestants.items()}
-    latencies = median_ms(predictors, judge.image)
+    latencies = time_each(predictors, judge.image)
     rows = []
     for name, path in contestants.items():
         point = CurvePoint(
             kept=(),
             size_bytes=path.stat().st_size,
-            latency_ms=latencies[name],
+            latency_ms=latencies[name].median_ms,
             score=judge.score(path),
             strain=0.0,
             chosen=False,

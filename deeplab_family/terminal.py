@@ -6,6 +6,7 @@ need not be text at all.
 """
 
 import logging
+import os
 import sys
 import unicodedata
 
@@ -13,6 +14,7 @@ import rich.console
 from rich.text import Text
 
 JOINERS = "\u200c\u200d"  # part of words in several scripts
+LOG_WIDTH = 200
 UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
@@ -52,6 +54,15 @@ class Console(rich.console.Console):
 
     def render_str(self, text: str, **options) -> Text:
         return super().render_str(printable(text), **options)
+
+
+def console() -> Console:
+    """For standard output; in a log file or a pipe no line is torn.
+
+    A terminal, or `COLUMNS` in the environment, says how wide it is.
+    """
+    torn = sys.stdout.isatty() or "COLUMNS" in os.environ
+    return Console(width=None if torn else LOG_WIDTH)
 
 
 def prepare_streams() -> None:

@@ -1,4 +1,4 @@
-"""Turns a SavedModel into TFLite files, in a process of its own.
+"""Turns SavedModels into TFLite files, in a process of its own.
 
 The converter loses about 22 MB of memory with every call and ends the whole
 process on some models; here both harm nobody. Run as a script with the path
@@ -9,6 +9,7 @@ fast.
 import json
 import os
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -21,39 +22,38 @@ def main(request_path: str) -> int:
     """Convert every job of a request; return the exit status."""
     request = json.loads(Path(request_path).read_text(encoding="utf-8"))
     for job in request["jobs"]:
+        start = time.perf_counter()
         try:
-            content = convert(request["saved_model"], request["images"], **job)
+            content = convert(request["images"], **job)
             write(Path(request["folder"]) / f"{job['name']}.tflite", content)
         except Exception as error:  # reported to the parent process
             report = {"name": job["name"], "error": str(error)}
             report["kind"] = type(error).__name__
             print(FAILED + json.dumps(report), file=sys.stderr)
             return 1
+        seconds = time.perf_counter() - start
+        print(json.dumps({"name": job["name"], "seconds": seconds}), flush=True)
     return 0
 
 
 def convert(
-    saved_model: str,
     images: str | None,
     *,
     name: str,
-    endpoint: str,
+    saved_model: str,
     numbers: str,
 ) -> bytes:
-    """Convert one SavedModel endpoint, builtin operations only.
+    """Convert one SavedModel, builtin operations only.
 
     Args:
-        saved_model: folder with the endpoint.
         images: `.npy` file of uint8 images `(n, height, width, 3)` to
             calibrate integers with.
         name: of the file, for messages.
-        endpoint: the signature to convert.
+        saved_model: folder with the one signature to convert.
         numbers: "float32", "float16" (weights), "dynamic_int8" (weights),
             "int8" (everything) or "int16x8" (activations and weights).
     """
-    converter = tf.lite.TFLiteConverter.from_saved_model(
-        saved_model, signature_keys=[endpoint]
-    )
+    converter = tf.lite.TFLiteConverter.from_saved_model(saved_model)
     converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS]
     if numbers != "float32":
         converter.optimizations = [tf.lite.Optimize.DEFAULT]

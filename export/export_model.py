@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from importlib.metadata import version
 from os import PathLike
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import keras
 from deeplab_family.inference import KerasPredictor, load_predictor
 from export.check_logits import check_logits
 from export.classes_file import agreed_names, check_classes, write_classes
-from export.errors import VerificationError
+from export.errors import ExportError, VerificationError
 from export.export_settings import ExportSettings
 from export.float32_compute import float32_compute
 from export.machine import machine
@@ -25,15 +24,16 @@ from export.report import (
     write_json,
     write_pages,
 )
+from export.report.origin import Origin, find_origin
 from export.samples import Samples, read_samples
 from export.serving.bundle import FOLDER as SERVING
+from export.serving.kept_versions import kept_files, kept_versions
 from export.serving.versions import next_version
 from export.staged_folder import staged_folder
 from export.tflite import check_image_size
 from export.verify.checksums import checksums
+from export.verify.written_report import read_report
 from export.writers import Job, write_artifacts
-
-PACKAGES = ("tensorflow", "keras", "ai-edge-litert")
 
 
 def export_model(
@@ -43,6 +43,8 @@ def export_model(
     *,
     class_names: Sequence[str] | None = None,
     palette: Sequence[Sequence[int]] | None = None,
+    model_file: str | PathLike | None = None,
+    command: str = "",
     progress: Progress = silent,
 ) -> ExportReport:
     """Write files to serve and to ship, and prove that they answer alike.
@@ -62,6 +64,8 @@ def export_model(
         class_names: one name for each class; by default those that the model
             holds.
         palette: one RGB color, 0 to 255, for each class.
+        model_file: that the model was loaded from, for the report.
+        command: the command line, for the report.
         progress: called by what takes minutes, with words, steps done and
             steps in all.
 
@@ -73,6 +77,7 @@ def export_model(
         ClassNamesError: model and data mean other classes by the same ids.
         ModelFileError: the model does not map RGB images to logits.
     """
+    origin = find_origin(model, model_file, command)
     stage_for = staged_folder(
         Path(output),
         overwrite=settings.overwrite,
@@ -104,21 +109,45 @@ def export_model(
         )
         paths = write_artifacts(job)
         verification = measure(
-            reference, stage, paths, samples, settings, palette
+            reference,
+            stage,
+            paths,
+            samples,
+            settings,
+            palette,
+            job.progress,
+            job.seconds,
         )
-        report = _report(job, samples, verification)
+        report = _report(job, samples, verification, origin)
         if report.failures:
             raise VerificationError(report)
         if names is not None:
             write_classes(stage, names, palette)
-        _store_references(reference, paths, stage, samples, settings)
+        _store_references(reference, paths, stage, samples, report, settings)
+        report, kept = _keep_versions(report, Path(output), stage, settings)
         write_pages(report, stage)
-        report = replace(report, files=checksums(stage))
+        report = replace(report, files=kept | checksums(stage))
         write_json(report, stage)
     return report
 
 
-def _store_references(reference, paths, stage, samples, settings) -> None:
+def _keep_versions(report, output, stage, settings):
+    """The report with earlier versions, and the SHA-256 of their files."""
+    if not (output / JSON_NAME).is_file():
+        return report, {}
+    try:
+        earlier = read_report(output)
+    except ExportError:  # of another form: its versions stay, unknown
+        return report, {}
+    references = bool(settings.reference_images)
+    kept = kept_versions(output, stage, earlier, references=references)
+    files = kept_files(output, stage, earlier)
+    return replace(report, kept_versions=kept), files
+
+
+def _store_references(
+    reference, paths, stage, samples, report, settings
+) -> None:
     if not settings.reference_images:
         return
     threads = settings.num_threads
@@ -127,22 +156,27 @@ def _store_references(reference, paths, stage, samples, settings) -> None:
         name: load_predictor(path, num_threads=threads, trust=True)
         for name, path in paths.items()
     }
-    stored = ask(predictors, samples, settings.reference_images)
+    slow = [
+        artifact.name
+        for artifact in report.verification.artifacts
+        if artifact.compared_images < report.images
+    ]
+    stored = ask(predictors, samples, settings.reference_images, slow)
     write_references(stage, stored)
 
 
 def _report(
-    job: Job, samples: Samples, verification: Verification
+    job: Job, samples: Samples, verification: Verification, origin: Origin
 ) -> ExportReport:
     calibration = samples.calibration
     return ExportReport(
+        origin=origin,
         image_size=job.settings.image_size,
         data=str(job.settings.data or ""),
         images=len(samples.images),
         calibration_images=0 if calibration is None else len(calibration),
         num_threads=job.settings.num_threads,
         machine=machine(),
-        versions={package: version(package) for package in PACKAGES},
         class_names=job.class_names or (),
         palette=tuple(tuple(map(int, color)) for color in job.palette or ()),
         verification=verification,

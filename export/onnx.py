@@ -15,6 +15,7 @@ from deeplab_family.whole_file import whole_file
 from export.classes_file import agreed_names
 from export.errors import ExportError
 from export.float32_compute import float32_compute
+from export.onnx_names import stable_names
 from export.onnx_padding import pad_explicitly
 
 OPSET = 18
@@ -52,11 +53,12 @@ def export_onnx(
         proto = _convert(model, size)
     pad_explicitly(proto.graph)
     _name_axes(proto.graph, size)
+    stable_names(proto.graph)
     _name_classes(proto, agreed_names(model, class_names))
     _check(proto)
     path = Path(directory) / NAME
     with whole_file(path) as draft:
-        draft.write_bytes(proto.SerializeToString())
+        draft.write_bytes(proto.SerializeToString(deterministic=True))
     return path
 
 

@@ -21,18 +21,19 @@ MISSING_OPS = (
 
 def run_worker(
     work: Path,
-    saved_model: Path,
     jobs: list[dict[str, str]],
     images: Path | None,
-) -> None:
-    """Convert a SavedModel into TFLite files, in a child process.
+) -> dict[str, float]:
+    """Convert SavedModels into TFLite files, in a child process.
 
     Args:
         work: folder for the request and the files, `name.tflite`.
-        saved_model: folder with the endpoints that the jobs name.
-        jobs: "name", "endpoint" and "numbers" of each file, see
+        jobs: "name", "saved_model" and "numbers" of each file, see
             `convert_worker.convert`.
         images: `.npy` file of calibration images.
+
+    Returns:
+        Name of the file -> seconds that its conversion took.
 
     Raises:
         ExportError: a conversion failed; says which and why.
@@ -40,7 +41,6 @@ def run_worker(
     """
     request = work / "request.json"
     content = {
-        "saved_model": str(saved_model),
         "folder": str(work),
         "jobs": jobs,
         "images": images and str(images),
@@ -56,10 +56,17 @@ def run_worker(
         errors="backslashreplace",
     )
     if child.returncode == 0:
-        return
+        return _seconds(child.stdout)
     if os.strerror(errno.ENOSPC) in child.stderr:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(work))
     raise ExportError(_reason(child))
+
+
+def _seconds(output: str) -> dict[str, float]:
+    """Of each file, from a line of JSON each; TensorFlow may print others."""
+    lines = [line for line in output.splitlines() if line.startswith("{")]
+    reports = map(json.loads, lines)
+    return {report["name"]: report["seconds"] for report in reports}
 
 
 def _reason(child: subprocess.CompletedProcess) -> str:

@@ -13,6 +13,7 @@ from deeplab_family.inference.saved_model_trust import write_manifest
 from export.classes_file import NAME as CLASSES_NAME
 from export.classes_file import agreed_names, write_classes
 from export.float32_compute import float32_compute
+from export.numbered_functions import number_functions
 from export.signature import serving_signature
 from export.staged_folder import staged_folder
 
@@ -88,9 +89,28 @@ def write_archive(
     archive = keras.export.ExportArchive()
     with float32_compute(model):
         for name, (signature, spec) in endpoints.items():
-            archive.add_endpoint(name, signature(model), [spec])
+            function = archive.add_endpoint(name, signature(model), [spec])
+            _order_variables(function.get_concrete_function(), model)
         # Keras' `track` drops everything but variables and lookup tables.
         archive._tf_trackable.files = [
             tf.saved_model.Asset(str(asset)) for asset in assets
         ]
         archive.write_out(str(path), verbose=False)
+    number_functions(path)
+
+
+def _order_variables(function, model: keras.Model) -> None:
+    """As the model lists them; TensorFlow keeps those of a graph in a set.
+
+    Args:
+        function: a `tf.types.experimental.ConcreteFunction`.
+        model: that it calls.
+    """
+    order = {id(v.value): place for place, v in enumerate(model.variables)}
+    last = len(order)
+    function.set_variables(
+        sorted(
+            function.variables,
+            key=lambda v: (order.get(id(v), last), v.name),
+        )
+    )

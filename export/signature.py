@@ -10,6 +10,8 @@ import keras
 import tensorflow as tf
 
 ANSWERS = ("class_map", "logits")
+# The one that readers take who name none.
+SIGNATURE = "serving_default"
 
 
 def serving_signature(model: keras.Model) -> Callable:

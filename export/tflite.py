@@ -12,12 +12,13 @@ import tensorflow as tf
 from deeplab_family.inference import KerasPredictor
 from export.classes_file import agreed_names
 from export.errors import ExportError
+from export.mobile.clean_names import clean_names
 from export.mobile.faster_graph import faster_graph
 from export.mobile.kinds import KINDS
 from export.mobile.metadata import write_metadata
 from export.run_worker import run_worker
 from export.saved_model import write_archive
-from export.signature import ANSWERS, mobile_signature
+from export.signature import ANSWERS, SIGNATURE, mobile_signature
 from export.tflite_file import check_operations
 from input_pipeline.draft_folder import draft_folder
 
@@ -34,6 +35,7 @@ def export_tflite(
     answers: Sequence[str] = ANSWERS,
     class_names: Sequence[str] | None = None,
     faster: bool = True,
+    seconds: dict[str, float] | None = None,
 ) -> dict[str, Path]:
     """Write `directory/model_<kind>.tflite` for each kind.
 
@@ -56,6 +58,7 @@ def export_tflite(
             by default those that the model holds.
         faster: rewrite the graphs, without changing their answers; False
             leaves them as the converter made them, as a quantizer wants them.
+        seconds: filled with how long the conversion of each kind took.
 
     Returns:
         kind -> file.
@@ -69,20 +72,27 @@ def export_tflite(
     class_names = agreed_names(model, class_names)
     directory = Path(directory)
     with draft_folder(directory / "tflite") as work:
-        _write_endpoints(model, work / "model", image_size, kinds, answers)
-        drafts = _convert(work, kinds, calibration)
+        _write_endpoints(model, work, image_size, kinds, answers)
+        drafts, spent = _convert(work, kinds, calibration)
         for kind, draft in drafts.items():
+            clean_names(draft)
             if faster:
                 faster_graph(draft, KINDS[kind].changes)
             write_metadata(draft, class_names)
+        if seconds is not None:
+            seconds.update(spent)
         return {
             kind: draft.rename(directory / draft.name)
             for kind, draft in drafts.items()
         }
 
 
-def _convert(work, kinds, calibration) -> dict[str, Path]:
-    """Convert and check within the work folder; only good files leave it."""
+def _convert(work, kinds, calibration):
+    """Convert and check within the work folder; only good files leave it.
+
+    Returns:
+        kind -> file, and kind -> seconds that its conversion took.
+    """
     images = None
     if any(KINDS[kind].calibrated for kind in kinds):
         images = work / "images.npy"
@@ -90,12 +100,12 @@ def _convert(work, kinds, calibration) -> dict[str, Path]:
     jobs = [
         {
             "name": f"model_{kind}",
-            "endpoint": KINDS[kind].endpoint,
+            "saved_model": str(work / KINDS[kind].endpoint),
             "numbers": KINDS[kind].numbers,
         }
         for kind in kinds
     ]
-    run_worker(work, work / "model", jobs, images)
+    spent = run_worker(work, jobs, images)
     drafts = {kind: work / f"model_{kind}.tflite" for kind in kinds}
     for kind, draft in drafts.items():
         if kind == "int8":
@@ -105,11 +115,15 @@ def _convert(work, kinds, calibration) -> dict[str, Path]:
             integers_only=kind == "int8",
             any_size=kind == "flexible",
         )
-    return drafts
+    return drafts, {kind: spent[f"model_{kind}"] for kind in kinds}
 
 
-def _write_endpoints(model, path, image_size, kinds, answers) -> None:
-    """Only those that the kinds are converted from."""
+def _write_endpoints(model, work, image_size, kinds, answers) -> None:
+    """One SavedModel for each form that the kinds are converted from.
+
+    Two forms in one SavedModel would number each other's functions, and a
+    file would depend on what else is exported.
+    """
     fixed, free = (1, *image_size, 3), (1, None, None, 3)
     forms = {
         "from_uint8": (fixed, tf.uint8),
@@ -117,14 +131,14 @@ def _write_endpoints(model, path, image_size, kinds, answers) -> None:
         "any_size": (free, tf.uint8),
         "logits": (fixed, tf.uint8),
     }
-    endpoints = {}
-    for kind in map(KINDS.get, kinds):
-        shape, dtype = forms[kind.endpoint]
-        endpoints[kind.endpoint] = (
-            partial(mobile_signature, answers=kind.answers or tuple(answers)),
-            tf.TensorSpec(shape, dtype, name="images"),
-        )
-    write_archive(model, path, endpoints)
+    for name in dict.fromkeys(KINDS[kind].endpoint for kind in kinds):
+        (given,) = {
+            KINDS[k].answers for k in kinds if KINDS[k].endpoint == name
+        }
+        shape, dtype = forms[name]
+        signature = partial(mobile_signature, answers=given or tuple(answers))
+        images = tf.TensorSpec(shape, dtype, name="images")
+        write_archive(model, work / name, {SIGNATURE: (signature, images)})
 
 
 def check_image_size(

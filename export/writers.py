@@ -4,6 +4,7 @@ A writer is called once for all of its artifacts, so that those of one
 converter share a process.
 """
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,6 +44,7 @@ class Job:
         sections: a writer appends what its part of the report should say.
         progress: called by what takes minutes, with words, steps done and
             steps in all.
+        seconds: a writer notes how long each artifact took.
     """
 
     model: keras.Model
@@ -56,6 +58,7 @@ class Job:
     serving_version: int = 1
     sections: list[Section] = field(default_factory=list)
     progress: Progress = silent
+    seconds: dict[str, float] = field(default_factory=dict)
 
 
 def write_artifacts(job: Job) -> dict[str, Path]:
@@ -65,7 +68,12 @@ def write_artifacts(job: Job) -> dict[str, Path]:
     for writer in dict.fromkeys(WRITERS.values()):
         names = [name for name in chosen if WRITERS[name] is writer]
         if names:
+            words = f"writes {', '.join(names)}"
+            job.progress(words, len(paths), len(chosen))
+            start = time.perf_counter()
             paths |= writer(job, names)
+            spent = time.perf_counter() - start
+            job.seconds.update({n: spent for n in names if len(names) == 1})
     return {name: paths[name] for name in chosen}
 
 
@@ -95,6 +103,7 @@ def _tflite(job: Job, names: list[str]) -> dict[str, Path]:
         calibration=job.calibration,
         answers=job.settings.tflite_answers,
         class_names=job.class_names,
+        seconds=job.seconds,
     )
 
 

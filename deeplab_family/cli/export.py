@@ -1,6 +1,7 @@
 """`deeplab export MODEL [DATA]`: files to serve and to ship, each compared."""
 
 import dataclasses
+import shlex
 from pathlib import Path
 
 from deeplab_family.cli import failure
@@ -9,6 +10,7 @@ from deeplab_family.cli.options import Model, OptionalData, needed, parse
 from deeplab_family.cli.outputs import check_outputs
 from deeplab_family.cli.quiet import start_tensorflow
 from deeplab_family.cli.serving_options import ServingOptions
+from deeplab_family.cli.steps import Steps
 from deeplab_family.run_folder import DataChoice, find_run, model_file
 
 EXAMPLE = "deeplab export runs/photos"
@@ -102,11 +104,9 @@ def main(words: list[str]) -> int:
     _check_report(options, path, data)
     settings = _settings(options, data)
     model = load_keras_model(path)
-    spec = read_classes(
-        path,
-        model.output_shape[-1],
-        getattr(model, "class_names", None),
-    )
+    names = getattr(model, "class_names", None)
+    spec = read_classes(path, model.output_shape[-1], names)
+    steps = Steps()
     try:
         report = export_model(
             model,
@@ -114,9 +114,12 @@ def main(words: list[str]) -> int:
             settings,
             class_names=spec.class_names,
             palette=spec.palette,
-            progress=_say,
+            model_file=path,
+            command=shlex.join(["deeplab", "export", *words]),
+            progress=steps,
         )
     except VerificationError as error:
+        steps.close()
         _show(error.report, options)
         return failure.report(str(error), status=1)
     _show(report, options)
@@ -212,14 +215,10 @@ def _check_report(options: Options, model: Path, data) -> None:
 
 
 def _show(report, options: Options) -> None:
-    from deeplab_family.terminal import Console
+    from deeplab_family.terminal import console, printable
     from export.report import write
 
-    Console().print(report.table())
+    print(f"\n{printable(report.head())}\n")
+    console().print(report.table())
     if options.report is not None:
         write(report, options.report)
-
-
-def _say(words: str, done: int, total: int) -> None:
-    count = f" ({done + 1} of {total})" if total else ""
-    print(f"{words}{count}", flush=True)

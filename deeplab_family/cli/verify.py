@@ -68,7 +68,7 @@ def main(words: list[str]) -> int:
     path = None if options.model is None else model_file(options.model)
     start_tensorflow()
     from deeplab_family.cli.models import load_keras_model
-    from deeplab_family.terminal import Console
+    from deeplab_family.terminal import console
     from export import verify_export
 
     model = None if path is None else load_keras_model(path)
@@ -80,7 +80,7 @@ def main(words: list[str]) -> int:
         image_limit=options.image_limit,
         trust=options.trust,
     )
-    Console().print(result.table())
+    console().print(result.table())
     if result.failures:
         return failure.report(". ".join(result.failures), status=1)
     return 0

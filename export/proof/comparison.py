@@ -1,10 +1,31 @@
 """Counts, image after image, how two predictors differ."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from deeplab_family.inference import Prediction
 from deeplab_family.metrics import confusion_matrix
 from export.proof.iou import class_iou, mean_iou
+
+KEPT = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Changed:
+    """One image and both answers to it.
+
+    Args:
+        image: its number.
+        share: of the pixels that have another class, 0 to 1.
+        before: uint8 `(height, width)`, the Keras model's class map.
+        after: the artifact's.
+    """
+
+    image: int
+    share: float
+    before: np.ndarray
+    after: np.ndarray
 
 
 class Comparison:
@@ -12,20 +33,27 @@ class Comparison:
 
     Args:
         num_classes: of the model, for the mean IoU.
+
+    Attributes:
+        seconds: how long the artifact took, set by who runs it.
     """
 
     def __init__(self, num_classes: int):
-        self._classes = num_classes
+        self.num_classes = num_classes
+        self.seconds = 0.0
         self._largest: float | None = None
         self._sum, self._numbers = 0.0, 0
         self._counts: list[tuple[int, int]] = []
         self._confusions: list[np.ndarray] = []
+        self._images: list[int] = []
+        self._worst: list[Changed] = []
 
     def add(
         self,
         expected: Prediction,
         received: Prediction,
         labels: np.ndarray | None = None,
+        image: int | None = None,
     ) -> None:
         """Count one batch.
 
@@ -33,13 +61,19 @@ class Comparison:
             expected: what the Keras model answered.
             received: what the artifact answered.
             labels: class ids `(batch, height, width)`, 255 is ignored.
+            image: its number among all; by default so many came before.
         """
+        number = len(self._images) if image is None else image
+        self._images.append(number)
         if received.probabilities is not None:
             self._add_difference(expected, received)
         equal = expected.class_map == received.class_map
         self._counts.append((int(equal.sum()), equal.size))
+        self._remember(number, 1 - float(equal.mean()), expected, received)
         if labels is not None:
-            counts = confusion_matrix(labels, received.class_map, self._classes)
+            counts = confusion_matrix(
+                labels, received.class_map, self.num_classes
+            )
             self._confusions.append(np.asarray(counts, np.int64))
 
     def _add_difference(self, expected, received) -> None:
@@ -55,16 +89,28 @@ class Comparison:
         """int64 `(batches, classes + 2, classes + 1)`; None without labels."""
         return np.stack(self._confusions) if self._confusions else None
 
+    def _remember(self, image, share, expected, received) -> None:
+        """Keep the answers to a few images, so that none runs twice."""
+        maps = expected.class_map[0], received.class_map[0]
+        self._worst.append(Changed(image, share, *maps))
+        self._worst.sort(key=lambda one: (-one.share, one.image))
+        del self._worst[KEPT:]
+
     @property
-    def changed_shares(self) -> list[float]:
-        """Share of the pixels of each batch that have another class."""
-        return [1 - equal / pixels for equal, pixels in self._counts]
+    def worst(self) -> list["Changed"]:
+        """The images with the most pixels that have another class."""
+        return list(self._worst)
+
+    @property
+    def images(self) -> list[int]:
+        """The numbers of the images that were counted."""
+        return list(self._images)
 
     def facts(self, baseline: "Comparison") -> dict:
         """What was counted, in the words of `Artifact`.
 
         Args:
-            baseline: the Keras model compared with itself.
+            baseline: the Keras model compared with itself, on all images.
         """
         mean = None if not self._numbers else self._sum / self._numbers
         equal, pixels = np.sum(self._counts, axis=0)
@@ -75,7 +121,8 @@ class Comparison:
         }
         if self.confusions is None:
             return facts
-        return facts | _iou_facts(self.confusions, baseline.confusions)
+        expected = baseline.confusions[self._images]
+        return facts | _iou_facts(self.confusions, expected)
 
 
 def _iou_facts(received: np.ndarray, expected: np.ndarray) -> dict:

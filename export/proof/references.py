@@ -5,7 +5,7 @@ files still answer as they did: on another machine, with another runtime.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,14 +44,17 @@ class Answer:
 
 @dataclass(frozen=True, eq=False)
 class References:
-    """Images `(n, height, width, 3)` and, by name, the answers to them."""
+    """Images `(n, height, width, 3)` and, by name, answers to the first."""
 
     images: np.ndarray
     answers: Mapping[str, tuple[Answer, ...]]
 
 
 def ask(
-    predictors: Mapping[str, Predictor], samples: Samples, count: int
+    predictors: Mapping[str, Predictor],
+    samples: Samples,
+    count: int,
+    slow: Collection[str] = (),
 ) -> References:
     """Choose images evenly and let everybody answer.
 
@@ -59,24 +62,31 @@ def ask(
         predictors: by name.
         samples: the images to choose from.
         count: how many at most, > 0.
+        slow: who answers the first one only.
     """
     images = samples.images[evenly(len(samples.images), count)]
     answers = {
-        name: tuple(Answer.of(predictor(image[None])) for image in images)
+        name: tuple(
+            Answer.of(predictor(image[None]))
+            for image in images[: 1 if name in slow else None]
+        )
         for name, predictor in predictors.items()
     }
     return References(images, answers)
 
 
-def write_references(folder: Path, references: References) -> None:
+def write_references(
+    folder: Path, references: References, place: str = FOLDER
+) -> None:
     """Write the images and class maps as PNGs, the rest as JSON.
 
     Args:
-        folder: the export folder; `proof/` is made within.
+        folder: the export folder.
         references: what `ask` returned.
+        place: name of the folder that is made within.
     """
-    place = folder / FOLDER
-    place.mkdir()
+    place = folder / place
+    place.mkdir(parents=True, exist_ok=True)
     for index, image in enumerate(references.images):
         Image.fromarray(image).save(place / f"image_{index}.png")
     means = {}
@@ -89,13 +99,13 @@ def write_references(folder: Path, references: References) -> None:
     (place / NAME).write_text(text, encoding="utf-8")
 
 
-def read_references(folder: Path) -> References | None:
+def read_references(folder: Path, place: str = FOLDER) -> References | None:
     """Read them back; `None` when the export has none.
 
     Raises:
         OSError, ValueError, KeyError: a file is damaged or missing.
     """
-    place = folder / FOLDER
+    place = folder / place
     if not (place / NAME).exists():
         return None
     content = json.loads((place / NAME).read_text(encoding="utf-8"))

@@ -12,9 +12,10 @@ from deeplab_family.inference import load_predictor
 from deeplab_family.inference.stored_class_names import names_in_tflite
 from export.errors import ExportError
 from export.limits import Limit
+from export.mobile.clean_names import clean_names
 from export.mobile.metadata import write_metadata
 from export.progress import Progress, silent
-from export.proof.latency import median_ms
+from export.proof.latency import time_each
 from export.quantize.curve import CurvePoint, curve_table
 from export.quantize.groups import Group, group_operations
 from export.quantize.int8_quantizer import Int8Quantizer
@@ -115,6 +116,7 @@ def rescue_int8(
         trials = _Trials(folder, quantizer, judge, limit, progress)
         kept = trials.find(groups)
         curve = trials.curve(float32_file, kept, num_threads)
+        clean_names(trials.file(kept))
         write_metadata(trials.file(kept), names_in_tflite(float32_file))
         os.replace(trials.file(kept), output)
     return Rescue(output, curve, trials.ranking)
@@ -161,7 +163,7 @@ class _Trials:
         if everything:
             paths[everything] = float32_file
             self._scores[everything] = self._judge.score(float32_file)
-        latencies = median_ms(
+        latencies = time_each(
             {
                 kept: load_predictor(path, num_threads=num_threads)
                 for kept, path in paths.items()
@@ -172,7 +174,7 @@ class _Trials:
             CurvePoint(
                 kept=self._names(kept),
                 size_bytes=path.stat().st_size,
-                latency_ms=latencies[kept],
+                latency_ms=latencies[kept].median_ms,
                 score=self._scores[kept],
                 strain=self._scores[kept].strain(self._limit),
                 chosen=kept == chosen,

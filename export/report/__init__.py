@@ -2,8 +2,10 @@
 
 from export.report.artifact import Artifact
 from export.report.delegation import Delegation
+from export.report.origin import Origin
 from export.report.report import ExportReport
 from export.report.section import Section
+from export.report.tensor import Tensor
 from export.report.verification import Verification
 from export.report.write import (
     HTML_NAME,
@@ -21,7 +23,9 @@ __all__ = [
     "Artifact",
     "Delegation",
     "ExportReport",
+    "Origin",
     "Section",
+    "Tensor",
     "Verification",
     "write",
     "write_json",

@@ -4,6 +4,10 @@ from dataclasses import dataclass, field
 
 from export.limits import Limit
 from export.report.delegation import Delegation
+from export.report.tensor import Tensor
+
+# A time is the median of so many runs; of fewer where one takes long.
+USUAL_RUNS = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +35,10 @@ class Artifact:
             IoU.
         operations: how often each operation occurs; empty for a SavedModel.
         delegation: what the CPU delegate takes; `None` for other engines.
+        tensors: what goes in and comes out.
+        compared_images: how many images it was compared on; fewer than the
+            report's where one takes long.
+        timed_runs: how many runs `latency_ms` is the median of.
         limit: what it has to keep.
         over_budget: why it breaks a budget that the user has set.
     """
@@ -50,6 +58,9 @@ class Artifact:
     class_iou_drop: tuple[float | None, ...] | None = None
     operations: dict[str, int] = field(default_factory=dict)
     delegation: Delegation | None = None
+    tensors: tuple[Tensor, ...] = ()
+    compared_images: int = 0
+    timed_runs: int = 0
     limit: Limit
     over_budget: tuple[str, ...] = ()
 

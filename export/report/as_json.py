@@ -7,7 +7,7 @@ from dataclasses import asdict
 from export.report.report import ExportReport
 
 # Goes up when a field changes its meaning or disappears, not when one comes.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 PICTURES = ("photo", "before", "after", "difference")
 
 
@@ -22,6 +22,8 @@ def as_json(report: ExportReport) -> str:
     artifacts = report.verification.artifacts
     for entry, artifact in zip(shown, artifacts, strict=True):
         entry["failures"] = artifact.failures
+        for row, tensor in zip(entry["tensors"], artifact.tensors, strict=True):
+            row["meaning"] = tensor.meaning
     content["sections"] = {
         section.title: section.data for section in report.sections
     }

@@ -7,8 +7,8 @@ from export.report.data_uri import jpeg_uri, png_uri, spots_uri
 
 STYLE = """
 figure { margin: 1rem 0; }
-.pictures { display: flex; flex-wrap: wrap; gap: .5rem; }
-.pictures div { flex: 1 1 11rem; max-width: 20rem; }
+.pictures { display: grid; gap: .5rem; grid-template-columns:
+  repeat(auto-fill, minmax(min(17rem, 45%), 1fr)); }
 .pictures img { width: 100%; height: auto; }
 .legend { display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; padding: 0;
   list-style: none; }

@@ -4,7 +4,13 @@ from html import escape
 
 from deeplab_family.terminal import printable
 from export.report.report import ExportReport
-from export.report.table import Table, class_drops, measurements, operations
+from export.report.table import (
+    Table,
+    class_drops,
+    ends,
+    measurements,
+    operations,
+)
 
 
 def as_markdown(report: ExportReport) -> str:
@@ -12,8 +18,10 @@ def as_markdown(report: ExportReport) -> str:
     parts = ["# Export report"]
     if report.failures:
         parts += ["## Not good enough", *(f"- {f}" for f in report.failures)]
+    parts.append(_origin(report))
     parts.append(table(measurements(report)))
     for title, content in [
+        ("Inputs and outputs", ends(report)),
         ("The classes", class_drops(report)),
         ("The operations", operations(report)),
     ]:
@@ -21,14 +29,12 @@ def as_markdown(report: ExportReport) -> str:
             parts += [f"## {title}", table(content)]
     for section in report.sections:
         parts += [f"## {section.title}", section.markdown.strip()]
-    parts += ["## Made with", made_with(report)]
     return "\n\n".join(parts) + "\n"
 
 
-def made_with(report: ExportReport) -> str:
-    """The machine and the versions in one line."""
-    versions = [f"{name} {number}" for name, number in report.versions.items()]
-    return ", ".join([*versions, *filter(None, [report.machine])])
+def _origin(report: ExportReport) -> str:
+    lines = [*report.origin.lines(), ("Machine", report.machine)]
+    return "\n".join(f"- {name}: {_cell(words)}" for name, words in lines)
 
 
 def table(content: Table) -> str:

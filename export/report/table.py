@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from export.report.artifact import Artifact
+from export.report.artifact import USUAL_RUNS, Artifact
 
 
 @dataclass(frozen=True)
@@ -14,11 +14,13 @@ class Table:
         columns: the headings.
         rows: as many cells each.
         caption: what the numbers are; may be empty.
+        words: the cells hold words rather than numbers.
     """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     caption: str = ""
+    words: bool = False
 
 
 def summary(report) -> Table:
@@ -44,7 +46,7 @@ def class_drops(report) -> Table | None:
     drops = [artifact.class_iou_drop for artifact in measured.artifacts]
     rows = zip(named, measured.keras_class_iou, *drops, strict=True)
     return Table(
-        ("class", "Keras IoU", *(a.path for a in measured.artifacts)),
+        ("class", "Keras IoU", *(a.name for a in measured.artifacts)),
         tuple(
             (name, known(iou, ".4f"), *(points(drop) for drop in row))
             for name, iou, *row in rows
@@ -52,6 +54,42 @@ def class_drops(report) -> Table | None:
         "IoU of the Keras model, then by how many points (hundredths) the "
         "artifact is below it; negative is above. Empty: the class occurs in "
         "no image.",
+    )
+
+
+def ends(report) -> Table:
+    """What goes into each artifact of an `ExportReport`, and what comes out."""
+    rows = tuple(
+        (
+            artifact.path,
+            tensor.signature,
+            tensor.direction,
+            tensor.name,
+            tensor.dtype,
+            " x ".join(map(str, tensor.shape)) or "one value",
+            known(tensor.scale, ".6g"),
+            known(tensor.zero_point, "d"),
+            tensor.meaning,
+        )
+        for artifact in report.verification.artifacts
+        for tensor in artifact.tensors
+    )
+    return Table(
+        (
+            "artifact",
+            "signature",
+            "",
+            "name",
+            "dtype",
+            "shape",
+            "scale",
+            "zero point",
+            "meaning",
+        ),
+        rows,
+        "Of a quantized tensor the value is scale * (stored - zero point). An "
+        "axis with a name in place of a length may have any.",
+        words=True,
     )
 
 
@@ -161,8 +199,22 @@ def _short_caption(report) -> str:
 
 def _long_caption(report) -> str:
     return (
-        f"{_short_caption(report)} Memory: by how much a process grows that "
-        "loads the file and runs one image. Differences are of "
-        "probabilities. The interval comes from 1000 draws of the images, "
-        "with replacement."
+        f"{_short_caption(report)}{_slow(report)} Memory: by how much a "
+        "process grows that loads the file and runs one image. Differences "
+        "are of probabilities. The interval comes from 1000 draws of the "
+        "images, with replacement."
     )
+
+
+def _slow(report) -> str:
+    """Which artifacts take so long that less was done with them."""
+    words = ""
+    for artifact in report.verification.artifacts:
+        if artifact.compared_images < report.images:
+            words += (
+                f" {artifact.path} takes long: compared on "
+                f"{artifact.compared_images} of the images."
+            )
+        if artifact.timed_runs < USUAL_RUNS:
+            words += f" {artifact.path}: median of {artifact.timed_runs} runs."
+    return words

@@ -1,7 +1,6 @@
 """What each signature costs: bytes over REST and gRPC, and time."""
 
 import base64
-import html
 import json
 import time
 from collections.abc import Callable, Mapping
@@ -10,7 +9,9 @@ from dataclasses import asdict, dataclass
 import numpy as np
 import tensorflow as tf
 
+from export.report.html_table import table as html_table
 from export.report.section import Section
+from export.report.table import Table
 
 RUNS = 5
 # JSON of probabilities takes seconds to write; rows are much alike.
@@ -130,11 +131,5 @@ def _readable(count: int) -> str:
 
 
 def _html(rows) -> str:
-    head = "".join(f'<th scope="col">{name}</th>' for name in COLUMNS)
-    body = "".join(
-        "<tr>"
-        + "".join(f"<td>{html.escape(cell.strip('`'))}</td>" for cell in row)
-        + "</tr>"
-        for row in rows
-    )
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    plain = (tuple(cell.strip("`") for cell in row) for row in rows)
+    return html_table(Table(COLUMNS, tuple(plain)))

@@ -37,7 +37,8 @@ def check_answers(
 
 def _check(artifact, predictor, references: References) -> Finding:
     before = references.answers[artifact.name]
-    now = [Answer.of(predictor(image[None])) for image in references.images]
+    images = references.images[: len(before)]
+    now = [Answer.of(predictor(image[None])) for image in images]
     equal = np.mean(
         [
             np.mean(old.class_map == new.class_map)

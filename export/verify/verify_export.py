@@ -21,6 +21,7 @@ from export.verify.checksums import check_checksums
 from export.verify.finding import Finding, VerifyResult
 from export.verify.limits_again import check_limits
 from export.verify.reference_answers import check_answers
+from export.verify.served_versions import check_versions
 from export.verify.written_report import WrittenReport, read_report
 
 # The first that is there stands in for the Keras model, from which each of
@@ -39,10 +40,10 @@ def verify_export(
 ) -> VerifyResult:
     """Check every file of an export, and run every artifact again.
 
-    Always: each file has its checksum, each artifact loads and answers the
-    stored images as it did. With `images`, `data` or `model` also: each
-    artifact keeps its limits, compared with the Keras model, or without it
-    with the float32 file.
+    Always: each file has its checksum, and each artifact and each version
+    kept for the server loads and answers the stored images as it did. With
+    `images`, `data` or `model` also: each artifact keeps its limits, compared
+    with the Keras model, or without it with the float32 file.
 
     Args:
         folder: what `export_model` wrote.
@@ -69,13 +70,14 @@ def verify_export(
         )
     report = read_report(folder)
     _check_model(report, model)
-    findings = check_checksums(folder, report.files)
+    findings = check_checksums(folder, _expected(folder, report))
     broken = [finding.path for finding in findings if not finding.good]
     predictors, unloadable = _load(folder, report, broken, trust)
     findings += unloadable
     references = _references(folder, broken)
     if references is not None:
         findings += check_answers(report.artifacts, predictors, references)
+    findings += check_versions(folder, report, broken, trust)
     caption = (
         "answers compared with those that the export stores"
         if references is not None
@@ -103,6 +105,20 @@ def _check_model(report: WrittenReport, model: keras.Model | None) -> None:
     own = getattr(model, "class_names", None)
     if own:
         require_same_names(own, report.class_names, them="the export")
+
+
+def _expected(folder: Path, report: WrittenReport) -> dict[str, str]:
+    """The checksums, without those of versions that somebody removed."""
+    gone = tuple(
+        kept.path
+        for kept in report.kept_versions
+        if not (folder / kept.path).is_dir()
+    )
+    return {
+        path: number
+        for path, number in report.files.items()
+        if not path.startswith(gone)
+    }
 
 
 def _load(

@@ -9,6 +9,7 @@ from export.errors import ExportError
 from export.limits import Limit
 from export.report import JSON_NAME
 from export.report.as_json import SCHEMA_VERSION
+from export.report.kept_version import KeptVersion
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +37,7 @@ class WrittenReport:
         files: relative path -> SHA-256.
         artifacts: what there is.
         class_names: in the order of the ids; `None` when nobody named them.
+        kept_versions: earlier versions that stay with the server's.
     """
 
     image_size: tuple[int, int]
@@ -43,6 +45,7 @@ class WrittenReport:
     files: Mapping[str, str]
     artifacts: tuple[WrittenArtifact, ...]
     class_names: tuple[str, ...] | None = None
+    kept_versions: tuple[KeptVersion, ...] = ()
 
 
 def read_report(folder: Path) -> WrittenReport:
@@ -81,6 +84,10 @@ def _parse(content: dict) -> WrittenReport:
         )
         for entry in content["verification"]["artifacts"]
     )
+    kept = tuple(
+        KeptVersion(**entry | {"limit": Limit(**entry["limit"])})
+        for entry in content["kept_versions"]
+    )
     height, width = content["image_size"]
     return WrittenReport(
         image_size=(int(height), int(width)),
@@ -88,4 +95,5 @@ def _parse(content: dict) -> WrittenReport:
         files=dict(content["files"]),
         artifacts=artifacts,
         class_names=tuple(content["class_names"]) or None,
+        kept_versions=kept,
     )

@@ -5,7 +5,13 @@ import sys
 import pytest
 from rich.table import Table
 
-from deeplab_family.terminal import Console, plain, prepare_streams, printable
+from deeplab_family.terminal import (
+    Console,
+    console,
+    plain,
+    prepare_streams,
+    printable,
+)
 
 # Latin, Chinese, Arabic, and Persian, whose words need an unseen joiner.
 NAMES = "Stra\u00dfe, \u9053\u8def, \u0639\u0645, \u0647\u0627\u200c\u06cc"
@@ -72,3 +78,17 @@ def test_the_log_of_the_pipeline_is_written_out(caplog):
     logging.getLogger("input_pipeline").warning("skips %s", "\x1b[2J\udcff")
 
     assert caplog.messages == ["skips \\x1b[2J\\xff"]
+
+
+def test_a_log_file_gets_a_row_in_one_line(capsys, monkeypatch):
+    monkeypatch.delenv("COLUMNS", raising=False)
+    table = Table("file", "detail")
+    table.add_row("serving/segmenter/1/", "word " * 20 + "last")
+    console().print(table)
+    (line,) = [
+        line for line in capsys.readouterr().out.splitlines() if "segm" in line
+    ]
+    assert "last" in line
+    monkeypatch.setenv("COLUMNS", "60")
+    console().print(table)
+    assert max(map(len, capsys.readouterr().out.splitlines())) <= 60

@@ -15,6 +15,7 @@ from export import (
     Limit,
     VerificationError,
     export_model,
+    verify_export,
 )
 from export.serving import ServingSettings
 from export.writers import WRITERS
@@ -202,6 +203,10 @@ def test_versions_to_serve_count_up_and_stay(exported, quick, tmp_path):
     assert (output / "serving").stat().st_ino == mounted
     [artifact] = report.verification.artifacts
     assert artifact.path.rstrip("/") == "serving/segmenter/2"
+    result = verify_export(output)
+    assert result.failures == []
+    answered = {f.path for f in result.findings if f.check == "stored answers"}
+    assert answered == {"serving/segmenter/1/", "serving/segmenter/2/"}
     failing = dataclasses.replace(overwrite, image_size=(34, 49))
     model = keras.models.clone_model(exported.model)
     failing = dataclasses.replace(failing, images="x", data=None)

@@ -47,7 +47,7 @@ def test_the_reason_fits_on_one_line(tmp_path, monkeypatch, message, words):
     failed = subprocess.CompletedProcess([], 1, "", FAILED + report + "\n")
     monkeypatch.setattr(subprocess, "run", lambda *args, **kwargs: failed)
     with pytest.raises(ExportError, match=f"model_int8.tflite: .*{words}"):
-        run_worker(tmp_path, tmp_path, [], None)
+        run_worker(tmp_path, [], None)
 
 
 def test_a_full_disk_is_an_os_error(tmp_path, monkeypatch):
@@ -55,7 +55,7 @@ def test_a_full_disk_is_an_os_error(tmp_path, monkeypatch):
     failed = subprocess.CompletedProcess([], 1, "", report)
     monkeypatch.setattr(subprocess, "run", lambda *args, **kwargs: failed)
     with pytest.raises(OSError, match="No space left") as error:
-        run_worker(tmp_path, tmp_path, [], None)
+        run_worker(tmp_path, [], None)
     assert error.value.errno == errno.ENOSPC
 
 
@@ -65,4 +65,4 @@ def test_a_converter_that_was_killed_is_reported(tmp_path, monkeypatch):
 
     monkeypatch.setattr(subprocess, "run", killed)
     with pytest.raises(ExportError, match="status -9.*memory.*loading"):
-        run_worker(tmp_path, tmp_path, [], None)
+        run_worker(tmp_path, [], None)

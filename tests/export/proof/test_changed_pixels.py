@@ -36,7 +36,7 @@ def drawn(pictures, palette=COLORS):
     for image in pictures.images:
         image = image[None]
         comparison.add(before(image), after(image))
-    return changed_images("int8", before, after, comparison, pictures, palette)
+    return changed_images("int8", comparison, pictures, palette)
 
 
 def test_the_worst_images_come_first_and_equal_ones_never():

@@ -52,3 +52,26 @@ def test_a_class_map_alone_has_equal_pixels_but_no_differences():
     facts = comparison.facts(comparison)
     assert facts["equal_pixels"] == 0.5
     assert facts["largest_difference"] is facts["mean_difference"] is None
+
+
+def test_answers_to_the_images_that_changed_most_are_kept():
+    comparison = Comparison(num_classes=2)
+    for number, second in enumerate([0.9, 0.1, 0.9, 0.1, 0.9]):
+        answer = prediction(0.9, second)
+        comparison.add(prediction(0.9, 0.9), answer, image=10 * number)
+    assert comparison.images == [0, 10, 20, 30, 40]
+    assert [one.image for one in comparison.worst] == [10, 30, 0]
+    assert [one.share for one in comparison.worst] == [0.5, 0.5, 0]
+    first = comparison.worst[0]
+    np.testing.assert_array_equal(first.before, [[0, 0]])
+    np.testing.assert_array_equal(first.after, [[0, 1]])
+
+
+def test_a_drop_is_against_the_same_images():
+    keras, comparison = Comparison(num_classes=2), Comparison(num_classes=2)
+    wrong, right = prediction(0.1, 0.9), prediction(0.9, 0.9)
+    label = np.array([[[0, 0]]], np.uint8)
+    for number, answer in enumerate([right, wrong, right]):
+        keras.add(answer, answer, label, number)
+    comparison.add(wrong, wrong, label, 1)
+    assert comparison.facts(keras)["mean_iou_drop"] == 0

@@ -47,3 +47,17 @@ def test_what_is_written_is_read_again(samples, tmp_path):
 
 def test_an_export_without_references_has_none(tmp_path):
     assert read_references(tmp_path) is None
+
+
+def test_a_slow_one_answers_the_first_image_only():
+    images = np.zeros((3, 4, 5, 3), np.uint8)
+    asked = []
+
+    def predictor(image):
+        asked.append(image)
+        return Prediction(np.zeros((1, 4, 5), np.uint8))
+
+    samples = Samples(images, None, None)
+    stored = ask({"slow": predictor}, samples, 3, slow=["slow"])
+    assert len(asked) == len(stored.answers["slow"]) == 1
+    assert len(stored.images) == 3

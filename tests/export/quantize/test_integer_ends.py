@@ -17,7 +17,7 @@ def files(sound, tmp_path_factory):
     maker = quantizer.Quantizer(str(sound.file), recipe.static_wi8_ai8())
     feeds = [{"images": image[None]} for image in sound.calibration]
     with contextlib.redirect_stderr(io.StringIO()):
-        ranges = maker.calibrate({"from_uint8": feeds}, num_threads=1)
+        ranges = maker.calibrate({"serving_default": feeds}, num_threads=1)
         ranges["Cast"]["min"][...], ranges["Cast"]["max"][...] = 0, 255
         content = bytes(maker.quantize(ranges).quantized_model)
     plain, connected = folder / "plain.tflite", folder / "connected.tflite"

@@ -12,15 +12,21 @@ from export.report.changed_image import ChangedImage
 def test_it_holds_what_was_measured(exported):
     content = json.loads((exported.folder / "export_report.json").read_text())
     assert content == json.loads(as_json(exported.report))
-    assert content["schema_version"] == 1
+    assert content["schema_version"] == 2
     assert content["image_size"] == [33, 49]
     assert content["images"] == content["calibration_images"] == 6
-    assert {"tensorflow", "keras", "ai-edge-litert"} == set(content["versions"])
+    assert {"keras", "ai-edge-litert"} < set(content["origin"]["versions"])
     int8 = content["verification"]["artifacts"][-1]
     assert int8["path"] == "model_int8.tflite"
     assert int8["operations"]["CONV_2D"] == 3
     assert int8["limit"]["equal_pixels"] == 0.9
     assert int8["failures"] == []
+    assert int8["compared_images"] == 6
+    images, class_map, logits = int8["tensors"]
+    assert images["name"] == "images"
+    assert images["meaning"] == "RGB, 0 to 255"
+    assert class_map["scale"] is None
+    assert logits["scale"] > 0
 
 
 def test_what_is_not_a_number_is_null(exported):

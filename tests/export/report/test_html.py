@@ -8,7 +8,7 @@ from export.report.html import as_html
 class Page(HTMLParser):
     """Refuses tags that are left open, and gathers what is linked."""
 
-    VOID = {"meta", "img", "br"}
+    VOID = {"meta", "img", "br", "wbr"}
 
     def __init__(self, text):
         super().__init__()
@@ -43,3 +43,27 @@ def test_names_cannot_break_the_page(exported):
     Page(text)
     assert "&lt;b&gt;&amp;" in text
     assert "<p>curve</p>" in text
+
+
+def test_a_narrow_screen_sees_the_verdict_first(exported):
+    text = as_html(exported.report)
+    viewport = "width=device-width, initial-scale=1"
+    assert f'<meta name="viewport" content="{viewport}">' in text
+    body = text[text.index("<body>") :]
+    verdict = body.index("Every artifact keeps its limits")
+    assert verdict < body.index("<dl>") < body.index("<table>")
+    # Paths and checksums without a space break where the screen ends.
+    assert "dd, figcaption { overflow-wrap: anywhere; }" in text
+    assert "img, svg { max-width: 100%; height: auto; }" in text
+    boxes = text.count('<div class="wide" tabindex="0">\n<table')
+    assert boxes == text.count("<table") == 5
+
+
+def test_the_page_says_what_was_exported(exported):
+    origin = dataclasses.replace(
+        exported.report.origin, model="<b>.keras", command="deeplab export a&b"
+    )
+    text = as_html(dataclasses.replace(exported.report, origin=origin))
+    assert "<dt>Model</dt><dd>&lt;b&gt;.keras</dd>" in text
+    assert "<dt>Command</dt><dd>deeplab export a&amp;b</dd>" in text
+    assert "<h2>Inputs and outputs</h2>" in text

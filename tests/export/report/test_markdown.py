@@ -16,7 +16,7 @@ def test_the_page_shows_every_artifact(exported):
 def test_a_section_has_its_heading(exported):
     section = Section(title="Curve", markdown="rises", html="")
     report = dataclasses.replace(exported.report, sections=(section,))
-    assert "\n\n## Curve\n\nrises\n\n## Made with\n" in as_markdown(report)
+    assert as_markdown(report).endswith("\n\n## Curve\n\nrises\n")
 
 
 def test_a_failure_comes_first(exported):
@@ -43,3 +43,13 @@ def test_a_name_cannot_leave_its_cell():
     assert table(content).splitlines()[2] == (
         "| &lt;script&gt;x&lt;/script&gt;\\|\\x1b[2J # y |"
     )
+
+
+def test_the_head_says_what_was_exported(exported):
+    origin = dataclasses.replace(
+        exported.report.origin, model="a|b.keras", model_sha256="12ab"
+    )
+    report = dataclasses.replace(exported.report, origin=origin)
+    head, _, tables = as_markdown(report).partition("| artifact |")
+    assert "- Model: a\\|b.keras\n- SHA-256: 12ab\n- Network: " in head
+    assert "| images | uint8 | 1 x 33 x 49 x 3 |" in tables

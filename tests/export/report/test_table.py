@@ -4,6 +4,7 @@ from export import Delegation
 from export.report.table import (
     CELLS,
     class_drops,
+    ends,
     measurements,
     operations,
     summary,
@@ -59,9 +60,8 @@ def test_a_drop_is_shown_in_points_with_its_interval(exported):
 def test_the_classes_have_names_or_numbers(exported):
     table = class_drops(exported.report)
     assert [row[0] for row in table.rows] == ["a", "b", "c", "d"]
-    assert table.columns[2:] == tuple(
-        artifact.path for artifact in exported.report.verification.artifacts
-    )
+    # Short, so that ten files still fit a screen.
+    assert table.columns[2:] == ("serving", "float32", "float16", "int8")
     nameless = dataclasses.replace(exported.report, class_names=())
     assert class_drops(nameless).rows[2][0] == "2"
 
@@ -82,3 +82,24 @@ def test_the_operations_that_are_left_are_named(exported):
     [row] = operations(report).rows
     assert row[1:] == ("10", "7", "2", "1 ARG_MAX, 2 CAST")
     assert not operations(last(exported.report, delegation=None))
+
+
+def test_less_work_with_a_slow_file_is_said(exported):
+    assert "takes long" not in measurements(exported.report).caption
+    caption = measurements(
+        last(exported.report, compared_images=3, timed_runs=1)
+    ).caption
+    assert (
+        "model_int8.tflite takes long: compared on 3 of the images. "
+        "model_int8.tflite: median of 1 runs." in caption
+    )
+
+
+def test_the_ends_of_a_file_have_a_row_each(exported):
+    table = ends(last(exported.report))
+    rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+    assert [row["name"] for row in rows] == ["images", "class_map", "logits"]
+    assert (rows[0]["scale"], rows[0]["zero point"]) == ("1", "0")
+    assert rows[1]["shape"] == "1 x 33 x 49"
+    assert rows[1]["scale"] == rows[1]["zero point"] == ""
+    assert float(rows[2]["scale"]) > 0

@@ -1,0 +1,75 @@
+"""Served versions that an export finds in its place, and leaves there.
+
+Their checksums and the answers stored for them go over into the new export,
+so that `verify_export` can still tell whether they are as they were.
+"""
+
+import shutil
+from pathlib import Path
+
+from export.proof.references import FOLDER as PROOF
+from export.proof.references import (
+    References,
+    read_references,
+    write_references,
+)
+from export.report.kept_version import KeptVersion
+
+FOLDER = "serving"
+
+
+def kept_versions(
+    output: Path, stage: Path, earlier, *, references: bool
+) -> tuple[KeptVersion, ...]:
+    """Look at an earlier export; copy its answers into the new one.
+
+    Args:
+        output: folder of the earlier export.
+        stage: folder of the new one.
+        earlier: the `WrittenReport` of the earlier one.
+        references: whether the new one may hold photographs at all.
+    """
+    found = list(earlier.kept_versions)
+    for artifact in earlier.artifacts:
+        if artifact.name == FOLDER:
+            kept = KeptVersion(
+                path=artifact.path, limit=artifact.limit, references=PROOF
+            )
+            found.append(kept)
+    return tuple(
+        KeptVersion(
+            path=kept.path,
+            limit=kept.limit,
+            references=_copy(kept, output, stage) if references else "",
+        )
+        for kept in found
+        if (output / kept.path).is_dir() and not (stage / kept.path).exists()
+    )
+
+
+def kept_files(output: Path, stage: Path, earlier) -> dict[str, str]:
+    """SHA-256 of every file for the server that stays, as it was written."""
+    return {
+        path: number
+        for path, number in earlier.files.items()
+        if path.startswith(f"{FOLDER}/")
+        and (output / path).is_file()
+        and not (stage / path).exists()
+    }
+
+
+def _copy(kept: KeptVersion, output: Path, stage: Path) -> str:
+    """Answers of the version alone; returns the folder, or ""."""
+    if not kept.references or not (output / kept.references).is_dir():
+        return ""
+    name, number = Path(kept.path).parts[-2:]
+    place = f"{PROOF}/kept/{name}_{number}"
+    if kept.references != PROOF:
+        shutil.copytree(output / kept.references, stage / place)
+        return place
+    stored = read_references(output)
+    if stored is None or FOLDER not in stored.answers:
+        return ""
+    own = References(stored.images, {FOLDER: stored.answers[FOLDER]})
+    write_references(stage, own, place)
+    return place
