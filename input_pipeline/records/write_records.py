@@ -60,6 +60,8 @@ def write_records(
     output = Path(output)
     refuse_used(output)
     opened = open_dataset(dataset, root, val_share)
+    if not hasattr(opened, "samples"):
+        raise DataError(f"{root} holds records already; they are not repacked")
     samples = {split: opened.samples(split) for split in splits}
     plan = fingerprint(opened.spec, samples, shards)
     work = UnfinishedWork(output, plan)

@@ -162,3 +162,10 @@ def test_impossible_wishes_are_refused(plain, tmp_path, wrong):
     wishes = {"dataset": "folder", "root": plain, "output": tmp_path / "x"}
     with pytest.raises(DataError, match="Received"):
         write_records(**{**wishes, **wrong})
+
+
+def test_records_that_are_recognized_are_not_packed_again(tmp_path):
+    root = write_folder(tmp_path / "photos")
+    write_records("auto", root, tmp_path / "packed", ["train"], shards=1)
+    with pytest.raises(DataError, match="packed holds records already"):
+        write_records("auto", tmp_path / "packed", tmp_path / "again")
