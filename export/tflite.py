@@ -19,6 +19,7 @@ from export.run_worker import run_worker
 from export.saved_model import write_archive
 from export.signature import ANSWERS, mobile_signature
 from export.tflite_file import check_operations
+from export.upsampling import upsampling_by_resize
 from input_pipeline.draft_folder import draft_folder
 
 DEFAULT_KINDS = ("float32", "float16", "int8")
@@ -124,7 +125,8 @@ def _write_endpoints(model, path, image_size, kinds, answers) -> None:
             partial(mobile_signature, answers=kind.answers or tuple(answers)),
             tf.TensorSpec(shape, dtype, name="images"),
         )
-    write_archive(model, path, endpoints)
+    with upsampling_by_resize(model):
+        write_archive(model, path, endpoints)
 
 
 def check_image_size(
