@@ -28,7 +28,7 @@ from export.serving.server_files import (
     model_batching,
     server_files,
 )
-from export.serving.serving_settings import ServingSettings
+from export.serving.serving_settings import WARMUP_SIZE, ServingSettings
 from export.serving.signatures import (
     Signature,
     features_signature,
@@ -38,7 +38,6 @@ from export.serving.traffic import measure_traffic, traffic_section
 from export.serving.warmup import check_warmup, write_warmup
 
 FOLDER = "serving"
-WARMUP_SIZE = (513, 513)
 CLIENTS = ("client_rest.py", "client_grpc.py", "smoke_test.py")
 
 

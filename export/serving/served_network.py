@@ -10,7 +10,7 @@ from export.errors import ExportError
 from export.padded_network import padded_network, unpadded
 from export.serving.averaged import averaged
 from export.serving.scorer import Scorer, network_scorer
-from export.serving.serving_settings import ServingSettings
+from export.serving.serving_settings import WARMUP_SIZE, ServingSettings
 from export.serving.shrunk import shrunk_size
 
 
@@ -22,13 +22,14 @@ def served_network(
     Args:
         model: maps RGB images to logits; one that takes only multiples of
             a number is put within a padding, see `padded_network`.
-        settings: with a `warmup_size`.
+        settings: the stride, and a size to begin asking with.
 
     Raises:
         ExportError: the model cannot change its stride, or not to that one.
     """
     if settings.output_stride is None:
-        return padded_network(model, settings.warmup_size)
+        size = settings.warmed_up(WARMUP_SIZE).warmup_size
+        return padded_network(model, size)
     change = getattr(model, "with_output_stride", None)
     if change is None:
         raise ExportError(
@@ -51,7 +52,7 @@ def check_served_sizes(model: keras.Model, settings: ServingSettings) -> None:
     predictor = KerasPredictor(model)
     if predictor.input_size is not None:
         return
-    warmup = settings.warmup_size
+    warmup = settings.warmed_up(WARMUP_SIZE).warmup_size
     if settings.longest_side:
         sides = shrunk_size(*warmup, settings.longest_side)
         warmup = tuple(map(int, sides))

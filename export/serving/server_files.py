@@ -11,6 +11,8 @@ from export.serving.serving_settings import ServingSettings
 
 IMAGE = "tensorflow/serving:2.20.0"
 BATCHING_NAME = "batching_params.pbtxt"
+# In one request, where the server joins and splits them.
+MOST_IMAGES = 64
 START = (
     "--model_config_file=/models/models.config",
     "--monitoring_config_file=/models/monitoring.config",
@@ -39,8 +41,13 @@ def server_files(settings: ServingSettings) -> dict[str, str]:
 
 def model_batching(settings: ServingSettings) -> str:
     """Content of `batching_params.pbtxt` within a version's folder."""
+    joined = settings.max_batch_size
     return (
-        f"max_batch_size {{ value: {settings.max_batch_size} }}\n"
+        "# A request of more images than this is refused;\n"
+        f"max_batch_size {{ value: {max(joined, MOST_IMAGES)} }}\n"
+        "# of more than this, it is answered in parts.\n"
+        "enable_large_batch_splitting { value: true }\n"
+        f"max_execution_batch_size {{ value: {joined} }}\n"
         "# How long the first request waits for company.\n"
         "batch_timeout_micros { value: 2000 }\n"
         "# Beyond it a request is refused at once, not queued for ever.\n"

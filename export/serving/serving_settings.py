@@ -9,6 +9,7 @@ from export.errors import ExportError
 MOST_PIXELS = 2**23
 # So does the photograph of a phone of 50 megapixels.
 MOST_PIXELS_SHRUNK = 2**26
+WARMUP_SIZE = (513, 513)
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 
 
