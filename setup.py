@@ -22,8 +22,16 @@ EXTRAS = {
     "onnx": ["onnx>=1.16", "onnxruntime>=1.19", "tf2onnx>=1.16"],
 }
 # JAX runs the networks in a test; they work on any Keras backend. SciPy writes
-# the .mat files that tests read.
-DEV = ["build", "jax", "pytest>=8", "pytest-xdist", "ruff>=0.9", "scipy"]
+# the .mat files that tests read, PyYAML reads the compose files of a bundle.
+DEV = [
+    "build",
+    "jax",
+    "pytest>=8",
+    "pytest-xdist",
+    "PyYAML",
+    "ruff>=0.9",
+    "scipy",
+]
 TESTED = ("datasets", "quantizer", "serving", "onnx")
 
 setup(

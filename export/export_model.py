@@ -14,6 +14,7 @@ from export.errors import ExportError, VerificationError
 from export.export_settings import ExportSettings
 from export.float32_compute import float32_compute
 from export.machine import machine
+from export.padded_network import padded_network
 from export.progress import Progress, silent
 from export.proof import measure
 from export.proof.references import ask, write_references
@@ -85,6 +86,10 @@ def export_model(
         grows=SERVING,
     )
     with float32_compute(model), stage_for as stage:
+        model = padded_network(model, settings.image_size)
+        # A server is warmed up by what its clients will probably send.
+        serving = settings.serving.warmed_up(settings.image_size)
+        settings = replace(settings, serving=serving)
         reference = KerasPredictor(model)
         check_image_size(reference, settings.image_size)
         check_classes(reference.num_classes, class_names, palette)

@@ -123,7 +123,8 @@ class ExportSettings:
         lose some, and only tightens it where it must not.
         """
         usual = LIMITS[name]
-        if name == "serving" and self.serving.changes_answers:
+        changes = self.serving.changes_answers(self.image_size)
+        if name == "serving" and changes:
             usual = ON_PURPOSE
         limit = self.limits.get(name, usual)
         points = self.budgets.max_miou_drop

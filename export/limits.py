@@ -85,4 +85,5 @@ LIMITS = {
     "flexible": EXACT,
     "mediapipe": HALF,
     "onnx": EXACT,
+    "onnx_fixed": EXACT,
 }

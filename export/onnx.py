@@ -15,11 +15,14 @@ from deeplab_family.whole_file import whole_file
 from export.classes_file import agreed_names
 from export.errors import ExportError
 from export.float32_compute import float32_compute
+from export.onnx_integers import widen_integers
 from export.onnx_names import stable_names
 from export.onnx_padding import pad_explicitly
 
 OPSET = 18
 NAME = "model.onnx"
+FIXED_NAME = "model_fixed.onnx"
+PALETTE_KEY = "palette"
 
 
 def export_onnx(
@@ -27,36 +30,44 @@ def export_onnx(
     directory: str | PathLike,
     image_size: tuple[int, int] | None = None,
     class_names: Sequence[str] | None = None,
+    palette: Sequence[Sequence[int]] | None = None,
 ) -> Path:
-    """Write `directory/model.onnx`.
+    """Write `directory/model.onnx`, or `model_fixed.onnx` for one size.
 
     The file takes uint8 RGB images `(batch, height, width, 3)` named `images`
     and answers with `class_map` (uint8) and `logits` (float32). Normalization
-    is inside. Any batch and, unless a size is given or the model fixes one,
-    any size.
+    is inside. `model.onnx` takes any batch and, unless the model fixes one,
+    any size; `model_fixed.onnx` takes `(1, *image_size, 3)`, as compilers for
+    accelerators want it.
 
     Args:
         model: maps RGB `(batch, height, width, 3)`, 0 to 255, to logits.
         directory: an existing folder.
-        image_size: (height, width) in pixels that the file takes; `None` for
-            any that the model takes.
+        image_size: the only (height, width) in pixels that the file takes;
+            `None` for any that the model takes.
         class_names: one for each class, written as JSON into the metadata
             property `class_names`; by default those that the model holds.
+        palette: one RGB color, 0 to 255, for each class, written as JSON into
+            the metadata property `palette`.
 
     Raises:
         ExportError: the extra `onnx` is not installed, the model takes only
             another size, or an operation has no ONNX form.
         ModelFileError: the model does not map RGB images to logits.
     """
-    size = _size(model, image_size)
+    batch, size = None, _size(model, image_size)
+    if image_size is not None:
+        batch = 1
     with float32_compute(model):
-        proto = _convert(model, size)
+        proto = _convert(model, (batch, *size))
     pad_explicitly(proto.graph)
-    _name_axes(proto.graph, size)
+    widen_integers(proto.graph)
+    _name_axes(proto.graph, (batch, *size))
     stable_names(proto.graph)
-    _name_classes(proto, agreed_names(model, class_names))
+    _add_json(proto, ONNX_KEY, agreed_names(model, class_names))
+    _add_json(proto, PALETTE_KEY, _listed(palette))
     _check(proto)
-    path = Path(directory) / NAME
+    path = Path(directory) / (NAME if image_size is None else FIXED_NAME)
     with whole_file(path) as draft:
         draft.write_bytes(proto.SerializeToString(deterministic=True))
     return path
@@ -74,7 +85,7 @@ def _size(model, image_size):
     return tuple(image_size)
 
 
-def _convert(model: keras.Model, size):
+def _convert(model: keras.Model, shape):
     tf2onnx = _import_tf2onnx()
 
     def answer(images):
@@ -83,7 +94,7 @@ def _convert(model: keras.Model, size):
         classes = tf.argmax(logits, axis=-1, output_type=tf.int32)
         return {"class_map": tf.cast(classes, tf.uint8), "logits": logits}
 
-    images = tf.TensorSpec((None, *size, 3), tf.uint8, name="images")
+    images = tf.TensorSpec((*shape, 3), tf.uint8, name="images")
     proto, _ = tf2onnx.convert.from_function(
         tf.function(answer), input_signature=[images], opset=OPSET
     )
@@ -103,12 +114,12 @@ def _import_tf2onnx():
     return tf2onnx
 
 
-def _name_axes(graph, size) -> None:
+def _name_axes(graph, shape) -> None:
     """Readers of the file see `batch`, not the converter's numbers."""
     names = ("batch", "height", "width")
     for value in (*graph.input, *graph.output):
         for axis, name, length in zip(
-            value.type.tensor_type.shape.dim, names, (None, *size), strict=False
+            value.type.tensor_type.shape.dim, names, shape, strict=False
         ):
             if length is None:
                 axis.dim_param = name
@@ -116,10 +127,16 @@ def _name_axes(graph, size) -> None:
                 axis.dim_value = length
 
 
-def _name_classes(proto, class_names) -> None:
-    if class_names:
-        value = json.dumps(list(class_names), ensure_ascii=False)
-        proto.metadata_props.add(key=ONNX_KEY, value=value)
+def _listed(palette):
+    if palette is None:
+        return None
+    return [[int(part) for part in color] for color in palette]
+
+
+def _add_json(proto, key, content) -> None:
+    if content:
+        value = json.dumps(content, ensure_ascii=False)
+        proto.metadata_props.add(key=key, value=value)
 
 
 def _check(proto) -> None:

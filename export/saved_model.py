@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Sequence
+from functools import partial
 from os import PathLike
 from pathlib import Path
 
@@ -20,16 +21,25 @@ from export.staged_folder import staged_folder
 VERSION = "1"
 
 
-def export_saved_model(model: keras.Model, directory: str | PathLike) -> Path:
-    """Write `directory/saved_model/1/`.
+def export_saved_model(
+    model: keras.Model,
+    directory: str | PathLike,
+    image_size: tuple[int, int] | None = None,
+) -> Path:
+    """Write `directory/saved_model/1/`, which converters of others take.
 
-    The signature takes uint8 RGB images `(batch, height, width, 3)` named
-    `images`, any batch and, unless the model fixes it, any size, and answers
-    with `class_map` (uint8) and `probabilities` (float32).
+    The signature takes RGB images `(batch, height, width, 3)` named `images`,
+    and answers with `class_map` (uint8) and `probabilities` (float32). Images
+    are uint8, any batch and, unless the model fixes it, any size. With an
+    `image_size` they are float32 `(1, *image_size, 3)`, 0 to 255, and the
+    class map is int32, since Core ML has no uint8. Nothing is refused with
+    words: converters know no strings.
 
     Args:
         model: maps RGB `(batch, height, width, 3)`, 0 to 255, to logits.
         directory: where the folder `saved_model` goes.
+        image_size: the only (height, width) in pixels that it takes; `None`
+            for any that the model takes.
 
     Returns:
         The folder `saved_model`, which a server takes as its model path.
@@ -40,11 +50,15 @@ def export_saved_model(model: keras.Model, directory: str | PathLike) -> Path:
     """
     output = Path(directory) / "saved_model"
     with staged_folder(output) as stage:
-        write_served_model(model, stage)
+        write_served_model(model, stage, image_size)
     return output
 
 
-def write_served_model(model: keras.Model, folder: Path) -> None:
+def write_served_model(
+    model: keras.Model,
+    folder: Path,
+    image_size: tuple[int, int] | None = None,
+) -> None:
     """Write version 1 into the folder that a server takes as model path.
 
     Raises:
@@ -52,6 +66,10 @@ def write_served_model(model: keras.Model, folder: Path) -> None:
     """
     size = KerasPredictor(model).input_size or (None, None)
     images = tf.TensorSpec((None, *size, 3), tf.uint8, name="images")
+    signature = serving_signature
+    if image_size is not None:
+        images = tf.TensorSpec((1, *image_size, 3), tf.float32, name="images")
+        signature = partial(serving_signature, class_type=tf.int32)
     names = agreed_names(model, None)
     with tempfile.TemporaryDirectory() as notes:
         assets = []
@@ -61,7 +79,7 @@ def write_served_model(model: keras.Model, folder: Path) -> None:
         write_archive(
             model,
             folder / VERSION,
-            {"serve": (serving_signature, images)},
+            {"serve": (signature, images)},
             assets,
         )
     write_manifest(folder / VERSION)

@@ -14,11 +14,14 @@ ANSWERS = ("class_map", "logits")
 SIGNATURE = "serving_default"
 
 
-def serving_signature(model: keras.Model) -> Callable:
+def serving_signature(
+    model: keras.Model, class_type: tf.DType = tf.uint8
+) -> Callable:
     """For a server: class map and probabilities.
 
     Args:
         model: maps RGB `(batch, height, width, 3)`, 0 to 255, to logits.
+        class_type: of the class map; converters may know int32 alone.
 
     Returns:
         A function of images `(batch, height, width, 3)` that answers
@@ -29,7 +32,7 @@ def serving_signature(model: keras.Model) -> Callable:
     def serve(images):
         logits = _logits(model, images)
         return {
-            "class_map": _class_map(logits),
+            "class_map": _class_map(logits, class_type),
             "probabilities": tf.nn.softmax(logits),
         }
 
@@ -64,5 +67,6 @@ def _logits(model, images):
     return tf.cast(logits, tf.float32)
 
 
-def _class_map(logits):
-    return tf.cast(tf.argmax(logits, axis=-1, output_type=tf.int32), tf.uint8)
+def _class_map(logits, class_type=tf.uint8):
+    classes = tf.argmax(logits, axis=-1, output_type=tf.int32)
+    return tf.cast(classes, class_type)

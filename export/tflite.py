@@ -20,6 +20,7 @@ from export.run_worker import run_worker
 from export.saved_model import write_archive
 from export.signature import ANSWERS, SIGNATURE, mobile_signature
 from export.tflite_file import check_operations
+from export.upsampling import upsampling_by_resize
 from input_pipeline.draft_folder import draft_folder
 
 DEFAULT_KINDS = ("float32", "float16", "int8")
@@ -138,7 +139,8 @@ def _write_endpoints(model, work, image_size, kinds, answers) -> None:
         shape, dtype = forms[name]
         signature = partial(mobile_signature, answers=given or tuple(answers))
         images = tf.TensorSpec(shape, dtype, name="images")
-        write_archive(model, work / name, {SIGNATURE: (signature, images)})
+        with upsampling_by_resize(model):
+            write_archive(model, work / name, {SIGNATURE: (signature, images)})
 
 
 def check_image_size(

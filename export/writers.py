@@ -122,13 +122,18 @@ def _int8_mixed(job: Job, names: list[str]) -> dict[str, Path]:
 
 
 def _onnx(job: Job, names: list[str]) -> dict[str, Path]:
-    path = export_onnx(job.model, job.stage, class_names=job.class_names)
-    return dict.fromkeys(names, path)
+    sizes = {"onnx": None, "onnx_fixed": job.settings.image_size}
+    return {
+        name: export_onnx(
+            job.model, job.stage, sizes[name], job.class_names, job.palette
+        )
+        for name in names
+    }
 
 
 WRITERS: dict[str, Callable[[Job, list[str]], dict[str, Path]]] = {
     "serving": _serving,
     **dict.fromkeys(KINDS, _tflite),
     "int8_mixed": _int8_mixed,
-    "onnx": _onnx,
+    **dict.fromkeys(("onnx", "onnx_fixed"), _onnx),
 }

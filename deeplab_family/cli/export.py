@@ -43,7 +43,8 @@ class Options:
         artifacts: what to write, of serving, float32, float16, int8,
             dynamic_int8, int16x8, flexible, mediapipe (docs/mobile.md),
             int8_mixed (parts stay float32 until it keeps its accuracy; takes
-            minutes; docs/quantization.md) and onnx.
+            minutes; docs/quantization.md), onnx and onnx_fixed (of
+            `image_size` alone; docs/other_runtimes.md).
         image_limit: how many photographs to compare on at most.
         int8_equal_pixels: share of pixels, 0..1, on which the int8 file must
             give the model's class; below it the command fails. The other

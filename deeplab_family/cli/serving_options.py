@@ -15,9 +15,13 @@ class ServingOptions:
         tile: images larger than a square of so many pixels a side are cut
             into overlapping tiles; 0 never.
         tile_overlap: pixels over which tiles are blended.
-        max_pixels: the largest image, and the most pixels in a batch.
+        longest_side: larger photographs are shrunk until no side is longer,
+            in pixels, and answered at their own size; 0 never.
+        max_pixels: the largest image, and the most pixels in a batch; by
+            default 2^23 = 8388608, and 2^26 with a longest side.
         features: name of a layer to offer as the signature `features`.
-        warmup_size: height and width of the image that warms the server up.
+        warmup_size: height and width of the image that warms the server up;
+            by default those of --image-size.
         parallel_images: how many images of one request to work on at once.
         max_batch_size: requests that a batching server joins at most.
     """
@@ -28,8 +32,9 @@ class ServingOptions:
     flip: bool = False
     tile: int = 0
     tile_overlap: int = 64
-    max_pixels: int = 2**23
+    longest_side: int = 0
+    max_pixels: int | None = None
     features: str = ""
-    warmup_size: tuple[int, int] = (513, 513)
+    warmup_size: tuple[int, int] | None = None
     parallel_images: int = 2
     max_batch_size: int = 8

@@ -77,8 +77,14 @@ class OnnxPredictor:
     def _ask(self, images):
         images = images.astype(DTYPES[self._input.type], copy=False)
         names = [output.name for output in self._session.get_outputs()]
-        answers = self._session.run(names, {self._input.name: images})
-        return dict(zip(names, answers, strict=True))
+        # A file of batch 1 is asked image by image.
+        step = 1 if self._input.shape[0] == 1 else max(len(images), 1)
+        answers = [
+            self._session.run(names, {self._input.name: images[i : i + step]})
+            for i in range(0, max(len(images), 1), step)
+        ]
+        joined = map(np.concatenate, zip(*answers, strict=True))
+        return dict(zip(names, joined, strict=True))
 
 
 def _load(path, num_threads):

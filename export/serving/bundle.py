@@ -12,6 +12,7 @@ from export.classes_file import NAME as CLASSES_NAME
 from export.classes_file import agreed_names, check_classes, write_classes
 from export.errors import ExportError
 from export.float32_compute import float32_compute
+from export.padded_network import multiple_of
 from export.report.section import Section
 from export.saved_model import write_archive
 from export.serving.bundle_readme import bundle_readme
@@ -27,7 +28,7 @@ from export.serving.server_files import (
     model_batching,
     server_files,
 )
-from export.serving.serving_settings import ServingSettings
+from export.serving.serving_settings import WARMUP_SIZE, ServingSettings
 from export.serving.signatures import (
     Signature,
     features_signature,
@@ -71,6 +72,7 @@ def write_serving_bundle(
             are not one for each class, or the version is there already.
         ModelFileError: the model does not map RGB images to logits.
     """
+    settings = settings.warmed_up(WARMUP_SIZE)
     network = served_network(model, settings)
     scorer = served_scorer(network, settings)
     check_served_sizes(network, settings)
@@ -92,7 +94,7 @@ def write_serving_bundle(
     batching = model_batching(settings)
     (path / BATCHING_NAME).write_text(batching, encoding="utf-8")
     write_manifest(path)
-    _write_beside(folder, settings, list(signatures))
+    _write_beside(folder, settings, list(signatures), multiple_of(network))
     return path
 
 
@@ -116,6 +118,7 @@ def prove_serving_bundle(
     Raises:
         ExportError: a signature does not answer as it should.
     """
+    settings = settings.warmed_up(WARMUP_SIZE)
     network = served_network(model, settings)
     scorer = served_scorer(network, settings)
     # Held on purpose: signatures alone do not keep variables alive.
@@ -133,7 +136,9 @@ def _signatures(network, scorer, settings) -> dict[str, Signature]:
     signatures = serving_signatures(scorer, settings)
     if settings.features:
         layer = feature_model(network, settings.features)
-        signatures["features"] = features_signature(layer, settings)
+        signatures["features"] = features_signature(
+            layer, settings, multiple_of(network)
+        )
     return signatures
 
 
@@ -145,9 +150,9 @@ def _write_version(network, path, signatures: dict[str, Signature], classes):
     write_archive(network, path, endpoints, assets=[classes])
 
 
-def _write_beside(folder, settings, signatures):
+def _write_beside(folder, settings, signatures, multiple):
     texts = server_files(settings)
-    texts["README.md"] = bundle_readme(settings, signatures)
+    texts["README.md"] = bundle_readme(settings, signatures, multiple)
     source = Path(__file__).parent / "clients"
     for name in CLIENTS:
         text = (source / name).read_text(encoding="utf-8")

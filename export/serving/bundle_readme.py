@@ -3,12 +3,15 @@
 from export.serving.serving_settings import ServingSettings
 
 
-def bundle_readme(settings: ServingSettings, signatures: list[str]) -> str:
+def bundle_readme(
+    settings: ServingSettings, signatures: list[str], multiple: int = 1
+) -> str:
     """Markdown: how to start this model and how to ask it.
 
     Args:
         settings: what the model does with an image.
         signatures: those it has.
+        multiple: of what its images' sides are padded to; 1 for no padding.
     """
     rows = "\n".join(SIGNATURES[name] for name in signatures)
     name = settings.name
@@ -33,8 +36,8 @@ tensorflow_model_server --port=8500 --rest_api_port=8501 \\
 {rows}
 
 - {_work(settings)}
-- At most {settings.max_pixels} pixels an image, and as many in a batch of
-  `images`; a larger request is refused.
+{_padding(multiple)}- At most {settings.most_pixels} pixels an image, and as
+  many in a batch of `images`; a larger request is refused.
 - `confidence` is the highest probability times 255.
 - An EXIF orientation is applied: the mask is upright, as viewers show the
   photograph. Gray and paletted files become RGB, alpha is dropped. Refused:
@@ -68,8 +71,23 @@ SIGNATURES = {
 }
 
 
+def _padding(multiple):
+    if multiple == 1:
+        return ""
+    return (
+        f"- The network takes sides that are multiples of {multiple}. An image "
+        "of any\n  other size is padded at the bottom and right, its answer "
+        "cut back.\n"
+    )
+
+
 def _work(settings):
     words = []
+    if settings.longest_side:
+        words.append(
+            f"images with a side above {settings.longest_side} pixels are "
+            "shrunk to it, their scores enlarged to the image's own size"
+        )
     if settings.output_stride:
         words.append(f"output stride {settings.output_stride}")
     if settings.scales != (1.0,):

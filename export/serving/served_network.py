@@ -7,21 +7,29 @@ import numpy as np
 
 from deeplab_family.inference import ImageSizeError, KerasPredictor
 from export.errors import ExportError
+from export.padded_network import padded_network, unpadded
 from export.serving.averaged import averaged
 from export.serving.scorer import Scorer, network_scorer
-from export.serving.serving_settings import ServingSettings
+from export.serving.serving_settings import WARMUP_SIZE, ServingSettings
+from export.serving.shrunk import shrunk_size
 
 
 def served_network(
     model: keras.Model, settings: ServingSettings
 ) -> keras.Model:
-    """The model at the stride of the settings.
+    """The model at the stride of the settings, taking images of any size.
+
+    Args:
+        model: maps RGB images to logits; one that takes only multiples of
+            a number is put within a padding, see `padded_network`.
+        settings: the stride, and a size to begin asking with.
 
     Raises:
         ExportError: the model cannot change its stride, or not to that one.
     """
     if settings.output_stride is None:
-        return model
+        size = settings.warmed_up(WARMUP_SIZE).warmup_size
+        return padded_network(model, size)
     change = getattr(model, "with_output_stride", None)
     if change is None:
         raise ExportError(
@@ -44,9 +52,13 @@ def check_served_sizes(model: keras.Model, settings: ServingSettings) -> None:
     predictor = KerasPredictor(model)
     if predictor.input_size is not None:
         return
-    sizes = {"warmup_size": settings.warmup_size}
+    warmup = settings.warmed_up(WARMUP_SIZE).warmup_size
+    if settings.longest_side:
+        sides = shrunk_size(*warmup, settings.longest_side)
+        warmup = tuple(map(int, sides))
+    sizes = {"warmup_size": warmup}
     if settings.tile:
-        cut = (min(side, settings.tile) for side in settings.warmup_size)
+        cut = (min(side, settings.tile) for side in warmup)
         sizes = {"warmup_size": tuple(cut), "tile": (settings.tile,) * 2}
     for argument, size in sizes.items():
         for scale in settings.scales:
@@ -74,11 +86,12 @@ def served_scorer(model: keras.Model, settings: ServingSettings) -> Scorer:
 
 
 def feature_model(model: keras.Model, layer: str) -> keras.Model:
-    """The network up to one of its layers.
+    """The network up to one of its layers, without a padding.
 
     Raises:
         ExportError: there is no such layer, or it has no output of its own.
     """
+    model = unpadded(model)
     names = [candidate.name for candidate in model.layers]
     if layer not in names:
         near = difflib.get_close_matches(layer, names, n=5, cutoff=0.3)

@@ -5,10 +5,14 @@ monitoring_config.proto and servables/tensorflow/session_bundle_config.proto;
 flags: tensorflow_serving/model_servers/main.cc.
 """
 
+import json
+
 from export.serving.serving_settings import ServingSettings
 
 IMAGE = "tensorflow/serving:2.20.0"
 BATCHING_NAME = "batching_params.pbtxt"
+# In one request, where the server joins and splits them.
+MOST_IMAGES = 64
 START = (
     "--model_config_file=/models/models.config",
     "--monitoring_config_file=/models/monitoring.config",
@@ -26,7 +30,7 @@ def server_files(settings: ServingSettings) -> dict[str, str]:
         "models.config": _models(settings.name),
         "monitoring.config": MONITORING,
         BATCHING_NAME: SHARED_BATCHING,
-        "docker-compose.yml": _compose(IMAGE, START),
+        "docker-compose.yml": _compose(settings.name, IMAGE, START),
         "docker-compose.batching.yml": _overlay(
             f"    command: {_list(START + BATCHING)}\n"
         ),
@@ -37,8 +41,13 @@ def server_files(settings: ServingSettings) -> dict[str, str]:
 
 def model_batching(settings: ServingSettings) -> str:
     """Content of `batching_params.pbtxt` within a version's folder."""
+    joined = settings.max_batch_size
     return (
-        f"max_batch_size {{ value: {settings.max_batch_size} }}\n"
+        "# A request of more images than this is refused;\n"
+        f"max_batch_size {{ value: {max(joined, MOST_IMAGES)} }}\n"
+        "# of more than this, it is answered in parts.\n"
+        "enable_large_batch_splitting { value: true }\n"
+        f"max_execution_batch_size {{ value: {joined} }}\n"
         "# How long the first request waits for company.\n"
         "batch_timeout_micros { value: 2000 }\n"
         "# Beyond it a request is refused at once, not queued for ever.\n"
@@ -73,18 +82,45 @@ num_batch_threads { value: 4 }
 """
 
 
-def _compose(image, command):
+def _compose(name, image, command):
     return (
         "services:\n"
         "  serving:\n"
         f"    image: ${{SERVING_IMAGE:-{image}}}\n"
         f"    command: {_list(command)}\n"
         "    ports:\n"
-        '      - "8500:8500"  # gRPC\n'
-        '      - "8501:8501"  # REST\n'
+        "      # From this machine only: the server asks nobody who they are.\n"
+        '      - "127.0.0.1:8500:8500"  # gRPC\n'
+        '      - "127.0.0.1:8501:8501"  # REST\n'
         "    volumes:\n"
         '      - ".:/models:ro"\n'
         "    restart: unless-stopped\n"
+        f"{_healthcheck(name)}"
+    )
+
+
+def _healthcheck(name):
+    """Healthy once a version serves: the image holds bash, but no curl.
+
+    `$$` is how a compose file writes `$`.
+    """
+    request = f"GET /v1/models/{name} HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n"
+    script = (
+        "exec 3<>/dev/tcp/127.0.0.1/8501; "
+        f"printf '{request}' >&3; grep -q AVAILABLE <&3"
+    )
+    return (
+        "    healthcheck:\n"
+        "      test:\n"
+        "        - CMD\n"
+        "        - bash\n"
+        "        - -c\n"
+        f"        - {json.dumps(script)}\n"
+        "      interval: 10s\n"
+        "      timeout: 5s\n"
+        "      retries: 3\n"
+        "      # Warming up takes its time.\n"
+        "      start_period: 120s\n"
     )
 
 

@@ -1,10 +1,15 @@
 """Everything a user may choose about the bundle for TensorFlow Serving."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from export.errors import ExportError
 
+# 4K video, 3840 x 2160, still passes.
+MOST_PIXELS = 2**23
+# So does the photograph of a phone of 50 megapixels.
+MOST_PIXELS_SHRUNK = 2**26
+WARMUP_SIZE = (513, 513)
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 
 
@@ -23,11 +28,15 @@ class ServingSettings:
             into overlapping tiles, so that memory stays bounded; 0 never.
         tile_overlap: pixels over which neighboring tiles are blended, 2 to a
             quarter of `tile`.
+        longest_side: an image with a longer side, in pixels, is shrunk to it
+            by averaging over areas, and answered at its own size; 0 never.
         max_pixels: the largest image, and the most pixels in one batch of
-            tensors. A larger request is answered with an error.
+            tensors. A larger request is answered with an error. `None` for
+            2^23, with `longest_side` 2^26; see `most_pixels`.
         features: name of a layer whose output becomes the signature
             `features`; "" for none.
-        warmup_size: (height, width) of the image that warms the server up.
+        warmup_size: (height, width) of the image that warms the server up;
+            `None` for the `image_size` of the export, 513 x 513 without one.
         parallel_images: so many images of one `image_bytes` request are
             worked on at once, >= 1. Each needs memory of its own.
         max_batch_size: requests that a batching server joins at most, >= 1.
@@ -42,10 +51,10 @@ class ServingSettings:
     flip: bool = False
     tile: int = 0
     tile_overlap: int = 64
-    # 4K video, 3840 x 2160, still passes.
-    max_pixels: int = 2**23
+    longest_side: int = 0
+    max_pixels: int | None = None
     features: str = ""
-    warmup_size: tuple[int, int] = (513, 513)
+    warmup_size: tuple[int, int] | None = None
     parallel_images: int = 2
     max_batch_size: int = 8
 
@@ -64,10 +73,16 @@ class ServingSettings:
                 "`tile_overlap` must be 2 to a quarter of `tile`. Received: "
                 f"tile_overlap={self.tile_overlap}, tile={self.tile}"
             )
-        if min(self.warmup_size) < 1 or self.warmup_pixels > self.max_pixels:
+        height, width = self.warmup_size or (1, 1)
+        if not (height > 0 < width and height * width <= self.most_pixels):
             raise ExportError(
                 "`warmup_size` must hold 1 to `max_pixels` pixels. Received: "
-                f"{self.warmup_size}, max_pixels={self.max_pixels}"
+                f"{self.warmup_size}, max_pixels={self.most_pixels}"
+            )
+        if self.longest_side < 0:
+            raise ExportError(
+                "`longest_side` must be 0 (off) or a number of pixels. "
+                f"Received: {self.longest_side}"
             )
         for argument in ("parallel_images", "max_batch_size"):
             if getattr(self, argument) < 1:
@@ -76,13 +91,29 @@ class ServingSettings:
                     f"{getattr(self, argument)}"
                 )
 
-    @property
-    def warmup_pixels(self) -> int:
-        """Height times width of the warm-up image."""
-        return self.warmup_size[0] * self.warmup_size[1]
+    def warmed_up(self, size: tuple[int, int]) -> "ServingSettings":
+        """These settings, with this `warmup_size` if none was chosen.
+
+        Args:
+            size: (height, width) in pixels.
+        """
+        if self.warmup_size is not None:
+            return self
+        return replace(self, warmup_size=size)
 
     @property
-    def changes_answers(self) -> bool:
-        """Whether the bundle answers otherwise than the network alone."""
+    def most_pixels(self) -> int:
+        """`max_pixels`, or what it is by default."""
+        if self.max_pixels is not None:
+            return self.max_pixels
+        return MOST_PIXELS_SHRUNK if self.longest_side else MOST_PIXELS
+
+    def changes_answers(self, size: tuple[int, int]) -> bool:
+        """Whether the bundle answers otherwise than the network alone.
+
+        Args:
+            size: (height, width) in pixels of the images that are asked.
+        """
         plain = self.output_stride is None and self.scales == (1.0,)
-        return bool(not plain or self.flip or self.tile)
+        shrinks = 0 < self.longest_side < max(size)
+        return bool(not plain or self.flip or self.tile or shrinks)

@@ -5,10 +5,12 @@ from collections.abc import Callable
 import keras
 import tensorflow as tf
 
+from export.padded_network import pad_images
 from export.serving.request_check import checked_images
 from export.serving.request_image import decode_request
 from export.serving.scorer import Scorer
 from export.serving.serving_settings import ServingSettings
+from export.serving.shrunk import enlarged_answer, shrink
 from export.serving.tiled import tiled_answer
 
 Signature = tuple[Callable, tf.TensorSpec]
@@ -47,7 +49,7 @@ def serving_signatures(
 
     def of_images(finish):
         def serve(images):
-            images = checked_images(images, settings.max_pixels)
+            images = checked_images(images, settings.most_pixels)
             return _answer(images, scorer, finish, settings)
 
         return serve, IMAGES
@@ -56,7 +58,7 @@ def serving_signatures(
         return {"mask_png_bytes": _masks(image_bytes, mask)}
 
     def mask(content, place):
-        image = decode_request(content, place, settings.max_pixels)
+        image = decode_request(content, place, settings.most_pixels)
         answer = _answer(image[None], scorer, classes, settings)
         return tf.io.encode_png(answer["class_map"][0][..., None])
 
@@ -76,37 +78,40 @@ def serving_signatures(
 
 
 def features_signature(
-    model: keras.Model, settings: ServingSettings
+    model: keras.Model, settings: ServingSettings, multiple: int = 1
 ) -> Signature:
     """The output of a layer of the network.
 
     Args:
         model: maps RGB images to that output.
         settings: limits.
+        multiple: the images are padded to a multiple of so many pixels, and
+            the features are those of the padded image.
     """
     fixed = model.input_shape[1:3]
 
     def serve(images):
-        images = checked_images(images, settings.max_pixels)
+        images = checked_images(images, settings.most_pixels)
         pixels = tf.cast(images, tf.float32)
+        if settings.longest_side:
+            pixels = shrink(images, settings.longest_side)
         if None not in fixed:
             pixels = tf.round(tf.image.resize(pixels, fixed))
-        features = model(pixels, training=False)
+        features = model(pad_images(pixels, multiple), training=False)
         return {"features": tf.cast(features, tf.float32)}
 
     return serve, IMAGES
 
 
 def _answer(images, scorer, finish, settings):
-    """All at once, or each image in tiles."""
-    if not settings.tile:
+    """All at once, or each image by itself: shrunk, in tiles or both."""
+    if not settings.tile and not settings.longest_side:
         return finish(scorer.score(tf.cast(images, tf.float32)))
     sides = (None, None)
     like = finish(tf.zeros((0, 0, scorer.num_classes)))
+    answer = _shrunk if settings.longest_side else _tiled
     return tf.map_fn(
-        lambda image: tiled_answer(
-            image, scorer, finish, settings.tile, settings.tile_overlap
-        ),
+        lambda image: answer(image, scorer, finish, settings),
         images,
         fn_output_signature={
             name: tf.TensorSpec((*sides, *value.shape[2:]), value.dtype)
@@ -114,6 +119,23 @@ def _answer(images, scorer, finish, settings):
         },
         parallel_iterations=1,
     )
+
+
+def _tiled(image, scorer, finish, settings):
+    tile, overlap = settings.tile, settings.tile_overlap
+    return tiled_answer(image, scorer, finish, tile, overlap)
+
+
+def _shrunk(image, scorer, finish, settings):
+    small = shrink(image[None], settings.longest_side)
+    if settings.tile:
+        scores = _tiled(
+            small[0], scorer, lambda scores: {"scores": scores}, settings
+        )["scores"]
+    else:
+        scores = scorer.score(small)[0]
+    scores = tf.ensure_shape(scores, (None, None, scorer.num_classes))
+    return enlarged_answer(scores, tf.shape(image)[:2], finish)
 
 
 def _places(image_bytes):

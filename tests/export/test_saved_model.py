@@ -69,6 +69,25 @@ def test_a_model_of_fixed_size_is_served_at_that_size(tmp_path):
     )
 
 
+def test_a_given_size_makes_the_form_that_converters_take(tmp_path):
+    model = make_network()
+    folder = export_saved_model(model, tmp_path, (33, 49))
+    signature = tf.saved_model.load(str(folder / "1")).signatures[
+        "serving_default"
+    ]
+    (spec,) = signature.structured_input_signature[1].values()
+    assert (spec.shape, spec.dtype) == ((1, 33, 49, 3), tf.float32)
+    assert signature.structured_outputs["class_map"].dtype == tf.int32
+    images = draw_images(1, 33, 49)
+    np.testing.assert_array_equal(
+        load_predictor(folder)(images).class_map,
+        KerasPredictor(model)(images).class_map,
+    )
+    # Neither TF.js nor Core ML knows strings.
+    operations = {op.type for op in signature.graph.get_operations()}
+    assert not operations & {"StringJoin", "AsString", "Assert"}
+
+
 def test_an_earlier_model_is_left_untouched(tmp_path):
     earlier = tmp_path / "saved_model" / "1"
     earlier.mkdir(parents=True)

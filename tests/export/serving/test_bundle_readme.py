@@ -33,3 +33,12 @@ def test_it_says_what_is_built_in():
 def test_a_plain_network_is_said_to_run_once():
     text = bundle_readme(ServingSettings(), ["serving_default"])
     assert "runs once" in text
+
+
+def test_the_page_says_to_what_images_are_padded_and_shrunk():
+    settings = ServingSettings(longest_side=1024)
+    page = bundle_readme(settings, ["serving_default"], 16)
+    assert "multiples of 16" in page
+    assert "above 1024 pixels are shrunk" in page
+    plain = bundle_readme(ServingSettings(), ["serving_default"])
+    assert "multiples" not in plain and "shrunk" not in plain

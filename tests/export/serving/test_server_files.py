@@ -1,16 +1,19 @@
 import re
+import shutil
+import subprocess
 
 import pytest
+import yaml
 
 from export.serving import ServingSettings
 from export.serving.server_files import model_batching, server_files
+from tests.export.serving.rest_server import rest_server
 
 SETTINGS = ServingSettings(name="streets", max_batch_size=5)
 FILES = server_files(SETTINGS)
 
 
 def service(name):
-    yaml = pytest.importorskip("yaml")
     return yaml.safe_load(FILES[name])["services"]["serving"]
 
 
@@ -41,21 +44,50 @@ def test_the_model_configuration_is_what_the_server_parses():
 
 
 def test_a_version_brings_its_own_batching_parameters():
-    assert "max_batch_size { value: 5 }" in model_batching(SETTINGS)
+    text = model_batching(SETTINGS)
+    assert "max_execution_batch_size { value: 5 }" in text
+    # A request of nine images is answered in two parts.
+    assert "max_batch_size { value: 64 }" in text
+    assert "enable_large_batch_splitting { value: true }" in text
+    many = model_batching(ServingSettings(max_batch_size=100))
+    assert many.count("{ value: 100 }") == 2
     # Padding would enlarge images with black.
     assert "pad_variable_length_inputs" not in model_batching(SETTINGS)
 
 
-def test_compose_starts_the_server_with_both_ports():
+def test_compose_opens_both_ports_to_this_machine_alone():
     compose = service("docker-compose.yml")
-    assert compose["ports"] == ["8500:8500", "8501:8501"]
+    ports = ["127.0.0.1:8500:8500", "127.0.0.1:8501:8501"]
+    assert compose["ports"] == ports
     assert compose["volumes"] == [".:/models:ro"]
     assert "--model_config_file=/models/models.config" in compose["command"]
 
 
+def check_health(url, name="streets"):
+    """The exit status of the container's check, run here against `url`."""
+    program, flag, script = service("docker-compose.yml")["healthcheck"][
+        "test"
+    ][1:]
+    port = url.rpartition(":")[2]
+    assert "127.0.0.1/8501" in script and f"/v1/models/{name} " in script
+    script = script.replace("127.0.0.1/8501", f"127.0.0.1/{port}")
+    return subprocess.run(
+        [program, flag, script], timeout=20, capture_output=True
+    ).returncode
+
+
+@pytest.mark.skipif(not shutil.which("bash"), reason="the container has bash")
+def test_the_health_check_asks_for_a_version_that_serves(served):
+    with rest_server(served, "streets") as url:
+        assert check_health(url) == 0
+    assert check_health(url) != 0
+    with rest_server(served, "another") as url:
+        assert check_health(url) != 0
+
+
 def test_every_file_that_compose_names_is_written():
     for name in ("docker-compose.yml", "docker-compose.batching.yml"):
-        for word in re.findall(r"/models/([\w.]+)", FILES[name]):
+        for word in re.findall(r"(?<!v1)/models/([\w.]+)", FILES[name]):
             assert word in FILES
 
 

@@ -1,0 +1,138 @@
+"""A network that halves its maps, made to take images of any size.
+
+Four poolings and as many doublings join maps that fit only where the sides
+are multiples of 16. The image is padded to such sides with the color that
+training and evaluation pad with, and the answer is cut back.
+"""
+
+import keras
+import tensorflow as tf
+
+from deeplab_family.inference import KerasPredictor
+from deeplab_family.inference.explain_size import MULTIPLES
+from input_pipeline.sample import MEAN_PIXEL
+
+
+def padded_network(
+    model: keras.Model, image_size: tuple[int, int]
+) -> keras.Model:
+    """The model itself, if it takes any size; otherwise within a padding.
+
+    Args:
+        model: maps RGB `(batch, height, width, 3)`, 0 to 255, to logits.
+        image_size: (height, width) in pixels to begin asking with.
+
+    Returns:
+        A model that takes `image_size` and others. `multiple_of` says to what
+        its images are padded. The model itself, too, if it has a fixed size
+        or no padding helps.
+
+    Raises:
+        ModelFileError: the model does not map RGB images to logits.
+    """
+    multiple = find_multiple(model, image_size)
+    return model if multiple == 1 else _within_padding(model, multiple)
+
+
+def find_multiple(model: keras.Model, image_size: tuple[int, int]) -> int:
+    """Of what the sides of the model's images must be multiples.
+
+    Args:
+        model: maps RGB images to logits.
+        image_size: (height, width); sizes a little larger are tried.
+
+    Returns:
+        1 if it takes every side, has a fixed size or fails at all that were
+        tried, up to 128.
+    """
+    if KerasPredictor(model).input_size is not None:
+        return 1
+    for multiple in (1, *MULTIPLES):
+        # Odd times the multiple, so that no larger one is met by chance.
+        height, width = (
+            (-(-side // multiple) | 1) * multiple for side in image_size
+        )
+        if _answers(model, height, width):
+            # What takes one pixel more as well was merely too small before.
+            free = multiple > 1 and _answers(model, height + 1, width + 1)
+            return 1 if free else multiple
+    return 1
+
+
+def multiple_of(model: keras.Model) -> int:
+    """To what multiple a model pads its images: 1 if it does not."""
+    return getattr(model, "padded_to", 1)
+
+
+def unpadded(model: keras.Model) -> keras.Model:
+    """The network within the padding; the model itself without one."""
+    return getattr(model, "within_padding", model)
+
+
+def pad_images(images: tf.Tensor, multiple: int) -> tf.Tensor:
+    """Pad at the bottom and right, to the next multiple.
+
+    Args:
+        images: float `(batch, height, width, 3)`.
+        multiple: of pixels, >= 1.
+    """
+    if multiple == 1:
+        return images
+    size = keras.ops.shape(images)[1:3]
+    # Of positive numbers, since tf2onnx takes `%` of negative ones otherwise.
+    more = [[0, multiple - 1 - (side - 1) % multiple] for side in size]
+    color = tf.constant(MEAN_PIXEL, images.dtype)
+    return tf.pad(images - color, [[0, 0], *more, [0, 0]]) + color
+
+
+@keras.saving.register_keras_serializable("deeplab_family_export")
+class PadToMultiple(keras.layers.Layer):
+    """`pad_images` as a layer.
+
+    Args:
+        multiple: of pixels, >= 1.
+    """
+
+    def __init__(self, multiple: int, **kwargs):
+        super().__init__(**kwargs)
+        self.multiple = multiple
+
+    def call(self, images):
+        return pad_images(images, self.multiple)
+
+    def compute_output_shape(self, input_shape):
+        return (input_shape[0], None, None, input_shape[3])
+
+    def get_config(self):
+        return {**super().get_config(), "multiple": self.multiple}
+
+
+@keras.saving.register_keras_serializable("deeplab_family_export")
+class CutTo(keras.layers.Layer):
+    """The top left part of the logits, as large as the images."""
+
+    def call(self, logits, images):
+        height, width = keras.ops.shape(images)[1:3]
+        return logits[:, :height, :width]
+
+    def compute_output_shape(self, logits_shape, images_shape):
+        return (*images_shape[:3], logits_shape[3])
+
+
+def _within_padding(model, multiple):
+    images = keras.Input((None, None, 3))
+    logits = model(PadToMultiple(multiple)(images))
+    padded = keras.Model(images, CutTo()(logits, images))
+    padded.padded_to = multiple
+    padded.within_padding = model
+    if getattr(model, "class_names", None):
+        padded.class_names = tuple(model.class_names)
+    return padded
+
+
+def _answers(model, height, width) -> bool:
+    try:
+        logits = model(tf.zeros((1, height, width, 3)), training=False)
+    except (ValueError, tf.errors.OpError):
+        return False
+    return logits.shape[1:3] == (height, width)
