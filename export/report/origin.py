@@ -10,9 +10,7 @@ from pathlib import Path
 
 import keras
 
-from deeplab_family import __version__
-
-PACKAGES = ("tensorflow", "keras", "ai-edge-litert")
+PACKAGES = ("deeplab-family", "tensorflow", "keras", "ai-edge-litert")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +67,7 @@ def find_origin(
         model="" if file is None else Path(file).name,
         model_sha256=checksum,
         network=_network(model),
-        versions={"deeplab-family": __version__, **_versions()},
+        versions=_versions(),
         date=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         command=command,
     )

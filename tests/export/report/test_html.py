@@ -33,7 +33,7 @@ def test_the_page_is_whole_and_fetches_nothing(exported):
     assert "script" not in page.tags
     assert "url(" not in text and "@import" not in text
     for artifact in exported.report.verification.artifacts:
-        assert artifact.path in text
+        assert artifact.path in text.replace("<wbr>", "")
 
 
 def test_names_cannot_break_the_page(exported):
