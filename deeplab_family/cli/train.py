@@ -55,11 +55,14 @@ def main(words: list[str]) -> int:
     recipe, workdir, name = _read(sorted_words)
     start_tensorflow()
     from deeplab_family.cli.train_plan import plan_text
+    from deeplab_family.progress_lines import ProgressLines
     from deeplab_family.training import describe_devices, train
+    from input_pipeline.check.watched import watched
 
     print(plan_text(recipe, name, workdir, describe_devices()), flush=True)
     try:
-        train(recipe, workdir)
+        with ProgressLines() as show, watched(show):
+            train(recipe, workdir)
     except KeyboardInterrupt as stop:
         return failure.stopped(stop, _how_to_go_on(workdir))
     print(_next_commands(workdir))
