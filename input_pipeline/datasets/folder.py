@@ -15,9 +15,9 @@ from input_pipeline.datasets.folder_spec import (
     read_folder_spec,
 )
 from input_pipeline.datasets.pairing import pair_files
-from input_pipeline.datasets.palette import voc_palette
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.datasets.split_names import refuse_unknown_split
+from input_pipeline.default_palette import default_palette
 from input_pipeline.errors import DataError
 from input_pipeline.sample import SamplePaths
 
@@ -63,7 +63,7 @@ class FolderDataset:
             return stated
         samples = [s for split in self.splits for s in self.samples(split)]
         count = find_num_classes([s.label_path for s in samples])
-        return DatasetSpec(numbered_names(count), voc_palette(count))
+        return DatasetSpec(numbered_names(count), default_palette(count))
 
     def samples(self, split: str) -> tuple[SamplePaths, ...]:
         """Lists the samples of one split, sorted by name.
