@@ -17,6 +17,7 @@ from .models import (
     PSPNetConfig,
     VortexNetConfig,
 )
+from .segmenter import load
 from .training import train
 
 __version__: str
@@ -37,6 +38,7 @@ __all__ = [
     "ResNetGCNConfig",
     "VortexNetConfig",
     "evaluate",
+    "load",
     "load_predictor",
     "train",
 ]

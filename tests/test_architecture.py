@@ -31,7 +31,10 @@ ARROWS = {
     "deeplab_family.error_line": set(),
     "deeplab_family.terminal": set(),
     "deeplab_family.whole_file": {"deeplab_family.draft_folder"},
-    "deeplab_family.visualization": {"deeplab_family.whole_file"},
+    "deeplab_family.visualization": {
+        "deeplab_family.whole_file",
+        "input_pipeline",
+    },
     "deeplab_family.layers": {"deeplab_family.backend"},
     "deeplab_family.label_map": {"deeplab_family.backend"},
     "deeplab_family.run_folder": set(),

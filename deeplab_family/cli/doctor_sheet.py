@@ -71,7 +71,7 @@ def _with_label(image, sample: SampleFacts, report: Report) -> np.ndarray:
         size = image.shape[1::-1]  # also of a label that does not fit
         ids = np.asarray(Image.fromarray(ids).resize(size, 0))
         palette = [*report.spec.palette, *255 * [NO_CLASS]][:255]
-        return blend(image, ids, palette, 0.6)
+        return blend(image, ids, palette)
     return _with_stored(image, sample)
 
 

@@ -5,10 +5,10 @@ from deeplab_family.visualization.colorize import colorize
 from deeplab_family.visualization.contact_sheet import contact_sheet
 from deeplab_family.visualization.heat import heat
 from deeplab_family.visualization.overlay import overlay
-from deeplab_family.visualization.palette import default_palette
 from deeplab_family.visualization.panel import panel
 from deeplab_family.visualization.write_image import write_image
 from deeplab_family.visualization.write_mask import write_mask
+from input_pipeline.default_palette import default_palette
 
 __all__ = [
     "blend",

@@ -6,12 +6,15 @@ import numpy as np
 
 from deeplab_family.visualization.colorize import colorize
 
+OPACITY = 0.5
+"""Share of the class color in all pictures, unless asked otherwise."""
+
 
 def blend(
     image: np.ndarray,
     class_map: np.ndarray,
     palette: Sequence[Sequence[int]],
-    opacity: float = 0.5,
+    opacity: float = OPACITY,
 ) -> np.ndarray:
     """Mixes image and class colors; borders between classes stay full.
 
@@ -21,7 +24,8 @@ def blend(
         image: uint8 RGB `(height, width, 3)`.
         class_map: uint8 ids `(height, width)`.
         palette: the `(red, green, blue)` of each class.
-        opacity: float in 0..1. Share of the class color. Defaults to 0.5.
+        opacity: float in 0..1. Share of the class color; at 0 the
+            borders alone show it. Defaults to 0.5.
 
     Returns:
         uint8 RGB `(height, width, 3)`.

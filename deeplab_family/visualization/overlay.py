@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from deeplab_family.visualization.blend import blend
+from deeplab_family.visualization.blend import OPACITY, blend
 from deeplab_family.visualization.legend import draw_legend, text_size_for
 from deeplab_family.visualization.stack import stack_down
 
@@ -14,7 +14,7 @@ def overlay(
     class_map: np.ndarray,
     palette: Sequence[Sequence[int]],
     class_names: Sequence[str],
-    opacity: float = 0.5,
+    opacity: float = OPACITY,
 ) -> np.ndarray:
     """Blends class colors into an image and explains them below it.
 
@@ -26,7 +26,8 @@ def overlay(
             ignore label) show the bare image.
         palette: the `(red, green, blue)` of each class.
         class_names: the name of each class, as many as colors.
-        opacity: float in 0..1. Share of the class color. Defaults to 0.5.
+        opacity: float in 0..1. Share of the class color; at 0 the
+            borders of classes alone show it. Defaults to 0.5.
 
     Returns:
         uint8 RGB picture: the image, and below it the legend, which adds to

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from input_pipeline.datasets.class_names import read_class_names
 from input_pipeline.datasets.label_map_file import FILE_NAME, read_label_map
-from input_pipeline.datasets.palette import voc_palette
 from input_pipeline.datasets.spec import DatasetSpec
+from input_pipeline.default_palette import default_palette
 from input_pipeline.errors import DataError
 from input_pipeline.sample import IGNORE_LABEL
 
@@ -33,7 +33,7 @@ def read_folder_spec(root: Path) -> DatasetSpec | None:
     else:
         return None
     try:
-        return DatasetSpec(names, voc_palette(len(names)), **mapping)
+        return DatasetSpec(names, default_palette(len(names)), **mapping)
     except ValueError as error:
         raise DataError(f"{root / FILE_NAME}: {error}") from error
 

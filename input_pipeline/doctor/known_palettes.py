@@ -22,9 +22,11 @@ def known_palettes(
     voc = voc_palette(IGNORE_LABEL + 1)
     border = {voc[IGNORE_LABEL]: IGNORE_LABEL}
     own = () if spec is None else spec.palette
+    # Labeling programs color further classes by the same rule.
+    count = max(VOC_CLASSES, len(own))
     return {
         OWN: border | _classes(own),
-        VOC: border | _classes(voc[:VOC_CLASSES]),
+        VOC: border | _classes(voc[:count]),
         "Cityscapes": {BLACK: IGNORE_LABEL}
         | _classes(CityscapesDataset.spec.palette),
         "CamVid": {BLACK: IGNORE_LABEL} | _classes(CamVidDataset.spec.palette),

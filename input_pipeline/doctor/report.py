@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
-from input_pipeline.datasets.palette import voc_palette
 from input_pipeline.datasets.spec import DatasetSpec
+from input_pipeline.default_palette import default_palette
 from input_pipeline.doctor.catalog import SEVERITIES
 from input_pipeline.doctor.class_counts import ClassCounts
 from input_pipeline.doctor.class_weights import (
@@ -54,7 +54,7 @@ class Report:
         used = np.flatnonzero(np.atleast_1d(pixels)[:IGNORE_LABEL])
         count = int(used[-1]) + 1 if used.size else 1
         names = tuple(f"class_{class_id}" for class_id in range(count))
-        return DatasetSpec(names, voc_palette(count))
+        return DatasetSpec(names, default_palette(count))
 
     @property
     def severities(self) -> dict[str, int]:

@@ -7,8 +7,8 @@ from pathlib import Path
 import tensorflow as tf
 
 from input_pipeline.datasets.class_names import read_class_names
-from input_pipeline.datasets.palette import voc_palette
 from input_pipeline.datasets.spec import DatasetSpec
+from input_pipeline.default_palette import default_palette
 from input_pipeline.errors import DataError
 from input_pipeline.records.count_records import count_records
 from input_pipeline.records.manifest import FILE_NAME, Manifest, read_manifest
@@ -39,7 +39,7 @@ def open_records(folder: Path) -> Manifest:
             f"the ids mean. Add {CLASSES}: one class name a line, id 0 first"
         )
     names = read_class_names(folder / CLASSES)
-    spec = DatasetSpec(names, voc_palette(len(names)))
+    spec = DatasetSpec(names, default_palette(len(names)))
     splits = {s: _split(folder, s, files) for s, files in found.items()}
     return Manifest(spec, splits)
 

@@ -29,6 +29,24 @@ def test_the_blended_image_stands_above_its_legend(size):
     )
 
 
+@pytest.mark.parametrize("opacity", [0.0, 0.2, 1.0])
+def test_opacity_is_the_share_of_the_class_color(opacity):
+    image, class_map = draw(200, 300)
+
+    picture = overlay(image, class_map, PALETTE, NAMES, opacity)
+
+    inside, border = picture[50, 50], picture[99, 50]
+    mixed = 128 + opacity * (np.array(PALETTE[0]) - 128)
+    np.testing.assert_allclose(inside, mixed, atol=0.5)
+    np.testing.assert_array_equal(border, PALETTE[0])
+
+
+@pytest.mark.parametrize("opacity", [-0.1, 1.01, float("nan")])
+def test_an_impossible_opacity_is_refused(opacity):
+    with pytest.raises(ValueError, match="`opacity` must be in 0..1. Rec"):
+        overlay(*draw(5, 5), PALETTE, NAMES, opacity)
+
+
 def test_the_legend_names_only_what_occurs():
     picture = overlay(*draw(200, 300), PALETTE, NAMES)
     legend = picture[200:].reshape(-1, 3).tolist()

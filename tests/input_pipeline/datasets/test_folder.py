@@ -6,6 +6,7 @@ from PIL import Image
 
 from input_pipeline import DataError, check_samples
 from input_pipeline.datasets import FolderDataset
+from input_pipeline.default_palette import default_palette
 from tests.contracts.dataset import DatasetContract
 from tests.input_pipeline.draw_files import write_folder
 
@@ -32,6 +33,14 @@ def test_without_names_the_labels_of_all_splits_are_counted(tmp_path):
     Image.fromarray(np.full((36, 48), 6, np.uint8)).save(label)
     names = FolderDataset(tmp_path).spec.class_names
     assert names == tuple(f"class_{n}" for n in range(7))
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_colors_are_those_that_people_can_tell_apart(tmp_path, named):
+    write_folder(tmp_path)
+    if not named:
+        (tmp_path / "classes.txt").unlink()
+    assert FolderDataset(tmp_path).spec.palette == default_palette(3)
 
 
 @pytest.mark.parametrize("text", ["", "a\na\n"])

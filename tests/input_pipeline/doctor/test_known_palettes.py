@@ -1,3 +1,6 @@
+from input_pipeline.datasets.palette import voc_palette
+from input_pipeline.datasets.spec import DatasetSpec
+from input_pipeline.default_palette import default_palette
 from input_pipeline.doctor.known_palettes import OWN, VOC, known_palettes
 from tests.input_pipeline.doctor.sample_facts import SPEC
 
@@ -22,3 +25,10 @@ def test_ids_of_a_palette_are_complete():
     for palette in known_palettes(SPEC).values():
         ids = sorted(set(palette.values()) - {255})
         assert ids == list(range(len(ids)))
+
+
+def test_classes_past_those_of_voc_are_known_by_its_rule():
+    names = tuple(f"class_{i}" for i in range(30))
+    spec = DatasetSpec(names, default_palette(30))
+    assert known_palettes(spec)[VOC][voc_palette(30)[29]] == 29
+    assert voc_palette(30)[29] not in known_palettes(None)[VOC]
