@@ -27,11 +27,7 @@ from input_pipeline.datasets.folder_trees import Part, find_tree
 from input_pipeline.datasets.pairing import pair_files
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.datasets.split_names import refuse_unknown_split
-<<<<<<< HEAD
-=======
 from input_pipeline.default_palette import default_palette
-from input_pipeline.errors import DataError
->>>>>>> demo
 from input_pipeline.sample import SamplePaths
 
 DIVIDE = (
@@ -87,15 +83,9 @@ class FolderDataset:
         stated = read_folder_spec(self.root)
         if stated is not None:
             return stated
-<<<<<<< HEAD
         samples = [s for part in self._parts.values() for s in _pair(part)]
         count = check.find_num_classes([s.label_path for s in samples])
-        return DatasetSpec(numbered_names(count), voc_palette(count))
-=======
-        samples = [s for split in self.splits for s in self.samples(split)]
-        count = find_num_classes([s.label_path for s in samples])
         return DatasetSpec(numbered_names(count), default_palette(count))
->>>>>>> demo
 
     def samples(self, split: str) -> tuple[SamplePaths, ...]:
         """Lists the samples of one split, sorted by name.
