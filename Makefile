@@ -44,8 +44,12 @@ $(READY): setup.py
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' \
 		|| { echo "error: Python 3.11 or 3.12 is needed, $(PYTHON) is another." \
 		"Name one: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)"; exit 1; }
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@echo "Installing TensorFlow and the rest into $(VENV): about 1 minute," \
+		"once, and longer over a slow network."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --progress-bar off \
+		--disable-pip-version-check --editable '.[dev]'
+	@echo "Installed."
 	@touch $@
 
 clean:

@@ -7,13 +7,15 @@ from deeplab_family.cli import evaluate, export, predict, train
 from deeplab_family.cli.options import parse
 
 MARK = ".deeplab_demo"
+STEPS_A_MINUTE = 300
 
 
 @dataclasses.dataclass(frozen=True)
 class Options:
     """Draws a data set, trains, evaluates, predicts, exports and compares.
 
-    Each step is a verb of its own; the demo prints the line you would type.
+    Each step is a verb of its own; the demo says what it does and for how
+    long on two cores, and prints the line that you would type.
 
     Attributes:
         workdir: folder for everything the demo makes: a new or empty one, or
@@ -22,7 +24,7 @@ class Options:
     """
 
     workdir: Path = Path("runs/demo")
-    steps: int = 700
+    steps: int = 1_100
 
 
 def main(words: list[str]) -> int:
@@ -31,28 +33,37 @@ def main(words: list[str]) -> int:
     home = options.workdir
     _claim(home)
     streets, model = home / "streets", home / "run" / "best.keras"
-    for verb, line in [
+    for verb, what, line in [
         (
             train,
+            "draw 240 streets and train a small network on them: "
+            f"about {_minutes(options.steps)}",
             ["synthetic_mobile", "--workdir", home / "run"]
             + ["--data.root", streets]
             + ["--train.total-steps", options.steps],
         ),
-        (evaluate, [model, "--dataset", "synthetic", "--root", streets]),
+        (
+            evaluate,
+            "score the network on 40 streets that it has not seen: seconds",
+            [model, "--dataset", "synthetic", "--root", streets],
+        ),
         (
             predict,
+            "draw what it sees in them: seconds",
             [model, streets / "images" / "val"]
             + ["--output", home / "predictions", "--overwrite"],
         ),
         (
             export,
+            "write files for servers and phones, and compare each with the "
+            "network: about 1 minute",
             [model, "--output", home / "export", "--overwrite"]
             + ["--image-size", 240, 320]
             + ["--calibration", streets / "images" / "train"]
             + ["--dataset", "synthetic", "--root", streets],
         ),
     ]:
-        status = _run(verb, [str(word) for word in line])
+        status = _run(verb, what, [str(word) for word in line])
         if status:
             return status
     _draw_sheet(home, streets)
@@ -71,9 +82,15 @@ def _claim(home: Path) -> None:
     (home / MARK).touch()
 
 
-def _run(verb, words: list[str]) -> int:
+def _minutes(steps: int) -> str:
+    """How long so many steps take on two cores that do nothing else."""
+    minutes = round(steps / STEPS_A_MINUTE)
+    return f"{minutes} minutes" if minutes > 1 else "1 minute"
+
+
+def _run(verb, what: str, words: list[str]) -> int:
     name = verb.__name__.rpartition(".")[2]
-    print(f"\n$ deeplab {name} {' '.join(words)}", flush=True)
+    print(f"\n# Now: {what}.\n$ deeplab {name} {' '.join(words)}", flush=True)
     return verb.main(words)
 
 

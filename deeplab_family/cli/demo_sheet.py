@@ -8,11 +8,18 @@ from PIL import Image
 from deeplab_family.visualization import contact_sheet, panel, write_image
 from input_pipeline import DatasetSpec
 
+SHOWN = 3
+SMALL = ("person", "pole", "sign")
+"""Classes that every shown picture should have."""
+
 
 def draw_sheet(
     streets: Path, predictions: Path, spec: DatasetSpec, output: Path
 ):
-    """Draws the first three validation pictures, a legend below the last.
+    """Draws three validation pictures, a legend below the last.
+
+    They are chosen by their labels alone, whatever was predicted: those in
+    which the rarest of `SMALL` covers most pixels, in the order of names.
 
     Args:
         streets: the drawn data set.
@@ -20,11 +27,15 @@ def draw_sheet(
         spec: names and colors of the classes.
         output: picture to write.
     """
-    stems = sorted(path.stem for path in predictions.glob("*.png"))[:3]
+    stems = sorted(path.stem for path in predictions.glob("*.png"))
+    labels = {stem: streets / f"labels/val/{stem}.png" for stem in stems}
+    small = [spec.class_names.index(name) for name in SMALL]
+    stems.sort(key=lambda stem: -_least(labels[stem], small))
+    stems = sorted(stems[:SHOWN])
     rows = []
     for stem in stems:
         image = Image.open(streets / f"images/val/{stem}.jpg")
-        label = Image.open(streets / f"labels/val/{stem}.png")
+        label = Image.open(labels[stem])
         mask = Image.open(predictions / f"{stem}.png")
         rows.append(
             panel(
@@ -36,3 +47,9 @@ def draw_sheet(
             )
         )
     write_image(output, contact_sheet(rows))
+
+
+def _least(label: Path, class_ids: list[int]) -> int:
+    """Pixels of the rarest of some classes."""
+    ids = np.asarray(Image.open(label))
+    return min(np.count_nonzero(ids == class_id) for class_id in class_ids)

@@ -1,26 +1,38 @@
-"""MobileNetV2 DeepLabv3: small, trained from scratch, made for phones."""
+"""MobileNetV2 DeepLabv3 and v3+: small, trained from scratch, for phones."""
 
 from deeplab_family.backbones import MobileNetV2Config
-from deeplab_family.models import DeepLabV3Config
+from deeplab_family.models import DeepLabV3Config, DeepLabV3PlusConfig
+from deeplab_family.recipes.loss import LossConfig
 from deeplab_family.recipes.recipe import Recipe, TrainConfig
 from input_pipeline import DataConfig
+from input_pipeline.augment import RandomScale
 
 
 def synthetic_mobile() -> Recipe:
     """The demo: drawn streets, a few minutes on two cores."""
     return Recipe(
-        model=_mobile(alpha=0.5, output_stride=8),
+        # The decoder sees poles and people at stride 4, for three fifths of
+        # the time of a DeepLabv3 at output stride 8.
+        model=DeepLabV3PlusConfig(
+            num_classes=None,
+            backbone=_trunk(alpha=0.5, output_stride=16),
+            filters=96,
+            low_level_filters=32,
+            separable=True,
+        ),
         data=DataConfig(
             dataset="synthetic",
             root="runs/synthetic",
             crop_size=(161, 161),
             batch_size=8,
+            scale=RandomScale(minimum=0.75, maximum=1.5, step=0.0),
         ),
         train=TrainConfig(
-            total_steps=700,
-            base_learning_rate=0.1,
+            total_steps=1_100,
+            base_learning_rate=0.2,
             weight_decay=4e-5,
-            eval_every=350,
+            loss=LossConfig(kind="ohem", min_kept=20_000),
+            eval_every=550,
             save_every=50,
         ),
     )
@@ -44,11 +56,15 @@ def folder_mobile() -> Recipe:
 def _mobile(alpha: float, output_stride: int) -> DeepLabV3Config:
     return DeepLabV3Config(
         num_classes=None,
-        backbone=MobileNetV2Config(
-            alpha=alpha,
-            output_stride=output_stride,
-            # The paper's 0.9997 would not arrive within these few steps.
-            batch_norm_momentum=0.97,
-        ),
+        backbone=_trunk(alpha, output_stride),
         filters=128,
+    )
+
+
+def _trunk(alpha: float, output_stride: int) -> MobileNetV2Config:
+    return MobileNetV2Config(
+        alpha=alpha,
+        output_stride=output_stride,
+        # The paper's 0.9997 would not arrive within these few steps.
+        batch_norm_momentum=0.97,
     )

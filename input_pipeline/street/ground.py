@@ -26,8 +26,8 @@ class StreetPlan:
 
 
 def random_plan(random: np.random.Generator) -> StreetPlan:
-    """Draws the widths of a street with two to four lanes."""
-    curb = random.uniform(3.6, 6.0)
+    """Draws the widths of a street with two lanes, parked cars or not."""
+    curb = random.uniform(3.4, 5.0)
     return StreetPlan(curb=curb, facade=curb + random.uniform(2.2, 4.0))
 
 

@@ -8,7 +8,9 @@ from input_pipeline.street.canvas import Canvas
 from input_pipeline.street.classes import Street
 from input_pipeline.street.light import Light
 
-THINNEST = 1.2  # pixels; thinner poles would vanish from the label
+THICKNESS = 0.18  # meters
+THINNEST = 1.6  # pixels; thinner poles would vanish from the label
+SIGN_RADIUS = 0.5  # meters
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,9 +35,9 @@ class Pole:
         """Draws the post, then what it carries."""
         column, foot = camera.project(self.x, 0, self.z)
         meter = camera.length(1.0, self.z)
-        width = max(0.12 * meter, THINNEST)
+        width = max(THICKNESS * meter, THINNEST)
         top = foot - self.height * meter
-        gray = light.color((92, 96, 98), self.z)
+        gray = light.color((62, 66, 66), self.z)
         canvas.rectangle(
             (column - width / 2, top), (width, foot - top), gray, Street.POLE
         )
@@ -45,7 +47,7 @@ class Pole:
             arm = (abs(reach), max(width * 0.8, THINNEST))
             canvas.rectangle((left, top), arm, gray, Street.POLE)
         else:
-            self._draw_sign(canvas, light, column, top, 0.42 * meter)
+            self._draw_sign(canvas, light, column, top, SIGN_RADIUS * meter)
 
     def _draw_sign(self, canvas, light, column, top, radius) -> None:
         rim = light.color((235, 235, 230), self.z)

@@ -24,6 +24,7 @@ from input_pipeline.street.pole import Pole
 from input_pipeline.street.tree import Tree
 
 OBJECTS = (Street.POLE, Street.SIGN, Street.TREE, Street.PERSON, Street.CAR)
+NEARBY = 4.5  # small things stand at most so many times their least distance
 BORDER = 2  # ignored pixels around an object
 _PAINTS: tuple[Color, ...] = (
     (150, 30, 35),
@@ -85,14 +86,15 @@ def _things(plan: StreetPlan, random: np.random.Generator) -> list[Thing]:
     makers = (
         (_car, random.integers(2, 6)),
         (_tree, random.integers(1, 7)),
-        (_pole, random.integers(2, 7)),
-        (_person, random.integers(1, 6)),
+        (_pole, random.integers(3, 8)),
+        (_person, random.integers(3, 8)),
     )
     return [make(plan, random) for make, count in makers for _ in range(count)]
 
 
-def _distance(random, nearest: float) -> float:
-    return float(nearest * np.exp(random.uniform(0, 2.2)))
+def _distance(random, nearest: float, times: float = 9.0) -> float:
+    """Meters from `nearest` to `times` as many, near ones more often."""
+    return float(nearest * times ** random.uniform(0, 1))
 
 
 def _car(plan, random) -> Car:
@@ -123,7 +125,7 @@ def _pole(plan, random) -> Pole:
     colors = ((200, 30, 40), (30, 70, 170), (235, 190, 40))
     return Pole(
         x=int(random.choice([-1, 1])) * (plan.curb + 0.4),
-        z=_distance(random, 5.0),
+        z=_distance(random, 5.0, NEARBY),
         height=random.uniform(2.4, 3.2) if is_sign else random.uniform(5, 8),
         sign=colors[random.integers(3)] if is_sign else None,
         round_sign=bool(random.random() < 0.6),
@@ -131,13 +133,13 @@ def _pole(plan, random) -> Pole:
 
 
 def _person(plan, random) -> Person:
-    crossing = random.random() < 0.2
+    crossing = random.random() < 0.35
     reach = plan.curb if crossing else plan.facade - 0.4
     least = 0.0 if crossing else plan.curb + 0.5
     coat, trousers = random.integers(30, 220, 3), random.integers(30, 110, 3)
     return Person(
         x=int(random.choice([-1, 1])) * random.uniform(least, reach),
-        z=_distance(random, 4.5),
+        z=_distance(random, 4.5, NEARBY),
         height=random.uniform(1.5, 1.9),
         coat=tuple(int(c) for c in coat),
         trousers=tuple(int(c) for c in trousers),

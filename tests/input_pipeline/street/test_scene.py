@@ -25,6 +25,14 @@ def test_all_classes_and_ignored_pixels_appear_within_a_few_streets():
     assert shares[Street.POLE] < 0.02  # thin on purpose
 
 
+def test_small_things_are_near_enough_to_be_learned_in_minutes():
+    labels = np.stack([label for _, label in scenes(12)])
+    for street_class in (Street.PERSON, Street.POLE, Street.SIGN):
+        assert np.mean(labels == street_class) > 0.006
+        pictures = np.any(labels == street_class, axis=(1, 2))
+        assert pictures.mean() > 0.7
+
+
 def test_brightness_alone_does_not_give_the_class_away():
     picture, label = zip(*scenes(6), strict=True)
     gray = np.stack(picture).mean(axis=-1)
