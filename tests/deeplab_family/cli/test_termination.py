@@ -48,7 +48,7 @@ def test_a_signal_ends_a_verb_with_its_cleanup(tmp_path, number, status):
     name = "Ctrl-C" if number == "SIGINT" else number
     assert (process.returncode, error) == (
         status,
-        f"error: stopped by {name}.\n",
+        f"stopped by {name}.\n",
     )
     assert list(tmp_path.iterdir()) == []
 
