@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import shlex
 from pathlib import Path
 from typing import Literal
 
@@ -101,6 +102,8 @@ def _tell(report, options: Options) -> None:
         print(f"Report: {options.json}")
     if options.sheet is not None and options.sheet.exists():
         print(f"Sheet: {options.sheet}")
+    if not report.findings:
+        print(f"Next: deeplab train {shlex.quote(str(report.root))}")
 
 
 def _as_text(report) -> str:

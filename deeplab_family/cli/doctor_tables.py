@@ -23,7 +23,7 @@ def print_report(report: Report, console: Console) -> None:
         print_table(console, classes_table(report), drop=CLASSES_DROP)
     if report.crop is not None:
         height, width = report.crop
-        console.print(f"Suggested crop: --data.crop-size {height} {width}")
+        console.print(f"Suggested crop: --crop {height} {width}")
     if report.label_map is not None:
         basis = report.label_map.basis
         console.print(plain(f"Proposed label map, to be checked: {basis}"))

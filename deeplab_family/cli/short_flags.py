@@ -11,11 +11,12 @@ SHORT = {
     "--crop": "--data.crop-size",
     "--output-stride": "--model.backbone.output-stride",
     "--val-share": "--data.val-share",
+    "--dataset": "--data.dataset",
 }
-OWN = ("--network", "--backbone", "--epochs", "--dataset")
+OWN = ("--network", "--backbone", "--epochs")
 """Flags that decide about the recipe itself, before its fields are read."""
 
-DATA = "--data.root"
+DATA, DATASET = "--data.root", "--data.dataset"
 PLAIN = (*SHORT, *OWN, "--workdir", "--help")
 """All flags that are no field of a recipe by their full name."""
 
@@ -26,10 +27,10 @@ class TrainWords:
 
     Attributes:
         names: the words before the first flag: RECIPE, DATA, RUN.
-        network, backbone, dataset: values of the flags of that name, or "".
+        network, backbone: values of the flags of that name, or "".
         epochs: value of `--epochs`; None without it.
-        root: value of `--data.root`, or "".
-        flags: all other flags under their long names, `--data.root` too.
+        root, dataset: values of `--data.root` and `--data.dataset`, or "".
+        flags: the flags of fields under their long names, those two too.
     """
 
     names: tuple[str, ...]
@@ -52,7 +53,7 @@ def sort_words(words: list[str]) -> TrainWords:
         (n for n, word in enumerate(words) if word.startswith("-")), len(words)
     )
     names, flags = words[:place], _spelled_out(words[place:])
-    own = {name: _value(flags, name) for name in (*OWN, DATA)}
+    own = {name: _value(flags, name) for name in (*OWN, DATA, DATASET)}
     rest = _without(flags, OWN)
     if own["--epochs"] and _value(rest, SHORT["--steps"]):
         raise ValueError(
@@ -62,7 +63,7 @@ def sort_words(words: list[str]) -> TrainWords:
         names=tuple(names),
         network=own["--network"],
         backbone=own["--backbone"],
-        dataset=own["--dataset"],
+        dataset=own[DATASET],
         epochs=_epochs(own["--epochs"]),
         root=own[DATA],
         flags=tuple(_crops_squared(rest)),

@@ -23,7 +23,8 @@ def broken(photos):
 def test_healthy_data_exits_with_0_and_says_so(photos, capsys):
     assert main(["doctor", str(photos)]) == 0
     text = capsys.readouterr().out
-    assert "data set 'folder'" in text and "Suggested crop" in text
+    assert "data set 'folder'" in text and "Suggested crop: --crop" in text
+    assert text.rstrip().endswith(f"Next: deeplab train {photos}")
     assert "building" in text
 
 
@@ -31,6 +32,7 @@ def test_error_exits_with_1_and_names_the_file(broken, capsys):
     assert main(["doctor", str(broken), "--splits", "train"]) == 1
     text = capsys.readouterr().out
     assert "error image_unreadable" in text and "images/train/" in text
+    assert "Next" not in text
 
 
 def test_wrong_call_exits_with_2(tmp_path, photos, capsys):

@@ -25,7 +25,7 @@ def printed(report):
 def test_healthy_folder_shows_facts_and_a_verdict(tmp_path):
     text = printed(examine(write_healthy(tmp_path / "photos")))
     assert "all 48 x 36" in text and "│ 0  │ road" in text
-    assert "--data.crop-size 49 49" in text or "49 49" in text
+    assert "Suggested crop: --crop 49 49" in text
     assert "Healthy" in text
 
 
