@@ -16,7 +16,12 @@ from deeplab_family.inference.prediction import (
 )
 from deeplab_family.inference.stored_class_names import as_many_as
 
-ERRORS = (ValueError, tf.errors.InvalidArgumentError)
+# Pooling of a map that is too small is "aborted".
+ERRORS = (
+    ValueError,
+    tf.errors.InvalidArgumentError,
+    tf.errors.AbortedError,
+)
 
 
 class KerasPredictor:

@@ -87,6 +87,12 @@ def test_a_unet_names_the_sizes_it_takes(kind, unet):
         np.testing.assert_allclose(answer, expected, atol=1e-4)
 
 
+def test_a_map_that_vanishes_in_pooling_is_explained_too():
+    predictor = KerasPredictor(small_unet(halvings=5))
+    with pytest.raises(ImageSizeError, match="a multiple of 32"):
+        predictor(np.zeros((1, 20, 70, 3), np.uint8))
+
+
 def test_a_unet_of_fixed_size_is_fed_that_size_as_advised():
     predictor = KerasPredictor(small_unet((48, 64)))
     assert predictor(draw(45, 61)).class_map.shape == (1, 45, 61)
