@@ -25,7 +25,7 @@ def test_a_file_is_loaded_as_it_is(trained):
 
 
 def test_logits_have_full_size_whatever_the_recipe_trains_on(monkeypatch):
-    recipe = RECIPES["synthetic_mobile"]()
+    recipe = RECIPES["folder_mobile"]()
     small = dataclasses.replace(recipe.model, upsample_logits=False)
     small = dataclasses.replace(small, num_classes=3)
     # A recipe with small logits needs small labels; here only the model counts.

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from deeplab_family.models import DeepLabV3Config, SegmentationModel
+from deeplab_family.models import DeepLabV3PlusConfig, SegmentationModel
 from deeplab_family.recipes import RECIPES
 from deeplab_family.training import DivergedError, compile_model, train
 from deeplab_family.training.checkpoint import SaveLast
@@ -232,7 +232,7 @@ def small(monkeypatch):
             ]
         )
 
-    monkeypatch.setattr(DeepLabV3Config, "build_for_training", build)
+    monkeypatch.setattr(DeepLabV3PlusConfig, "build_for_training", build)
     yield
     keras.config.set_dtype_policy("float32")
 
