@@ -2,6 +2,7 @@ import json
 
 import pytest
 
+from deeplab_family.cli import demo
 from deeplab_family.cli.main import main
 
 
@@ -12,6 +13,23 @@ def test_the_whole_road(tmp_path, capsys):
     assert report
     assert len(list((tmp_path / "predictions").glob("*_overlay.jpg"))) == 40
     assert "Look at" in capsys.readouterr().out
+
+
+def test_says_what_each_step_does_and_for_how_long(
+    tmp_path, capsys, monkeypatch
+):
+    for verb in (demo.train, demo.evaluate, demo.predict, demo.export):
+        monkeypatch.setattr(verb, "main", lambda words: 0)
+    monkeypatch.setattr(demo, "_draw_sheet", lambda home, streets: None)
+    assert demo.main(["--workdir", str(tmp_path), "--steps", "600"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    told = [i for i, line in enumerate(lines) if line.startswith("# Now: ")]
+    assert "about 2 minutes" in lines[told[0]]
+    for i, verb in zip(
+        told, ("train", "evaluate", "predict", "export"), strict=True
+    ):
+        assert "minute" in lines[i] or "seconds" in lines[i]
+        assert lines[i + 1].startswith(f"$ deeplab {verb} ")
 
 
 def test_stops_at_the_first_step_that_fails(tmp_path, capsys):

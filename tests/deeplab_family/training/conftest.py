@@ -3,7 +3,7 @@
 import keras
 import pytest
 
-from deeplab_family.models import DeepLabV3Config
+from deeplab_family.models import DeepLabV3PlusConfig
 from deeplab_family.training import train
 from tests.tiny_recipe import tiny_mobile
 
@@ -32,6 +32,6 @@ def small(monkeypatch):
             ]
         )
 
-    monkeypatch.setattr(DeepLabV3Config, "build_for_training", build)
+    monkeypatch.setattr(DeepLabV3PlusConfig, "build_for_training", build)
     yield
     keras.config.set_dtype_policy("float32")
