@@ -32,35 +32,32 @@ def main(words: list[str]) -> int:
     options = parse(Options, "demo", words)
     home = options.workdir
     _claim(home)
-    streets, model = home / "streets", home / "run" / "best.keras"
+    streets, trained = home / "streets", home / "run"
     for verb, what, line in [
         (
             train,
             "draw 240 streets and train a small network on them: "
             f"about {_minutes(options.steps)}",
-            ["synthetic_mobile", "--workdir", home / "run"]
-            + ["--data.root", streets]
-            + ["--train.total-steps", options.steps],
+            ["synthetic_mobile", "--workdir", trained]
+            + ["--data.root", streets, "--steps", options.steps],
         ),
         (
             evaluate,
             "score the network on 40 streets that it has not seen: seconds",
-            [model, "--dataset", "synthetic", "--root", streets],
+            [trained],
         ),
         (
             predict,
             "draw what it sees in them: seconds",
-            [model, streets / "images" / "val"]
+            [trained, streets / "images" / "val"]
             + ["--output", home / "predictions", "--overwrite"],
         ),
         (
             export,
             "write files for servers and phones, and compare each with the "
             "network: about 1 minute",
-            [model, "--output", home / "export", "--overwrite"]
-            + ["--image-size", 240, 320]
-            + ["--calibration", streets / "images" / "train"]
-            + ["--dataset", "synthetic", "--root", streets],
+            [trained, "--output", home / "export", "--overwrite"]
+            + ["--image-size", 240, 320],
         ),
     ]:
         status = _run(verb, what, [str(word) for word in line])
@@ -109,5 +106,6 @@ Look at
   {home}/predictions/      masks and overlays of street pictures
   {home}/export/           files to serve and to ship, and the report
   {home}/run/history.csv   how training went
-Next: your own pictures, `deeplab train folder_mobile --data.root YOUR_FOLDER`
-(images/train, images/val, labels/train, labels/val; see README.md)."""
+Next, your own pictures (images/ and labels/, one class id a pixel; README.md):
+  deeplab doctor YOUR_FOLDER
+  deeplab train YOUR_FOLDER"""
