@@ -76,7 +76,7 @@ class TrainingProgress(keras.callbacks.Callback):
         self._clock.tick()
         if self.console.is_terminal:
             self._move_bar(logs)
-        elif self._now() - self._said >= PAUSE:
+        elif self._clock.steps and self._now() - self._said >= PAUSE:
             self._say_step(logs)
         if self._clock.steps == TIMED_STEPS and not self._is_timed:
             self._say_duration()
@@ -124,7 +124,7 @@ class TrainingProgress(keras.callbacks.Callback):
 
     def _speed(self) -> str:
         seconds = self._clock.seconds_a_step
-        return f"{self.batch_size / seconds:.1f} images/s" if seconds else ""
+        return f"{self.batch_size / seconds:.1f} images/s" if seconds else "..."
 
 
 def _losses(logs: dict) -> str:

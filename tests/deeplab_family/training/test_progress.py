@@ -42,6 +42,8 @@ def test_a_log_file_gets_a_line_a_minute():
     assert all("loss 0.5000" in line and "left" in line for line in lines)
     assert all("rate 5.0e-02" in line and "images/s" in line for line in lines)
     assert all(len(line) < 80 for line in lines)
+    # Of the first step, which compiles, no time left can be told.
+    assert not any(line.startswith("step 1/") for line in lines)
 
 
 def test_a_short_run_says_no_line_a_minute():
