@@ -88,7 +88,7 @@ class TrainingProgress(keras.callbacks.Callback):
 
     def say(self, line: str):
         """Prints a line above the bar, whole also where it is long."""
-        self.console.print(line, soft_wrap=True)
+        self.console.print(line, soft_wrap=True, markup=False)
 
     def close(self):
         """Gives the terminal back; also after an exception."""
