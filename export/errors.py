@@ -1,5 +1,11 @@
 """What stops an export."""
 
+ADVICE = (
+    "Leave such files out (--artifacts), allow more, let --artifacts "
+    "int8_mixed keep the parts in float32 that int8 harms, or look at the "
+    "pixels first: --report FOLDER keeps the report"
+)
+
 
 class ExportError(ValueError):
     """An export that did not happen; nothing of it is left on disk.
@@ -19,5 +25,6 @@ class VerificationError(ExportError):
         super().__init__(
             "beyond a limit or a budget, nothing was written: "
             + ". ".join(report.failures)
+            + f". {ADVICE}"
         )
         self.report = report

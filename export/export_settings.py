@@ -86,7 +86,8 @@ class ExportSettings:
             names = " and ".join(self.calibrated)
             raise ExportError(
                 f"`calibration` is missing: {names} learns its value ranges "
-                f"from real images. Name a folder of them, or leave out {names}"
+                "from real images. Name DATA, or a folder of them "
+                f"(--calibration FOLDER), or leave out {names} (--artifacts)"
             )
         if self.images and self.data is not None:
             raise ExportError(
@@ -101,8 +102,8 @@ class ExportSettings:
         if self.data is None and not self.compared_images:
             raise ExportError(
                 "`images` is missing: every artifact is compared with the "
-                "Keras model on real images. Name a folder of them, or a data "
-                "set (`root`)"
+                "Keras model on real images. Name DATA, or a folder of them "
+                "(--images FOLDER)"
             )
 
     @property

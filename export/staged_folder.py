@@ -87,15 +87,15 @@ def _check_free(output: Path, overwrite: bool, proof: str, grows: str) -> None:
         raise ExportError(f"{output}: is a file; give a folder to write to")
     if not any(output.iterdir()):
         return
-    if not overwrite:
-        raise ExportError(
-            f"{output}: already exists and is left untouched. Give another "
-            "folder, or pass `overwrite` (--overwrite)"
-        )
     if proof and not (output / proof).exists():
         raise ExportError(
             f"{output}: holds no {proof}, so it is not an earlier export and "
             "will not be overwritten. Give another folder"
+        )
+    if not overwrite:
+        raise ExportError(
+            f"{output}: already exists and is left untouched. Give another "
+            "folder, or pass `overwrite` (--overwrite)"
         )
     foreign = _foreign_files(output, proof, grows) if proof else []
     if foreign:

@@ -85,7 +85,8 @@ def main(words: list[str]) -> int:
             show("segmenting", done, len(paths))
     if turned := sum(map(is_turned, paths)):
         print(f"{turned} turned upright, as their EXIF orientation says")
-    print(f"{len(paths)} images segmented into {options.output}")
+    images = "1 image" if len(paths) == 1 else f"{len(paths):,} images"
+    print(f"{images} segmented into {options.output}")
     return 0
 
 

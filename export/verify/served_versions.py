@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from deeplab_family.inference import ModelFileError, load_predictor
-from deeplab_family.inference.saved_model_trust import why_untrusted
 from export.proof.references import read_references
 from export.report.kept_version import KeptVersion
 from export.serving.kept_versions import FOLDER
@@ -30,7 +29,7 @@ def check_versions(
     findings = [
         _check(folder, known[path], broken, trust)
         if path in known
-        else _judge_foreign(folder, path)
+        else _judge_foreign(path)
         for path in found
     ]
     return findings + [
@@ -70,13 +69,13 @@ def _check(folder, kept: KeptVersion, broken, trust) -> Finding:
     return finding
 
 
-def _judge_foreign(folder: Path, path: str) -> Finding:
+def _judge_foreign(path: str) -> Finding:
     """A server takes the highest number, whoever put it there."""
-    reason = why_untrusted(folder / path)
-    if reason:
-        return _finding(path, f"is of no export that this one knows: {reason}")
-    words = "is of another export; its files are as its own list says"
-    return _finding(path, "", words)
+    words = (
+        "is not of this export: nobody compared it with the model. Remove it, "
+        "or export into this folder"
+    )
+    return _finding(path, words)
 
 
 def _finding(path: str, wrong: str, detail: str = "") -> Finding:

@@ -107,7 +107,7 @@ def test_nothing_is_written_before_everything_is_known_to_fit(
     ("more", "status", "words"),
     [
         ((), 2, "error: .*was not written by .deeplab export.*--trust"),
-        (("--trust",), 0, "1 images segmented"),
+        (("--trust",), 0, "1 image segmented"),
     ],
 )
 def test_a_foreign_saved_model_needs_trust(
