@@ -199,11 +199,21 @@ def _short_caption(report) -> str:
 
 def _long_caption(report) -> str:
     return (
-        f"{_short_caption(report)}{_slow(report)} Memory: by how much a "
-        "process grows that loads the file and runs one image. Differences "
-        "are of probabilities. The interval comes from 1000 draws of the "
-        "images, with replacement."
+        f"{_short_caption(report)}{_slow(report)} {_limits(report)} Memory: "
+        "by how much a process grows that loads the file and runs one image. "
+        "Differences are of probabilities. The interval comes from 1000 draws "
+        "of the images, with replacement."
     )
+
+
+def _limits(report) -> str:
+    """What the verdicts go by."""
+    limits = "; ".join(
+        f"{artifact.path} {artifact.limit.equal_pixels:.2%}, "
+        f"{artifact.limit.largest_difference:g}"
+        for artifact in report.verification.artifacts
+    )
+    return f"Limits (equal pixels, largest difference): {limits}."
 
 
 def _slow(report) -> str:

@@ -4,6 +4,8 @@ import tensorflow as tf
 
 from input_pipeline.decode import refusal
 
+SEND = "Send a smaller image, or fewer at a time, but not an empty one"
+
 
 def refuse_unless(
     condition: tf.Tensor, place: tf.Tensor, *words: object
@@ -32,7 +34,7 @@ def check_size(
         height,
         " x ",
         width,
-        f" pixels, but 1 to {max_pixels} pixels are allowed. Make it smaller",
+        f" pixels, but 1 to {max_pixels} pixels are allowed. {SEND}",
     )
 
 
@@ -44,7 +46,17 @@ def checked_images(images: tf.Tensor, max_pixels: int) -> tf.Tensor:
         max_pixels: of the whole batch: that is what lies in memory at once.
     """
     size = tf.shape(images, out_type=tf.int64)
-    place = tf.constant("images")
-    check = check_size(size[0] * size[1], size[2], place, max_pixels)
+    pixels = size[0] * size[1] * size[2]
+    check = refuse_unless(
+        tf.logical_and(pixels > 0, pixels <= max_pixels),
+        tf.constant("images"),
+        "the batch is ",
+        size[0],
+        " images of ",
+        size[1],
+        " x ",
+        size[2],
+        f" pixels, but 1 to {max_pixels} pixels together are allowed. {SEND}",
+    )
     with tf.control_dependencies([check]):
         return tf.identity(images)

@@ -86,6 +86,7 @@ def test_the_operations_that_are_left_are_named(exported):
 
 def test_less_work_with_a_slow_file_is_said(exported):
     assert "takes long" not in measurements(exported.report).caption
+    assert "Limits (equal pixels" in measurements(exported.report).caption
     caption = measurements(
         last(exported.report, compared_images=3, timed_runs=1)
     ).caption

@@ -37,6 +37,14 @@ def test_the_limit_itself_is_allowed():
     np.testing.assert_array_equal(checked_images(images, 100), images)
 
 
+def test_a_batch_is_counted_in_images():
+    with pytest.raises(
+        tf.errors.InvalidArgumentError,
+        match="batch is 3 images of 5 x 10 pixels, but 1 to 100 pixels toge",
+    ):
+        checked_images(np.ones((3, 5, 10, 3), np.uint8), 100)
+
+
 def test_in_a_graph_the_images_wait_for_the_check():
     images = tf.function(lambda images: checked_images(images, 5))
     with pytest.raises(tf.errors.InvalidArgumentError, match="images: "):
