@@ -92,19 +92,21 @@ def find_run(path: str | Path) -> RunFolder | None:
     return RunFolder(path) if (path / RECIPE).is_file() else None
 
 
-def model_file(path: str | Path) -> Path:
+def model_file(path: str | Path, must_exist: bool = True) -> Path:
     """The file, or SavedModel folder, that is meant where a MODEL is wanted.
 
     Args:
         path: a model; the folder of a run, for its `best.keras`; or the
             folder of an export with one model in it.
+        must_exist: refuse a name without an ending that nothing has; False
+            leaves that to whoever knows other names.
 
     Returns:
         A path to load; what it holds is not looked at.
 
     Raises:
-        ValueError: if a run has no `best.keras`, an export several models,
-            or the path is a photograph.
+        ValueError: if there is no such path, a run has no `best.keras`, an
+            export several models, or the path is a photograph.
     """
     path = Path(path)
     if path.suffix.lower() in PHOTOGRAPHS and path.is_file():
@@ -112,6 +114,8 @@ def model_file(path: str | Path) -> Path:
             f"{path} is a picture, not a model. MODEL comes first: a .keras, "
             ".tflite or .onnx file, a SavedModel, or the folder of a run"
         )
+    if must_exist and not path.exists() and not path.suffix:
+        raise ValueError(f"{path}: there is no such model, and no such run")
     if not path.is_dir():
         return path
     if (path / RECIPE).is_file():

@@ -43,13 +43,13 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(words: list[str]) -> int:
-    if not words or words[0] in ("-h", "--help", "help"):
+    if not words or words[0] in ("-h", "--help") or words == ["help"]:
         print(usage())
         return 0
     if words[0] in ("-V", "--version"):
         print(__version__)
         return 0
-    verb, *rest = words
+    verb, *rest = words[1:] + ["--help"] if words[0] == "help" else words
     if verb not in VERBS:
         return failure.report(
             f"unknown verb {verb!r}{perhaps(verb, VERBS)}. Known are: "

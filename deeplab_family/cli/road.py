@@ -2,11 +2,20 @@
 
 import itertools
 import os
+import shlex
 from pathlib import Path
 
 from deeplab_family.run_folder import find_run
 
 IMAGES = ("images", "img_dir", "JPEGImages", "leftImg8bit")
+LABELS = (
+    "labels",
+    "masks",
+    "annotations",
+    "ann_dir",
+    "SegmentationClass",
+    "gtFine",
+)
 """Folders by which a data set shows at a glance."""
 
 LOOKED_AT = 200
@@ -25,6 +34,7 @@ def road(folder: Path) -> str:
     made = f"runs/{(folder / name).resolve().name}"
     run = _find_run(folder) or made
     pictures = _pictures(folder, data) if data else "PHOTO.jpg"
+    name, made, run, pictures = map(shlex.quote, (name, made, run, pictures))
     rows = [
         (f"deeplab doctor {name}", "what is wrong with the data set"),
         (f"deeplab train {name}", f"a network for it, in {made}"),
@@ -43,7 +53,10 @@ def _find_data(folder: Path) -> str | None:
 
 
 def _is_data(folder: Path) -> bool:
-    return any((folder / name).is_dir() for name in IMAGES)
+    return all(
+        any((folder / name).is_dir() for name in names)
+        for names in (IMAGES, LABELS)
+    )
 
 
 def _find_run(folder: Path) -> str | None:

@@ -1,6 +1,7 @@
 """`deeplab train DATA`: train, or continue a stopped run."""
 
 import dataclasses
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -114,14 +115,16 @@ def _how_to_go_on(workdir: Path) -> str:
     step = WorkDirectory(workdir).saved_step()
     if step is None:
         return "before the first checkpoint: nothing was saved"
+    name = shlex.quote(str(workdir))
     return (
-        f"step {step:,} is saved, and `deeplab train {workdir}` or the same "
+        f"step {step:,} is saved, and `deeplab train {name}` or the same "
         "command continues there"
     )
 
 
 def _next_commands(workdir: Path) -> str:
-    return f"""Trained. The best network is {workdir / "best.keras"}. Next:
-  deeplab evaluate {workdir}
-  deeplab predict {workdir} YOUR_PHOTOS
-  deeplab export {workdir}"""
+    name = shlex.quote(str(workdir))
+    return f"""The best network is {workdir / "best.keras"}. Next:
+  deeplab evaluate {name}
+  deeplab predict {name} YOUR_PHOTOS
+  deeplab export {name}"""

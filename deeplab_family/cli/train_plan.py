@@ -51,6 +51,8 @@ def plan_text(recipe: Recipe, name: str, workdir: Path, device: str) -> str:
     network, backbone = names_of(recipe.model)
     height, width = data.crop_size
     start = train.initial_weights or "fresh weights"
+    count = train.total_steps
+    steps = "1 step" if count == 1 else f"{count:,} steps"
     rows = [
         ("data", f"{data.root} ({data.dataset})", "--dataset"),
         (
@@ -66,8 +68,7 @@ def plan_text(recipe: Recipe, name: str, workdir: Path, device: str) -> str:
         ),
         (
             "training",
-            f"{train.total_steps:,} steps of {data.batch_size}"
-            f"{_epochs(recipe, images)}",
+            f"{steps} of {data.batch_size}{_epochs(recipe, images)}",
             "--steps or --epochs",
         ),
         (
@@ -80,6 +81,11 @@ def plan_text(recipe: Recipe, name: str, workdir: Path, device: str) -> str:
         ("run", str(workdir), "--workdir"),
     ]
     lines = [f"{head:9}{what:44} {flag}".rstrip() for head, what, flag in rows]
+    if images < data.batch_size:
+        lines.append(
+            f"A batch of {data.batch_size} holds each of the {images:,} images "
+            "more than once; --batch-size changes it."
+        )
     return "\n".join(
         [*lines, f"All fields and flags: deeplab train {name} --help"]
     )

@@ -106,6 +106,8 @@ def _no_source(word: str) -> str:
             "recipe.json, or the folder of a run. To start from weights: "
             "--train.initial-weights FILE"
         )
+    if Path(word).name != word:
+        return f"there is no folder {word}: DATA or RUN is one."
     return (
         f"no recipe and no folder is called {word!r}{perhaps(word, RECIPES)}. "
         f"Recipes are: {', '.join(RECIPES)}."

@@ -17,9 +17,9 @@ GIGA_MULTIPLY_ADDS = {
     "cityscapes_duc_hdc": 303.3,
     "cityscapes_galdnet": 467.0,
     "coco_deeplabv3": 70.2,
-    "kitti_duc": 0.0,
+    "kitti_duc": 84.2,
     "voc_deeplabv3": 70.2,
-    "voc_duc": 0.0,
+    "voc_duc": 342.2,
     "voc_gcn": 67.7,
     "voc_vortex": 183.5,
 }

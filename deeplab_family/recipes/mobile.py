@@ -39,7 +39,7 @@ def synthetic_mobile() -> Recipe:
 
 
 def folder_mobile() -> Recipe:
-    """Any folder: `--data.root DIR` with images/ and labels/ below it."""
+    """Any data, chosen by `deeplab train DATA`; small and quick."""
     return Recipe(
         model=_mobile(alpha=1.0, output_stride=16),
         data=DataConfig(dataset="folder", crop_size=(257, 257), batch_size=8),

@@ -16,6 +16,10 @@ from deeplab_family.progress_lines import PAUSE, duration
 from deeplab_family.terminal import Console
 from deeplab_family.training.divergence import check_loss
 
+NARROW, WIDE = 60, 100
+"""Columns of a terminal from which on there is room for the bar, and for
+decay, rate and speed."""
+
 TIMED_STEPS = 10
 """Steps after which the time of the whole run is told."""
 
@@ -96,12 +100,11 @@ class TrainingProgress(keras.callbacks.Callback):
             self._bar.stop()
 
     def _move_bar(self, logs):
-        rate = float(self.model.optimizer.learning_rate.numpy())
-        self._bar.update(
-            self._task,
-            completed=self.step,
-            description=f"{_losses(logs)}  rate {rate:.2e}  {self._speed()}",
-        )
+        text = f"loss {logs['loss']:.4f}"
+        if self.console.width >= WIDE:
+            rate = float(self.model.optimizer.learning_rate.numpy())
+            text = f"{_losses(logs)}  rate {rate:.2e}  {self._speed()}"
+        self._bar.update(self._task, completed=self.step, description=text)
 
     def _say_step(self, logs):
         self._said = self._now()
@@ -152,12 +155,14 @@ class _Clock:
 
 
 def _bar(console: Console) -> Progress:
+    columns = [TextColumn("step"), MofNCompleteColumn()]
+    if console.width >= NARROW:
+        columns += [BarColumn(40 if console.width >= WIDE else None)]
+    columns += [TextColumn("{task.description}")]
+    columns += [TimeRemainingColumn(compact=True)]
     return Progress(
-        TextColumn("step"),
-        MofNCompleteColumn(),
-        BarColumn(),
-        TextColumn("{task.description}"),
-        TimeRemainingColumn(),
+        *columns,
+        expand=console.width < WIDE,
         console=console,
         disable=not console.is_terminal,
     )

@@ -30,10 +30,7 @@ from input_pipeline.datasets.split_names import refuse_unknown_split
 from input_pipeline.default_palette import default_palette
 from input_pipeline.sample import SamplePaths
 
-DIVIDE = (
-    "With --val-share 0.2 a fifth of 'train' is 'val' (when training: "
-    "--data.val-share 0.2)"
-)
+DIVIDE = "With --val-share 0.2 a fifth of 'train' is 'val'"
 
 
 class FolderDataset:

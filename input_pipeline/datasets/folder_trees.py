@@ -71,6 +71,25 @@ class Tree:
     parts: dict[str, Part]
 
 
+def _what_is_there(root: Path) -> str:
+    """What somebody may have taken for a data set."""
+    if not root.is_dir():
+        return ""
+    entries = list(root.iterdir())
+    loose = sum(path.suffix.lower() in IMAGE_ENDINGS for path in entries)
+    names = {path.name.lower() for path in entries if path.is_dir()}
+    if not entries:
+        return f": {root} is empty"
+    if loose:
+        return (
+            f": {loose} pictures lie in {root} itself, without labels "
+            "NAME_mask.png beside them"
+        )
+    if names & set(IMAGES) and not names & set(LABELS):
+        return f": {root} has images, but no labels/ or masks/"
+    return ""
+
+
 def find_tree(root: Path) -> Tree:
     """The one way to read a folder.
 
@@ -83,7 +102,8 @@ def find_tree(root: Path) -> Tree:
             path for path in (root, *missing_parts(root)) if not path.is_dir()
         )
         raise DataError(
-            f"{missing} is not a folder. A plain data set needs {TREE}"
+            f"{missing} is not a folder{_what_is_there(root)}. A plain data "
+            f"set needs {TREE}"
         )
     if len(trees) > 1:
         readings = " or ".join(tree.pattern for tree in trees)

@@ -14,6 +14,14 @@ def test_help_names_every_verb(words, capsys):
     assert all(f"\n  {verb} " in text for verb in VERBS)
 
 
+def test_help_of_a_verb_is_asked_for_in_both_ways(capsys):
+    assert main(["help", "train"]) == 0
+    text = capsys.readouterr().out
+    assert main(["train", "--help"]) == 0
+    assert capsys.readouterr().out == text
+    assert text.startswith("usage: deeplab train DATA")
+
+
 def test_version(capsys):
     assert main(["--version"]) == 0
     assert capsys.readouterr().out == f"{__version__}\n"

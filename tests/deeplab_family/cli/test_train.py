@@ -212,7 +212,7 @@ def test_data_alone_are_enough(photographs, tmp_path, monkeypatch, capsys):
     assert main(["train", "photographs", *words, *small]) == 0
     text = capsys.readouterr().out
     assert "2 images to train on, 2 to judge by" in text
-    assert "1 steps of 2 = 1.0 epochs" in text
+    assert "1 step of 2 = 1.0 epochs" in text
     assert "deeplab evaluate runs/photographs" in text
     held = WorkDirectory("runs/photographs")
     assert held.saved_step() == 1

@@ -30,6 +30,15 @@ def test_the_plan_counts_what_is_there(recipe):
     assert max(map(len, text.splitlines())) < 100
 
 
+def test_a_batch_larger_than_the_data_is_said(recipe):
+    text = plan_text(recipe, "folder_mobile", Path("runs/x"), "the CPU")
+    assert "A batch of 8 holds each of the 6 images more than once" in text
+    data = dataclasses.replace(recipe.data, batch_size=6)
+    fits = dataclasses.replace(recipe, data=data)
+    text = plan_text(fits, "folder_mobile", Path("runs/x"), "the CPU")
+    assert "more than once" not in text
+
+
 def test_epochs_are_rounded_up_to_whole_steps(recipe):
     count = images(recipe)
     assert steps_of(8.0, recipe) == count

@@ -87,6 +87,7 @@ def test_the_recipe_of_a_run_leaves_its_classes_behind(streets, tmp_path):
     ("words", "message"),
     [
         ((), "a RECIPE or DATA is missing.*before the flags"),
+        (("./none/photos",), "there is no folder ./none/photos"),
         (("voc_deeplabv4",), "perhaps you meant 'voc_deeplabv3'"),
         (("voc_deeplabv4", "there"), "unknown recipe 'voc_deeplabv4'; perhaps"),
         (("voc_gcn", "missing"), "no folder missing"),

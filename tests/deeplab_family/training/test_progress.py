@@ -46,6 +46,19 @@ def test_a_log_file_gets_a_line_a_minute():
     assert not any(line.startswith("step 1/") for line in lines)
 
 
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_a_narrow_terminal_shows_step_and_loss(width):
+    text = io.StringIO()
+    console = Console(file=text, width=width, force_terminal=True)
+    progress = TrainingProgress(0, 4000, 8, console)
+    progress.on_train_begin()
+    progress.on_epoch_begin(0)
+    for step in range(3):
+        progress.on_train_batch_end(step, {"loss": 0.5, "weight_decay": 0.1})
+    progress.close()
+    assert "3/4000" in text.getvalue() and "loss 0.5000" in text.getvalue()
+
+
 def test_a_short_run_says_no_line_a_minute():
     assert not [line for line in follow(12, 0.1) if line.startswith("step")]
 
