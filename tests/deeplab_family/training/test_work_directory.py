@@ -1,4 +1,3 @@
-import dataclasses
 import json
 import os
 import subprocess
@@ -7,6 +6,7 @@ import sys
 import keras
 import pytest
 
+from deeplab_family.recipes.recipe_tree import read_recipe
 from deeplab_family.training import WorkDirectory
 from deeplab_family.training.position import Position
 from input_pipeline import DatasetSpec
@@ -71,8 +71,7 @@ def test_classes_are_written_with_the_recipe(tmp_path):
     content = json.loads(folder.classes.read_text())
     assert content["class_names"] == ["road", "sky"]
     assert content["palette"] == [[0, 0, 0], [1, 2, 3]]
-    held = json.loads(folder.recipe.read_text())["recipe"]
-    assert held == json.loads(json.dumps(dataclasses.asdict(RECIPE)))
+    assert read_recipe(folder.recipe) == RECIPE
 
 
 def test_the_last_three_are_kept(tmp_path):
