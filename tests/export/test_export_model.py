@@ -156,7 +156,7 @@ def test_an_existing_folder_is_refused_before_any_work(exported, tmp_path):
     settings = dataclasses.replace(exported.settings, calibration="nowhere")
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "mine").write_text("x")
-    with pytest.raises(ExportError, match="already exists"):
+    with pytest.raises(ExportError, match="is not an earlier export"):
         export_model(exported.model, tmp_path / "out", settings)
 
 
