@@ -7,11 +7,10 @@ import numpy as np
 import tensorflow as tf
 
 from input_pipeline import DataError
+from input_pipeline.datasets.pairing import IMAGE_ENDINGS
 from input_pipeline.decode.image import decode_image
 from input_pipeline.decode.orientation import AS_STORED, read_orientation
 from input_pipeline.decode.refusal import reason_of
-
-SUFFIXES = (".jpg", ".jpeg", ".png")
 
 
 def list_images(paths: Iterable[Path]) -> list[Path]:
@@ -62,11 +61,11 @@ def _images_at(path: Path) -> list[Path]:
     if not path.is_dir():
         raise DataError(f"{path}: no such file or folder.")
     images = sorted(
-        file for file in path.iterdir() if file.suffix.lower() in SUFFIXES
+        file for file in path.iterdir() if file.suffix.lower() in IMAGE_ENDINGS
     )
     if not images:
         raise DataError(
             f"{path} holds no image. Expected files that end with "
-            f"{', '.join(SUFFIXES)}."
+            f"{', '.join(IMAGE_ENDINGS)}."
         )
     return images

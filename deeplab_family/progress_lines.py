@@ -25,8 +25,8 @@ class ProgressLines:
         show("segmenting", 3, 100)
 
     A bar is drawn while a stage is unfinished and leaves nothing behind. A
-    log file gets lines of less than 80 characters, none in the first minute
-    of a stage. May be told from any thread.
+    log file gets a line when a minute has passed without one. May be told
+    from any thread.
 
     Args:
         console: where to; None for standard error.
@@ -41,6 +41,7 @@ class ProgressLines:
         self._console = console or Console(stderr=True)
         self._clock = clock
         self._lock = threading.Lock()
+        self._said = clock()
         self._stage = None
         self._bar = None
 
@@ -56,28 +57,33 @@ class ProgressLines:
         Args:
             what: the stage in a few words; another one begins a new stage.
             done: int >= 0.
-            total: int >= 1.
+            total: int >= 1; 0 for a line of its own that stays.
         """
         with self._lock:
+            if not total:
+                self._close()
+                self._say(what)
+                return
             if what != self._stage:
                 self._begin(what, total)
             if self._console.is_terminal:
                 self._move(done, total)
             elif self._clock() - self._said >= PAUSE:
-                self._said = self._clock()
-                line = self._line(done, total)
-                self._console.print(line, soft_wrap=True)
+                self._say(self._line(done, total))
             if done >= total:
                 self._close()
 
     def _begin(self, what: str, total: int) -> None:
         self._close()
         self._stage, self._begun = what, self._clock()
-        self._said = self._begun
         if self._console.is_terminal:
             self._bar = _bar(self._console)
             self._task = self._bar.add_task(what, total=total)
             self._bar.start()
+
+    def _say(self, line: str) -> None:
+        self._said = self._clock()
+        self._console.print(line, soft_wrap=True)
 
     def _move(self, done: int, total: int) -> None:
         self._bar.update(self._task, completed=done, total=total)
@@ -96,13 +102,15 @@ class ProgressLines:
 
 
 def duration(seconds: float) -> str:
-    """Seconds in words: "40 s", "5 min", "2 h 10 min"."""
+    """Seconds in words: "40 s", "5 min", "2 h 10 min", "8 days"."""
     if seconds < 99.5:
         return f"{round(seconds)} s"
     minutes = round(seconds / 60)
     if minutes < 100:
         return f"{minutes} min"
-    return f"{minutes // 60} h {minutes % 60} min"
+    if minutes < 36 * 60:
+        return f"{minutes // 60} h {minutes % 60} min"
+    return f"{round(minutes / 60 / 24):,} days"
 
 
 def _bar(console: Console) -> Progress:

@@ -8,8 +8,6 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageOps
 
-# Imported for its side effect: the classes in `.keras` files become known.
-import deeplab_family.models  # noqa: F401
 from deeplab_family.inference import Predictor, load_predictor
 from deeplab_family.model_classes import read_classes
 from deeplab_family.photographs import read_image

@@ -47,22 +47,22 @@ class Console(rich.console.Console):
     """A console of `rich` on which every string is shown as it is written.
 
     Styles come from `rich.text.Text` and from arguments, never from `[...]`.
+    A terminal, or `COLUMNS` in the environment, says how wide it is; in a log
+    file or a pipe no line is torn.
     """
 
     def __init__(self, **options):
+        if "COLUMNS" not in os.environ and not _stream(options).isatty():
+            options.setdefault("width", LOG_WIDTH)
         super().__init__(markup=False, emoji=False, highlight=False, **options)
 
     def render_str(self, text: str, **options) -> Text:
         return super().render_str(printable(text), **options)
 
 
-def console() -> Console:
-    """For standard output; in a log file or a pipe no line is torn.
-
-    A terminal, or `COLUMNS` in the environment, says how wide it is.
-    """
-    torn = sys.stdout.isatty() or "COLUMNS" in os.environ
-    return Console(width=None if torn else LOG_WIDTH)
+def _stream(options: dict):
+    named = sys.stderr if options.get("stderr") else sys.stdout
+    return options.get("file") or named
 
 
 def prepare_streams() -> None:

@@ -122,8 +122,8 @@ def _sign(folder: Path) -> None:
     """The checksums of what is there now, and one of them as its number."""
     (folder / FINGERPRINT).unlink(missing_ok=True)
     content = fingerprinting.CreateFingerprintDef(str(folder))
-    print_ = FingerprintDef.FromString(content)
-    print_.uuid = str(print_.saved_model_checksum)
+    signed = FingerprintDef.FromString(content)
+    signed.uuid = str(signed.saved_model_checksum)
     (folder / FINGERPRINT).write_bytes(
-        print_.SerializeToString(deterministic=True)
+        signed.SerializeToString(deterministic=True)
     )

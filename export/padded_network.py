@@ -9,7 +9,7 @@ import keras
 import tensorflow as tf
 
 from deeplab_family.inference import KerasPredictor
-from deeplab_family.inference.explain_size import MULTIPLES
+from deeplab_family.inference.explain_size import find_multiple
 from input_pipeline.sample import MEAN_PIXEL
 
 
@@ -30,11 +30,11 @@ def padded_network(
     Raises:
         ModelFileError: the model does not map RGB images to logits.
     """
-    multiple = find_multiple(model, image_size)
+    multiple = needed_multiple(model, image_size)
     return model if multiple == 1 else _within_padding(model, multiple)
 
 
-def find_multiple(model: keras.Model, image_size: tuple[int, int]) -> int:
+def needed_multiple(model: keras.Model, image_size: tuple[int, int]) -> int:
     """Of what the sides of the model's images must be multiples.
 
     Args:
@@ -47,16 +47,19 @@ def find_multiple(model: keras.Model, image_size: tuple[int, int]) -> int:
     """
     if KerasPredictor(model).input_size is not None:
         return 1
-    for multiple in (1, *MULTIPLES):
-        # Odd times the multiple, so that no larger one is met by chance.
-        height, width = (
+
+    def takes(size):
+        return _answers(model, *size)
+
+    def size_of(multiple):
+        return tuple(
             (-(-side // multiple) | 1) * multiple for side in image_size
         )
-        if _answers(model, height, width):
-            # What takes one pixel more as well was merely too small before.
-            free = multiple > 1 and _answers(model, height + 1, width + 1)
-            return 1 if free else multiple
-    return 1
+
+    if takes(size_of(1)):
+        return 1
+    found = find_multiple(takes, size_of)
+    return 1 if found is None else found[0]
 
 
 def multiple_of(model: keras.Model) -> int:

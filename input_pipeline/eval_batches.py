@@ -6,7 +6,6 @@ from input_pipeline.augment.mean_relative import add_mean, subtract_mean
 from input_pipeline.augment.pad import padding_color
 from input_pipeline.check.eval_size import refuse_larger
 from input_pipeline.data_config import DataConfig
-from input_pipeline.datasets.records import RecordsDataset
 from input_pipeline.decode.image import decode_checked
 from input_pipeline.evenly import evenly
 from input_pipeline.sample import IGNORE_LABEL, IMAGE, LABEL, ORIENTATION
@@ -62,18 +61,6 @@ def eval_batches(
         .map(lambda images, labels: (add_mean(images, color), labels))
     )
     return batches.prefetch(tf.data.AUTOTUNE)
-
-
-def count_samples(config: DataConfig) -> int:
-    """How many images the evaluation split has, unreadable ones included.
-
-    Raises:
-        DataError: if the data set or the split is not there.
-    """
-    dataset = config.open()
-    if isinstance(dataset, RecordsDataset):
-        return sum(shard.count for shard in dataset.shards(config.eval_split))
-    return len(dataset.samples(config.eval_split))
 
 
 def _chosen(source, limit: int | None) -> tf.data.Dataset:

@@ -116,6 +116,7 @@ ARROWS = {
         "deeplab_family.models",
         "deeplab_family.progress_lines",
         "deeplab_family.recipes",
+        "deeplab_family.run_folder",
         "deeplab_family.terminal",
         "deeplab_family.visualization",
         "deeplab_family.whole_file",

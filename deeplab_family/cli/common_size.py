@@ -3,10 +3,9 @@
 from collections import Counter
 
 from deeplab_family.run_folder import DataChoice
-from input_pipeline import DataConfig, eval_batches
-from input_pipeline.check.image_file import image_size
+from input_pipeline import DataConfig, DataError, eval_batches
 from input_pipeline.datasets import RecordsDataset
-from input_pipeline.evenly import evenly
+from input_pipeline.datasets.header_sizes import header_sizes
 
 LOOKED_AT = 500
 LONGEST = 1024
@@ -26,6 +25,11 @@ def common_size(data: DataChoice) -> tuple[tuple[int, int], str]:
         DataError: if the data cannot be read.
     """
     sizes = Counter(_sizes(data))
+    if not sizes:
+        raise DataError(
+            f"no training image of {data.root} can be read. `deeplab doctor "
+            f"{data.root}` says why"
+        )
     (height, width), count = sizes.most_common(1)[0]
     of = f"of {count} of {sizes.total()} training images"
     share = LONGEST / max(height, width)
@@ -45,7 +49,4 @@ def _sizes(data: DataChoice):
         for images, _ in eval_batches(train, LOOKED_AT // 10):
             yield tuple(images.shape[1:3])
         return
-    samples = dataset.samples(data.train_split)
-    for place in evenly(len(samples), LOOKED_AT):
-        path = samples[place].image_path
-        yield image_size(path, path.read_bytes())
+    yield from header_sizes(dataset, data.train_split, LOOKED_AT)

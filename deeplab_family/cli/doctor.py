@@ -27,7 +27,6 @@ class Options:
     Attributes:
         data: folder of the data set, of its records, or of a run, whose data
             are meant.
-        root: another way to name DATA.
         dataset: name of its layout; "auto" recognizes it by its folders.
         splits: which parts of it; all without this flag.
         val_share: share of a folder without splits that is "val"; 0.2 if
@@ -41,7 +40,6 @@ class Options:
     """
 
     data: Data = ""
-    root: str = ""
     dataset: str = "auto"
     splits: tuple[str, ...] = ()
     val_share: float | None = None

@@ -22,7 +22,6 @@ class Options:
         model: a .keras, .tflite or .onnx file, a SavedModel folder, or the
             folder of a run, whose best network is meant.
         data: folder of the data set; a run's own if left out.
-        root: another way to name DATA.
         dataset: its layout: "auto" recognizes it; or "folder", "records",
             "voc" ... (docs/datasets.md).
         split: which part of it; "val", or what the run evaluates on.
@@ -38,7 +37,6 @@ class Options:
 
     model: Model = None
     data: OptionalData = ""
-    root: str = ""
     dataset: str = "auto"
     split: str | None = None
     val_share: float | None = None
@@ -58,27 +56,28 @@ def main(words: list[str]) -> int:
     inputs = (path, Path(chosen.root))
     check_outputs([options.json], inputs, overwrite=options.overwrite)
     start_tensorflow()
-    from deeplab_family.cli.models import load_predictor
     from deeplab_family.evaluation import evaluate, write_scores
+    from deeplab_family.inference import load_predictor
     from deeplab_family.narrow_table import print_table
     from deeplab_family.progress_lines import ProgressLines
     from deeplab_family.terminal import Console
     from input_pipeline import DataConfig, eval_batches
     from input_pipeline.check.watched import watched
-    from input_pipeline.eval_batches import count_samples
+    from input_pipeline.datasets.count_samples import count_samples
 
     data = DataConfig(
         **vars(chosen),
         eval_batch_size=options.batch_size,
         eval_size=options.pad_to if any(options.pad_to) else None,
     )
-    spec = data.open().spec
+    dataset = data.open()
+    spec = dataset.spec
     predictor = load_predictor(path, trust=options.trust)
 
     def batches():  # reads and checks all files, after the classes
         yield from eval_batches(data)
 
-    count = count_samples(data)
+    count = count_samples(dataset, data.eval_split)
     with ProgressLines() as show, watched(show):
         scores = evaluate(
             predictor,

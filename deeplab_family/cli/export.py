@@ -6,12 +6,17 @@ from pathlib import Path
 
 from deeplab_family.cli import failure
 from deeplab_family.cli.labeled_data import choose_data
-from deeplab_family.cli.options import Model, OptionalData, needed, parse
+from deeplab_family.cli.options import (
+    Model,
+    OptionalData,
+    needed,
+    output_in_run,
+    parse,
+)
 from deeplab_family.cli.outputs import check_outputs
 from deeplab_family.cli.quiet import start_tensorflow
 from deeplab_family.cli.serving_options import ServingOptions
-from deeplab_family.cli.steps import Steps
-from deeplab_family.run_folder import DataChoice, find_run, model_file
+from deeplab_family.run_folder import DataChoice, model_file
 
 EXAMPLE = "deeplab export runs/photos"
 
@@ -34,7 +39,6 @@ class Options:
         calibration: folder of typical photographs; files of integers take
             their ranges from them. The training images of DATA if left out.
         images: folder of photographs, without labels, to compare on instead.
-        root: another way to name DATA.
         dataset: its layout: "auto" recognizes it; or "folder", "records",
             "voc" ... (docs/datasets.md).
         split: which part of it; "val", or what the run evaluates on.
@@ -70,7 +74,6 @@ class Options:
     image_size: tuple[int, int] | None = None
     calibration: Path | None = None
     images: Path | None = None
-    root: str = ""
     dataset: str = "auto"
     split: str | None = None
     val_share: float | None = None
@@ -90,7 +93,10 @@ def main(words: list[str]) -> int:
     """Runs the verb; see `Options`."""
     options = parse(Options, "export", words)
     path = model_file(needed(options.model, "MODEL", EXAMPLE))
-    options = _with_output(options)
+    output = output_in_run(
+        options.output, options.model, "export", f"{EXAMPLE} --output exported"
+    )
+    options = dataclasses.replace(options, output=output)
     data = _choose_data(options)
     if data is None and options.image_size is None:
         raise ValueError(
@@ -98,8 +104,10 @@ def main(words: list[str]) -> int:
             f"513 513, or DATA to take it from. For example: {EXAMPLE}"
         )
     start_tensorflow()
-    from deeplab_family.cli.models import load_keras_model
+    from deeplab_family.inference import load_keras_model
     from deeplab_family.model_classes import read_classes
+    from deeplab_family.progress_lines import ProgressLines
+    from deeplab_family.terminal import Console
     from export import VerificationError, export_model
 
     _check_report(options, path, data)
@@ -107,20 +115,19 @@ def main(words: list[str]) -> int:
     model = load_keras_model(path)
     names = getattr(model, "class_names", None)
     spec = read_classes(path, model.output_shape[-1], names)
-    steps = Steps()
     try:
-        report = export_model(
-            model,
-            options.output,
-            settings,
-            class_names=spec.class_names,
-            palette=spec.palette,
-            model_file=path,
-            command=shlex.join(["deeplab", "export", *words]),
-            progress=steps,
-        )
+        with ProgressLines(Console()) as show:
+            report = export_model(
+                model,
+                options.output,
+                settings,
+                class_names=spec.class_names,
+                palette=spec.palette,
+                model_file=path,
+                command=shlex.join(["deeplab", "export", *words]),
+                progress=show,
+            )
     except VerificationError as error:
-        steps.close()
         _show(error.report, options)
         return failure.report(str(error), status=1)
     _show(report, options)
@@ -130,17 +137,9 @@ def main(words: list[str]) -> int:
 
 def _choose_data(options: Options) -> DataChoice | None:
     given = options.images, options.calibration, options.image_size
-    if all(given) and not (options.data or options.root):
+    if all(given) and not options.data:
         return None  # a run's data may be gone where nobody needs them
     return choose_data(options, options.model)
-
-
-def _with_output(options: Options) -> Options:
-    run = find_run(options.model)
-    if options.output is None and run is not None:
-        return dataclasses.replace(options, output=run.path / "export")
-    needed(options.output, "--output FOLDER", EXAMPLE)
-    return options
 
 
 def _image_size(options: Options, data: DataChoice) -> tuple[int, int]:
@@ -159,7 +158,7 @@ def _image_size(options: Options, data: DataChoice) -> tuple[int, int]:
 
 def _is_replaced(options: Options) -> bool:
     """Whether --images stands for what a run would be compared on."""
-    return bool(options.images) and not (options.data or options.root)
+    return bool(options.images) and not options.data
 
 
 def _settings(options: Options, data: DataChoice | None):
@@ -216,10 +215,10 @@ def _check_report(options: Options, model: Path, data) -> None:
 
 
 def _show(report, options: Options) -> None:
-    from deeplab_family.terminal import console, printable
+    from deeplab_family.terminal import Console, printable
     from export.report import write
 
     print(f"\n{printable(report.head())}\n")
-    console().print(report.table())
+    Console().print(report.table())
     if options.report is not None:
         write(report, options.report)

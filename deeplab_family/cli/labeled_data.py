@@ -10,19 +10,22 @@ def choose_data(options, model: Path | None = None) -> DataChoice | None:
     """The data that the words name; without words those of the model's run.
 
     Args:
-        options: have `data`, `root` (another spelling of it) and `dataset`,
-            and some of `split` and `val_share`; what they name wins over
-            what a run says.
+        options: have `data` and `dataset`, and some of `split` and
+            `val_share`; what they name wins over what a run says.
         model: what was named as MODEL.
 
     Returns:
         None where neither names any.
 
     Raises:
-        ValueError: if both spellings are used, a data set or split is named
-            but no folder, or DATA is a file.
+        ValueError: if a data set or split is named but no folder, or DATA is
+            a file.
     """
-    place = _place(options)
+    place = options.data
+    if place and Path(place).is_file():
+        raise ValueError(
+            f"{place} is a file. DATA is the folder of a data set, or of a run"
+        )
     run = find_run(place or model or "")
     if place and run is None:
         choice = DataChoice(root=place)
@@ -51,20 +54,6 @@ def as_split(choice: DataChoice | None, split: str = "eval_split"):
         split=getattr(choice, split),
         val_share=choice.val_share,
     )
-
-
-def _place(options) -> str:
-    if options.data and options.root:
-        raise ValueError(
-            f"DATA is named twice: {options.data} and --root {options.root}. "
-            "Leave one out"
-        )
-    place = options.data or options.root
-    if place and Path(place).is_file():
-        raise ValueError(
-            f"{place} is a file. DATA is the folder of a data set, or of a run"
-        )
-    return place
 
 
 def _named(options) -> dict:

@@ -4,7 +4,7 @@ import dataclasses
 
 import keras
 
-from deeplab_family.cli.models import load_keras_model
+from deeplab_family.inference import load_keras_model
 from deeplab_family.models import AuxiliaryTraining
 from deeplab_family.recipes import RECIPES
 from deeplab_family.run_folder import model_file

@@ -10,6 +10,8 @@ from typing import Annotated
 
 import tyro
 
+from deeplab_family.run_folder import find_run
+
 Model = Annotated[
     Path | None,
     tyro.conf.Positional,
@@ -47,6 +49,26 @@ def parse(options_class, verb: str, words: list[str], **defaults):
         config=(tyro.conf.AvoidSubcommands,),
         **defaults,
     )
+
+
+def output_in_run(
+    output: Path | None, model: Path, name: str, example: str
+) -> Path:
+    """The folder for results: the one named, or one in the folder of the run.
+
+    Args:
+        output: value of `--output`.
+        model: what was named as MODEL.
+        name: of the folder within a run.
+        example: a whole command that has `--output`.
+
+    Raises:
+        ValueError: if nothing is named and the model is no run.
+    """
+    run = find_run(model)
+    if output is None and run is not None:
+        return run.path / name
+    return needed(output, "--output FOLDER", example)
 
 
 def needed(value, word: str, example: str):

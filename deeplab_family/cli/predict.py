@@ -6,10 +6,10 @@ from typing import Annotated
 
 import tyro
 
-from deeplab_family.cli.options import Model, needed, parse
+from deeplab_family.cli.options import Model, needed, output_in_run, parse
 from deeplab_family.cli.outputs import check_outputs
 from deeplab_family.cli.quiet import start_tensorflow
-from deeplab_family.run_folder import find_run, model_file
+from deeplab_family.run_folder import model_file
 
 EXAMPLE = "deeplab predict runs/photos photo.jpg"
 
@@ -58,12 +58,16 @@ def main(words: list[str]) -> int:
     options = parse(Options, "predict", words)
     path = model_file(needed(options.model, "MODEL", EXAMPLE))
     needed(options.images, "IMAGE", EXAMPLE)
-    options = _with_output(options)
+    example = f"{EXAMPLE} --output masks"
+    output = output_in_run(
+        options.output, options.model, "predictions", example
+    )
+    options = dataclasses.replace(options, output=output)
     if not 0 <= options.opacity <= 1:
         raise ValueError(f"--opacity must be 0..1. Received: {options.opacity}")
     start_tensorflow()
-    from deeplab_family.cli.models import load_predictor
     from deeplab_family.cli.stored_ids import stored_ids_writer
+    from deeplab_family.inference import load_predictor
     from deeplab_family.model_classes import read_classes
     from deeplab_family.photographs import is_turned, list_images, read_image
     from deeplab_family.progress_lines import ProgressLines
@@ -88,14 +92,6 @@ def main(words: list[str]) -> int:
     images = "1 image" if len(paths) == 1 else f"{len(paths):,} images"
     print(f"{images} segmented into {options.output}")
     return 0
-
-
-def _with_output(options: Options) -> Options:
-    run = find_run(options.model)
-    if options.output is None and run is not None:
-        return dataclasses.replace(options, output=run.path / "predictions")
-    needed(options.output, "--output FOLDER", f"{EXAMPLE} --output masks")
-    return options
 
 
 def _check_outputs(

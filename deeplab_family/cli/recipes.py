@@ -13,6 +13,7 @@ Lists the recipes of `deeplab train`; with NAME, all that one is.
 Example: deeplab recipes voc_deeplabv3"""
 
 START = "fresh weights"
+LONG = 36  # hours on two cores
 
 
 def main(words: list[str]) -> int:
@@ -51,6 +52,7 @@ def _entry(name: str, width: int) -> str:
 
 
 def _figures(name: str) -> str:
+    from deeplab_family.progress_lines import duration
     from deeplab_family.recipes import RECIPES
     from deeplab_family.recipes.cost import GIGA_MULTIPLY_ADDS, cpu_hours
     from deeplab_family.recipes.named_network import names_of
@@ -59,19 +61,12 @@ def _figures(name: str) -> str:
     network, backbone = names_of(recipe.model)
     height, width = recipe.data.crop_size
     hours = cpu_hours(recipe, GIGA_MULTIPLY_ADDS[name])
+    gpus = ": wants GPUs" if hours > LONG else ""
     return (
         f"{network} on {backbone}, {recipe.data.dataset}: "
         f"{recipe.train.total_steps:,} steps of {recipe.data.batch_size} x "
-        f"{height} x {width}, {_duration(hours)}"
+        f"{height} x {width}, about {duration(hours * 3600)}{gpus}"
     )
-
-
-def _duration(hours: float) -> str:
-    if hours < 1.5:
-        return f"about {max(5, round(hours * 12) * 5)} min"
-    if hours < 36:
-        return f"about {hours:.0f} h"
-    return f"about {hours / 24:,.0f} days: wants GPUs"
 
 
 def _details(names: list[str]) -> list[str]:

@@ -22,7 +22,6 @@ class Options:
 
     Attributes:
         data: folder of the data set to pack.
-        root: another way to name DATA.
         output: folder to make; it must not exist or be empty.
         dataset: its layout: "auto" recognizes it; or "folder", "voc",
             "synthetic" ...
@@ -35,7 +34,6 @@ class Options:
     """
 
     data: Data = ""
-    root: str = ""
     output: Path | None = None
     dataset: str = "auto"
     splits: tuple[str, ...] = ("train", "val")

@@ -5,7 +5,7 @@ import os
 import shlex
 from pathlib import Path
 
-from deeplab_family.run_folder import find_run
+from deeplab_family.run_folder import RECIPE, find_run
 
 IMAGES = ("images", "img_dir", "JPEGImages", "leftImg8bit")
 LABELS = (
@@ -65,7 +65,7 @@ def _find_run(folder: Path) -> str | None:
     runs = [place for place in places if find_run(place)]
     if not runs:
         return None
-    newest = max(runs, key=lambda run: os.path.getmtime(run / "recipe.json"))
+    newest = max(runs, key=lambda run: os.path.getmtime(run / RECIPE))
     return str(newest.relative_to(folder))
 
 

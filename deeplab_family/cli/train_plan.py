@@ -5,18 +5,7 @@ from pathlib import Path
 
 from deeplab_family.recipes import Recipe
 from deeplab_family.recipes.named_network import names_of
-
-
-def count_images(recipe: Recipe, split: str) -> int | None:
-    """Number of samples of a split; None if only reading would tell.
-
-    Raises:
-        DataError: if the data set or the split cannot be read.
-    """
-    dataset = recipe.data.open()
-    if not hasattr(dataset, "samples"):
-        return sum(shard.count for shard in dataset.shards(split))
-    return len(dataset.samples(split))
+from input_pipeline.datasets.count_samples import count_samples
 
 
 def steps_of(epochs: float, recipe: Recipe) -> int:
@@ -32,7 +21,7 @@ def steps_of(epochs: float, recipe: Recipe) -> int:
             "--epochs counts visits to images, and this recipe visits patches, "
             "or some images more often than others. Use --steps."
         )
-    images = count_images(recipe, data.train_split)
+    images = count_samples(data.open(), data.train_split)
     return max(1, math.ceil(epochs * images / data.batch_size))
 
 
@@ -46,8 +35,9 @@ def plan_text(recipe: Recipe, name: str, workdir: Path, device: str) -> str:
         device: what it trains on, in words.
     """
     data, train = recipe.data, recipe.train
-    images = count_images(recipe, data.train_split)
-    judged = count_images(recipe, data.eval_split)
+    dataset = data.open()
+    images = count_samples(dataset, data.train_split)
+    judged = count_samples(dataset, data.eval_split)
     network, backbone = names_of(recipe.model)
     height, width = data.crop_size
     start = train.initial_weights or "fresh weights"

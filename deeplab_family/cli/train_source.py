@@ -10,7 +10,7 @@ from deeplab_family.recipes import RECIPES, Recipe
 from deeplab_family.recipes.named_network import named_network, names_of
 from deeplab_family.recipes.on_data import on_data
 from deeplab_family.recipes.recipe_tree import JSON, YAML, read_recipe
-from deeplab_family.run_folder import RunFolder, find_run
+from deeplab_family.run_folder import RECIPE, RunFolder, find_run
 
 FOR_ANY_DATA = "folder_mobile"
 """The recipe of data that come without one."""
@@ -62,7 +62,7 @@ def find_source(words: TrainWords) -> TrainSource:
         )
     run = find_run(root) if root and not name else None
     if run is not None:
-        recipe = read_recipe(run.path / "recipe.json")
+        recipe = read_recipe(run.path / RECIPE)
         return TrainSource(_with_network(recipe, words), run.path, root)
     return _new_run(name, root or words.root, words)
 

@@ -31,7 +31,6 @@ class Options:
             IoU on as well.
         images: folder of photographs, without labels, on which every artifact
             must keep its limits too.
-        root: another way to name DATA.
         dataset: its layout: "auto" recognizes it; or "folder", "records",
             "voc" ... (docs/datasets.md).
         split: which part of it; "val", or what the run evaluates on.
@@ -51,7 +50,6 @@ class Options:
     ] = None
     data: OptionalData = ""
     images: Path | None = None
-    root: str = ""
     dataset: str = "auto"
     split: str | None = None
     val_share: float | None = None
@@ -67,8 +65,8 @@ def main(words: list[str]) -> int:
     data = choose_data(options)
     path = None if options.model is None else model_file(options.model)
     start_tensorflow()
-    from deeplab_family.cli.models import load_keras_model
-    from deeplab_family.terminal import console
+    from deeplab_family.inference import load_keras_model
+    from deeplab_family.terminal import Console
     from export import verify_export
 
     model = None if path is None else load_keras_model(path)
@@ -80,7 +78,7 @@ def main(words: list[str]) -> int:
         image_limit=options.image_limit,
         trust=options.trust,
     )
-    console().print(result.table())
+    Console().print(result.table())
     if result.failures:
         return failure.report(". ".join(result.failures), status=1)
     return 0

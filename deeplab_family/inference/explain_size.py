@@ -65,14 +65,34 @@ def explain_size(takes: Callable[[Size], bool], size: Size) -> str | None:
     """
     if takes(size):
         return None
+    found = find_multiple(takes, lambda multiple: (5 * multiple, 7 * multiple))
+    if found is None:
+        return None
+    multiple, (height, _) = found
+    if multiple == 1:
+        return _too_small(size, _smallest_side(takes, min(size), height))
+    return _no_multiple(size, multiple)
+
+
+def find_multiple(
+    takes: Callable[[Size], bool], size_of: Callable[[int], Size]
+) -> tuple[int, Size] | None:
+    """Of what number the sides of a network's images must be multiples.
+
+    Args:
+        takes: whether it answers for a (height, width); it refuses some.
+        size_of: the size to try for a multiple: odd times it, so that no
+            larger multiple is met by chance.
+
+    Returns:
+        The multiple, 1 if images were merely too small, and the first size
+        that the network takes; None if it takes none of those that were tried.
+    """
     for multiple in MULTIPLES:
-        # Odd times the multiple: of no larger one.
-        height, width = 5 * multiple, 7 * multiple
-        if not takes((height, width)):
-            continue
-        if takes((height + 1, width + 1)):
-            return _too_small(size, _smallest_side(takes, min(size), height))
-        return _no_multiple(size, multiple)
+        height, width = size_of(multiple)
+        if takes((height, width)):
+            is_free = takes((height + 1, width + 1))
+            return (1 if is_free else multiple), (height, width)
     return None
 
 

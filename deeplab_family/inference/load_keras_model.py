@@ -42,7 +42,7 @@ def _reason(error: Exception) -> str:
         return (
             f"holds the class {unregistered[1]!r}, which is not registered. "
             "Import the package that defines it first; for this library's "
-            "own networks: import deeplab_family.models"
+            "own networks: import deeplab_family"
         )
     if "safe_mode" in message:
         return (

@@ -3,6 +3,7 @@
 from deeplab_family.backbones import MobileNetV2Config
 from deeplab_family.models import DeepLabV3Config, DeepLabV3PlusConfig
 from deeplab_family.recipes.loss import LossConfig
+from deeplab_family.recipes.named_network import SHORT_RUN_MOMENTUM
 from deeplab_family.recipes.recipe import Recipe, TrainConfig
 from input_pipeline import DataConfig
 from input_pipeline.augment import RandomScale
@@ -65,6 +66,5 @@ def _trunk(alpha: float, output_stride: int) -> MobileNetV2Config:
     return MobileNetV2Config(
         alpha=alpha,
         output_stride=output_stride,
-        # The paper's 0.9997 would not arrive within these few steps.
-        batch_norm_momentum=0.97,
+        batch_norm_momentum=SHORT_RUN_MOMENTUM,
     )

@@ -1,30 +1,16 @@
 """A run as one value: which network, which data, how it is trained."""
 
 import dataclasses
+import functools
 import math
+import operator
 from typing import Literal
 
-from deeplab_family.models import (
-    DeepLabV3Config,
-    DeepLabV3PlusConfig,
-    DUCHDCConfig,
-    GALDNetConfig,
-    GCNConfig,
-    PSPNetConfig,
-    VortexNetConfig,
-)
 from deeplab_family.recipes.loss import LossConfig
+from deeplab_family.recipes.named_network import NETWORKS
 from input_pipeline import DataConfig
 
-Network = (
-    DeepLabV3Config
-    | DeepLabV3PlusConfig
-    | DUCHDCConfig
-    | GALDNetConfig
-    | GCNConfig
-    | PSPNetConfig
-    | VortexNetConfig
-)
+Network = functools.reduce(operator.or_, NETWORKS.values())
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

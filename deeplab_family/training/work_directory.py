@@ -25,6 +25,7 @@ import keras
 import deeplab_family
 from deeplab_family.recipes import Recipe
 from deeplab_family.recipes.recipe_tree import tree_of
+from deeplab_family.run_folder import BEST, LAST, RECIPE
 from deeplab_family.training.model_file import (
     DamagedFileError,
     read_record,
@@ -66,15 +67,15 @@ class WorkDirectory:
 
     def __init__(self, path: str | Path):
         self.path = Path(path)
-        self.recipe = self.path / "recipe.json"
+        self.recipe = self.path / RECIPE
         self.classes = self.path / "classes.json"
-        self.last = self.path / "last.keras"
+        self.last = self.path / LAST
         self.checkpoints = (
             self.last,
             self.path / "last.1.keras",
             self.path / "last.2.keras",
         )
-        self.best = self.path / "best.keras"
+        self.best = self.path / BEST
         self.scores = self.path / "scores.json"
         self.history = self.path / "history.csv"
         self.tensorboard = self.path / "tensorboard"

@@ -11,10 +11,10 @@ from export.proof.bootstrap import drop_interval
 from export.proof.changed_pixels import changed_images
 from export.proof.comparison import Comparison, known
 from export.proof.file_facts import file_facts
+from export.proof.image_budget import within_time_budget
 from export.proof.iou import class_iou
 from export.proof.latency import time_each
 from export.proof.over_budget import judge
-from export.proof.patience import affordable
 from export.proof.tensors import read_tensors
 from export.report.artifact import Artifact
 from export.report.verification import Verification
@@ -53,8 +53,9 @@ def measure(
     progress("times each", 0, 1)
     latencies = _latencies(reference, predictors, paths, samples)
     chosen = {
-        name: affordable(latencies[name]["latency_ms"], len(samples.images))
-        for name in predictors
+        name: within_time_budget(times["latency_ms"], len(samples.images))
+        for name, times in latencies.items()
+        if name in predictors
     }
     everyone = {KERAS: reference, **predictors}
     comparisons = compare(everyone, samples, chosen, progress)

@@ -8,7 +8,12 @@ from export.report.html_changes import changes
 from export.report.html_table import STYLE as TABLE_STYLE
 from export.report.html_table import table
 from export.report.report import ExportReport
-from export.report.table import class_drops, ends, measurements, operations
+from export.report.table import (
+    class_drops,
+    inputs_and_outputs,
+    measurements,
+    operations,
+)
 
 STYLE = """
 :root { color-scheme: light dark; --line: #8886; --bad: #c62828;
@@ -48,7 +53,7 @@ def _parts(report: ExportReport) -> Iterator[str]:
     yield _origin(report)
     yield table(measurements(report))
     for title, content in [
-        ("Inputs and outputs", ends(report)),
+        ("Inputs and outputs", inputs_and_outputs(report)),
         ("The classes", class_drops(report)),
         ("The operations", operations(report)),
     ]:

@@ -7,7 +7,7 @@ from export.report.report import ExportReport
 from export.report.table import (
     Table,
     class_drops,
-    ends,
+    inputs_and_outputs,
     measurements,
     operations,
 )
@@ -21,7 +21,7 @@ def as_markdown(report: ExportReport) -> str:
     parts.append(_origin(report))
     parts.append(table(measurements(report)))
     for title, content in [
-        ("Inputs and outputs", ends(report)),
+        ("Inputs and outputs", inputs_and_outputs(report)),
         ("The classes", class_drops(report)),
         ("The operations", operations(report)),
     ]:

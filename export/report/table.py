@@ -57,7 +57,7 @@ def class_drops(report) -> Table | None:
     )
 
 
-def ends(report) -> Table:
+def inputs_and_outputs(report) -> Table:
     """What goes into each artifact of an `ExportReport`, and what comes out."""
     rows = tuple(
         (

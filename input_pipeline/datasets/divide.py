@@ -1,7 +1,7 @@
 """Divides samples that nobody divided: some to train on, some to judge by."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from input_pipeline.errors import DataError
 from input_pipeline.sample import SamplePaths
@@ -17,6 +17,19 @@ def check_val_share(share: float | None) -> None:
             "`val_share` must be at least 0 and less than 1: the share of the "
             f"images that are 'val'. Received: {share}"
         )
+
+
+def share_of_train(splits: Iterable[str], val_share: float | None) -> float:
+    """How much of "train" is taken for "val"; 0.0 for nothing.
+
+    Args:
+        splits: names of the splits that are there, "" where there are none.
+        val_share: what was asked for; None for a fifth where there are none.
+    """
+    there = set(splits)
+    share = VAL_SHARE if val_share is None and "" in there else val_share
+    is_open = VAL not in there and there & {"", TRAIN}
+    return share if share and is_open else 0.0
 
 
 def divide(

@@ -15,9 +15,9 @@ from input_pipeline import check
 from input_pipeline.datasets.divide import (
     TRAIN,
     VAL,
-    VAL_SHARE,
     check_val_share,
     divide,
+    share_of_train,
 )
 from input_pipeline.datasets.folder_spec import (
     numbered_names,
@@ -59,19 +59,13 @@ class FolderDataset:
         check_val_share(val_share)
         self.root = Path(root)
         parts = find_tree(self.root).parts
-        unsplit = "" in parts
-        self._share = VAL_SHARE if val_share is None and unsplit else val_share
+        self._share = share_of_train(parts, val_share)
         self._parts = {split or TRAIN: part for split, part in parts.items()}
-
-    @property
-    def is_divided(self) -> bool:
-        """Whether "val" is a share of what lies in one place."""
-        return bool(self._share) and VAL not in self._parts
 
     @property
     def splits(self) -> tuple[str, ...]:
         """Names of the splits, sorted."""
-        added = {VAL} if self.is_divided and TRAIN in self._parts else set()
+        added = {VAL} if self._share else set()
         return tuple(sorted(self._parts.keys() | added))
 
     @cached_property
@@ -93,7 +87,7 @@ class FolderDataset:
         """
         hint = DIVIDE if split == VAL and TRAIN in self.splits else ""
         refuse_unknown_split(split, self.splits, self.root, hint)
-        if split not in (TRAIN, VAL) or not self.is_divided:
+        if split not in (TRAIN, VAL) or not self._share:
             return _pair(self._parts[split])
         return divide(_pair(self._parts[TRAIN]), self._share)[split]
 

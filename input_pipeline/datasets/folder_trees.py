@@ -72,7 +72,7 @@ class Tree:
 
 
 def _what_is_there(root: Path) -> str:
-    """What somebody may have taken for a data set."""
+    """What a folder without a known tree holds, for the message."""
     if not root.is_dir():
         return ""
     entries = list(root.iterdir())

@@ -80,8 +80,7 @@ def open_dataset(
     if not root:
         raise DataError(
             f"the data set {name!r} needs its folder: set `root` "
-            "(on the command line: the word DATA; when training: "
-            "--data.root FOLDER)"
+            "(on the command line: the word DATA)"
         )
     kind = DATASETS[recognize(Path(root)) if name == AUTO else name]
     return kind(root, val_share) if kind is FolderDataset else kind(root)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from input_pipeline.datasets.divide import TRAIN, VAL, VAL_SHARE, val_names
+from input_pipeline.datasets.divide import TRAIN, VAL, share_of_train, val_names
 from input_pipeline.datasets.folder_spec import read_folder_spec
 from input_pipeline.datasets.folder_trees import (
     Part,
@@ -51,13 +51,13 @@ def list_folder(
     parts = _find_parts(root, listing.findings)
     if not parts:
         return listing
-    share = VAL_SHARE if val_share is None and UNSPLIT in parts else val_share
+    share = share_of_train(parts, val_share)
     for split, part in parts.items():
         cases = []
         pair_loosely(root, part, split or FLAT, cases, listing.findings)
         listing.cases += [replace(c, splits=(split or TRAIN,)) for c in cases]
     splits = {split or TRAIN for split in parts}
-    if share and TRAIN in splits and VAL not in splits:
+    if share:
         listing.cases = _divided(listing.cases, share)
         splits.add(VAL)
     _choose(listing, root, sorted(splits), wanted)

@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 import keras
+import pytest
 
 from deeplab_family import lazy_keras
 
@@ -14,35 +15,24 @@ def test_is_keras():
     assert lazy_keras.Input is keras.Input
 
 
-def test_configs_are_made_without_keras():
-    script = (
-        "from deeplab_family import models\n"
-        "for name in models.__all__:\n"
-        "    if name.endswith('Config'):\n"
-        "        getattr(models, name)(num_classes=3)\n"
-    )
-    printed = subprocess.check_output(
-        [sys.executable, "-c", script + IMPORTED], text=True
-    )
-    assert printed.strip() == "set()"
+CONFIGS = (
+    "from deeplab_family import models\n"
+    "for name in models.__all__:\n"
+    "    if name.endswith('Config'):\n"
+    "        getattr(models, name)(num_classes=3)\n"
+)
+FLAGS = (
+    "from deeplab_family.cli.options import parse\n"
+    "from deeplab_family.recipes import RECIPES, Recipe\n"
+    "words = ['--data.batch-size', '4', '--model.num-classes', '3']\n"
+    "for make in RECIPES.values():\n"
+    "    parse(Recipe, 'train', words, default=make())\n"
+)
+FACE = "import deeplab_family as d; d.ResNetConfig, d.DeepLabV3Config\n"
 
 
-def test_recipes_are_made_and_their_flags_read_without_keras():
-    script = (
-        "from deeplab_family.cli.options import parse\n"
-        "from deeplab_family.recipes import RECIPES, Recipe\n"
-        "words = ['--data.batch-size', '4', '--model.num-classes', '3']\n"
-        "for make in RECIPES.values():\n"
-        "    parse(Recipe, 'train', words, default=make())\n"
-    )
-    printed = subprocess.check_output(
-        [sys.executable, "-c", script + IMPORTED], text=True
-    )
-    assert printed.strip() == "set()"
-
-
-def test_face_of_the_package_is_a_line_of_names():
-    script = "import deeplab_family as d; d.ResNetConfig, d.DeepLabV3Config\n"
+@pytest.mark.parametrize("script", [CONFIGS, FLAGS, FACE])
+def test_needs_no_keras(script):
     printed = subprocess.check_output(
         [sys.executable, "-c", script + IMPORTED], text=True
     )

@@ -36,14 +36,29 @@ def test_a_log_file_gets_a_line_a_minute():
     ]
 
 
-def test_short_work_says_nothing_and_each_stage_has_its_minute():
+def test_short_work_says_nothing_and_stages_share_a_minute():
     clock = Clock()
     progress, text = show_with(clock)
     with progress as show:
-        for stage in ("checking files", "evaluating"):
-            clock.now += 59
-            show(stage, 1, 2)
-    assert text.getvalue() == ""
+        clock.now = 59
+        show("checking files", 1, 2)
+        assert text.getvalue() == ""
+        clock.now = 61
+        show("evaluating", 1, 2)
+        clock.now = 120
+        show("evaluating", 1, 2)
+    assert text.getvalue() == "evaluating: 1 of 2, about 0 s left\n"
+
+
+@pytest.mark.parametrize("terminal", [False, True])
+def test_a_line_without_a_total_stays(terminal):
+    progress, text = show_with(Clock(), force_terminal=terminal)
+    line = "float16: " + "converted " * 12
+    with progress as show:
+        show("compares", 1, 2)
+        show(line, 0, 0)
+        assert progress._bar is None
+    assert text.getvalue().endswith(f"{line}\n")
 
 
 def test_lines_are_not_torn_on_a_narrow_screen():
@@ -79,7 +94,13 @@ def test_an_error_gives_the_terminal_back():
 
 @pytest.mark.parametrize(
     ("seconds", "words"),
-    [(0.4, "0 s"), (99, "99 s"), (300, "5 min"), (7800, "2 h 10 min")],
+    [
+        (0.4, "0 s"),
+        (99, "99 s"),
+        (300, "5 min"),
+        (7800, "2 h 10 min"),
+        (7e5, "8 days"),
+    ],
 )
 def test_durations_in_words(seconds, words):
     assert duration(seconds) == words

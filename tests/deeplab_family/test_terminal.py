@@ -7,7 +7,6 @@ from rich.table import Table
 
 from deeplab_family.terminal import (
     Console,
-    console,
     plain,
     prepare_streams,
     printable,
@@ -84,11 +83,11 @@ def test_a_log_file_gets_a_row_in_one_line(capsys, monkeypatch):
     monkeypatch.delenv("COLUMNS", raising=False)
     table = Table("file", "detail")
     table.add_row("serving/segmenter/1/", "word " * 20 + "last")
-    console().print(table)
+    Console().print(table)
     (line,) = [
         line for line in capsys.readouterr().out.splitlines() if "segm" in line
     ]
     assert "last" in line
     monkeypatch.setenv("COLUMNS", "60")
-    console().print(table)
+    Console().print(table)
     assert max(map(len, capsys.readouterr().out.splitlines())) <= 60

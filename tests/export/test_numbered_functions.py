@@ -41,7 +41,7 @@ def test_functions_are_numbered_from_zero(twice):
     assert names == sorted(names)
 
 
-def test_the_fingerprint_is_of_what_is_there(twice):
+def test_the_fingersignedis_of_what_is_there(twice):
     before = tf.saved_model.experimental.read_fingerprint(str(twice[0]))
     number_functions(twice[0])
     after = tf.saved_model.experimental.read_fingerprint(str(twice[0]))

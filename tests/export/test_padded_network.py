@@ -12,8 +12,8 @@ from export.onnx import export_onnx
 from export.padded_network import (
     CutTo,
     PadToMultiple,
-    find_multiple,
     multiple_of,
+    needed_multiple,
     pad_images,
     padded_network,
     unpadded,
@@ -70,7 +70,7 @@ def inverted_network():
 )
 def test_the_multiple_is_found_by_asking(build, multiple):
     model = build()
-    assert find_multiple(model, (20, 30)) == multiple
+    assert needed_multiple(model, (20, 30)) == multiple
     if multiple == 1:
         assert padded_network(model, (20, 30)) is model
 

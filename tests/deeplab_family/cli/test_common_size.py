@@ -3,7 +3,7 @@ from PIL import Image
 
 from deeplab_family.cli.common_size import common_size
 from deeplab_family.run_folder import DataChoice
-from input_pipeline import write_records
+from input_pipeline import DataError, write_records
 from tests.input_pipeline.draw_files import write_folder
 
 
@@ -30,3 +30,11 @@ def test_large_photographs_keep_their_proportion_only(size, expected, tmp_path):
     found, reason = common_size(DataChoice(root=str(tmp_path)))
     assert found == expected
     assert ("in the proportion" in reason) == (found != size)
+
+
+def test_images_that_cannot_be_read_are_said(tmp_path):
+    for part, ending in (("images", "jpg"), ("labels", "png")):
+        (tmp_path / part / "train").mkdir(parents=True)
+        (tmp_path / part / "train" / f"a.{ending}").write_bytes(b"")
+    with pytest.raises(DataError, match="deeplab doctor"):
+        common_size(DataChoice(root=str(tmp_path)))

@@ -8,7 +8,7 @@ def test_prints_a_table_and_writes_the_same_as_json(
 ):
     path = tmp_path / "scores.json"
     words = ["evaluate", str(trained / "best.keras"), "--dataset", "synthetic"]
-    assert main([*words, "--root", str(streets), "--json", str(path)]) == 0
+    assert main([*words, str(streets), "--json", str(path)]) == 0
     text = capsys.readouterr().out
     scores = json.loads(path.read_text())
     assert f"{scores['mean_iou']:.4f}" in text
@@ -17,7 +17,7 @@ def test_prints_a_table_and_writes_the_same_as_json(
 
 
 def test_missing_model_is_named(streets, tmp_path, capsys):
-    words = ["evaluate", str(tmp_path / "no.keras"), "--root", str(streets)]
+    words = ["evaluate", str(tmp_path / "no.keras"), str(streets)]
     assert main(words) == 2
     assert "no.keras" in capsys.readouterr().err
 
@@ -28,7 +28,7 @@ def test_data_of_other_classes_is_refused(trained, streets, tmp_path, capsys):
     for name in ("images", "labels"):
         (other / name).symlink_to(streets / name)
     (other / "classes.txt").write_text("\n".join("abcdefghijk") + "\n")
-    words = ["evaluate", str(trained / "best.keras"), "--root", str(other)]
+    words = ["evaluate", str(trained / "best.keras"), str(other)]
     assert main(words) == 2
     error = capsys.readouterr().err
     assert "9 classes" in error and "11" in error

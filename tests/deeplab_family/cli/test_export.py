@@ -122,9 +122,9 @@ def test_evaluate_export_and_verify_see_one_mean_iou(
     (root / "label_map.json").write_text(json.dumps({"pairs": pairs}))
     scores, out = tmp_path / "scores.json", tmp_path / "out"
     model = ["evaluate", str(trained / "best.keras"), "--json", str(scores)]
-    assert main([*model, "--root", str(root)]) == 0
+    assert main([*model, str(root)]) == 0
     expected = json.loads(scores.read_text())["mean_iou"]
-    words = ["--root", str(root), "--max-miou-drop", "1.0"]
+    words = [str(root), "--max-miou-drop", "1.0"]
     words += ["--artifacts", "float32"]
     assert export(trained, streets, out, *words) == 0
     report = json.loads((out / "export_report.json").read_text())
@@ -134,7 +134,7 @@ def test_evaluate_export_and_verify_see_one_mean_iou(
     assert measured == pytest.approx(held, abs=1e-6)
     assert report["data"] == "zero (folder), split val"
     capsys.readouterr()
-    assert main(["verify", str(out), "--root", str(root)]) == 0
+    assert main(["verify", str(out), str(root)]) == 0
     shown = " ".join(capsys.readouterr().out.split())
     assert f"mean IoU {expected:.4f}" in shown
     # The same classes in another order, ids accordingly: refused by each.
@@ -146,16 +146,16 @@ def test_evaluate_export_and_verify_see_one_mean_iou(
         CLASS_NAMES[::-1],
     )
     first = f"class 0 is '{CLASS_NAMES[0]}', the data's is '{CLASS_NAMES[-1]}'"
-    assert main([*model, "--overwrite", "--root", str(other)]) == 2
+    assert main([*model, "--overwrite", str(other)]) == 2
     assert first in capsys.readouterr().err
-    assert main(["verify", str(out), "--root", str(other)]) == 2
+    assert main(["verify", str(out), str(other)]) == 2
     assert first in capsys.readouterr().err
-    words = ["--root", str(other), "--artifacts", "float32"]
+    words = [str(other), "--artifacts", "float32"]
     assert export(trained, streets, tmp_path / "no", *words) == 2
     assert first in capsys.readouterr().err
     assert not (tmp_path / "no").exists()
     exported = ["evaluate", str(out / "model_float32.tflite")]
-    assert main([*exported, "--root", str(other)]) == 2
+    assert main([*exported, str(other)]) == 2
     assert first in capsys.readouterr().err
 
 

@@ -8,21 +8,20 @@ from export import LabeledData
 from tests.deeplab_family.test_run_folder import write_run
 
 
-def options(data="", root="", dataset="auto", split=None, val_share=None):
+def options(data="", dataset="auto", split=None, val_share=None):
     return SimpleNamespace(
-        data=data, root=root, dataset=dataset, split=split, val_share=val_share
+        data=data, dataset=dataset, split=split, val_share=val_share
     )
 
 
 def test_the_words_name_a_split():
     assert choose_data(options()) is None and as_split(None) is None
-    for words in ({"data": "kitti"}, {"root": "kitti"}):
-        choice = choose_data(
-            options(**words, dataset="kitti_road", split="val_part")
-        )
-        assert as_split(choice) == LabeledData(
-            root="kitti", dataset="kitti_road", split="val_part"
-        )
+    choice = choose_data(
+        options("kitti", dataset="kitti_road", split="val_part")
+    )
+    assert as_split(choice) == LabeledData(
+        root="kitti", dataset="kitti_road", split="val_part"
+    )
 
 
 def test_a_run_has_data_and_words_win_over_it(tmp_path):
@@ -51,9 +50,7 @@ def test_a_data_set_without_its_folder_is_refused(words):
         choose_data(options(**words))
 
 
-def test_two_spellings_at_once_and_files_are_refused(tmp_path):
-    with pytest.raises(ValueError, match="named twice: a and --root b"):
-        choose_data(options(data="a", root="b"))
+def test_a_file_is_no_data_set(tmp_path):
     (tmp_path / "best.keras").touch()
     with pytest.raises(ValueError, match="best.keras is a file. DATA is"):
         choose_data(options(data=str(tmp_path / "best.keras")))

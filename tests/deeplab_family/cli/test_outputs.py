@@ -103,7 +103,7 @@ def test_a_place_that_takes_no_file_is_named(tmp_path):
 @pytest.mark.parametrize(
     "words",
     [
-        ["evaluate", "m.keras", "--root", "data", "--json"],
+        ["evaluate", "m.keras", "data", "--json"],
         ["doctor", "data", "--json"],
         ["doctor", "data", "--sheet"],
         ["inspect", "m.keras", "--json"],

@@ -3,7 +3,7 @@ from deeplab_family.cli.main import main
 
 def test_packs_both_splits_and_says_so(streets, tmp_path, capsys):
     output = tmp_path / "records"
-    words = ["records", "--dataset", "synthetic", "--root", str(streets)]
+    words = ["records", "--dataset", "synthetic", str(streets)]
     assert main([*words, "--output", str(output), "--shards", "2"]) == 0
     text = capsys.readouterr().out
     assert "train: 6 samples in 2 shards" in text
@@ -13,14 +13,14 @@ def test_packs_both_splits_and_says_so(streets, tmp_path, capsys):
 
 def test_folder_in_use_is_refused(streets, tmp_path, capsys):
     (tmp_path / "precious.txt").write_text("mine")
-    words = ["records", "--dataset", "synthetic", "--root", str(streets)]
+    words = ["records", "--dataset", "synthetic", str(streets)]
     assert main([*words, "--output", str(tmp_path)]) == 2
     assert str(tmp_path) in capsys.readouterr().err
 
 
 def test_records_are_verified_by_their_checksums(streets, tmp_path, capsys):
     output = tmp_path / "records"
-    words = ["records", "--dataset", "synthetic", "--root", str(streets)]
+    words = ["records", "--dataset", "synthetic", str(streets)]
     main([*words, "--output", str(output), "--shards", "1"])
     assert main(["records", "--verify", str(output)]) == 0
     assert "is as it was written" in capsys.readouterr().out
@@ -31,7 +31,7 @@ def test_records_are_verified_by_their_checksums(streets, tmp_path, capsys):
 
 
 def test_says_what_it_needs(capsys):
-    assert main(["records", "--root", "somewhere"]) == 2
+    assert main(["records", "somewhere"]) == 2
     assert "--output FOLDER is missing" in capsys.readouterr().err
     assert main(["records"]) == 2
     assert "DATA is missing" in capsys.readouterr().err

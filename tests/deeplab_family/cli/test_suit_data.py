@@ -9,15 +9,13 @@ from deeplab_family.cli.suit_data import suit_data
 from deeplab_family.recipes import RECIPES
 
 
-def recipe(root, height, width, exif=None):
+def recipe(root, height, width):
     for part, mode in (("images", "RGB"), ("labels", "L")):
         for split in ("train", "val"):
             folder = root / part / split
             folder.mkdir(parents=True)
             shape = (height, width, 3)[: 3 if mode == "RGB" else 2]
-            Image.fromarray(np.zeros(shape, "uint8")).save(
-                folder / "a.png", **({"exif": exif} if exif else {})
-            )
+            Image.fromarray(np.zeros(shape, "uint8")).save(folder / "a.png")
     base = RECIPES["folder_mobile"]()
     data = dataclasses.replace(base.data, root=str(root))
     return dataclasses.replace(base, data=data)
@@ -43,14 +41,6 @@ def test_a_card_takes_larger_crops_and_batches(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "GPU_DEVICE", tmp_path)
     found = suit_data(recipe(tmp_path / "data", 1080, 1920)).data
     assert (found.crop_size, found.batch_size) == ((513, 513), 16)
-
-
-def test_a_turned_image_has_its_upright_size(tmp_path, monkeypatch):
-    monkeypatch.setattr(module, "GPU_DEVICE", tmp_path / "none")
-    exif = Image.Exif()
-    exif[0x0112] = 6
-    found = suit_data(recipe(tmp_path / "data", 40, 100, exif)).data
-    assert found.crop_size == (113, 49)
 
 
 def test_a_damaged_header_does_not_matter_here(tmp_path, monkeypatch):

@@ -4,7 +4,7 @@ from export import Delegation
 from export.report.table import (
     CELLS,
     class_drops,
-    ends,
+    inputs_and_outputs,
     measurements,
     operations,
     summary,
@@ -97,7 +97,7 @@ def test_less_work_with_a_slow_file_is_said(exported):
 
 
 def test_the_ends_of_a_file_have_a_row_each(exported):
-    table = ends(last(exported.report))
+    table = inputs_and_outputs(last(exported.report))
     rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
     assert [row["name"] for row in rows] == ["images", "class_map", "logits"]
     assert (rows[0]["scale"], rows[0]["zero point"]) == ("1", "0")

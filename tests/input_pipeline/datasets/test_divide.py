@@ -3,7 +3,12 @@ from pathlib import Path
 import pytest
 
 from input_pipeline import DataError, SamplePaths
-from input_pipeline.datasets.divide import check_val_share, divide, val_names
+from input_pipeline.datasets.divide import (
+    check_val_share,
+    divide,
+    share_of_train,
+    val_names,
+)
 
 NAMES = [f"photo_{number:03d}" for number in range(100)]
 WRITTEN = ["photo_000", "photo_003"]
@@ -53,3 +58,19 @@ def test_shares_out_of_range_are_refused(share):
 def test_no_share_and_none_are_in_range():
     check_val_share(0)
     check_val_share(None)
+
+
+@pytest.mark.parametrize(
+    ("splits", "asked", "share"),
+    [
+        ([""], None, 0.2),
+        ([""], 0.4, 0.4),
+        ([""], 0.0, 0.0),
+        (["train"], None, 0.0),
+        (["train", "test"], 0.3, 0.3),
+        (["train", "val"], 0.3, 0.0),
+        (["test"], 0.3, 0.0),
+    ],
+)
+def test_only_what_nobody_divided_is_divided_unasked(splits, asked, share):
+    assert share_of_train(splits, asked) == share

@@ -102,7 +102,7 @@ def flat_folder(root, count=10):
 
 def test_a_folder_without_splits_is_divided(tmp_path):
     dataset = FolderDataset(flat_folder(tmp_path))
-    assert dataset.splits == ("train", "val") and dataset.is_divided
+    assert dataset.splits == ("train", "val")
     assert [len(dataset.samples(s)) for s in dataset.splits] == [8, 2]
     half = FolderDataset(tmp_path, val_share=0.5)
     assert [len(half.samples(s)) for s in half.splits] == [5, 5]
@@ -131,4 +131,4 @@ def test_a_val_that_is_there_is_left_as_it_is(tmp_path):
     write_folder(tmp_path, count=10)
     write_folder(tmp_path, "val")
     dataset = FolderDataset(tmp_path, val_share=0.5)
-    assert len(dataset.samples("train")) == 10 and not dataset.is_divided
+    assert len(dataset.samples("train")) == 10

@@ -2,11 +2,11 @@
 
 from input_pipeline.evenly import evenly
 
-PATIENCE_S = 30.0
+TIME_BUDGET_S = 30.0
 LEAST = 3
 
 
-def affordable(latency_ms: float, count: int) -> list[int]:
+def within_time_budget(latency_ms: float, count: int) -> list[int]:
     """The images to compare on, evenly spread over all there are.
 
     All of them where that takes no more than 30 s; otherwise as many as fit,
@@ -16,5 +16,5 @@ def affordable(latency_ms: float, count: int) -> list[int]:
         latency_ms: of one image.
         count: how many images there are.
     """
-    fitting = int(PATIENCE_S * 1e3 / latency_ms) if latency_ms else count
+    fitting = int(TIME_BUDGET_S * 1e3 / latency_ms) if latency_ms else count
     return evenly(count, max(LEAST, fitting))
