@@ -7,7 +7,8 @@ from pathlib import Path
 
 import keras
 
-from deeplab_family.inference import KerasPredictor, load_predictor
+from deeplab_family.inference import KerasPredictor
+from export.artifacts import load_artifact
 from export.check_logits import check_logits
 from export.classes_file import agreed_names, check_classes, write_classes
 from export.errors import ExportError, VerificationError
@@ -158,7 +159,7 @@ def _store_references(
     threads = settings.num_threads
     predictors = {"keras": reference}
     predictors |= {
-        name: load_predictor(path, num_threads=threads, trust=True)
+        name: load_artifact(name, path, num_threads=threads, trust=True)
         for name, path in paths.items()
     }
     slow = [

@@ -4,7 +4,8 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from deeplab_family.inference import Predictor, load_predictor
+from deeplab_family.inference import Predictor
+from export.artifacts import load_artifact
 from export.export_settings import ExportSettings
 from export.progress import Progress, silent
 from export.proof.bootstrap import drop_interval
@@ -47,7 +48,7 @@ def measure(
     """
     threads = settings.num_threads
     predictors = {
-        name: load_predictor(path, num_threads=threads, trust=True)
+        name: load_artifact(name, path, num_threads=threads, trust=True)
         for name, path in paths.items()
     }
     progress("times each", 0, 1)
@@ -146,7 +147,7 @@ def _shown(path: Path, folder: Path) -> str:
 def _latencies(reference, predictors, paths, samples) -> dict[str, dict]:
     """Times in the words of `Artifact`, by name."""
     alone = {
-        name: load_predictor(path, num_threads=1)
+        name: load_artifact(name, path, num_threads=1)
         for name, path in paths.items()
         if path.is_file()
     }
