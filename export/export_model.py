@@ -8,9 +8,10 @@ from pathlib import Path
 import keras
 
 from deeplab_family.inference import KerasPredictor
+from deeplab_family.inference.classes_file import write_classes_file
 from export.artifacts import load_artifact
 from export.check_logits import check_logits
-from export.classes_file import agreed_names, check_classes, write_classes
+from export.class_checks import agreed_names, check_classes
 from export.errors import ExportError, VerificationError
 from export.export_settings import ExportSettings
 from export.float32_compute import float32_compute
@@ -128,7 +129,7 @@ def export_model(
         if report.failures:
             raise VerificationError(report)
         if names is not None:
-            write_classes(stage, names, palette)
+            write_classes_file(stage, names, palette)
         _store_references(reference, paths, stage, samples, report, settings)
         report, kept = _keep_versions(report, Path(output), stage, settings)
         write_pages(report, stage)

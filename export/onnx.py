@@ -11,7 +11,7 @@ import tensorflow as tf
 
 from deeplab_family.inference import KerasPredictor
 from deeplab_family.inference.stored_class_names import ONNX_KEY
-from export.classes_file import agreed_names
+from export.class_checks import agreed_names
 from export.errors import ExportError
 from export.float32_compute import float32_compute
 from export.onnx_integers import widen_integers

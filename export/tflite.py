@@ -10,7 +10,7 @@ import numpy as np
 import tensorflow as tf
 
 from deeplab_family.inference import KerasPredictor
-from export.classes_file import agreed_names
+from export.class_checks import agreed_names
 from export.errors import ExportError
 from export.mobile.clean_names import clean_names
 from export.mobile.faster_graph import faster_graph

@@ -23,6 +23,7 @@ from pathlib import Path
 import keras
 
 import deeplab_family
+from deeplab_family.inference.classes_file import write_classes_file
 from deeplab_family.recipes import Recipe
 from deeplab_family.recipes.recipe_tree import tree_of
 from deeplab_family.run_folder import BEST, LAST, RECIPE
@@ -194,7 +195,7 @@ class WorkDirectory:
             "version": deeplab_family.__version__,
             "recipe": tree_of(recipe),
         }
-        self.write_json(self.classes, dataclasses.asdict(spec))
+        write_classes_file(self.path, spec.class_names, spec.palette)
         self.write_json(self.recipe, record)
 
     def _make_room(self):
