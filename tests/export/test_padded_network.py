@@ -7,7 +7,7 @@ import tensorflow as tf
 
 from deeplab_family.inference import KerasPredictor, load_predictor
 from export import ARTIFACTS, ExportSettings, export_model
-from export.export_settings import DEFAULT_ARTIFACTS
+from export.artifacts import default_artifacts
 from export.onnx import export_onnx
 from export.padded_network import (
     CutTo,
@@ -135,7 +135,7 @@ UNDECIDED = {
 
 @pytest.mark.parametrize(
     "artifacts",
-    [("serving",), pytest.param(DEFAULT_ARTIFACTS, marks=pytest.mark.slow)],
+    [("serving",), pytest.param(default_artifacts(), marks=pytest.mark.slow)],
     ids=["bundle", "default"],
 )
 def test_a_plain_unet_survives_the_export(tmp_path, artifacts):
