@@ -18,9 +18,9 @@ from deeplab_family.cli.options import (
 )
 from deeplab_family.cli.outputs import check_outputs
 from deeplab_family.cli.quiet import start_tensorflow
-from deeplab_family.cli.serving_options import ServingOptions
 from deeplab_family.run_folder import DataChoice, model_file
 from export.artifacts import ARTIFACTS, default_artifacts
+from export.serving.serving_settings import ServingSettings
 
 EXAMPLE = "deeplab export runs/photos"
 ARTIFACTS_HELP = "what to write, of: " + "; ".join(
@@ -89,7 +89,7 @@ class Options:
     max_latency_ratio: float | None = None
     report: Path | None = None
     reference_images: int = 4
-    serving: ServingOptions = ServingOptions()
+    serving: ServingSettings = ServingSettings()
     overwrite: bool = False
 
 
@@ -167,7 +167,7 @@ def _is_replaced(options: Options) -> bool:
 
 def _settings(options: Options, data: DataChoice | None):
     from deeplab_family.cli.labeled_data import as_split
-    from export import Budgets, ExportSettings, ServingSettings
+    from export import Budgets, ExportSettings
 
     int8 = dataclasses.replace(
         ARTIFACTS["int8"].limit, equal_pixels=options.int8_equal_pixels
@@ -190,7 +190,7 @@ def _settings(options: Options, data: DataChoice | None):
             max_latency_ratio=options.max_latency_ratio,
         ),
         reference_images=options.reference_images,
-        serving=ServingSettings(**vars(options.serving)),
+        serving=options.serving,
         overwrite=options.overwrite,
     )
 
