@@ -22,9 +22,9 @@ def file_imports(
     for module, path in paths.items():
         if path.name == "__init__.py":
             continue
-        found = set()
-        for base, name in _imported_names(root, path):
-            found.add(_definer(base, name, exported, paths))
+        taken = [*_imported_names(root, path)]
+        taken += _attributes(path, taken, exported)
+        found = {_definer(*names, exported, paths) for names in taken}
         graph[module] = frozenset(found - {None})
     return graph
 
@@ -91,6 +91,19 @@ def _imported_names(root, path):
             if node.level:
                 base = f"{package}.{base}".rstrip(".")
             yield from ((base, alias.name) for alias in node.names)
+
+
+def _attributes(path, taken, exported):
+    """`layers.ASPP` after `from deeplab_family import layers`."""
+    packages = {
+        name: f"{base}.{name}"
+        for base, name in taken
+        if f"{base}.{name}" in exported
+    }
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            if node.value.id in packages:
+                yield packages[node.value.id], node.attr
 
 
 def _definer(base, name, exported, paths):
