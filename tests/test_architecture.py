@@ -31,12 +31,9 @@ ARROWS = {
     "deeplab_family.backend": set(),
     "deeplab_family.child_process": set(),
     "deeplab_family.class_names": set(),
-    "deeplab_family.draft_folder": set(),
     "deeplab_family.error_line": set(),
     "deeplab_family.terminal": set(),
-    "deeplab_family.whole_file": {"deeplab_family.draft_folder"},
     "deeplab_family.visualization": {
-        "deeplab_family.whole_file",
         "input_pipeline",
     },
     "deeplab_family.layers": {"deeplab_family.backend"},
@@ -92,7 +89,6 @@ ARROWS = {
         "deeplab_family.class_names",
         "deeplab_family.metrics",
         "deeplab_family.terminal",
-        "deeplab_family.whole_file",
         "input_pipeline",
     },
     "deeplab_family.papers": {
@@ -100,7 +96,7 @@ ARROWS = {
         "deeplab_family.backbones",
         "deeplab_family.models",
         "deeplab_family.network_config",
-        "deeplab_family.whole_file",
+        "input_pipeline",
     },
     "deeplab_family.recipes": {
         "deeplab_family.backbones",
@@ -120,7 +116,6 @@ ARROWS = {
         "deeplab_family.run_folder",
         "deeplab_family.terminal",
         "deeplab_family.visualization",
-        "deeplab_family.whole_file",
         "input_pipeline",
     },
     "export": {
@@ -131,7 +126,6 @@ ARROWS = {
         "deeplab_family.metrics",
         "deeplab_family.terminal",
         "deeplab_family.visualization",
-        "deeplab_family.whole_file",
         "input_pipeline",
     },
 }

@@ -6,7 +6,7 @@ import pytest
 import tensorflow as tf
 
 from deeplab_family.inference import KerasPredictor, load_predictor
-from export import LIMITS, ExportSettings, export_model
+from export import ARTIFACTS, ExportSettings, export_model
 from export.export_settings import DEFAULT_ARTIFACTS
 from export.onnx import export_onnx
 from export.padded_network import (
@@ -128,7 +128,9 @@ def test_onnx_pads_by_itself(tmp_path):
 
 
 # Nobody trained it: its classes nearly tie, and integers decide otherwise.
-UNDECIDED = {"int8": dataclasses.replace(LIMITS["int8"], equal_pixels=0.0)}
+UNDECIDED = {
+    "int8": dataclasses.replace(ARTIFACTS["int8"].limit, equal_pixels=0.0)
+}
 
 
 @pytest.mark.parametrize(
