@@ -1,6 +1,7 @@
 """A split of a labeled data set, at the size of the exported model."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -9,11 +10,9 @@ from deeplab_family.class_names import require_same_names
 from deeplab_family.inference.resize import resize_nearest
 from export.errors import ExportError
 from export.real_images import to_size
-from input_pipeline import DataConfig, eval_batches
-from input_pipeline.datasets import RecordsDataset
+from input_pipeline import DataConfig, OpenedData, open_data
 from input_pipeline.datasets.open_dataset import AUTO
 from input_pipeline.datasets.recognize import recognize
-from input_pipeline.evenly import evenly
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,15 +57,17 @@ class LabeledData:
         Raises:
             DataError: the data set is not as expected.
         """
-        return self._config.open().spec.class_names
+        return self._opened.spec.class_names
 
-    @property
-    def _config(self) -> DataConfig:
-        return DataConfig(
-            dataset=self.dataset,
-            root=self.root,
-            eval_split=self.split,
-            val_share=self.val_share,
+    @cached_property
+    def _opened(self) -> OpenedData:
+        return open_data(
+            DataConfig(
+                dataset=self.dataset,
+                root=self.root,
+                eval_split=self.split,
+                val_share=self.val_share,
+            )
         )
 
     def require_classes(self, class_names, num_classes: int | None) -> None:
@@ -101,16 +102,8 @@ class LabeledData:
                 set does not list.
         """
         images, labels = [], []
-        for image, label in eval_batches(self._config, limit):
+        for image, label in self._opened.eval_batches(limit):
             images.append(to_size(image.numpy(), size))
             labels.append(resize_nearest(label.numpy(), size))
-        names = self._names(limit, len(images))
+        names = self._opened.split(self.split).names(limit)
         return np.concatenate(images), np.concatenate(labels), names
-
-    def _names(self, limit: int, count: int) -> tuple[str, ...]:
-        dataset = self._config.open()
-        if isinstance(dataset, RecordsDataset):
-            return tuple(f"record {place + 1}" for place in range(count))
-        samples = dataset.samples(self.split)
-        places = evenly(len(samples), limit)
-        return tuple(samples[place].image_path.name for place in places)

@@ -4,6 +4,7 @@ from .data_config import DataConfig
 from .datasets import DATASETS, DatasetSpec, open_dataset
 from .errors import DataError
 from .eval_batches import eval_batches
+from .opened_data import OpenedData, open_data
 from .records.write_records import write_records
 from .sample import IGNORE_LABEL, SamplePaths
 from .sampling import HardClassBootstrap, Mix, Patches
@@ -19,6 +20,7 @@ __all__ = [
     "HardClassBootstrap",
     "IGNORE_LABEL",
     "Mix",
+    "OpenedData",
     "Patches",
     "RandomFlip",
     "RandomScale",
@@ -26,6 +28,7 @@ __all__ = [
     "check_samples",
     "draw_synthetic",
     "eval_batches",
+    "open_data",
     "open_dataset",
     "train_batches",
     "write_records",

@@ -15,13 +15,10 @@ from input_pipeline.augment import (
     RandomRotation,
     RandomScale,
 )
+from input_pipeline.datasets.dataset import Dataset
 from input_pipeline.datasets.divide import check_val_share
-from input_pipeline.datasets.open_dataset import (
-    AUTO,
-    DATASETS,
-    Dataset,
-    open_dataset,
-)
+from input_pipeline.datasets.open_dataset import AUTO, open_dataset
+from input_pipeline.datasets.registry import DATASETS
 from input_pipeline.sampling import HardClassBootstrap, Mix, Patches
 from input_pipeline.service.address import service_address
 
@@ -125,17 +122,30 @@ class DataConfig:
                 f"`datasets` of the mix must be of {', '.join(DATASETS)}. "
                 f"Received: {unknown[0]!r}"
             )
-        chosen = self.bootstrap.classes or self.patches
-        if chosen and "records" in (self.dataset, *self.mix.datasets):
+        named = {self.dataset, *self.mix.datasets} - {AUTO}
+        for name in sorted(named):
+            if not DATASETS[name].random_access:
+                self.refuse_sampling(name)
+
+    def refuse_sampling(self, dataset: str = "records") -> None:
+        """Refuses to choose among samples that cannot be reached at once.
+
+        Args:
+            dataset: name of the data set, for the message.
+
+        Raises:
+            ValueError: if `bootstrap`, `patches` or `mix` choose samples.
+        """
+        if self.bootstrap.classes or self.patches:
             raise ValueError(
                 "`bootstrap` and `patches` need data sets of single files; "
-                "records are read in one go. Received: 'records'. Name the "
+                f"records are read in one go. Received: {dataset!r}. Name the "
                 "data set that they were packed from"
             )
-        if self.mix and "records" in (self.dataset, *self.mix.datasets):
+        if self.mix:
             raise ValueError(
-                "`mix` joins data sets of single files. Received: 'records'. "
-                "Name the data set that they were packed from"
+                "`mix` joins data sets of single files. Received: "
+                f"{dataset!r}. Name the data set that they were packed from"
             )
 
     def _check_service(self) -> None:

@@ -7,10 +7,8 @@ from input_pipeline.augment.pad import padding_color
 from input_pipeline.check.eval_size import refuse_larger
 from input_pipeline.data_config import DataConfig
 from input_pipeline.decode.image import decode_checked
-from input_pipeline.evenly import evenly
+from input_pipeline.opened_data import OpenedData, open_data
 from input_pipeline.sample import IGNORE_LABEL, IMAGE, LABEL, ORIENTATION
-from input_pipeline.sources.file_source import FileSource
-from input_pipeline.sources.open_source import open_source
 
 
 def eval_batches(
@@ -35,21 +33,27 @@ def eval_batches(
         DataError: if the files are missing or wrong, or an image is larger
             than `eval_size`.
     """
-    source = open_source(config, config.eval_split, limit)
-    if config.eval_size and isinstance(source, FileSource):
-        refuse_larger(source.samples, config.eval_size)
+    return open_data(config).eval_batches(limit)
 
+
+def make_eval_batches(data: OpenedData, limit: int | None) -> tf.data.Dataset:
+    """The way of evaluation batches, step by step; see `eval_batches`."""
+    config = data.config
+    source = data.source(config.eval_split, limit)
+    if config.eval_size:
+        refuse_larger(source.samples, config.eval_size)
     color = padding_color(config.padding)
 
-    def make_sample(reference):
+    def read_sample(reference):
         sample = source.read(reference)
         image = decode_checked(sample[IMAGE], sample[ORIENTATION])
+        # Relative to the color of the padding, which then is zero.
         return subtract_mean(image, color), sample[LABEL]
 
     height, width = config.eval_size or (None, None)
-    batches = (
-        _chosen(source, limit)
-        .map(make_sample, tf.data.AUTOTUNE)
+    return (
+        source.in_order(limit)
+        .map(read_sample, tf.data.AUTOTUNE)
         .padded_batch(
             config.eval_batch_size,
             padded_shapes=((height, width, 3), (height, width)),
@@ -59,15 +63,5 @@ def eval_batches(
             ),
         )
         .map(lambda images, labels: (add_mean(images, color), labels))
+        .prefetch(tf.data.AUTOTUNE)
     )
-    return batches.prefetch(tf.data.AUTOTUNE)
-
-
-def _chosen(source, limit: int | None) -> tf.data.Dataset:
-    """References in order, but for those that the limit leaves out."""
-    if limit is None or isinstance(source, FileSource):
-        return source.in_order()  # the files are chosen already
-    places = tf.constant(evenly(len(source), limit), tf.int64)
-    numbered = source.in_order().enumerate()
-    kept = numbered.filter(lambda n, _: tf.reduce_any(places == n))
-    return kept.map(lambda _, reference: reference)

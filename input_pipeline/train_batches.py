@@ -3,10 +3,11 @@
 import tensorflow as tf
 
 from input_pipeline.data_config import DataConfig
+from input_pipeline.opened_data import OpenedData, open_data
 from input_pipeline.sample import IMAGE, LABEL
 from input_pipeline.service.made_elsewhere import made_elsewhere
-from input_pipeline.sources.open_training import open_training
 from input_pipeline.sources.skip_unreadable import skip_unreadable
+from input_pipeline.sources.source import Source
 from input_pipeline.sources.stop_at_unreadable import stop_at_unreadable
 from input_pipeline.sources.tries import Tries
 
@@ -35,10 +36,52 @@ def train_batches(
         ValueError: if `start_step` is negative, or `shard` is no part of the
             batch.
     """
-    if start_step < 0:
-        raise ValueError(f"`start_step` must be >= 0. Received: {start_step}")
-    _check_shard(shard, config)
-    source = open_training(config)
+    return open_data(config).train_batches(start_step, shard)
+
+
+def make_train_batches(
+    data: OpenedData, start_step: int, shard: tuple[int, int]
+) -> tf.data.Dataset:
+    """The way of training batches, step by step; see `train_batches`."""
+    config = data.config
+    _check_place(start_step, shard, config)
+    # Files that were checked just now need no try before the first batch.
+    probe = not config.check or data.is_open_for_training
+    source = data.training
+    index, count = shard
+    first = start_step * config.batch_size
+
+    # 1. Which sample comes when: (number, reference) from `first` on.
+    references = source.mixed(config.seed, first).shard(count, index)
+    # 2. Read, decode and augment each: (image, label).
+    tries = Tries(
+        references,
+        _make_sample(config, source),
+        _blank(config),
+        first + index,
+        count,
+    )
+    # 3. What cannot be read is left out, or ends it by name.
+    if config.on_error == "skip":
+        pairs = skip_unreadable(tries, source, config.seed, config.skip_limit)
+    elif config.deterministic:
+        pairs = stop_at_unreadable(tries, source, config.seed, probe)
+    else:  # nobody can tell which number is missing
+        pairs = references.map(
+            tries.make, tf.data.AUTOTUNE, deterministic=False
+        )
+    # 4. Batch: (images, labels).
+    batches = pairs.batch(config.batch_size // count, drop_remainder=True)
+    # 5. The workers of a data service take over all of that.
+    if config.service:
+        batches = made_elsewhere(batches, config.service)
+    # 6. Keep some ready.
+    options = _options(config, sharded=count > 1)
+    return batches.with_options(options).prefetch(tf.data.AUTOTUNE)
+
+
+def _make_sample(config: DataConfig, source: Source):
+    """A function of number and reference that gives image and label."""
     augment = config.augment
 
     def make_sample(number, reference):
@@ -47,25 +90,7 @@ def train_batches(
         sample = augment(sample, seed)
         return sample[IMAGE], sample[LABEL]
 
-    start = start_step * config.batch_size
-    index, count = shard
-    references = source.mixed(config.seed, start).shard(count, index)
-    tries = Tries(references, make_sample, _blank(config), start + index, count)
-    if config.on_error == "skip":
-        pairs = skip_unreadable(tries, source, config.seed, config.skip_limit)
-    elif config.deterministic:
-        pairs = stop_at_unreadable(
-            tries, source, config.seed, probe=not config.check
-        )
-    else:  # nobody can tell which number is missing
-        pairs = references.map(
-            make_sample, tf.data.AUTOTUNE, deterministic=False
-        )
-    batches = pairs.batch(config.batch_size // count, drop_remainder=True)
-    if config.service:
-        batches = made_elsewhere(batches, config.service)
-    options = _options(config, sharded=count > 1)
-    return batches.with_options(options).prefetch(tf.data.AUTOTUNE)
+    return make_sample
 
 
 def _blank(config: DataConfig) -> tuple[tf.Tensor, tf.Tensor]:
@@ -73,7 +98,11 @@ def _blank(config: DataConfig) -> tuple[tf.Tensor, tf.Tensor]:
     return image, image[..., 0]
 
 
-def _check_shard(shard: tuple[int, int], config: DataConfig) -> None:
+def _check_place(
+    start_step: int, shard: tuple[int, int], config: DataConfig
+) -> None:
+    if start_step < 0:
+        raise ValueError(f"`start_step` must be >= 0. Received: {start_step}")
     index, count = shard
     if count > 1 and config.service:
         raise ValueError(

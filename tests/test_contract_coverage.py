@@ -49,7 +49,7 @@ KINDS = {
         "metric_class",
     ),
     "data sets": (
-        public(datasets, named="Dataset"),
+        {kind.__name__ for kind in datasets.DATASETS.values()},
         "LabelSpecContract",
         "dataset",
     ),

@@ -3,8 +3,7 @@
 from collections import Counter
 
 from deeplab_family.run_folder import DataChoice
-from input_pipeline import DataConfig, DataError, eval_batches
-from input_pipeline.datasets import RecordsDataset
+from input_pipeline import DataConfig, DataError, open_data
 from input_pipeline.datasets.header_sizes import header_sizes
 
 LOOKED_AT = 500
@@ -40,13 +39,10 @@ def common_size(data: DataChoice) -> tuple[tuple[int, int], str]:
 
 
 def _sizes(data: DataChoice):
-    config = DataConfig(**vars(data))
-    dataset = config.open()
-    if isinstance(dataset, RecordsDataset):
-        train = DataConfig(
-            **{**vars(data), "eval_split": data.train_split}, check=False
-        )
-        for images, _ in eval_batches(train, LOOKED_AT // 10):
+    names = {**vars(data), "eval_split": data.train_split}
+    opened = open_data(DataConfig(**names, check=False))
+    samples = opened.split(data.train_split).samples
+    yield from header_sizes(samples, LOOKED_AT)
+    if not samples:  # they lie in records
+        for images, _ in opened.eval_batches(LOOKED_AT // 10):
             yield tuple(images.shape[1:3])
-        return
-    yield from header_sizes(dataset, data.train_split, LOOKED_AT)

@@ -61,23 +61,22 @@ def main(words: list[str]) -> int:
     from deeplab_family.narrow_table import print_table
     from deeplab_family.progress_lines import ProgressLines
     from deeplab_family.terminal import Console
-    from input_pipeline import DataConfig, eval_batches
+    from input_pipeline import DataConfig, open_data
     from input_pipeline.check.watched import watched
-    from input_pipeline.datasets.count_samples import count_samples
 
-    data = DataConfig(
+    config = DataConfig(
         **vars(chosen),
         eval_batch_size=options.batch_size,
         eval_size=options.pad_to if any(options.pad_to) else None,
     )
-    dataset = data.open()
-    spec = dataset.spec
+    data = open_data(config)
+    spec = data.spec
     predictor = load_predictor(path, trust=options.trust)
 
     def batches():  # reads and checks all files, after the classes
-        yield from eval_batches(data)
+        yield from data.eval_batches()
 
-    count = count_samples(dataset, data.eval_split)
+    count = len(data.split(config.eval_split))
     with ProgressLines() as show, watched(show):
         scores = evaluate(
             predictor,

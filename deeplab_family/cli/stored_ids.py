@@ -47,7 +47,7 @@ def stored_ids_writer(
 def _spec(dataset: str) -> DatasetSpec:
     known = {
         name: kind.spec
-        for name, kind in DATASETS.items()
+        for name, kind in sorted(DATASETS.items())
         if isinstance(kind.__dict__.get("spec"), DatasetSpec)
         and kind.spec.label_map is not None
     }

@@ -4,6 +4,7 @@ import dataclasses
 from pathlib import Path
 
 from deeplab_family.recipes import Recipe
+from input_pipeline import open_data
 from input_pipeline.datasets.header_sizes import header_sizes
 from input_pipeline.doctor.image_sizes import suggest_crop
 
@@ -29,7 +30,8 @@ def suit_data(recipe: Recipe) -> Recipe:
         DataError: if the data set cannot be read.
     """
     data = recipe.data
-    sizes = list(header_sizes(data.open(), data.train_split, LOOKED_AT))
+    samples = open_data(data).split(data.train_split).samples
+    sizes = list(header_sizes(samples, LOOKED_AT))
     if not sizes:
         return recipe
     has_gpu = GPU_DEVICE.exists()

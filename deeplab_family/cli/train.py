@@ -2,6 +2,7 @@
 
 import dataclasses
 import shlex
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -53,17 +54,20 @@ def main(words: list[str]) -> int:
         print(HELP)
         return 0
     sorted_words = sort_words(words)
-    recipe, workdir, name = _read(sorted_words)
+    recipe, workdir, name, data = _read(sorted_words)
+    if _is_finished(recipe, workdir):
+        return 0
     start_tensorflow()
     from deeplab_family.cli.train_plan import plan_text
     from deeplab_family.progress_lines import ProgressLines
     from deeplab_family.training import describe_devices, train
     from input_pipeline.check.watched import watched
 
-    print(plan_text(recipe, name, workdir, describe_devices()), flush=True)
+    plan = plan_text(recipe, data, name, workdir, describe_devices())
+    print(plan, flush=True)
     try:
         with ProgressLines() as show, watched(show):
-            train(recipe, workdir)
+            train(recipe, workdir, data=data)
     except KeyboardInterrupt as stop:
         return failure.stopped(stop, _how_to_go_on(workdir))
     print(_next_commands(workdir))
@@ -71,10 +75,11 @@ def main(words: list[str]) -> int:
 
 
 def _read(words: TrainWords):
-    """Recipe, folder of the run and the recipe's name, all flags read."""
+    """Recipe, folder of the run, the recipe's name and the data."""
     from deeplab_family.cli.train_plan import steps_of
     from deeplab_family.cli.train_source import find_source
     from deeplab_family.recipes import Recipe
+    from input_pipeline import open_data
 
     source = find_source(words)
     recipe = source.recipe
@@ -101,12 +106,25 @@ def _read(words: TrainWords):
             "--workdir FOLDER is missing, and there is no folder of data to "
             f"name it after. Received: {root!r}"
         )
+    data = open_data(recipe.data)
     if words.epochs is not None:
         train = dataclasses.replace(
-            recipe.train, total_steps=steps_of(words.epochs, recipe)
+            recipe.train, total_steps=steps_of(words.epochs, data)
         )
         recipe = dataclasses.replace(recipe, train=train)
-    return recipe, workdir, source.name
+    return recipe, workdir, source.name, data
+
+
+def _is_finished(recipe, workdir: Path) -> bool:
+    """Whether nothing is left to do; says so, without TensorFlow."""
+    from deeplab_family.training import find_finished, finished_line
+
+    finished = find_finished(recipe, workdir)
+    if finished is None:
+        return False
+    print(finished_line(recipe.train, finished.position), file=sys.stderr)
+    print(_next_commands(workdir))
+    return True
 
 
 def _how_to_go_on(workdir: Path) -> str:

@@ -5,46 +5,52 @@ from pathlib import Path
 
 from deeplab_family.recipes import Recipe
 from deeplab_family.recipes.named_network import names_of
-from input_pipeline.datasets.count_samples import count_samples
+from input_pipeline import OpenedData
 
 
-def steps_of(epochs: float, recipe: Recipe) -> int:
+def steps_of(epochs: float, data: OpenedData) -> int:
     """Training steps that visit each image `epochs` times.
+
+    Args:
+        epochs: float > 0.
+        data: what is trained on.
 
     Raises:
         ValueError: if the recipe visits images more or less often than once
             an epoch, so that epochs do not say how long it takes.
     """
-    data = recipe.data
-    if data.patches or data.mix or data.bootstrap.classes:
+    config = data.config
+    if config.patches or config.mix or config.bootstrap.classes:
         raise ValueError(
             "--epochs counts visits to images, and this recipe visits patches, "
             "or some images more often than others. Use --steps."
         )
-    images = count_samples(data.open(), data.train_split)
-    return max(1, math.ceil(epochs * images / data.batch_size))
+    images = len(data.split(config.train_split))
+    return max(1, math.ceil(epochs * images / config.batch_size))
 
 
-def plan_text(recipe: Recipe, name: str, workdir: Path, device: str) -> str:
+def plan_text(
+    recipe: Recipe, data: OpenedData, name: str, workdir: Path, device: str
+) -> str:
     """The plan of a run, a line for each choice with the flag that changes it.
 
     Args:
-        recipe: with its data.
+        recipe: what to train.
+        data: its data.
         name: of the recipe.
         workdir: folder of the run.
         device: what it trains on, in words.
     """
-    data, train = recipe.data, recipe.train
-    dataset = data.open()
-    images = count_samples(dataset, data.train_split)
-    judged = count_samples(dataset, data.eval_split)
+    config, train = recipe.data, recipe.train
+    images = len(data.split(config.train_split))
+    judged = len(data.split(config.eval_split))
     network, backbone = names_of(recipe.model)
-    height, width = data.crop_size
+    height, width = config.crop_size
     start = train.initial_weights or "fresh weights"
     count = train.total_steps
     steps = "1 step" if count == 1 else f"{count:,} steps"
     rows = [
-        ("data", f"{data.root} ({data.dataset})", "--dataset"),
+        ("data", f"{config.root} ({config.dataset})", "--dataset"),
         (
             "",
             f"{images:,} images to train on, {judged:,} to judge by",
@@ -58,7 +64,7 @@ def plan_text(recipe: Recipe, name: str, workdir: Path, device: str) -> str:
         ),
         (
             "training",
-            f"{steps} of {data.batch_size}{_epochs(recipe, images)}",
+            f"{steps} of {config.batch_size}{_epochs(recipe, images)}",
             "--steps or --epochs",
         ),
         (
@@ -71,10 +77,10 @@ def plan_text(recipe: Recipe, name: str, workdir: Path, device: str) -> str:
         ("run", str(workdir), "--workdir"),
     ]
     lines = [f"{head:9}{what:44} {flag}".rstrip() for head, what, flag in rows]
-    if images < data.batch_size:
+    if images < config.batch_size:
         lines.append(
-            f"A batch of {data.batch_size} holds each of the {images:,} images "
-            "more than once; --batch-size changes it."
+            f"A batch of {config.batch_size} holds each of the {images:,} "
+            "images more than once; --batch-size changes it."
         )
     return "\n".join(
         [*lines, f"All fields and flags: deeplab train {name} --help"]

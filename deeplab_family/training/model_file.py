@@ -5,12 +5,16 @@ the network that it tells of. The checksum stands in the archive's comment, the
 last bytes of the file. Keras looks at neither.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import keras
+if TYPE_CHECKING:
+    import keras
 
 RECORD = "run.json"
 MARK = b"deeplab-family sha256 "

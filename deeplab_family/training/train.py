@@ -1,7 +1,7 @@
 """From a recipe to a trained network: the one composition of all parts."""
 
 import contextlib
-import dataclasses
+import sys
 import warnings
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from deeplab_family.training.devices import (
     prepare,
 )
 from deeplab_family.training.divergence import DivergedError, likely_cause
+from deeplab_family.training.finished_run import find_finished, finished_line
 from deeplab_family.training.initial_weights import check_initial_weights
 from deeplab_family.training.labeled_pixels import check_labeled
 from deeplab_family.training.legs import plan_legs
@@ -32,12 +33,15 @@ from deeplab_family.training.stop_between_steps import StopBetweenSteps
 from deeplab_family.training.summaries import Summaries
 from deeplab_family.training.validation import Validation
 from deeplab_family.training.work_directory import Checkpoint, WorkDirectory
-from input_pipeline import eval_batches, train_batches
+from input_pipeline import OpenedData, open_data
 from input_pipeline.check.leak import warn_of_leak
 
 
 def train(
-    recipe: Recipe, workdir: str | Path, devices: list[str] | None = None
+    recipe: Recipe,
+    workdir: str | Path,
+    devices: list[str] | None = None,
+    data: OpenedData | None = None,
 ) -> SegmentationModel:
     """Trains, or continues a run that was stopped, even by `kill -9`.
 
@@ -46,6 +50,7 @@ def train(
         workdir: folder of the run; see `WorkDirectory`. A start that fails
             leaves nothing there.
         devices: where to train; None for every GPU.
+        data: `recipe.data`, where it was opened before; None opens it.
 
     Returns:
         The trained network, without what served its training only.
@@ -57,11 +62,16 @@ def train(
             in it.
         DivergedError: if the loss stops being a number; says why.
     """
-    spec = recipe.data.open().spec
+    finished = find_finished(recipe, workdir)
+    if finished is not None:
+        print(finished_line(recipe.train, finished.position), file=sys.stderr)
+        return _load(finished)
+    data = data or open_data(recipe.data)
+    spec = data.spec
     recipe = recipe.with_num_classes(spec.num_classes)
     strategy = choose_strategy(devices)
     check_batch_divides(recipe.data.batch_size, strategy)
-    refuse_data_folder(workdir, recipe.data)
+    refuse_data_folder(workdir, data)
     folder = WorkDirectory(workdir)
     if not folder.is_claimed:
         check_initial_weights(recipe.train.initial_weights)
@@ -69,7 +79,7 @@ def train(
     for path in folder.checkpoints:
         require_same_classes(path, spec)
     with folder.held():
-        validation_batches = _open(recipe.data)
+        _check(data)
         checkpoint = folder.claim(recipe, spec)
         prepare(recipe.train.seed, recipe.train.precision)
         with strategy.scope():
@@ -78,18 +88,22 @@ def train(
             if checkpoint is not None:
                 _restore(model, checkpoint)
         position = checkpoint.position if checkpoint else Position()
-        _fit(model, recipe, validation_batches, spec, folder, position)
+        _fit(model, recipe, data, folder, position)
         return ServedNetwork(model).network
 
 
-def _open(data):
-    """The evaluation batches, after all checks of the data."""
-    train_batches(data)  # opened once for its checks
-    validation_batches = eval_batches(data)
-    check_labeled(data, validation_batches)
-    if data.check:
+def _load(finished: Checkpoint) -> SegmentationModel:
+    """The network of a run that is finished."""
+    model = keras.saving.load_model(finished.path, compile=False)
+    return ServedNetwork(model).network
+
+
+def _check(data: OpenedData):
+    """All checks of the data, before anything is made or written."""
+    data.check()
+    check_labeled(data)
+    if data.config.check:
         warn_of_leak(data)
-    return validation_batches
 
 
 def _restore(model: keras.Model, checkpoint: Checkpoint):
@@ -100,21 +114,21 @@ def _restore(model: keras.Model, checkpoint: Checkpoint):
     wind_generators(model, checkpoint.position.step)
 
 
-def _fit(model, recipe, validation_batches, spec, folder, position):
-    train = recipe.train
-    data = dataclasses.replace(recipe.data, check=False)
+def _fit(model, recipe, data, folder, position):
+    train, spec = recipe.train, data.spec
+    eval_batches = data.eval_batches()
     progress = TrainingProgress(
-        position.step, train.total_steps, data.batch_size
+        position.step, train.total_steps, recipe.data.batch_size
     )
     save_last = SaveLast(folder, train.save_every, position)
-    validation = Validation(validation_batches, spec, folder, position)
+    validation = Validation(eval_batches, spec, folder, position)
     signals = StopBetweenSteps()
     callbacks = [
         LossLog(position),
         signals,
         save_last,
         validation,
-        Summaries(validation_batches, spec, folder, position),
+        Summaries(eval_batches, spec, folder, position),
         progress,
     ]
     try:
@@ -124,7 +138,7 @@ def _fit(model, recipe, validation_batches, spec, folder, position):
                 position.step, train.total_steps, train.eval_every
             ):
                 model.fit(
-                    train_batches(data, start_step=leg.start),
+                    data.train_batches(start_step=leg.start),
                     initial_epoch=leg.first_epoch,
                     epochs=leg.first_epoch + leg.count,
                     steps_per_epoch=leg.steps,
@@ -159,10 +173,7 @@ def _take_up(model, train, callbacks, validation, progress):
         everyone = keras.callbacks.CallbackList(callbacks, model=model)
         everyone.on_epoch_end(epoch, {})
     elif position.step >= train.total_steps:
-        progress.say(
-            f"This run is finished: {position.step:,} of "
-            f"{train.total_steps:,} steps are done. No step was taken."
-        )
+        progress.say(finished_line(train, position))
         return
     elif validation.history.holds(position.step):
         position.forget_losses()
@@ -172,12 +183,12 @@ def _take_up(model, train, callbacks, validation, progress):
         )
 
 
-def _batch(data, number: int):
+def _batch(data: OpenedData, number: int):
     """The batch of that number once more; None if it cannot be made."""
-    if data.service:
+    if data.config.service:
         return None
     try:
-        return next(train_batches(data, start_step=number).as_numpy_iterator())
+        return next(data.train_batches(start_step=number).as_numpy_iterator())
     except Exception:  # the loss is what is reported, whatever happens here
         return None
 

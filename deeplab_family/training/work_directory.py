@@ -11,6 +11,8 @@ tensorboard/    the same as curves, with colored predictions
 .lock           the process that trains here, while it does
 """
 
+from __future__ import annotations
+
 import contextlib
 import dataclasses
 import json
@@ -19,8 +21,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-
-import keras
+from typing import TYPE_CHECKING
 
 import deeplab_family
 from deeplab_family.inference.classes_file import write_classes_file
@@ -38,6 +39,9 @@ from deeplab_family.training.run_lock import run_lock
 from input_pipeline import DatasetSpec
 from input_pipeline.atomic_files import atomic_file, write_atomic
 
+if TYPE_CHECKING:
+    import keras
+
 logger = logging.getLogger("deeplab_family")
 
 
@@ -54,6 +58,19 @@ class Checkpoint:
     path: Path
     position: Position
     recipe: dict
+
+
+def read_checkpoint(path: Path) -> Checkpoint:
+    """Reads where a run was; the network stays in the file.
+
+    Raises:
+        DamagedFileError: if the file is not as it was written.
+        KeyError, TypeError: if it is no checkpoint.
+        OSError: if it cannot be read.
+    """
+    record = read_record(path)
+    position = Position(**record["position"])
+    return Checkpoint(path, position, record["recipe"])
 
 
 class WorkDirectory:
@@ -215,9 +232,7 @@ class WorkDirectory:
             if not path.exists():
                 continue
             try:
-                record = read_record(path)
-                position = Position(**record["position"])
-                found = Checkpoint(path, position, record["recipe"])
+                found = read_checkpoint(path)
             except (DamagedFileError, KeyError, TypeError) as damage:
                 damaged.append((path, damage))
                 continue

@@ -5,8 +5,7 @@ import logging
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from input_pipeline.data_config import DataConfig
-from input_pipeline.datasets.records import RecordsDataset
+from input_pipeline.opened_data import OpenedData
 from input_pipeline.sample import SamplePaths
 
 logger = logging.getLogger("input_pipeline")
@@ -14,23 +13,21 @@ logger = logging.getLogger("input_pipeline")
 SHOWN = 3
 
 
-def warn_of_leak(config: DataConfig) -> None:
+def warn_of_leak(data: OpenedData) -> None:
     """Logs a warning if the two splits of a run share image files.
 
     It is no error: training on `trainval` is a choice, its score on `val` is
     none. Packed records and data sets that are mixed in are not compared.
 
     Args:
-        config: names the data set and its splits.
+        data: what a run trains and evaluates on.
 
     Raises:
         DataError: if the data set cannot be opened.
     """
-    dataset = config.open()
-    if isinstance(dataset, RecordsDataset):
-        return
-    trained = dataset.samples(config.train_split)
-    scored = dataset.samples(config.eval_split)
+    config = data.config
+    trained = data.split(config.train_split).samples
+    scored = data.split(config.eval_split).samples
     shared = shared_images(trained, scored)
     if not shared:
         return

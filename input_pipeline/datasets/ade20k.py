@@ -9,6 +9,7 @@ are the first ones of each row of its `objectInfo150.txt`.
 
 from pathlib import Path
 
+from input_pipeline.datasets.dataset import FileDataset
 from input_pipeline.datasets.pairing import pair_files
 from input_pipeline.datasets.palette import voc_palette
 from input_pipeline.datasets.spec import DatasetSpec
@@ -44,7 +45,7 @@ _INSIDE = "ADEChallengeData2016"
 _NO_TEST_LABELS = "The labels of the test split are not published"
 
 
-class ADE20KDataset:
+class ADE20KDataset(FileDataset):
     """Rooms and places: 150 classes; what is not annotated is ignored.
 
     Args:
@@ -54,6 +55,7 @@ class ADE20KDataset:
         DataError: if there are no `images` and `annotations`.
     """
 
+    marks = ("annotations/training", "annotations/validation")
     spec = DatasetSpec(
         CLASS_NAMES,
         voc_palette(len(CLASS_NAMES)),

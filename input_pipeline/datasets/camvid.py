@@ -11,6 +11,7 @@ Recognition Letters 2009; classes and colors as in Badrinarayanan et al.,
 import dataclasses
 from pathlib import Path
 
+from input_pipeline.datasets.dataset import FileDataset
 from input_pipeline.datasets.pairing import pair_files
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.datasets.split_names import refuse_unknown_split
@@ -33,7 +34,7 @@ CLASSES = (
 VOID = len(CLASSES)
 
 
-class CamVidDataset:
+class CamVidDataset(FileDataset):
     """A drive through Cambridge: 11 classes, the rest is void.
 
     Args:
@@ -44,6 +45,7 @@ class CamVidDataset:
         DataError: if neither is there.
     """
 
+    marks = ("trainannot", "valannot", "testannot")
     spec = DatasetSpec(
         tuple(name for name, _ in CLASSES),
         tuple(color for _, color in CLASSES),

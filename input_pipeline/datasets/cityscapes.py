@@ -10,6 +10,7 @@ Understanding", arXiv:1604.01685; ids and colors as in its published scripts.
 
 from pathlib import Path
 
+from input_pipeline.datasets.dataset import FileDataset
 from input_pipeline.datasets.pairing import find_by_name, pair_by_name
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.datasets.split_names import refuse_unknown_split
@@ -60,7 +61,7 @@ def _label_map() -> tuple[tuple[int, int], ...]:
     return tuple((i, class_ids.get(i, IGNORE_LABEL)) for i in stored)
 
 
-class CityscapesDataset:
+class CityscapesDataset(FileDataset):
     """Streets of 50 cities: 19 classes, stored as 34 label ids.
 
     Args:
@@ -70,6 +71,7 @@ class CityscapesDataset:
         DataError: if these folders are not there.
     """
 
+    marks = ("leftImg8bit",)
     spec = DatasetSpec(
         tuple(name for name, _ in CLASSES.values()),
         tuple(color for _, color in CLASSES.values()),

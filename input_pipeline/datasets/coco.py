@@ -16,6 +16,7 @@ from input_pipeline.datasets.coco_annotations import (
     read_coco_annotations,
 )
 from input_pipeline.datasets.coco_label import draw_coco_label
+from input_pipeline.datasets.dataset import FileDataset
 from input_pipeline.datasets.label_cache import (
     draw_labels,
     make_folder,
@@ -37,7 +38,7 @@ SPLITS = {
 }
 
 
-class COCODataset:
+class COCODataset(FileDataset):
     """Photographs of COCO, labeled with the 21 classes of PASCAL VOC.
 
     Labels are drawn once into `voc_labels`, which takes minutes; a run that
@@ -50,6 +51,10 @@ class COCODataset:
         DataError: if these are not there.
     """
 
+    marks = (
+        "annotations/instances_train2017.json",
+        "annotations/instances_val2017.json",
+    )
     spec = VOC_SPEC
 
     def __init__(self, root: str | Path):

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from input_pipeline import check
+from input_pipeline.datasets.dataset import FileDataset
 from input_pipeline.datasets.divide import (
     TRAIN,
     VAL,
@@ -33,7 +34,7 @@ from input_pipeline.sample import SamplePaths
 DIVIDE = "With --val-share 0.2 a fifth of 'train' is 'val'"
 
 
-class FolderDataset:
+class FolderDataset(FileDataset):
     """Images and labels in two folders with the same file names.
 
     Without `classes.txt` the largest class id decides the number of classes,
@@ -55,12 +56,21 @@ class FolderDataset:
             be read in several ways.
     """
 
+    any_classes = True
+
     def __init__(self, root: str | Path, val_share: float | None = None):
         check_val_share(val_share)
         self.root = Path(root)
         parts = find_tree(self.root).parts
         self._share = share_of_train(parts, val_share)
         self._parts = {split or TRAIN: part for split, part in parts.items()}
+
+    @classmethod
+    def open(
+        cls, root: str | Path, val_share: float | None = None
+    ) -> "FolderDataset":
+        """Opens the folder, with `val_share` for "val"."""
+        return cls(root, val_share)
 
     @property
     def splits(self) -> tuple[str, ...]:

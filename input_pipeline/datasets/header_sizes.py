@@ -1,36 +1,28 @@
 """Sizes of images as their headers state them, without TensorFlow."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from PIL import ExifTags, Image
 
-from input_pipeline.datasets.open_dataset import Dataset
 from input_pipeline.evenly import evenly
+from input_pipeline.sample import SamplePaths
 
 FIRST_SWAPPED = 5
 """EXIF orientations from here on swap height and width."""
 
 
 def header_sizes(
-    dataset: Dataset, split: str, limit: int
+    samples: Sequence[SamplePaths], limit: int
 ) -> Iterator[tuple[int, int]]:
     """Height and width of some images of a split, upright.
 
     Images whose header cannot be read are left out: the checks before
-    training, and the doctor, say better what is wrong with them. Packed
-    records have no headers to look at, and give nothing.
+    training, and the doctor, say better what is wrong with them.
 
     Args:
-        dataset: from `open_dataset`.
-        split: one of its splits.
+        samples: of a split; packed records have none, and give nothing.
         limit: int >= 1, how many images are looked at, spread evenly.
-
-    Raises:
-        DataError: if the split is not there.
     """
-    if not hasattr(dataset, "samples"):
-        return
-    samples = dataset.samples(split)
     for place in evenly(len(samples), limit):
         try:
             with Image.open(samples[place].image_path) as image:

@@ -12,6 +12,7 @@ judged and blue what is road.
 import re
 from pathlib import Path
 
+from input_pipeline.datasets.dataset import FileDataset
 from input_pipeline.datasets.pairing import find_by_name, pair_by_name
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.datasets.split_names import refuse_unknown_split
@@ -28,7 +29,7 @@ _NO_TEST_LABELS = (
 )
 
 
-class KITTIRoadDataset:
+class KITTIRoadDataset(FileDataset):
     """Roads seen from a car: road (or the own lane) and the rest.
 
     Args:
@@ -38,6 +39,7 @@ class KITTIRoadDataset:
         DataError: if `training/image_2` or `training/gt_image_2` is missing.
     """
 
+    marks = ("training/gt_image_2",)
     spec = DatasetSpec(
         ("background", "road"),
         ((255, 0, 0), (255, 0, 255)),

@@ -12,6 +12,7 @@ Vistas Dataset for Semantic Understanding of Street Scenes", ICCV 2017.
 from functools import cached_property
 from pathlib import Path
 
+from input_pipeline.datasets.dataset import FileDataset
 from input_pipeline.datasets.mapillary_config import read_mapillary_config
 from input_pipeline.datasets.pairing import pair_files
 from input_pipeline.datasets.spec import DatasetSpec
@@ -23,7 +24,7 @@ SPLITS = {"train": "training", "val": "validation"}
 _NO_TEST_LABELS = "The labels of the test split are not published"
 
 
-class MapillaryDataset:
+class MapillaryDataset(FileDataset):
     """Streets of the world with the classes of version 1.2.
 
     Classes that the benchmark does not evaluate are ignored.
@@ -35,6 +36,7 @@ class MapillaryDataset:
         DataError: if these are not there.
     """
 
+    marks = ("config.json", "config_v1.2.json")
     version = "v1.2"
 
     def __init__(self, root: str | Path):
@@ -82,4 +84,5 @@ class MapillaryDataset:
 class MapillaryV2Dataset(MapillaryDataset):
     """Streets of the world with the finer classes of version 2.0."""
 
+    marks = ("config_v2.0.json",)
     version = "v2.0"

@@ -1,53 +1,11 @@
-"""The data sets that can be named on the command line."""
+"""Opens a data set by the name that the command line gives it."""
 
 from pathlib import Path
 
-from input_pipeline.datasets.ade20k import ADE20KDataset
-from input_pipeline.datasets.camvid import CamVidDataset
-from input_pipeline.datasets.cityscapes import CityscapesDataset
-from input_pipeline.datasets.coco import COCODataset
-from input_pipeline.datasets.folder import FolderDataset
-from input_pipeline.datasets.kitti_road import KITTIRoadDataset
-from input_pipeline.datasets.mapillary import (
-    MapillaryDataset,
-    MapillaryV2Dataset,
-)
+from input_pipeline.datasets.dataset import Dataset
 from input_pipeline.datasets.recognize import recognize
-from input_pipeline.datasets.records import RecordsDataset
-from input_pipeline.datasets.sbd import SBDDataset
-from input_pipeline.datasets.synthetic import SyntheticDataset
-from input_pipeline.datasets.voc import VOCDataset
+from input_pipeline.datasets.registry import DATASETS
 from input_pipeline.errors import DataError
-
-DATASETS = {
-    "ade20k": ADE20KDataset,
-    "camvid": CamVidDataset,
-    "cityscapes": CityscapesDataset,
-    "coco": COCODataset,
-    "folder": FolderDataset,
-    "kitti_road": KITTIRoadDataset,
-    "mapillary": MapillaryDataset,
-    "mapillary_v2": MapillaryV2Dataset,
-    "records": RecordsDataset,
-    "sbd": SBDDataset,
-    "synthetic": SyntheticDataset,
-    "voc": VOCDataset,
-}
-
-Dataset = (
-    ADE20KDataset
-    | CamVidDataset
-    | CityscapesDataset
-    | COCODataset
-    | FolderDataset
-    | KITTIRoadDataset
-    | MapillaryDataset
-    | RecordsDataset
-    | SBDDataset
-    | SyntheticDataset
-    | VOCDataset
-)
-
 
 AUTO = "auto"
 """Stands for the name that the folders of a data set tell; see `recognize`."""
@@ -66,8 +24,9 @@ def open_dataset(
             their own splits.
 
     Returns:
-        An object with `spec`, `splits` and `samples(split)`; packed records
-        have `shards(split)` instead of `samples`.
+        An object with `spec`, `splits` and `open_split(split)`; data sets of
+        single files also have `samples(split)`, packed records
+        `shards(split)`.
 
     Raises:
         DataError: if the name is unknown, or the files are not as expected.
@@ -83,4 +42,4 @@ def open_dataset(
             "(on the command line: the word DATA)"
         )
     kind = DATASETS[recognize(Path(root)) if name == AUTO else name]
-    return kind(root, val_share) if kind is FolderDataset else kind(root)
+    return kind.open(root, val_share)

@@ -3,46 +3,28 @@
 from pathlib import Path
 
 from input_pipeline.datasets.label_map_file import FILE_NAME as LABEL_MAP
+from input_pipeline.datasets.registry import DATASETS
 
 FOLDER = "folder"
-# Patterns, below the folder of the data set.
-_MARKS = {
-    "records": ("manifest.json", "*-?????-of-?????", "*-of-*.tfrecord*"),
-    "voc": (
-        "ImageSets/Segmentation",
-        "VOC2012/ImageSets/Segmentation",
-        "VOCdevkit/VOC2012/ImageSets/Segmentation",
-    ),
-    "cityscapes": ("leftImg8bit",),
-    "coco": (
-        "annotations/instances_train2017.json",
-        "annotations/instances_val2017.json",
-    ),
-    "kitti_road": ("training/gt_image_2",),
-    "camvid": ("trainannot", "valannot", "testannot"),
-    "ade20k": ("annotations/training", "annotations/validation"),
-    "mapillary": ("config.json", "config_v1.2.json"),
-    "mapillary_v2": ("config_v2.0.json",),
-    "sbd": ("cls", "dataset/cls", "benchmark_RELEASE/dataset/cls"),
-}
 
 
 def recognize(root: Path) -> str:
     """The name of a data set's layout; "folder" if nothing else fits.
+
+    A data set is recognized by its `marks`. Where the folder names classes of
+    its own it cannot be one whose classes are known.
 
     Args:
         root: folder of the data set.
     """
     if (root / "images").is_dir() and (root / "labels").is_dir():
         return FOLDER
-    for name, marks in _MARKS.items():
-        if name != "records" and _names_its_classes(root):
-            return FOLDER
-        if any(True for mark in marks for _ in root.glob(mark)):
+    names_its_classes = any(
+        (root / name).is_file() for name in ("classes.txt", LABEL_MAP)
+    )
+    for name, kind in DATASETS.items():
+        if names_its_classes and not kind.any_classes:
+            continue
+        if any(True for mark in kind.marks for _ in root.glob(mark)):
             return name
     return FOLDER
-
-
-def _names_its_classes(root: Path) -> bool:
-    # Foreign records have such a list too; known data sets have none.
-    return any((root / name).is_file() for name in ("classes.txt", LABEL_MAP))

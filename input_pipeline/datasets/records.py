@@ -24,9 +24,20 @@ class RecordsDataset:
         DataError: if the manifest is missing or damaged, or shards are.
     """
 
+    marks = ("manifest.json", "*-?????-of-?????", "*-of-*.tfrecord*")
+    any_classes = True
+    random_access = False
+
     def __init__(self, root: str | Path):
         self.root = Path(root)
         self._manifest = records.open_records(self.root)
+
+    @classmethod
+    def open(
+        cls, root: str | Path, val_share: float | None = None
+    ) -> RecordsDataset:
+        """Opens the folder; its splits are packed, so no `val_share`."""
+        return cls(root)
 
     @property
     def spec(self) -> DatasetSpec:
@@ -37,6 +48,10 @@ class RecordsDataset:
     def splits(self) -> tuple[str, ...]:
         """Names of the packed splits."""
         return tuple(self._manifest.splits)
+
+    def open_split(self, split: str) -> records.RecordSplit:
+        """Lists one split; see `shards`."""
+        return records.RecordSplit(self.shards(split), self.spec)
 
     def shards(self, split: str) -> tuple[records.Shard, ...]:
         """Lists the shards of one split.

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
+from input_pipeline.datasets.dataset import FileDataset
 from input_pipeline.datasets.label_cache import draw_labels
 from input_pipeline.datasets.name_list import read_names, refuse_missing
 from input_pipeline.datasets.sbd_label import read_sbd_label
@@ -24,7 +25,7 @@ from input_pipeline.sample import SamplePaths
 _INSIDE = ("", "dataset", "benchmark_RELEASE/dataset")
 
 
-class SBDDataset:
+class SBDDataset(FileDataset):
     """More segmented pictures of PASCAL VOC: 8,498 to train, 2,857 to judge.
 
     Args:
@@ -35,6 +36,7 @@ class SBDDataset:
         DataError: if there is no folder `cls` to be found.
     """
 
+    marks = ("cls", "dataset/cls", "benchmark_RELEASE/dataset/cls")
     spec = VOC_SPEC
 
     def __init__(self, root: str | Path):

@@ -18,11 +18,20 @@ class SyntheticDataset(FolderDataset):
         DataError: if `root` exists but is not such a data set.
     """
 
+    any_classes = False
+
     def __init__(self, root: str | Path):
         root = Path(root)
         if not root.exists() or (root.is_dir() and not any(root.iterdir())):
             draw_synthetic(root)
         super().__init__(root)
+
+    @classmethod
+    def open(
+        cls, root: str | Path, val_share: float | None = None
+    ) -> "SyntheticDataset":
+        """Opens the folder; its splits are drawn, so no `val_share`."""
+        return cls(root)
 
     @property
     def spec(self) -> DatasetSpec:

@@ -8,6 +8,7 @@ ImageSets/Segmentation/<split>.txt     (one name a line)
 
 from pathlib import Path
 
+from input_pipeline.datasets.dataset import FileDataset
 from input_pipeline.datasets.name_list import read_names, refuse_missing
 from input_pipeline.datasets.split_names import refuse_unknown_split
 from input_pipeline.datasets.voc_augmented import augmented_labels, can_augment
@@ -19,7 +20,7 @@ AUGMENTED = "train_aug"
 _INSIDE = ("VOC2012", "VOCdevkit/VOC2012")
 
 
-class VOCDataset:
+class VOCDataset(FileDataset):
     """PASCAL VOC 2012: 20 kinds of objects and the background.
 
     Args:
@@ -29,6 +30,11 @@ class VOCDataset:
         DataError: if there is no `ImageSets/Segmentation` to be found.
     """
 
+    marks = (
+        "ImageSets/Segmentation",
+        "VOC2012/ImageSets/Segmentation",
+        "VOCdevkit/VOC2012/ImageSets/Segmentation",
+    )
     spec = VOC_SPEC
 
     def __init__(self, root: str | Path):

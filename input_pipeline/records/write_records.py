@@ -12,9 +12,6 @@ from input_pipeline.records.manifest import Manifest, read_manifest
 from input_pipeline.records.shard_job import ShardJob, split_into_jobs
 from input_pipeline.records.unfinished_work import UnfinishedWork, fingerprint
 from input_pipeline.records.write_in_parallel import write_in_parallel
-from input_pipeline.sample import SamplePaths
-
-_Samples = dict[str, Sequence[SamplePaths]]
 
 
 def write_records(
@@ -60,9 +57,9 @@ def write_records(
     output = Path(output)
     refuse_used(output)
     opened = open_dataset(dataset, root, val_share)
-    if not hasattr(opened, "samples"):
+    if not opened.random_access:
         raise DataError(f"{root} holds records already; they are not repacked")
-    samples = {split: opened.samples(split) for split in splits}
+    samples = {split: opened.open_split(split).samples for split in splits}
     plan = fingerprint(opened.spec, samples, shards)
     work = UnfinishedWork(output, plan)
     if not work.is_begun():

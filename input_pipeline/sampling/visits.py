@@ -1,7 +1,7 @@
 """The list of what one epoch looks at."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
@@ -13,7 +13,6 @@ from input_pipeline.sampling.hard_class_bootstrap import HardClassBootstrap
 from input_pipeline.sampling.patches import Patches
 
 HEADER = 1 << 16  # bytes
-REMEMBERED = 8  # lists, of a few bytes a visit
 
 
 @dataclass(frozen=True)
@@ -33,17 +32,15 @@ class Visits:
         return len(self.images)
 
 
-@lru_cache(maxsize=REMEMBERED)
 def plan_visits(
-    samples: tuple[SamplePaths, ...],
+    samples: Sequence[SamplePaths],
     spec: DatasetSpec,
     bootstrap: HardClassBootstrap,
     patches: Patches,
 ) -> Visits:
     """Lists the visits of an epoch: repeated images, each in its patches.
 
-    Labels are read for a bootstrap, headers of images for patches. The list
-    is remembered, since a run opens its data set after every evaluation.
+    Labels are read for a bootstrap, headers of images for patches.
 
     Raises:
         DataError: if a file cannot be read.

@@ -1,5 +1,6 @@
 """Encoded samples from separate files, in file order or freshly mixed."""
 
+import logging
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +11,7 @@ import tensorflow as tf
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.decode.label import decode_label
 from input_pipeline.decode.labeled_picture import labeled_picture
+from input_pipeline.evenly import evenly
 from input_pipeline.sample import (
     ID,
     IMAGE,
@@ -19,8 +21,11 @@ from input_pipeline.sample import (
     Sample,
     SamplePaths,
 )
-from input_pipeline.sampling.visits import Visits
+from input_pipeline.sampling import HardClassBootstrap, Patches
+from input_pipeline.sampling.visits import Visits, plan_visits
 from input_pipeline.sources.numbers import numbers_from
+
+logger = logging.getLogger("input_pipeline")
 
 
 class FileSource:
@@ -58,8 +63,23 @@ class FileSource:
     def __len__(self) -> int:
         return len(self._visits)
 
-    def visiting(self, visits: Visits) -> "FileSource":
-        """The same files with another list of visits."""
+    def sampled(
+        self, bootstrap: HardClassBootstrap, patches: Patches
+    ) -> "FileSource":
+        """The same files: hard images more often, large ones in patches.
+
+        Raises:
+            DataError: if a file cannot be read.
+            ValueError: if the bootstrap names a class that does not exist.
+        """
+        if not (bootstrap.classes or patches):
+            return self
+        visits = plan_visits(self.samples, self.spec, bootstrap, patches)
+        logger.info(
+            "an epoch makes %d visits to %d images",
+            len(visits),
+            len(self.samples),
+        )
         return FileSource(self.samples, self.spec, visits)
 
     def mixed(self, seed: int, start: int) -> tf.data.Dataset:
@@ -87,9 +107,15 @@ class FileSource:
         """Which of the mixed data sets a number belongs to: the only one."""
         return 0
 
-    def in_order(self) -> tf.data.Dataset:
-        """References of all visits, once, in the order of the list."""
-        return tf.data.Dataset.range(len(self))
+    def in_order(self, limit: int | None = None) -> tf.data.Dataset:
+        """References of the visits, once, in the order of the list.
+
+        Args:
+            limit: int >= 1, at most so many, spread evenly. Defaults to
+                None: all.
+        """
+        places = evenly(len(self), limit)
+        return tf.data.Dataset.from_tensor_slices(tf.constant(places, tf.int64))
 
     def load(self, visit: tf.Tensor) -> Sample:
         """Reads one sample; `image` and `label` are still encoded."""

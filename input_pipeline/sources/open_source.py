@@ -1,4 +1,4 @@
-"""Opens the encoded samples of one split, checked as the user asked."""
+"""Opens samples to read them, after the checks that the user asked for."""
 
 import logging
 from collections.abc import Sequence
@@ -9,11 +9,10 @@ from input_pipeline.check.check_samples import (
     find_problems,
 )
 from input_pipeline.data_config import DataConfig
-from input_pipeline.datasets.records import RecordsDataset
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.errors import DataError
-from input_pipeline.evenly import evenly
 from input_pipeline.records.check_shards import check_shards
+from input_pipeline.records.shard_file import Shard
 from input_pipeline.sample import SamplePaths
 from input_pipeline.sources.file_source import FileSource
 from input_pipeline.sources.record_source import RecordSource
@@ -21,38 +20,49 @@ from input_pipeline.sources.record_source import RecordSource
 logger = logging.getLogger("input_pipeline")
 
 
-def open_source(
-    config: DataConfig, split: str, limit: int | None = None
-) -> FileSource | RecordSource:
-    """Opens one split of the data set that `config` names.
+def open_files(
+    samples: Sequence[SamplePaths], spec: DatasetSpec, config: DataConfig
+) -> FileSource:
+    """Opens samples that have files of their own.
 
     With `on_error="skip"` the files are always checked, whatever `check`
     says: leaving bad samples out beforehand keeps the order of all others
-    exact. A damaged shard always stops, since what follows the damage in it
-    cannot be found.
+    exact.
 
     Args:
-        config: names the data set.
-        split: which part of it.
-        limit: int >= 1, at most so many files, spread evenly; only they are
-            checked. Records are opened whole. Defaults to None: all.
+        samples: images and labels.
+        spec: what the labels mean.
+        config: says in `check` and `on_error` what to do about bad files.
 
     Raises:
         DataError: if the files are missing or wrong.
     """
-    dataset = config.open()
-    if isinstance(dataset, RecordsDataset):
-        shards = dataset.shards(split)
-        if config.check or config.on_error == "skip":
-            check_shards(shards, dataset.spec)
-        return RecordSource(shards)
-    samples = dataset.samples(split)
-    samples = tuple(samples[place] for place in evenly(len(samples), limit))
     if config.on_error == "skip":
-        samples = usable_samples(samples, dataset.spec)
+        samples = usable_samples(samples, spec)
     elif config.check:
-        check_samples(samples, dataset.spec)
-    return FileSource(samples, dataset.spec)
+        check_samples(samples, spec)
+    return FileSource(samples, spec)
+
+
+def open_shards(
+    shards: Sequence[Shard], spec: DatasetSpec, config: DataConfig
+) -> RecordSource:
+    """Opens samples that are packed into shards.
+
+    A damaged shard always stops, since what follows the damage in it cannot
+    be found.
+
+    Args:
+        shards: files of records.
+        spec: what the labels mean.
+        config: says in `check` and `on_error` whether to read them first.
+
+    Raises:
+        DataError: if shards are missing or damaged.
+    """
+    if config.check or config.on_error == "skip":
+        check_shards(shards, spec)
+    return RecordSource(shards)
 
 
 def usable_samples(

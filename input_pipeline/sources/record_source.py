@@ -8,6 +8,7 @@ import tensorflow as tf
 
 from input_pipeline.decode.label import decode_label
 from input_pipeline.decode.labeled_picture import labeled_picture
+from input_pipeline.evenly import evenly
 from input_pipeline.records.schema import parse_sample
 from input_pipeline.records.shard_file import Shard
 from input_pipeline.sample import IMAGE, LABEL, ORIENTATION, Sample
@@ -30,6 +31,7 @@ class RecordSource:
     """
 
     spec = None  # records hold class ids, whatever they were packed from
+    samples = ()  # none has files of its own
 
     def __init__(self, shards: Sequence[Shard]):
         self.shards = tuple(shards)
@@ -37,6 +39,10 @@ class RecordSource:
 
     def __len__(self) -> int:
         return sum(shard.count for shard in self.shards)
+
+    def sampled(self, bootstrap, patches) -> "RecordSource":
+        """The same records: `DataConfig` refuses to choose among them."""
+        return self
 
     def mixed(self, seed: int, start: int) -> tf.data.Dataset:
         """Endless `(number, record)` pairs, each epoch in its own order.
@@ -66,9 +72,21 @@ class RecordSource:
         """Which of the mixed data sets a number belongs to: the only one."""
         return 0
 
-    def in_order(self) -> tf.data.Dataset:
-        """All records once, shard after shard."""
-        return tf.data.TFRecordDataset(self._paths)
+    def in_order(self, limit: int | None = None) -> tf.data.Dataset:
+        """Records once, shard after shard.
+
+        Args:
+            limit: int >= 1, at most so many, spread evenly; the others are
+                read over. Defaults to None: all.
+        """
+        records = tf.data.TFRecordDataset(self._paths)
+        if limit is None:
+            return records
+        places = tf.constant(evenly(len(self), limit), tf.int64)
+        kept = records.enumerate().filter(
+            lambda place, _: tf.reduce_any(places == place)
+        )
+        return kept.map(lambda _, record: record)
 
     def load(self, record: tf.Tensor) -> Sample:
         """Unpacks one record; `image` and `label` are still encoded."""

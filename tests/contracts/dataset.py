@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from input_pipeline import DataError, check_samples
+from input_pipeline import DataConfig, DataError, check_samples
 from input_pipeline.decode.label import decode_label
 
 
@@ -25,6 +25,18 @@ class LabelSpecContract:
 
 class DatasetContract(LabelSpecContract):
     """As `LabelSpecContract`, for a pair of files a sample."""
+
+    def test_a_split_counts_names_and_opens_its_samples(self, dataset):
+        samples = dataset.samples("train")
+        split = dataset.open_split("train")
+        assert len(split) == len(samples)
+        assert split.names() == tuple(s.image_path.name for s in samples)
+        source = split.source(DataConfig())
+        read = [source.read(place) for place in source.in_order()]
+        for sample, found in zip(samples, read, strict=True):
+            encoded = tf.io.read_file(str(sample.label_path))
+            ids = decode_label(encoded, dataset.spec)
+            np.testing.assert_array_equal(found["label"], ids)
 
     def test_samples_exist_and_have_ids_of_their_own(self, dataset):
         samples = dataset.samples("train")

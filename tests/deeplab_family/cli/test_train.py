@@ -136,7 +136,7 @@ def test_run_of_another_recipe_is_refused(trained, streets, capsys):
 
 
 def test_ctrl_c_says_how_to_go_on(streets, tmp_path, monkeypatch, capsys):
-    def interrupted(recipe, workdir):
+    def interrupted(recipe, workdir, data):
         raise KeyboardInterrupt
 
     monkeypatch.setattr("deeplab_family.training.train", interrupted)
@@ -220,6 +220,24 @@ def test_data_alone_are_enough(photographs, tmp_path, monkeypatch, capsys):
     assert main(["train", "runs/photographs"]) == 0
     assert "This run is finished: 1 of 1" in capsys.readouterr().err
     assert held.saved_step() == 1
+
+
+def test_a_finished_run_answers_without_tensorflow(trained):
+    program = (
+        "import sys\n"
+        "from deeplab_family.cli.main import main\n"
+        f"assert main(['train', {str(trained)!r}]) == 0\n"
+        "assert 'tensorflow' not in sys.modules\n"
+        "assert 'keras' not in sys.modules\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert "This run is finished: 2 of 2" in done.stderr
+    assert f"deeplab export {trained}" in done.stdout
 
 
 def test_wrong_words_are_refused_before_tensorflow_is_imported(photographs):

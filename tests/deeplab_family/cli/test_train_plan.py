@@ -3,9 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from deeplab_family.cli.train_plan import plan_text, steps_of
+from deeplab_family.cli import train_plan
 from deeplab_family.recipes import RECIPES
 from deeplab_family.recipes.on_data import on_data
+from input_pipeline import open_data
 from input_pipeline.sampling import Patches
 
 
@@ -14,12 +15,22 @@ def recipe(streets):
     return on_data(RECIPES["folder_mobile"](), str(streets))
 
 
+def plan_text(recipe):
+    data = open_data(recipe.data)
+    name, workdir = "folder_mobile", Path("runs/x")
+    return train_plan.plan_text(recipe, data, name, workdir, "the CPU")
+
+
+def steps_of(epochs, recipe):
+    return train_plan.steps_of(epochs, open_data(recipe.data))
+
+
 def images(recipe):
     return len(recipe.data.open().samples("train"))
 
 
 def test_the_plan_counts_what_is_there(recipe):
-    text = plan_text(recipe, "folder_mobile", Path("runs/x"), "the CPU")
+    text = plan_text(recipe)
     count = images(recipe)
     assert f"{count:,} images to train on" in text
     assert f"4,000 steps of 8 = {4000 * 8 / count:,.0f} epochs" in text
@@ -31,11 +42,11 @@ def test_the_plan_counts_what_is_there(recipe):
 
 
 def test_a_batch_larger_than_the_data_is_said(recipe):
-    text = plan_text(recipe, "folder_mobile", Path("runs/x"), "the CPU")
+    text = plan_text(recipe)
     assert "A batch of 8 holds each of the 6 images more than once" in text
     data = dataclasses.replace(recipe.data, batch_size=6)
     fits = dataclasses.replace(recipe, data=data)
-    text = plan_text(fits, "folder_mobile", Path("runs/x"), "the CPU")
+    text = plan_text(fits)
     assert "more than once" not in text
 
 

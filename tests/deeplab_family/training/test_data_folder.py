@@ -3,13 +3,17 @@ import os
 
 import pytest
 
-from deeplab_family.training.data_folder import refuse_data_folder
-from input_pipeline import DataConfig
+from deeplab_family.training import data_folder
+from input_pipeline import DataConfig, open_data
 
 
 @pytest.fixture
 def data(streets):
     return DataConfig(dataset="synthetic", root=str(streets))
+
+
+def refuse_data_folder(workdir, data):
+    data_folder.refuse_data_folder(workdir, open_data(data))
 
 
 @pytest.mark.parametrize("place", [".", "", "images", "labels/val", "images/x"])

@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 
 from deeplab_family.training.labeled_pixels import check_labeled
-from input_pipeline import DataConfig, DataError, eval_batches
+from input_pipeline import DataConfig, DataError, open_data
 
 
 def photographs(root, **values):
@@ -26,7 +26,7 @@ def photographs(root, **values):
 
 
 def check(data):
-    check_labeled(data, eval_batches(data))
+    check_labeled(open_data(data))
 
 
 def test_labeled_pixels_pass(tmp_path):

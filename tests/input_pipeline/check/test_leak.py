@@ -3,7 +3,7 @@ import shutil
 
 import pytest
 
-from input_pipeline import DataConfig, open_dataset, write_records
+from input_pipeline import DataConfig, open_data, open_dataset, write_records
 from input_pipeline.check.leak import shared_images, warn_of_leak
 from tests.input_pipeline.doctor.healthy_folder import write_healthy
 
@@ -15,7 +15,7 @@ def root(tmp_path):
 
 def warnings(caplog, **config):
     with caplog.at_level(logging.WARNING, "input_pipeline"):
-        warn_of_leak(DataConfig(**config))
+        warn_of_leak(open_data(DataConfig(**config)))
     return caplog.text
 
 

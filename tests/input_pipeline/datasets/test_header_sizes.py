@@ -23,18 +23,18 @@ def test_sizes_are_those_of_the_upright_images(root):
         ImageOps.exif_transpose(Image.open(path)).size[::-1]
         for path in sorted((root / "images/train").iterdir())
     ]
-    dataset = open_dataset("folder", root)
-    assert list(header_sizes(dataset, "train", 100)) == upright
+    samples = open_dataset("folder", root).samples("train")
+    assert list(header_sizes(samples, 100)) == upright
     assert upright == [(20, 50), (20, 50), (50, 20), (50, 20)]
 
 
 def test_at_most_so_many_are_looked_at_spread_evenly(root):
-    dataset = open_dataset("folder", root)
-    assert list(header_sizes(dataset, "train", 2)) == [(20, 50), (50, 20)]
+    samples = open_dataset("folder", root).samples("train")
+    assert list(header_sizes(samples, 2)) == [(20, 50), (50, 20)]
 
 
 def test_what_has_no_header_is_left_out(root):
     (root / "images/train/a.jpg").write_bytes(b"")
     (root / "images/train/b.jpg").write_bytes(b"no picture")
-    dataset = open_dataset("folder", root)
-    assert list(header_sizes(dataset, "train", 100)) == [(50, 20), (50, 20)]
+    samples = open_dataset("folder", root).samples("train")
+    assert list(header_sizes(samples, 100)) == [(50, 20), (50, 20)]

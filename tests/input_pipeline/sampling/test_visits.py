@@ -69,13 +69,3 @@ def test_pictures_that_are_none_are_named(dataset):
     path.mkdir()
     with pytest.raises(DataError, match="001.jpg cannot be read"):
         plan(dataset, patches=STRIDED)
-
-
-def test_files_are_read_only_once_in_a_run(dataset):
-    samples = dataset.samples("train")
-    plan = [samples, dataset.spec, HardClassBootstrap(classes=(1,)), STRIDED]
-    before = plan_visits(*plan)
-    for sample in samples:
-        sample.label_path.unlink()
-        sample.image_path.unlink()
-    assert plan_visits(*plan) is before

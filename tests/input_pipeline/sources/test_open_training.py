@@ -4,12 +4,17 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from input_pipeline import DataConfig, DataError, train_batches, write_records
+from input_pipeline import (
+    DataConfig,
+    DataError,
+    open_data,
+    train_batches,
+    write_records,
+)
 from input_pipeline.augment import RandomFlip, RandomScale
 from input_pipeline.sampling import HardClassBootstrap, Mix, Patches
 from input_pipeline.sources.file_source import FileSource
 from input_pipeline.sources.mixed_source import MixedSource
-from input_pipeline.sources.open_training import open_training
 from input_pipeline.sources.record_source import RecordSource
 from tests.input_pipeline.draw_files import random_ids, write_folder
 
@@ -21,6 +26,10 @@ STILL = {"scale": RandomScale(minimum=1, maximum=1)} | {
 @pytest.fixture
 def root(tmp_path):
     return write_folder(tmp_path / "main", count=4)
+
+
+def open_training(config):
+    return open_data(config).training
 
 
 def test_without_sampling_the_split_is_opened_as_it_is(root, tmp_path):

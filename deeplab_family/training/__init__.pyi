@@ -1,0 +1,22 @@
+from .compile_model import compile_model
+from .devices import choose_strategy, describe_devices
+from .divergence import DivergedError
+from .finished_run import find_finished, finished_line
+from .progress import TrainingProgress
+from .train import train
+from .weight_decay import add_weight_decay, freeze_batch_norm
+from .work_directory import WorkDirectory
+
+__all__ = [
+    "DivergedError",
+    "TrainingProgress",
+    "WorkDirectory",
+    "add_weight_decay",
+    "choose_strategy",
+    "compile_model",
+    "describe_devices",
+    "find_finished",
+    "finished_line",
+    "freeze_batch_norm",
+    "train",
+]

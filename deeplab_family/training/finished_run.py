@@ -1,0 +1,56 @@
+"""A run that has nothing left to do, known without its data or network."""
+
+import contextlib
+from pathlib import Path
+
+from deeplab_family.recipes import Recipe, TrainConfig
+from deeplab_family.recipes.recipe_tree import tree_of
+from deeplab_family.training.history import History
+from deeplab_family.training.model_file import DamagedFileError
+from deeplab_family.training.position import Position
+from deeplab_family.training.work_directory import (
+    Checkpoint,
+    WorkDirectory,
+    read_checkpoint,
+)
+
+
+def find_finished(recipe: Recipe, workdir: str | Path) -> Checkpoint | None:
+    """The last checkpoint of a run of this recipe, if all steps are done.
+
+    A file or two is read, so this needs neither TensorFlow nor Keras.
+
+    Args:
+        recipe: what to train; `num_classes=None` stands for any number.
+        workdir: folder of the run.
+
+    Returns:
+        None if anything is left to do, differs or is damaged: whoever trains
+        looks closely.
+    """
+    folder = WorkDirectory(workdir)
+    checkpoint = None
+    with contextlib.suppress(OSError, DamagedFileError, KeyError, TypeError):
+        checkpoint = read_checkpoint(folder.last)
+    if checkpoint is None or not _is_of(recipe, checkpoint):
+        return None
+    step = checkpoint.position.step
+    is_done = step >= recipe.train.total_steps
+    if not is_done or not History(folder.history).holds(step):
+        return None
+    return checkpoint if folder.best_scores() is not None else None
+
+
+def finished_line(train: TrainConfig, position: Position) -> str:
+    """What to tell who starts a run that is finished."""
+    return (
+        f"This run is finished: {position.step:,} of "
+        f"{train.total_steps:,} steps are done. No step was taken."
+    )
+
+
+def _is_of(recipe: Recipe, checkpoint: Checkpoint) -> bool:
+    wanted, held = tree_of(recipe), checkpoint.recipe
+    if wanted["model"]["num_classes"] is None:
+        wanted["model"]["num_classes"] = held["model"]["num_classes"]
+    return wanted == held

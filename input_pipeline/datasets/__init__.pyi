@@ -1,0 +1,38 @@
+from .ade20k import ADE20KDataset
+from .camvid import CamVidDataset
+from .cityscapes import CityscapesDataset
+from .coco import COCODataset
+from .dataset import Dataset, FileDataset, Split
+from .folder import FolderDataset
+from .kitti_road import KITTIRoadDataset
+from .mapillary import MapillaryDataset, MapillaryV2Dataset
+from .open_dataset import open_dataset
+from .records import RecordsDataset
+from .registry import DATASETS
+from .sbd import SBDDataset
+from .spec import DatasetSpec
+from .stored_ids import to_stored_ids
+from .synthetic import SyntheticDataset
+from .voc import VOCDataset
+
+__all__ = [
+    "ADE20KDataset",
+    "COCODataset",
+    "CamVidDataset",
+    "CityscapesDataset",
+    "DATASETS",
+    "Dataset",
+    "DatasetSpec",
+    "FileDataset",
+    "FolderDataset",
+    "KITTIRoadDataset",
+    "MapillaryDataset",
+    "MapillaryV2Dataset",
+    "RecordsDataset",
+    "SBDDataset",
+    "Split",
+    "SyntheticDataset",
+    "VOCDataset",
+    "open_dataset",
+    "to_stored_ids",
+]

@@ -1,0 +1,36 @@
+"""The data sets by name: one entry makes a new one known everywhere.
+
+To the command line, to `DataConfig` and to `recognize`, which asks them in
+this order: what others may contain comes first.
+"""
+
+from input_pipeline.datasets.ade20k import ADE20KDataset
+from input_pipeline.datasets.camvid import CamVidDataset
+from input_pipeline.datasets.cityscapes import CityscapesDataset
+from input_pipeline.datasets.coco import COCODataset
+from input_pipeline.datasets.dataset import Dataset
+from input_pipeline.datasets.folder import FolderDataset
+from input_pipeline.datasets.kitti_road import KITTIRoadDataset
+from input_pipeline.datasets.mapillary import (
+    MapillaryDataset,
+    MapillaryV2Dataset,
+)
+from input_pipeline.datasets.records import RecordsDataset
+from input_pipeline.datasets.sbd import SBDDataset
+from input_pipeline.datasets.synthetic import SyntheticDataset
+from input_pipeline.datasets.voc import VOCDataset
+
+DATASETS: dict[str, type[Dataset]] = {
+    "folder": FolderDataset,
+    "synthetic": SyntheticDataset,
+    "records": RecordsDataset,
+    "voc": VOCDataset,
+    "cityscapes": CityscapesDataset,
+    "coco": COCODataset,
+    "kitti_road": KITTIRoadDataset,
+    "camvid": CamVidDataset,
+    "ade20k": ADE20KDataset,
+    "mapillary": MapillaryDataset,
+    "mapillary_v2": MapillaryV2Dataset,
+    "sbd": SBDDataset,
+}
