@@ -7,7 +7,7 @@ from pathlib import Path
 def file_imports(
     root: Path, packages: tuple[str, ...]
 ) -> dict[str, frozenset[str]]:
-    """Module -> modules whose names it takes, packages looked through.
+    """Module -> modules whose names it takes at import, through packages.
 
     `from deeplab_family.layers import ASPP` is an import of the file that
     defines `ASPP`: a package only passes names on.
@@ -22,9 +22,10 @@ def file_imports(
     for module, path in paths.items():
         if path.name == "__init__.py":
             continue
-        taken = [*_imported_names(root, path)]
-        taken += _attributes(path, taken, exported)
-        found = {_definer(*names, exported, paths) for names in taken}
+        found = {
+            _definer(*names, exported, paths)
+            for names in _imported_names(root, path)
+        }
         graph[module] = frozenset(found - {None})
     return graph
 
@@ -83,7 +84,7 @@ def _exports(root, packages):
 
 def _imported_names(root, path):
     package = ".".join(path.relative_to(root).parent.parts)
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in _run_at_import(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (("", alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -93,17 +94,15 @@ def _imported_names(root, path):
             yield from ((base, alias.name) for alias in node.names)
 
 
-def _attributes(path, taken, exported):
-    """`layers.ASPP` after `from deeplab_family import layers`."""
-    packages = {
-        name: f"{base}.{name}"
-        for base, name in taken
-        if f"{base}.{name}" in exported
-    }
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            if node.value.id in packages:
-                yield packages[node.value.id], node.attr
+def _run_at_import(node: ast.AST):
+    """What runs when a module is imported: no functions, no types alone."""
+    for child in ast.iter_child_nodes(node):
+        only_types = isinstance(child, ast.If) and "TYPE_CHECKING" in (
+            ast.unparse(child.test)
+        )
+        if not only_types and not isinstance(child, ast.FunctionDef):
+            yield child
+            yield from _run_at_import(child)
 
 
 def _definer(base, name, exported, paths):

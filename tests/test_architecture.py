@@ -18,6 +18,8 @@ SMALLEST_MEDIAN, LARGEST_MEDIAN = 60, 150
 
 # Each room may import itself, what stands here, and nothing else of ours.
 ARROWS = {
+    "deeplab_family": {"deeplab_family.shadowed_packages"},
+    "deeplab_family.shadowed_packages": {"deeplab_family"},
     "input_pipeline": set(),
     "deeplab_family.lazy_keras": set(),
     "deeplab_family.network_config": {"deeplab_family.lazy_keras"},
@@ -188,6 +190,7 @@ def test_every_allowed_arrow_is_drawn():
 
 
 def test_no_files_import_each_other_in_a_circle():
+    """While they are imported; what a function imports comes later."""
     assert circles(file_imports(ROOT, PACKAGES)) == []
 
 
