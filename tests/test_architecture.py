@@ -1,4 +1,4 @@
-"""The house rules: who may import whom, file sizes, a test for each source."""
+"""House rules: who may import whom, file sizes, what no source may hold."""
 
 import ast
 import statistics
@@ -6,14 +6,20 @@ from pathlib import Path
 
 import pytest
 
+from tests.module_graph import circles, file_imports, shadowed_modules
+
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("deeplab_family", "input_pipeline", "export")
 SOURCES = sorted(
     path for package in PACKAGES for path in (ROOT / package).rglob("*.py")
 )
+LARGEST_FILE = 400
+SMALLEST_MEDIAN, LARGEST_MEDIAN = 60, 150
 
 # Each room may import itself, what stands here, and nothing else of ours.
 ARROWS = {
+    "deeplab_family": {"deeplab_family.shadowed_packages"},
+    "deeplab_family.shadowed_packages": {"deeplab_family"},
     "input_pipeline": set(),
     "deeplab_family.lazy_keras": set(),
     "deeplab_family.network_config": {"deeplab_family.lazy_keras"},
@@ -45,7 +51,6 @@ ARROWS = {
     "deeplab_family.segmenter": {
         "deeplab_family.inference",
         "deeplab_family.model_classes",
-        "deeplab_family.models",
         "deeplab_family.photographs",
         "deeplab_family.run_folder",
         "deeplab_family.visualization",
@@ -79,13 +84,11 @@ ARROWS = {
         "deeplab_family.terminal",
     },
     "deeplab_family.inference": {
-        "deeplab_family.backend",
         "deeplab_family.error_line",
         "input_pipeline",
     },
     "deeplab_family.evaluation": {
         "deeplab_family.class_names",
-        "deeplab_family.inference",
         "deeplab_family.metrics",
         "deeplab_family.terminal",
         "input_pipeline",
@@ -121,7 +124,6 @@ ARROWS = {
         "deeplab_family.child_process",
         "deeplab_family.error_line",
         "deeplab_family.class_names",
-        "deeplab_family.evaluation",
         "deeplab_family.inference",
         "deeplab_family.metrics",
         "deeplab_family.terminal",
@@ -129,6 +131,7 @@ ARROWS = {
         "input_pipeline",
     },
 }
+SEES_EVERYTHING = "deeplab_family.cli"
 ANY_BACKEND = ("layers", "losses", "metrics", "backbones", "models")
 BANNED_NAMES = {"utils", "util", "helpers", "common", "misc", "tools"}
 
@@ -157,70 +160,80 @@ def label(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=label)
-def test_imports_follow_the_arrows(path):
-    room = room_of(module_of(path))
-    if room == "deeplab_family.cli":
-        return  # sees everything
-    allowed = ARROWS.get(room, set()) | {room}
-    ours = {name for name in imports_of(path) if name.startswith(PACKAGES)}
-    rooms = {room_of(name) for name in ours}
-    assert rooms <= allowed, f"{room} must not import {rooms - allowed}"
+def drawn_arrows() -> dict[tuple[str, str], str]:
+    """(room, room it imports) -> a file that does so."""
+    found = {}
+    for path in SOURCES:
+        room = room_of(module_of(path))
+        for name in imports_of(path):
+            if name.startswith(PACKAGES) and room_of(name) != room:
+                found.setdefault((room, room_of(name)), label(path))
+    return found
 
 
-@pytest.mark.parametrize("room", ANY_BACKEND)
-def test_networks_never_import_tensorflow(room):
-    for path in (ROOT / "deeplab_family" / room).rglob("*.py"):
-        assert not any(
-            name.split(".")[0] == "tensorflow" for name in imports_of(path)
-        ), label(path)
+def test_imports_follow_the_arrows():
+    wrong = {
+        arrow: path
+        for arrow, path in drawn_arrows().items()
+        if arrow[0] != SEES_EVERYTHING
+        and arrow[1] not in ARROWS.get(arrow[0], set())
+    }
+    assert not wrong, "rooms that must not import each other"
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=label)
-def test_file_is_one_room(path):
-    assert path.stem not in BANNED_NAMES
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
+def test_every_allowed_arrow_is_drawn():
+    allowed = {(room, other) for room in ARROWS for other in ARROWS[room]}
+    stale = allowed - drawn_arrows().keys()
+    assert not stale, "take them out of ARROWS and docs/architecture.md"
+    rooms = {room_of(module_of(path)) for path in SOURCES}
+    assert ARROWS.keys() <= rooms, "rooms that are gone"
 
 
-def test_median_file_is_short():
-    sizes = [
-        len(path.read_text(encoding="utf-8").splitlines())
+def test_no_files_import_each_other_in_a_circle():
+    """While they are imported; what a function imports comes later."""
+    assert circles(file_imports(ROOT, PACKAGES)) == []
+
+
+@pytest.mark.xfail(strict=True, reason="modules get names of their own next")
+def test_no_module_is_shadowed_by_a_name_that_its_package_exports():
+    """`import export.export_model as module` must give the module."""
+    assert shadowed_modules(ROOT, PACKAGES) == []
+
+
+def test_networks_never_import_tensorflow():
+    wrong = [
+        label(path)
+        for room in ANY_BACKEND
+        for path in (ROOT / "deeplab_family" / room).rglob("*.py")
+        if any(name.split(".")[0] == "tensorflow" for name in imports_of(path))
+    ]
+    assert not wrong
+
+
+def test_files_are_of_readable_size():
+    sizes = {
+        label(path): len(path.read_text(encoding="utf-8").splitlines())
         for path in SOURCES
         if path.name != "__init__.py"
+    }
+    long = {path: size for path, size in sizes.items() if size > LARGEST_FILE}
+    assert not long, f"more than {LARGEST_FILE} lines: one thought a file"
+    median = statistics.median(sizes.values())
+    assert SMALLEST_MEDIAN <= median <= LARGEST_MEDIAN
+
+
+def test_files_are_named_after_what_they_hold():
+    wrong = [label(path) for path in SOURCES if path.stem in BANNED_NAMES]
+    assert not wrong, "a name that says nothing"
+
+
+def test_no_star_imports_and_no_asserts():
+    wrong = [
+        f"{label(path)}:{node.lineno}"
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Assert)
+        or isinstance(node, ast.ImportFrom)
+        and any(alias.name == "*" for alias in node.names)
     ]
-    assert statistics.median(sizes) <= 120
-
-
-@pytest.mark.parametrize("path", SOURCES, ids=label)
-def test_every_source_has_its_test(path):
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    only_names = all(
-        isinstance(node, ast.Import | ast.ImportFrom | ast.Assign | ast.Expr)
-        or (isinstance(node, ast.ClassDef) and _only_says(node))
-        for node in tree.body
-    )
-    if only_names:
-        return
-    place = ROOT / "tests" / path.relative_to(ROOT).parent
-    assert (place / f"test_{path.stem}.py").exists()
-
-
-def _only_says(node: ast.ClassDef) -> bool:
-    """A class without behavior: an error type, or a protocol."""
-    return all(
-        isinstance(child, ast.Expr | ast.AnnAssign)
-        or (
-            isinstance(child, ast.FunctionDef)
-            and all(isinstance(line, ast.Expr) for line in child.body)
-        )
-        for child in node.body
-    )
-
-
-@pytest.mark.parametrize("path", SOURCES, ids=label)
-def test_no_star_imports_and_no_asserts(path):
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    for node in ast.walk(tree):
-        assert not isinstance(node, ast.Assert), node.lineno
-        if isinstance(node, ast.ImportFrom):
-            assert all(alias.name != "*" for alias in node.names), node.lineno
+    assert not wrong

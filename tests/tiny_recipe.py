@@ -4,9 +4,9 @@ import dataclasses
 
 import pytest
 
-from deeplab_family.backbones import MobileNetV2Config
 from deeplab_family.recipes import RECIPES, Recipe
 from input_pipeline import draw_synthetic
+from tests.small_trunk import SmallTrunkConfig
 
 # a multiple of DUC's output stride
 CROP = (32, 32)
@@ -83,9 +83,8 @@ def tiny_network(config):
 
 
 def tiny_trunk(config):
-    """The narrowest trunk with the stride and statistics of another."""
-    return MobileNetV2Config(
-        alpha=0.35,
+    """The smallest trunk with the stride and statistics of another."""
+    return SmallTrunkConfig(
         output_stride=config.output_stride,
         batch_norm_momentum=config.batch_norm_momentum,
     )

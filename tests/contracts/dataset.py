@@ -1,4 +1,4 @@
-"""What every data set of separate files promises."""
+"""What every data set promises, and one of separate files besides."""
 
 import numpy as np
 import pytest
@@ -8,7 +8,7 @@ from input_pipeline import DataConfig, DataError, check_samples
 from input_pipeline.decode.label import decode_label
 
 
-class DatasetContract:
+class LabelSpecContract:
     """Give a fixture `dataset` with a split "train", and `num_classes`."""
 
     num_classes = None
@@ -21,6 +21,10 @@ class DatasetContract:
 
     def test_lists_the_split(self, dataset):
         assert "train" in dataset.splits
+
+
+class DatasetContract(LabelSpecContract):
+    """As `LabelSpecContract`, for a pair of files a sample."""
 
     def test_a_split_counts_names_and_opens_its_samples(self, dataset):
         samples = dataset.samples("train")

@@ -102,7 +102,8 @@ class ModelContract:
         keras.utils.set_random_seed(0)
         model = self.config.build()
         optimizer = keras.optimizers.SGD(self.learning_rate, 0.9)
-        model.compile(optimizer, MaskedCrossEntropy())
+        # To trace a graph takes longer than six steps without one.
+        model.compile(optimizer, MaskedCrossEntropy(), run_eagerly=True)
         images = self.images(batch=2)
         labels = (images[..., 0] > 127).astype("uint8")
         losses = [model.train_on_batch(images, labels) for _ in range(6)]

@@ -5,16 +5,17 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from deeplab_family.backbones import MobileNetV2Config, ResNetConfig
+from deeplab_family.backbones import ResNetConfig
 from deeplab_family.losses import MaskedCrossEntropy, OHEMCrossEntropy
 from deeplab_family.metrics import MeanIoU
 from deeplab_family.models import GALDNetConfig, PSPNetConfig
 from tests.build_blank import build_blank
 from tests.count_parameters import trainable
+from tests.small_trunk import SmallTrunkConfig
 
 TINY = PSPNetConfig(
     num_classes=3,
-    backbone=MobileNetV2Config(alpha=0.35, batch_norm_momentum=0.9),
+    backbone=SmallTrunkConfig(),
     filters=16,
     dropout_rate=0.0,
     auxiliary_weight=0.3,

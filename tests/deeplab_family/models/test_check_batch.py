@@ -4,14 +4,12 @@ import keras
 import numpy as np
 import pytest
 
-from deeplab_family.backbones import MobileNetV2Config
 from deeplab_family.losses import MaskedCrossEntropy
 from deeplab_family.models import PSPNetConfig
 from deeplab_family.models.check_batch import check_batch
+from tests.small_trunk import SmallTrunkConfig
 
-CONFIG = PSPNetConfig(
-    num_classes=3, backbone=MobileNetV2Config(alpha=0.35), filters=16
-)
+CONFIG = PSPNetConfig(num_classes=3, backbone=SmallTrunkConfig(), filters=16)
 
 
 @pytest.mark.parametrize(

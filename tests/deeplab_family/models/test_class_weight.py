@@ -1,11 +1,11 @@
 import numpy as np
 import pytest
 
-from deeplab_family.backbones import MobileNetV2Config
 from deeplab_family.losses import MaskedCrossEntropy
 from deeplab_family.models import DeepLabV3Config, PSPNetConfig
+from tests.small_trunk import SmallTrunkConfig
 
-BACKBONE = MobileNetV2Config(alpha=0.35)
+BACKBONE = SmallTrunkConfig()
 CONFIGS = [
     DeepLabV3Config(num_classes=3, backbone=BACKBONE, filters=8),
     PSPNetConfig(

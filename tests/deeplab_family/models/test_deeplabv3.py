@@ -6,7 +6,6 @@ import pytest
 
 from deeplab_family.analysis import multiply_adds
 from deeplab_family.backbones import (
-    MobileNetV2Config,
     MobileNetV3Config,
     ResNetConfig,
 )
@@ -16,12 +15,13 @@ from tests.build_blank import build_blank
 from tests.contracts.model import ModelContract
 from tests.count_parameters import moving, trainable
 from tests.randomize import randomize
+from tests.small_trunk import SmallTrunkConfig
 
 
 class TestMobile(ModelContract):
     config = DeepLabV3Config(
         num_classes=3,
-        backbone=MobileNetV2Config(alpha=0.35, batch_norm_momentum=0.9),
+        backbone=SmallTrunkConfig(),
         filters=16,
         dropout_rate=0.0,
     )
@@ -38,6 +38,7 @@ class TestMobileNetV3(ModelContract):
     )
 
 
+@pytest.mark.slow
 class TestResNet50(ModelContract):
     config = DeepLabV3Config(
         num_classes=3,
@@ -51,7 +52,7 @@ class TestResNet50(ModelContract):
 class TestWithoutPyramid(ModelContract):
     config = DeepLabV3Config(
         num_classes=3,
-        backbone=MobileNetV2Config(alpha=0.35, batch_norm_momentum=0.9),
+        backbone=SmallTrunkConfig(),
         head="cascade",
     )
     # This trunk's last map has mean zero: at first only the bias learns.

@@ -4,7 +4,6 @@ import pytest
 
 from deeplab_family.analysis import multiply_adds
 from deeplab_family.backbones import (
-    MobileNetV2Config,
     MobileNetV3Config,
     ResNetConfig,
 )
@@ -14,12 +13,13 @@ from tests.contracts.export import ExportContract
 from tests.contracts.model import ModelContract
 from tests.count_parameters import moving, trainable
 from tests.randomize import randomize
+from tests.small_trunk import SmallTrunkConfig
 
 
 class TestMobile(ModelContract):
     config = DeepLabV3PlusConfig(
         num_classes=3,
-        backbone=MobileNetV2Config(alpha=0.35, batch_norm_momentum=0.9),
+        backbone=SmallTrunkConfig(),
         filters=16,
         low_level_filters=8,
         separable=True,
@@ -27,6 +27,7 @@ class TestMobile(ModelContract):
     )
 
 
+@pytest.mark.slow
 class TestMobileNetV3(ModelContract):
     config = dataclasses.replace(
         TestMobile.config,

@@ -6,7 +6,6 @@ import pytest
 
 from deeplab_family.analysis import multiply_adds
 from deeplab_family.backbones import (
-    MobileNetV2Config,
     MobileNetV3Config,
     ResNetConfig,
 )
@@ -17,12 +16,11 @@ from tests.contracts.export import ExportContract
 from tests.contracts.model import ModelContract
 from tests.count_parameters import moving, trainable
 from tests.randomize import randomize
+from tests.small_trunk import SmallTrunkConfig
 
 SMALL = DUCHDCConfig(
     num_classes=3,
-    backbone=MobileNetV2Config(
-        alpha=0.35, output_stride=8, batch_norm_momentum=0.9
-    ),
+    backbone=SmallTrunkConfig(output_stride=8),
     atrous_rates=(1, 2),
 )
 WITHOUT_HDC = ResNetConfig(depth=101, output_stride=8, multi_grid=(1, 1, 1))

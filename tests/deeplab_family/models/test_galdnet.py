@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from deeplab_family.analysis import multiply_adds
-from deeplab_family.backbones import MobileNetV2Config, ResNetConfig
+from deeplab_family.backbones import ResNetConfig
 from deeplab_family.models import GALDNetConfig
 from tests.build_blank import build_blank
 from tests.contracts.any_size import assert_a_graph_answers_as_python
@@ -14,10 +14,11 @@ from tests.contracts.export import ExportContract
 from tests.contracts.model import ModelContract
 from tests.count_parameters import moving, trainable
 from tests.randomize import randomize
+from tests.small_trunk import SmallTrunkConfig
 
 TINY = GALDNetConfig(
     num_classes=3,
-    backbone=MobileNetV2Config(alpha=0.35, batch_norm_momentum=0.9),
+    backbone=SmallTrunkConfig(),
     padding="same",
     filters=16,
     dropout_rate=0.0,

@@ -6,7 +6,6 @@ import pytest
 
 from deeplab_family.analysis import multiply_adds
 from deeplab_family.backbones import (
-    MobileNetV2Config,
     MobileNetV3Config,
     ResNetConfig,
     ResNetGCNConfig,
@@ -17,8 +16,9 @@ from tests.contracts.model import ModelContract
 from tests.count_parameters import moving, trainable
 from tests.plain_convolution import convolve
 from tests.randomize import randomize
+from tests.small_trunk import SmallTrunkConfig
 
-PHONE = MobileNetV2Config(alpha=0.35, output_stride=32, batch_norm_momentum=0.9)
+PHONE = SmallTrunkConfig(output_stride=32)
 SMALL = GCNConfig(num_classes=3, backbone=PHONE, kernel_size=5)
 
 

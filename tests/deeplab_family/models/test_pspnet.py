@@ -3,15 +3,18 @@ import dataclasses
 import pytest
 
 from deeplab_family.analysis import multiply_adds
-from deeplab_family.backbones import MobileNetV2Config, ResNetConfig
+from deeplab_family.backbones import ResNetConfig
 from deeplab_family.models import PSPNetConfig
 from tests.build_blank import build_blank
+from tests.contracts.export import ExportContract
 from tests.contracts.model import ModelContract
 from tests.count_parameters import trainable
+from tests.randomize import randomize
+from tests.small_trunk import SmallTrunkConfig
 
 TINY = PSPNetConfig(
     num_classes=3,
-    backbone=MobileNetV2Config(alpha=0.35, batch_norm_momentum=0.9),
+    backbone=SmallTrunkConfig(),
     filters=16,
     dropout_rate=0.0,
     branch_activation="relu",
@@ -20,6 +23,12 @@ TINY = PSPNetConfig(
 
 class TestPSPNet(ModelContract):
     config = TINY
+
+
+class TestExport(ExportContract):
+    @classmethod
+    def make_model(cls):
+        return randomize(TINY.build())
 
 
 @pytest.mark.parametrize(

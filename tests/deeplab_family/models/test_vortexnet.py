@@ -6,7 +6,6 @@ import pytest
 
 from deeplab_family.analysis import multiply_adds, utilisation_ratio
 from deeplab_family.backbones import (
-    MobileNetV2Config,
     MobileNetV3Config,
     ResNetConfig,
 )
@@ -15,10 +14,11 @@ from tests.build_blank import build_blank
 from tests.contracts.model import ModelContract
 from tests.count_parameters import moving, trainable
 from tests.randomize import randomize
+from tests.small_trunk import SmallTrunkConfig
 
 SMALL = VortexNetConfig(
     num_classes=3,
-    backbone=MobileNetV2Config(alpha=0.35, batch_norm_momentum=0.9),
+    backbone=SmallTrunkConfig(),
     filters=16,
     dropout_rate=0.0,
 )

@@ -1,10 +1,13 @@
 """Runs and networks that tests of training share."""
 
 import keras
+import numpy as np
 import pytest
+import tensorflow as tf
 
 from deeplab_family.models import DeepLabV3PlusConfig
 from deeplab_family.training import train
+from input_pipeline import OpenedData
 from tests.tiny_recipe import tiny_mobile
 
 
@@ -16,8 +19,49 @@ def finished(streets, tmp_path_factory):
     return train(recipe, folder), folder, recipe
 
 
+@pytest.fixture(scope="session")
+def first_batches():
+    """What `OpenedData` gave for a config: at most ten elements each."""
+    return {}
+
+
 @pytest.fixture
-def small(monkeypatch):
+def kept_batches(monkeypatch, first_batches):
+    """The batches that a config really gives, drawn once and kept.
+
+    A run asks for its data again after each evaluation, and to trace their
+    graph takes longer than a run of small networks.
+    """
+
+    real_train = OpenedData.train_batches
+    real_eval = OpenedData.eval_batches
+    real_labels = OpenedData.labels
+
+    def kept(key, make):
+        if key not in first_batches:
+            elements = [*make().take(10).as_numpy_iterator()]
+            first_batches[key] = tf.nest.map_structure(
+                lambda *parts: np.stack(parts), *elements
+            )
+        return tf.data.Dataset.from_tensor_slices(first_batches[key])
+
+    def train_batches(self, start_step=0):
+        key = "train", self.config
+        return kept(key, lambda: real_train(self)).skip(start_step)
+
+    def eval_batches(self):
+        return kept(("eval", self.config), lambda: real_eval(self))
+
+    def labels(self, split):
+        key = split, self.config
+        return kept(key, lambda: real_labels(self, split))
+
+    for batches in (train_batches, eval_batches, labels):
+        monkeypatch.setattr(OpenedData, batches.__name__, batches)
+
+
+@pytest.fixture
+def small(monkeypatch, kept_batches):
     """A network of three layers stands in for the recipe's, to be quick."""
 
     def build(self):

@@ -71,7 +71,7 @@ train(tiny_mobile(root, total_steps=6, eval_every=4, save_every=3), folder)
 
 
 def test_a_run_with_an_auxiliary_head_goes_on_and_leaves_it_behind(
-    streets, tmp_path
+    kept_batches, streets, tmp_path
 ):
     recipe = tiny(
         RECIPES["folder_galdnet"](), streets, total_steps=4, save_every=1
@@ -90,7 +90,9 @@ def test_a_run_with_an_auxiliary_head_goes_on_and_leaves_it_behind(
     assert isinstance(best, SegmentationModel)
 
 
-def test_ctrl_c_saves_the_step_it_interrupts(streets, tmp_path, monkeypatch):
+def test_ctrl_c_saves_the_step_it_interrupts(
+    small, streets, tmp_path, monkeypatch
+):
     class Impatient(Validation):
         def on_train_batch_begin(self, batch, logs=None):
             if batch == 1:  # within the second step, which is finished first

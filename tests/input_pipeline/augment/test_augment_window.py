@@ -15,6 +15,7 @@ from input_pipeline.augment import (
     RandomScale,
 )
 from input_pipeline.decode.image import decode_image
+from tests.contracts.augmentation import AugmentationContract
 from tests.input_pipeline.draw_files import random_ids, random_pixels
 
 SIZE = (90, 121)
@@ -26,6 +27,16 @@ def encoded(kind, size=SIZE, **options):
     pixels = np.clip(random_pixels(0, size) + noise, 0, 255).astype(np.uint8)
     Image.fromarray(pixels).save(stream, kind, **options)
     return stream.getvalue()
+
+
+class TestAugmentWindow(AugmentationContract):
+    operation = AugmentWindow(
+        rotation=RandomRotation(degrees=10.0), crop=RandomCrop(size=(37, 49))
+    )
+
+    def sample(self):
+        sample = super().sample()
+        return {**sample, "image": tf.io.encode_png(sample["image"])}
 
 
 FILES = {

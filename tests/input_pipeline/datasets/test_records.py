@@ -2,6 +2,7 @@ import pytest
 
 from input_pipeline import DataError, write_records
 from input_pipeline.datasets import RecordsDataset
+from tests.contracts.dataset import LabelSpecContract
 from tests.input_pipeline.draw_files import write_folder
 
 
@@ -12,6 +13,14 @@ def root(tmp_path):
         "folder", tmp_path / "plain", tmp_path / "packed", ["train"], shards=2
     )
     return tmp_path / "packed"
+
+
+class TestRecords(LabelSpecContract):
+    num_classes = 3
+
+    @pytest.fixture
+    def dataset(self, root):
+        return RecordsDataset(root)
 
 
 def test_knows_classes_and_shards(root):
