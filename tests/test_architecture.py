@@ -16,7 +16,11 @@ SOURCES = sorted(
 ARROWS = {
     "input_pipeline": set(),
     "deeplab_family.lazy_keras": set(),
-    "deeplab_family.network_config": {"deeplab_family.lazy_keras"},
+    "deeplab_family.component_config": {"deeplab_family.lazy_keras"},
+    "deeplab_family.optimizers": {
+        "deeplab_family.component_config",
+        "deeplab_family.lazy_keras",
+    },
     "deeplab_family.registration": {
         "deeplab_family.backbones",
         "deeplab_family.layers",
@@ -58,7 +62,9 @@ ARROWS = {
     "deeplab_family.progress_lines": {"deeplab_family.terminal"},
     "deeplab_family.losses": {
         "deeplab_family.backend",
+        "deeplab_family.component_config",
         "deeplab_family.label_map",
+        "deeplab_family.lazy_keras",
     },
     "deeplab_family.metrics": {
         "deeplab_family.backend",
@@ -67,14 +73,14 @@ ARROWS = {
     "deeplab_family.backbones": {
         "deeplab_family.layers",
         "deeplab_family.lazy_keras",
-        "deeplab_family.network_config",
+        "deeplab_family.component_config",
     },
     "deeplab_family.models": {
         "deeplab_family.backbones",
         "deeplab_family.layers",
         "deeplab_family.lazy_keras",
         "deeplab_family.losses",
-        "deeplab_family.network_config",
+        "deeplab_family.component_config",
     },
     "deeplab_family.analysis": {
         "deeplab_family.backbones",
@@ -98,11 +104,14 @@ ARROWS = {
         "deeplab_family.analysis",
         "deeplab_family.backbones",
         "deeplab_family.models",
-        "deeplab_family.network_config",
+        "deeplab_family.component_config",
         "deeplab_family.whole_file",
     },
     "deeplab_family.recipes": {
         "deeplab_family.backbones",
+        "deeplab_family.component_config",
+        "deeplab_family.losses",
+        "deeplab_family.optimizers",
         "deeplab_family.models",
         "deeplab_family.near_miss",
         "input_pipeline",
@@ -114,6 +123,7 @@ ARROWS = {
         "deeplab_family.inference",
         "deeplab_family.losses",
         "deeplab_family.models",
+        "deeplab_family.optimizers",
         "deeplab_family.progress_lines",
         "deeplab_family.recipes",
         "deeplab_family.run_folder",
