@@ -50,7 +50,9 @@ setup(
             package
             for name in ("deeplab_family", "input_pipeline", "export")
             for package in (name, f"{name}.*")
-        ]
+        ],
+        # Writes docs/papers.md and the README's table; nothing imports it.
+        exclude=["deeplab_family.papers"],
     ),
     # Stubs say what a package exports, to `lazy_loader` as to editors.
     package_data={

@@ -22,7 +22,11 @@ ARROWS = {
     "deeplab_family.shadowed_packages": {"deeplab_family"},
     "input_pipeline": set(),
     "deeplab_family.lazy_keras": set(),
-    "deeplab_family.network_config": {"deeplab_family.lazy_keras"},
+    "deeplab_family.component_config": {"deeplab_family.lazy_keras"},
+    "deeplab_family.optimizers": {
+        "deeplab_family.component_config",
+        "deeplab_family.lazy_keras",
+    },
     "deeplab_family.registration": {
         "deeplab_family.backbones",
         "deeplab_family.layers",
@@ -60,7 +64,9 @@ ARROWS = {
     "deeplab_family.progress_lines": {"deeplab_family.terminal"},
     "deeplab_family.losses": {
         "deeplab_family.backend",
+        "deeplab_family.component_config",
         "deeplab_family.label_map",
+        "deeplab_family.lazy_keras",
     },
     "deeplab_family.metrics": {
         "deeplab_family.backend",
@@ -69,14 +75,14 @@ ARROWS = {
     "deeplab_family.backbones": {
         "deeplab_family.layers",
         "deeplab_family.lazy_keras",
-        "deeplab_family.network_config",
+        "deeplab_family.component_config",
     },
     "deeplab_family.models": {
         "deeplab_family.backbones",
         "deeplab_family.layers",
         "deeplab_family.lazy_keras",
         "deeplab_family.losses",
-        "deeplab_family.network_config",
+        "deeplab_family.component_config",
     },
     "deeplab_family.analysis": {
         "deeplab_family.backbones",
@@ -97,11 +103,14 @@ ARROWS = {
         "deeplab_family.analysis",
         "deeplab_family.backbones",
         "deeplab_family.models",
-        "deeplab_family.network_config",
+        "deeplab_family.component_config",
         "input_pipeline",
     },
     "deeplab_family.recipes": {
         "deeplab_family.backbones",
+        "deeplab_family.component_config",
+        "deeplab_family.losses",
+        "deeplab_family.optimizers",
         "deeplab_family.models",
         "deeplab_family.near_miss",
         "input_pipeline",
@@ -113,6 +122,7 @@ ARROWS = {
         "deeplab_family.inference",
         "deeplab_family.losses",
         "deeplab_family.models",
+        "deeplab_family.optimizers",
         "deeplab_family.progress_lines",
         "deeplab_family.recipes",
         "deeplab_family.run_folder",

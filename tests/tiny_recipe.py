@@ -33,7 +33,9 @@ def tiny(recipe: Recipe, root, **train) -> Recipe:
                 "total_steps": 2,
                 "eval_every": 2,
                 "save_every": 1,
-                "base_learning_rate": 0.01,
+                "schedule": dataclasses.replace(
+                    recipe.train.schedule, learning_rate=0.01
+                ),
                 **train,
             },
         ),

@@ -1,20 +1,10 @@
-from .backbone_config import (
-    FEATURE_KEYS,
-    BackboneConfig,
-)
-from .mobilenet_v2 import MobileNetV2Config
-from .mobilenet_v3 import MobileNetV3Config
-from .rate_coverage import holes, largest_hole
-from .resnet import ResNetConfig
-from .resnet_gcn import ResNetGCNConfig
-
-__all__ = [
-    "FEATURE_KEYS",
-    "BackboneConfig",
-    "MobileNetV2Config",
-    "MobileNetV3Config",
-    "ResNetConfig",
-    "ResNetGCNConfig",
-    "holes",
-    "largest_hole",
-]
+# Every config exported here is a kind of backbone, for recipes, the command
+# line and Keras.
+from .backbone_config import FEATURE_KEYS as FEATURE_KEYS
+from .backbone_config import BackboneConfig as BackboneConfig
+from .mobilenet_v2 import MobileNetV2Config as MobileNetV2Config
+from .mobilenet_v3 import MobileNetV3Config as MobileNetV3Config
+from .rate_coverage import holes as holes
+from .rate_coverage import largest_hole as largest_hole
+from .resnet import ResNetConfig as ResNetConfig
+from .resnet_gcn import ResNetGCNConfig as ResNetGCNConfig

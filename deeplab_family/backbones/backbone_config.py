@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Self
+from typing import ClassVar, Self
 
 from deeplab_family import lazy_keras as keras
-from deeplab_family.network_config import NetworkConfig
+from deeplab_family.component_config import ComponentConfig
 
 FEATURE_KEYS = ("res2", "res3", "res4", "res5")
 
 
-class BackboneConfig(NetworkConfig):
+class BackboneConfig(ComponentConfig):
     """Base of the configs of trunks.
 
     A subclass has the fields `output_stride`, `batch_norm_momentum` and
     `batch_norm_epsilon`, and builds a model from images `(batch, height,
     width, 3)`, RGB in 0..255, to a dict of maps with the keys `res2` (stride 4
     in an undilated trunk) to `res5`; a trunk with more blocks has more keys.
+
+    Class attributes:
+        for_phones: whether it is small enough that networks are made smaller
+            with it: `ModelConfig.phone_filters`, output stride 16 or more.
+        replaces_dilation: whether it was made for output stride 32, with large
+            kernels; only a network with a decoder for such maps takes it.
     """
+
+    package = "deeplab_family.backbones"
+    for_phones: ClassVar[bool] = False
+    replaces_dilation: ClassVar[bool] = False
 
     @property
     def feature_keys(self) -> tuple[str, ...]:
@@ -49,6 +59,14 @@ class BackboneConfig(NetworkConfig):
     def with_output_stride(self, output_stride: int) -> Self:
         """This trunk at another stride, for the same weights."""
         return dataclasses.replace(self, output_stride=output_stride)
+
+    def in_place_of(self, other: BackboneConfig) -> Self:
+        """This trunk with the output stride and momentum of another."""
+        return dataclasses.replace(
+            self,
+            output_stride=other.output_stride,
+            batch_norm_momentum=other.batch_norm_momentum,
+        )
 
     def build(self) -> keras.Model:
         """The trunk, with fresh weights."""

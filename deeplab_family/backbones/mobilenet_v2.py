@@ -41,6 +41,9 @@ class MobileNetV2Config(BackboneConfig):
         batch_norm_epsilon: added to the variance; 1e-3 in the original.
     """
 
+    kind = "mobilenet_v2"
+    for_phones = True
+
     alpha: float = 1.0
     output_stride: int = 16
     batch_norm_momentum: float = 0.9997

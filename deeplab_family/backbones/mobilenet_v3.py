@@ -92,6 +92,9 @@ class MobileNetV3Config(BackboneConfig):
         batch_norm_epsilon: added to the variance; 1e-3 in the original.
     """
 
+    kind = "mobilenet_v3"
+    for_phones = True
+
     size: Literal["large", "small"] = "large"
     alpha: float = 1.0
     halve_last_stage: bool = False

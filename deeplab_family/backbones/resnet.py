@@ -71,6 +71,8 @@ class ResNetConfig(BackboneConfig):
     Given rates that leave pixels unseen (see `holes`) are warned about.
     """
 
+    kind = "resnet"
+
     depth: Literal[50, 101, 152] = 50
     stem: Literal["root", "beta"] = "root"
     output_stride: int = 16
@@ -106,6 +108,20 @@ class ResNetConfig(BackboneConfig):
         self._plan()
         self._check_batch_norm()
         self._warn_of_holes()
+
+    @classmethod
+    def presets(cls) -> dict[str, Self]:
+        return {f"resnet{depth}": cls(depth=depth) for depth in UNITS}
+
+    @property
+    def preset_name(self) -> str:
+        return f"resnet{self.depth}"
+
+    def in_place_of(self, other: BackboneConfig) -> Self:
+        """Another ResNet at this depth, or its stride and momentum alone."""
+        if isinstance(other, ResNetConfig):
+            return dataclasses.replace(other, depth=self.depth)
+        return super().in_place_of(other)
 
     @property
     def feature_keys(self) -> tuple[str, ...]:

@@ -36,6 +36,9 @@ class ResNetGCNConfig(BackboneConfig):
         batch_norm_epsilon: added to the variance.
     """
 
+    kind = "resnet50_gcn"
+    replaces_dilation = True
+
     output_stride: int = 32
     batch_norm_momentum: float = 0.9997
     batch_norm_epsilon: float = 1e-5

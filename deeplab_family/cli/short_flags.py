@@ -3,10 +3,11 @@
 import dataclasses
 
 from deeplab_family.near_miss import perhaps
+from deeplab_family.recipes.component_kinds import PARTS
 
 SHORT = {
     "--steps": "--train.total-steps",
-    "--lr": "--train.base-learning-rate",
+    "--lr": "--train.schedule.learning-rate",
     "--batch-size": "--data.batch-size",
     "--crop": "--data.crop-size",
     "--output-stride": "--model.backbone.output-stride",
@@ -29,6 +30,7 @@ class TrainWords:
         names: the words before the first flag: RECIPE, DATA, RUN.
         network, backbone: values of the flags of that name, or "".
         epochs: value of `--epochs`; None without it.
+        kinds: values of the flags that choose the kind of a part, by flag.
         root, dataset: values of `--data.root` and `--data.dataset`, or "".
         flags: the flags of fields under their long names, those two too.
     """
@@ -38,6 +40,7 @@ class TrainWords:
     backbone: str
     dataset: str
     epochs: float | None
+    kinds: dict[str, str]
     root: str
     flags: tuple[str, ...]
 
@@ -54,7 +57,8 @@ def sort_words(words: list[str]) -> TrainWords:
     )
     names, flags = words[:place], _spelled_out(words[place:])
     own = {name: _value(flags, name) for name in (*OWN, DATA, DATASET)}
-    rest = _without(flags, OWN)
+    kinds = {name: _value(flags, name) for name in PARTS if name in flags}
+    rest = _without(flags, (*OWN, *PARTS))
     if own["--epochs"] and _value(rest, SHORT["--steps"]):
         raise ValueError(
             "--epochs and --steps both say how long to train. Give one of them."
@@ -65,6 +69,7 @@ def sort_words(words: list[str]) -> TrainWords:
         backbone=own["--backbone"],
         dataset=own[DATASET],
         epochs=_epochs(own["--epochs"]),
+        kinds=kinds,
         root=own[DATA],
         flags=tuple(_crops_squared(rest)),
     )

@@ -3,6 +3,7 @@
 import dataclasses
 import shlex
 import sys
+import textwrap
 from pathlib import Path
 from typing import Annotated
 
@@ -26,10 +27,8 @@ and this machine. RECIPE is a name (`deeplab recipes` lists them), or the
 recipe.json of a run, or a JSON or YAML file like it.
 
   --workdir FOLDER     another folder for the run
-  --network NAME       deeplabv3 deeplabv3plus gcn duc_hdc galdnet pspnet
-                       vortexnet
-  --backbone NAME      mobilenet_v2 mobilenet_v3 resnet50 resnet101 resnet152
-                       resnet50_gcn
+  --network NAME       {networks}
+  --backbone NAME      {backbones}
   --steps N            how long to train, in batches; or --epochs N
   --lr RATE            learning rate at the start
   --batch-size N       images in a batch
@@ -38,8 +37,9 @@ recipe.json of a run, or a JSON or YAML file like it.
   --val-share SHARE    part of a folder without "val" to judge by
   --dataset NAME       layout of DATA, where it is not recognized
 
-Every other field of a recipe is a flag too, such as --train.weight-decay and
---model.backbone.output-stride: `deeplab train folder_mobile --help`.
+Every other field of a recipe is a flag too, such as
+--model.backbone.output-stride, and so is the kind of a part, such as
+--train.loss ohem: `deeplab train folder_mobile --help`.
 
 Examples:
   deeplab train photos
@@ -48,10 +48,18 @@ Examples:
   deeplab train runs/photos"""
 
 
+INDENT = 23 * " "
+
+SUMMARY = """Trains a recipe, or continues a stopped run.
+
+A flag for each field, in any order. The fields of a part depend on its kind,
+which is a flag as well:"""
+
+
 def main(words: list[str]) -> int:
     """Runs the verb; see `HELP`."""
     if not words or words[0] in ("-h", "--help"):
-        print(HELP)
+        print(_help())
         return 0
     sorted_words = sort_words(words)
     recipe, workdir, name, data = _read(sorted_words)
@@ -74,19 +82,34 @@ def main(words: list[str]) -> int:
     return 0
 
 
+def _help() -> str:
+    from deeplab_family.backbones import BackboneConfig
+    from deeplab_family.models import ModelConfig
+
+    return HELP.format(
+        networks=_wrapped(ModelConfig.by_name()),
+        backbones=_wrapped(BackboneConfig.by_name()),
+    )
+
+
+def _wrapped(names) -> str:
+    return f"\n{INDENT}".join(textwrap.wrap(" ".join(names), 80 - len(INDENT)))
+
+
 def _read(words: TrainWords):
     """Recipe, folder of the run, the recipe's name and the data."""
     from deeplab_family.cli.train_plan import steps_of
     from deeplab_family.cli.train_source import find_source
     from deeplab_family.recipes import Recipe
+    from deeplab_family.recipes.component_kinds import kinds_text, with_kinds
     from input_pipeline import open_data
 
     source = find_source(words)
-    recipe = source.recipe
+    recipe = with_kinds(source.recipe, words.kinds)
 
     @dataclasses.dataclass(frozen=True)
     class Options:
-        """Trains a recipe, or continues a stopped run.
+        """Trains a recipe, or continues a stopped run; see `SUMMARY`.
 
         Attributes:
             workdir: folder that keeps the run.
@@ -98,7 +121,12 @@ def _read(words: TrainWords):
         )
 
     verb = " ".join(["train", *words.names])
-    options = parse(Options, verb, list(words.flags))
+    options = parse(
+        Options,
+        verb,
+        list(words.flags),
+        description=f"{SUMMARY}\n\n{kinds_text()}",
+    )
     recipe, workdir = options.recipe, options.workdir
     if workdir is None:
         root = recipe.data.root

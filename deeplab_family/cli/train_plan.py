@@ -72,7 +72,7 @@ def plan_text(
             f"crops of {height} x {width} pixels",
             "--crop, --batch-size",
         ),
-        ("", f"learning rate {train.base_learning_rate:g}", "--lr"),
+        ("", f"learning rate {train.schedule.learning_rate:g}", "--lr"),
         ("device", device, ""),
         ("run", str(workdir), "--workdir"),
     ]

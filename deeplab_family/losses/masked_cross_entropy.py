@@ -13,14 +13,11 @@ from deeplab_family.losses.class_weights import (
 )
 from deeplab_family.losses.downsample_labels import LabelDownsampling
 from deeplab_family.losses.global_mean import global_mean
-from deeplab_family.losses.labeled_pixels import (
-    labeled_pixels,
-    read_ignore_label,
-)
+from deeplab_family.losses.pixel_loss import PixelLoss
 
 
 @keras.saving.register_keras_serializable(package="deeplab_family")
-class MaskedCrossEntropy(keras.losses.Loss):
+class MaskedCrossEntropy(PixelLoss):
     """Sum of the weighted cross entropy of valid pixels, over their weight.
 
     Without any weights that is their mean. It equals
@@ -74,44 +71,25 @@ class MaskedCrossEntropy(keras.losses.Loss):
         label_downsampling: LabelDownsampling | None = None,
         name="masked_cross_entropy",
     ):
-        # `call` does the whole reduction. Keras would divide any other by the
-        # number of replicas, which `global_mean` takes into account.
-        super().__init__(name=name, dtype="float32", reduction="sum")
+        super().__init__(ignore_label, name, label_downsampling)
         if label_downsampling not in (None, "align_corners", "every_nth"):
             raise ValueError(
                 "`label_downsampling` must be 'align_corners', 'every_nth' or "
                 f"None. Received: {label_downsampling!r}"
             )
-        self.ignore_label = read_ignore_label(ignore_label)
         self.class_weights = read_class_weights(class_weights)
-        self.label_downsampling = label_downsampling
 
-    def __call__(self, y_true, y_pred, sample_weight=None):
-        # Keras would multiply the finished mean by the sum of the weights.
-        with keras.name_scope(self.name):
-            return self.call(y_true, y_pred, sample_weight)
-
-    def call(self, y_true, y_pred, sample_weight=None):
-        pixels = labeled_pixels(
-            y_true,
-            y_pred,
-            sample_weight,
-            self.ignore_label,
-            self.label_downsampling,
-        )
+    def reduce(self, pixels):
         weights = pixels.weights
         if self.class_weights is not None:
             num_classes = pixels.logits.shape[-1]
             of_each = weight_of_each_class(self.class_weights, num_classes)
             weights *= ops.take(ops.array(of_each, "float32"), pixels.labels)
-        return pixels.nan_unless_sound(
-            global_mean(pixels.cross_entropy, weights)
-        )
+        return global_mean(pixels.cross_entropy, weights)
 
     def get_config(self):
         return {
-            "name": super().get_config()["name"],
-            "ignore_label": self.ignore_label,
+            **super().get_config(),
             "class_weights": self.class_weights,
             "label_downsampling": self.label_downsampling,
         }

@@ -11,14 +11,11 @@ import keras
 from keras import ops
 
 from deeplab_family.losses.global_mean import global_mean
-from deeplab_family.losses.labeled_pixels import (
-    labeled_pixels,
-    read_ignore_label,
-)
+from deeplab_family.losses.pixel_loss import PixelLoss
 
 
 @keras.saving.register_keras_serializable(package="deeplab_family")
-class OHEMCrossEntropy(keras.losses.Loss):
+class OHEMCrossEntropy(PixelLoss):
     """Mean cross entropy of the pixels the network is unsure of.
 
     Kept is every pixel whose true class has at most the probability
@@ -62,8 +59,7 @@ class OHEMCrossEntropy(keras.losses.Loss):
         ignore_label=255,
         name="ohem_cross_entropy",
     ):
-        # `global_mean` has already taken the replicas into account.
-        super().__init__(name=name, dtype="float32", reduction="sum")
+        super().__init__(ignore_label, name)
         if not 0 < threshold <= 1:
             raise ValueError(
                 "`threshold` must lie in 0 < threshold <= 1. "
@@ -75,32 +71,20 @@ class OHEMCrossEntropy(keras.losses.Loss):
             )
         self.threshold = threshold
         self.min_kept = int(min_kept)
-        self.ignore_label = read_ignore_label(ignore_label)
 
-    def __call__(self, y_true, y_pred, sample_weight=None):
-        # Keras would multiply the finished mean by the sum of the weights.
-        with keras.name_scope(self.name):
-            return self.call(y_true, y_pred, sample_weight)
-
-    def call(self, y_true, y_pred, sample_weight=None):
-        pixels = labeled_pixels(
-            y_true, y_pred, sample_weight, self.ignore_label
-        )
+    def reduce(self, pixels):
         counted = pixels.weights > 0
         # A loss of 0 is a probability of 1: the last to be kept.
         losses = ops.where(counted, pixels.cross_entropy, 0.0)
         hard = losses >= self._lowest_kept(ops.stop_gradient(losses))
         kept = ops.cast(ops.logical_and(counted, hard), "float32")
-        return pixels.nan_unless_sound(
-            global_mean(losses, kept * pixels.weights)
-        )
+        return global_mean(losses, kept * pixels.weights)
 
     def get_config(self):
         return {
-            "name": super().get_config()["name"],
+            **super().get_config(),
             "threshold": self.threshold,
             "min_kept": self.min_kept,
-            "ignore_label": self.ignore_label,
         }
 
     def _lowest_kept(self, losses):

@@ -12,17 +12,13 @@ from typing import Literal
 
 from deeplab_family import layers, models
 from deeplab_family import lazy_keras as keras
-from deeplab_family.backbones import (
-    MobileNetV2Config,
-    MobileNetV3Config,
-    ResNetConfig,
-)
+from deeplab_family.backbones import BackboneConfig, ResNetConfig
+from deeplab_family.models.model_config import ModelConfig
 from deeplab_family.models.pyramid_rates import change_stride, pyramid_rates
-from deeplab_family.network_config import NetworkConfig
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class DeepLabV3Config(NetworkConfig):
+class DeepLabV3Config(ModelConfig):
     """A DeepLabv3 network.
 
     Attributes:
@@ -46,10 +42,11 @@ class DeepLabV3Config(NetworkConfig):
             `MaskedCrossEntropy`). The weights serve a config with True.
     """
 
+    kind = "deeplabv3"
+    phone_filters = 128
+
     num_classes: int | None
-    backbone: ResNetConfig | MobileNetV2Config | MobileNetV3Config = (
-        ResNetConfig()
-    )
+    backbone: BackboneConfig = ResNetConfig()
     head: Literal["aspp", "cascade"] = "aspp"
     atrous_rates: tuple[int, ...] | None = None
     image_pooling: bool = True

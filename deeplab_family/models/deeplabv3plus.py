@@ -10,19 +10,15 @@ import dataclasses
 
 from deeplab_family import layers, models
 from deeplab_family import lazy_keras as keras
-from deeplab_family.backbones import (
-    MobileNetV2Config,
-    MobileNetV3Config,
-    ResNetConfig,
-)
+from deeplab_family.backbones import BackboneConfig, ResNetConfig
+from deeplab_family.models.model_config import ModelConfig
 from deeplab_family.models.pyramid_rates import change_stride, pyramid_rates
-from deeplab_family.network_config import NetworkConfig
 
 LOW_LEVEL_FEATURE = "res2"
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class DeepLabV3PlusConfig(NetworkConfig):
+class DeepLabV3PlusConfig(ModelConfig):
     """A DeepLabv3+ network.
 
     Attributes:
@@ -41,10 +37,11 @@ class DeepLabV3PlusConfig(NetworkConfig):
         dropout_rate: after the pyramid, while training.
     """
 
+    kind = "deeplabv3plus"
+    phone_filters = 128
+
     num_classes: int | None
-    backbone: ResNetConfig | MobileNetV2Config | MobileNetV3Config = (
-        ResNetConfig()
-    )
+    backbone: BackboneConfig = ResNetConfig()
     atrous_rates: tuple[int, ...] | None = None
     image_pooling: bool = True
     filters: int = 256

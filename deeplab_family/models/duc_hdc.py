@@ -11,21 +11,17 @@ from typing import Literal
 
 from deeplab_family import layers, models
 from deeplab_family import lazy_keras as keras
-from deeplab_family.backbones import (
-    MobileNetV2Config,
-    MobileNetV3Config,
-    ResNetConfig,
-)
+from deeplab_family.backbones import BackboneConfig, ResNetConfig
 from deeplab_family.models.deconvolution_width import deconvolution_width
+from deeplab_family.models.model_config import ModelConfig
 from deeplab_family.models.pyramid_rates import change_stride
-from deeplab_family.network_config import NetworkConfig
 
 Upsampling = Literal["dense", "bilinear", "deconvolution", "two_deconvolutions"]
 UPSAMPLINGS = ("dense", "bilinear", "deconvolution", "two_deconvolutions")
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class DUCHDCConfig(NetworkConfig):
+class DUCHDCConfig(ModelConfig):
     """A DUC + HDC network, or one of the baselines the paper compares.
 
     The default is the paper's best for Cityscapes but for the longer list of
@@ -53,9 +49,11 @@ class DUCHDCConfig(NetworkConfig):
             config with True, which interpolates between the scores' pixels.
     """
 
+    kind = "duc_hdc"
+
     num_classes: int | None
-    backbone: ResNetConfig | MobileNetV2Config | MobileNetV3Config = (
-        ResNetConfig(depth=101, output_stride=8, hybrid_dilation="bigger")
+    backbone: BackboneConfig = ResNetConfig(
+        depth=101, output_stride=8, hybrid_dilation="bigger"
     )
     upsampling: Upsampling = "dense"
     cell: int = 2

@@ -12,17 +12,13 @@ from typing import Literal
 
 from deeplab_family import layers, models
 from deeplab_family import lazy_keras as keras
-from deeplab_family.backbones import (
-    MobileNetV2Config,
-    MobileNetV3Config,
-    ResNetConfig,
-)
+from deeplab_family.backbones import BackboneConfig, ResNetConfig
 from deeplab_family.layers.mask_size import (
     DOWNSAMPLINGS,
     check_ratio,
     smallest_map,
 )
-from deeplab_family.network_config import NetworkConfig
+from deeplab_family.models.model_config import ModelConfig
 
 AGGREGATIONS = (None, "cgnl", "non_local", "psp", "aspp")
 AT_HALF_SIZE = ("cgnl", "non_local")
@@ -35,7 +31,7 @@ ADVICE = (
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class GALDNetConfig(NetworkConfig):
+class GALDNetConfig(ModelConfig):
     """A GALD network, or any of those its paper compares it with.
 
     Attributes:
@@ -61,10 +57,10 @@ class GALDNetConfig(NetworkConfig):
         auxiliary_weight: of the second loss of `build_for_training`.
     """
 
+    kind = "galdnet"
+
     num_classes: int | None
-    backbone: ResNetConfig | MobileNetV2Config | MobileNetV3Config = (
-        ResNetConfig(stem="beta", output_stride=8)
-    )
+    backbone: BackboneConfig = ResNetConfig(stem="beta", output_stride=8)
     aggregation: Literal["cgnl", "non_local", "psp", "aspp"] | None = "cgnl"
     distribution: Literal["depthwise", "average", "bilinear"] | None = (
         "depthwise"
@@ -119,13 +115,6 @@ class GALDNetConfig(NetworkConfig):
             )
             features = max(features, smallest)
         return (features - 1) * self.backbone.output_stride + 1
-
-    def with_output_stride(self, output_stride: int) -> GALDNetConfig:
-        """This network at another stride, with the same weights."""
-        backbone = dataclasses.replace(
-            self.backbone, output_stride=output_stride
-        )
-        return dataclasses.replace(self, backbone=backbone)
 
     def build(self, name: str = "galdnet") -> models.SegmentationModel:
         """The network with fresh weights.

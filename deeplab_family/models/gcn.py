@@ -14,13 +14,8 @@ from typing import Literal
 
 from deeplab_family import layers, models
 from deeplab_family import lazy_keras as keras
-from deeplab_family.backbones import (
-    MobileNetV2Config,
-    MobileNetV3Config,
-    ResNetConfig,
-    ResNetGCNConfig,
-)
-from deeplab_family.network_config import NetworkConfig
+from deeplab_family.backbones import BackboneConfig, ResNetConfig
+from deeplab_family.models.model_config import ModelConfig
 
 UNDILATED_STRIDES = {"res5": 32, "res4": 16, "res3": 8, "res2": 4}
 KEYS = tuple(UNDILATED_STRIDES)
@@ -28,7 +23,7 @@ UNDILATED_RESNET = ResNetConfig(output_stride=32, multi_grid=(1, 1, 1))
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class GCNConfig(NetworkConfig):
+class GCNConfig(ModelConfig):
     """A global convolutional network.
 
     Attributes:
@@ -50,10 +45,11 @@ class GCNConfig(NetworkConfig):
         deconvolution_kernel: 4, or 3; see `layers.Deconvolution`.
     """
 
+    kind = "gcn"
+    wants_dilation = False
+
     num_classes: int | None
-    backbone: (
-        ResNetConfig | ResNetGCNConfig | MobileNetV2Config | MobileNetV3Config
-    ) = UNDILATED_RESNET
+    backbone: BackboneConfig = UNDILATED_RESNET
     kernel_size: int = 15
     head: Literal["gcn", "conv1x1", "trivial", "stack"] = "gcn"
     stack_channels: int | None = None

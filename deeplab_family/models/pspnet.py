@@ -11,16 +11,12 @@ import dataclasses
 
 from deeplab_family import layers, models
 from deeplab_family import lazy_keras as keras
-from deeplab_family.backbones import (
-    MobileNetV2Config,
-    MobileNetV3Config,
-    ResNetConfig,
-)
-from deeplab_family.network_config import NetworkConfig
+from deeplab_family.backbones import BackboneConfig, ResNetConfig
+from deeplab_family.models.model_config import ModelConfig
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class PSPNetConfig(NetworkConfig):
+class PSPNetConfig(ModelConfig):
     """A PSPNet.
 
     Attributes:
@@ -34,9 +30,11 @@ class PSPNetConfig(NetworkConfig):
         auxiliary_weight: of the second loss of `build_for_training`.
     """
 
+    kind = "pspnet"
+
     num_classes: int | None
-    backbone: ResNetConfig | MobileNetV2Config | MobileNetV3Config = (
-        ResNetConfig(stem="beta", output_stride=8, multi_grid=(1, 1, 1))
+    backbone: BackboneConfig = ResNetConfig(
+        stem="beta", output_stride=8, multi_grid=(1, 1, 1)
     )
     bins: tuple[int, ...] = (1, 2, 3, 6)
     branch_activation: str | None = None
@@ -47,13 +45,6 @@ class PSPNetConfig(NetworkConfig):
     def __post_init__(self):
         self._check_at_least_one("num_classes", "filters")
         self._check_rate("dropout_rate")
-
-    def with_output_stride(self, output_stride: int) -> PSPNetConfig:
-        """This network at another stride, with the same weights."""
-        backbone = dataclasses.replace(
-            self.backbone, output_stride=output_stride
-        )
-        return dataclasses.replace(self, backbone=backbone)
 
     def build(self, name: str = "pspnet") -> models.SegmentationModel:
         """The network with fresh weights.

@@ -7,7 +7,7 @@ import keras
 from deeplab_family.models.check_batch import check_batch
 from deeplab_family.models.class_weight import refuse_class_weight
 from deeplab_family.models.jit_compile import choose_jit_compile
-from deeplab_family.network_config import NetworkConfig
+from deeplab_family.models.model_config import ModelConfig
 
 
 @keras.saving.register_keras_serializable(package="deeplab_family")
@@ -24,12 +24,12 @@ class SegmentationModel(keras.Model):
 
     Args:
         inputs, outputs: symbolic tensors, as for `keras.Model`.
-        config: the `NetworkConfig` that made them.
+        config: the `ModelConfig` that made them.
     """
 
-    def __init__(self, inputs, outputs, *, config: NetworkConfig, **kwargs):
+    def __init__(self, inputs, outputs, *, config: ModelConfig, **kwargs):
         super().__init__(inputs=inputs, outputs=outputs, **kwargs)
-        self._network_config = config
+        self._model_config = config
         self._class_names = ()
 
     def __call__(self, images, *args, **kwargs):
@@ -37,9 +37,9 @@ class SegmentationModel(keras.Model):
         return super().__call__(images, *args, **kwargs)
 
     @property
-    def config(self) -> NetworkConfig:
+    def config(self) -> ModelConfig:
         """The frozen description this model was built from."""
-        return self._network_config
+        return self._model_config
 
     @property
     def class_names(self) -> tuple[str, ...] | None:

@@ -12,20 +12,16 @@ from typing import Literal
 
 from deeplab_family import layers, models
 from deeplab_family import lazy_keras as keras
-from deeplab_family.backbones import (
-    MobileNetV2Config,
-    MobileNetV3Config,
-    ResNetConfig,
-)
+from deeplab_family.backbones import BackboneConfig, ResNetConfig
+from deeplab_family.models.model_config import ModelConfig
 from deeplab_family.models.pyramid_rates import change_stride, pyramid_rates
-from deeplab_family.network_config import NetworkConfig
 
 MODULES = ("aspp", "aspp+", "module_a", "vortex")
 VORTEX_WINDOWS = (1, 3, 9, 27)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class VortexNetConfig(NetworkConfig):
+class VortexNetConfig(ModelConfig):
     """A vortex pooling network, or one of those the paper compares it with.
 
     Attributes:
@@ -50,10 +46,11 @@ class VortexNetConfig(NetworkConfig):
         dropout_rate: before the logits, while training.
     """
 
+    kind = "vortexnet"
+    phone_filters = 128
+
     num_classes: int | None
-    backbone: ResNetConfig | MobileNetV2Config | MobileNetV3Config = (
-        ResNetConfig(output_stride=8)
-    )
+    backbone: BackboneConfig = ResNetConfig(output_stride=8)
     module: Literal["aspp", "aspp+", "module_a", "vortex"] = "vortex"
     region_size: int = 5
     atrous_rates: tuple[int, ...] | None = None

@@ -5,7 +5,7 @@ import functools
 import math
 
 from deeplab_family.analysis import multiply_adds
-from deeplab_family.network_config import NetworkConfig
+from deeplab_family.models.model_config import ModelConfig
 from deeplab_family.papers.promised_weights import with_promised_weights
 
 
@@ -23,7 +23,7 @@ class Cost:
 
 
 @functools.cache
-def cost(config: NetworkConfig, crop_size: int) -> Cost:
+def cost(config: ModelConfig, crop_size: int) -> Cost:
     """Builds the network without drawing weights, and counts.
 
     Args:

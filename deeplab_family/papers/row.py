@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from deeplab_family.network_config import NetworkConfig
+from deeplab_family.models.model_config import ModelConfig
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -24,7 +24,7 @@ class Row:
 
     table: str
     name: str
-    config: NetworkConfig
+    config: ModelConfig
     paper_value: float | None
     metric: str
     crop_size: int

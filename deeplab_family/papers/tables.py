@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable
 
-from deeplab_family.network_config import NetworkConfig
+from deeplab_family.models.model_config import ModelConfig
 from deeplab_family.papers.cost import Cost
 from deeplab_family.papers.paper import Paper
 from deeplab_family.papers.row import Row
 from deeplab_family.papers.short_code import short_code
 
-CountCost = Callable[[NetworkConfig, int], Cost]
+CountCost = Callable[[ModelConfig, int], Cost]
 NOT_OFFERED = "not offered"
 INTRODUCTION = """# The papers, row by row
 

@@ -13,7 +13,6 @@ from deeplab_family.recipes.duc_hdc import (
 )
 from deeplab_family.recipes.galdnet import cityscapes_galdnet, folder_galdnet
 from deeplab_family.recipes.gcn import folder_gcn, voc_gcn
-from deeplab_family.recipes.loss import LossConfig
 from deeplab_family.recipes.mobile import folder_mobile, synthetic_mobile
 from deeplab_family.recipes.recipe import Recipe, TrainConfig
 from deeplab_family.recipes.vortex import voc_vortex
@@ -35,4 +34,4 @@ RECIPES = {
     "voc_vortex": voc_vortex,
 }
 
-__all__ = ["RECIPES", "LossConfig", "Recipe", "TrainConfig"]
+__all__ = ["RECIPES", "Recipe", "TrainConfig"]

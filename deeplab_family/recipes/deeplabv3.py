@@ -8,6 +8,7 @@ import dataclasses
 
 from deeplab_family.backbones import ResNetConfig
 from deeplab_family.models import DeepLabV3Config
+from deeplab_family.optimizers import PolyConfig
 from deeplab_family.recipes.recipe import Recipe, TrainConfig
 from input_pipeline import DataConfig
 
@@ -30,7 +31,9 @@ def voc_deeplabv3() -> Recipe:
             batch_size=16,
             eval_size=(513, 513),
         ),
-        train=TrainConfig(total_steps=30_000, base_learning_rate=0.007),
+        train=TrainConfig(
+            total_steps=30_000, schedule=PolyConfig(learning_rate=0.007)
+        ),
     )
 
 

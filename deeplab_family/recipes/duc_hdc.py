@@ -7,8 +7,9 @@ arXiv:1702.08502, sections 4.1 to 4.3.
 import dataclasses
 
 from deeplab_family.backbones import ResNetConfig
+from deeplab_family.losses import CrossEntropyConfig
 from deeplab_family.models import DUCHDCConfig
-from deeplab_family.recipes.loss import LossConfig
+from deeplab_family.optimizers import PolyConfig, SGDConfig
 from deeplab_family.recipes.recipe import Recipe, TrainConfig
 from input_pipeline import DataConfig
 from input_pipeline.augment import RandomScale
@@ -70,7 +71,8 @@ def kitti_duc() -> Recipe:
             patches=KITTI_PATCHES,
         ),
         train=dataclasses.replace(
-            _train(20 * PATCHES_OF_ROADS // BATCH_SIZE), loss=LossConfig()
+            _train(20 * PATCHES_OF_ROADS // BATCH_SIZE),
+            loss=CrossEntropyConfig(),
         ),
     )
 
@@ -98,7 +100,7 @@ def voc_duc() -> Recipe:
 def _train(steps: int) -> TrainConfig:
     return TrainConfig(
         total_steps=steps,
-        base_learning_rate=2.5e-4,
-        weight_decay=5e-4,
-        loss=LossConfig(label_downsampling="every_nth"),
+        schedule=PolyConfig(learning_rate=2.5e-4),
+        optimizer=SGDConfig(weight_decay=5e-4),
+        loss=CrossEntropyConfig(label_downsampling="every_nth"),
     )

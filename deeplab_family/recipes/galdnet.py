@@ -7,8 +7,9 @@ as in the code, which lets every parameter decay, not kernels alone.
 
 import dataclasses
 
+from deeplab_family.losses import OHEMConfig
 from deeplab_family.models import GALDNetConfig
-from deeplab_family.recipes.loss import LossConfig
+from deeplab_family.optimizers import PolyConfig, SGDConfig
 from deeplab_family.recipes.recipe import Recipe, TrainConfig
 from input_pipeline import DataConfig
 from input_pipeline.augment import RandomScale
@@ -30,9 +31,9 @@ def folder_galdnet() -> Recipe:
         ),
         train=TrainConfig(
             total_steps=50_000,
-            base_learning_rate=0.01,
-            weight_decay=5e-4,
-            loss=LossConfig(kind="ohem"),
+            schedule=PolyConfig(learning_rate=0.01),
+            optimizer=SGDConfig(weight_decay=5e-4),
+            loss=OHEMConfig(),
         ),
     )
 

@@ -11,6 +11,7 @@ the recipes train them, on two images at a time.
 
 from deeplab_family.backbones import ResNetConfig
 from deeplab_family.models import GCNConfig
+from deeplab_family.optimizers import ConstantConfig, SGDConfig
 from deeplab_family.recipes.recipe import Recipe, TrainConfig
 from input_pipeline import DataConfig
 from input_pipeline.augment import RandomScale
@@ -18,10 +19,8 @@ from input_pipeline.augment import RandomScale
 UNDILATED = ResNetConfig(depth=152, output_stride=32, multi_grid=(1, 1, 1))
 TRAIN = TrainConfig(
     total_steps=60_000,
-    base_learning_rate=2.5e-5,
-    power=0.0,
-    momentum=0.99,
-    weight_decay=5e-4,
+    schedule=ConstantConfig(learning_rate=2.5e-5),
+    optimizer=SGDConfig(momentum=0.99, weight_decay=5e-4),
 )
 UNSCALED = RandomScale(minimum=1.0, maximum=1.0)
 

@@ -1,8 +1,9 @@
 """MobileNetV2 DeepLabv3 and v3+: small, trained from scratch, for phones."""
 
 from deeplab_family.backbones import MobileNetV2Config
+from deeplab_family.losses import OHEMConfig
 from deeplab_family.models import DeepLabV3Config, DeepLabV3PlusConfig
-from deeplab_family.recipes.loss import LossConfig
+from deeplab_family.optimizers import PolyConfig, SGDConfig
 from deeplab_family.recipes.named_network import SHORT_RUN_MOMENTUM
 from deeplab_family.recipes.recipe import Recipe, TrainConfig
 from input_pipeline import DataConfig
@@ -30,9 +31,9 @@ def synthetic_mobile() -> Recipe:
         ),
         train=TrainConfig(
             total_steps=1_100,
-            base_learning_rate=0.2,
-            weight_decay=4e-5,
-            loss=LossConfig(kind="ohem", min_kept=20_000),
+            schedule=PolyConfig(learning_rate=0.2),
+            optimizer=SGDConfig(weight_decay=4e-5),
+            loss=OHEMConfig(min_kept=20_000),
             eval_every=550,
             save_every=50,
         ),
@@ -46,8 +47,8 @@ def folder_mobile() -> Recipe:
         data=DataConfig(dataset="folder", crop_size=(257, 257), batch_size=8),
         train=TrainConfig(
             total_steps=4_000,
-            base_learning_rate=0.05,
-            weight_decay=4e-5,
+            schedule=PolyConfig(learning_rate=0.05),
+            optimizer=SGDConfig(weight_decay=4e-5),
             eval_every=500,
             save_every=100,
         ),

@@ -1,16 +1,17 @@
 """A run as one value: which network, which data, how it is trained."""
 
 import dataclasses
-import functools
-import math
-import operator
 from typing import Literal
 
-from deeplab_family.recipes.loss import LossConfig
-from deeplab_family.recipes.named_network import NETWORKS
+from deeplab_family.losses import CrossEntropyConfig, LossConfig
+from deeplab_family.models import ModelConfig
+from deeplab_family.optimizers import (
+    OptimizerConfig,
+    PolyConfig,
+    ScheduleConfig,
+    SGDConfig,
+)
 from input_pipeline import DataConfig
-
-Network = functools.reduce(operator.or_, NETWORKS.values())
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -19,12 +20,8 @@ class TrainConfig:
 
     Attributes:
         total_steps: training batches of the whole run.
-        base_learning_rate: at step 0; falls to 0 as
-            `(1 - updates / total_steps) ** power`.
-        power: of that schedule ("poly"); 0 keeps the rate as it is.
-        momentum: of stochastic gradient descent.
-        weight_decay: the loss gains half of it times the squared norm of every
-            convolution kernel, depthwise ones left out.
+        optimizer: how a gradient becomes a step, with its weight decay.
+        schedule: learning rate of each step.
         freeze_batch_norm: keep statistics, gamma and beta as they are.
         loss: what the steps lower, besides weight decay and the auxiliary
             loss of networks that have one.
@@ -38,12 +35,10 @@ class TrainConfig:
     """
 
     total_steps: int = 30_000
-    base_learning_rate: float = 0.007
-    power: float = 0.9
-    momentum: float = 0.9
-    weight_decay: float = 1e-4
+    optimizer: OptimizerConfig = SGDConfig()
+    schedule: ScheduleConfig = PolyConfig()
     freeze_batch_norm: bool = False
-    loss: LossConfig = LossConfig()
+    loss: LossConfig = CrossEntropyConfig()
     eval_every: int = 1_000
     save_every: int = 200
     precision: Literal["float32", "mixed_float16", "mixed_bfloat16"] = "float32"
@@ -56,12 +51,6 @@ class TrainConfig:
             if getattr(self, name) < 1:
                 raise ValueError(
                     f"`{name}` must be >= 1. Received: {getattr(self, name)}"
-                )
-        for name in ("base_learning_rate", "power", "momentum", "weight_decay"):
-            if not 0 <= getattr(self, name) < math.inf:
-                raise ValueError(
-                    f"`{name}` must be >= 0 and finite. "
-                    f"Received: {getattr(self, name)}"
                 )
 
 
@@ -76,11 +65,12 @@ class Recipe:
         train: optimizer, schedule and bookkeeping.
     """
 
-    model: Network
+    model: ModelConfig
     data: DataConfig
     train: TrainConfig = TrainConfig()
 
     def __post_init__(self):
+        self._check_backbone()
         self._check_crop()
         self._check_labels()
         if self.data.batch_size < 2 and not self.train.freeze_batch_norm:
@@ -91,9 +81,16 @@ class Recipe:
                 "`train.freeze_batch_norm` to train on single images."
             )
 
+    def _check_backbone(self):
+        if reason := self.model.refusal(self.model.backbone):
+            raise ValueError(
+                "`model.backbone` must be one that the network takes: "
+                f"{reason}. Received: {self.model.backbone}"
+            )
+
     def _check_crop(self):
         stride = self.model.backbone.output_stride
-        smallest = max(stride, getattr(self.model, "smallest_image", 1))
+        smallest = max(stride, self.model.smallest_image)
         if min(self.data.crop_size) < smallest:
             raise ValueError(
                 f"`data.crop_size` must be at least {smallest} pixels a side, "
@@ -103,7 +100,7 @@ class Recipe:
 
     def _check_labels(self):
         small = not getattr(self.model, "upsample_logits", True)
-        how = self.train.loss.label_downsampling
+        how = getattr(self.train.loss, "label_downsampling", None)
         if small != (how is not None):
             raise ValueError(
                 "`train.loss.label_downsampling` must be set exactly where "

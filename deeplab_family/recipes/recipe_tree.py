@@ -1,7 +1,7 @@
 """Recipes as JSON or YAML holds them, and back.
 
-Every config is an object of its fields; that of a network and of a trunk also
-says which it is, as its `type`: "DeepLabV3Config", "ResNetConfig".
+Every config is an object of its fields; where there are several kinds of a
+part, it also says which it is, as its `type`: "DeepLabV3Config", "OHEMConfig".
 """
 
 import dataclasses
@@ -10,6 +10,7 @@ import types
 import typing
 from pathlib import Path
 
+from deeplab_family.component_config import ComponentConfig
 from deeplab_family.near_miss import perhaps
 from deeplab_family.recipes.recipe import Recipe
 
@@ -20,8 +21,7 @@ JSON, YAML = (".json",), (".yaml", ".yml")
 def tree_of(recipe: Recipe) -> dict:
     """A recipe as JSON holds it."""
     tree = dataclasses.asdict(recipe)
-    tree["model"][TYPE] = type(recipe.model).__name__
-    tree["model"]["backbone"][TYPE] = type(recipe.model.backbone).__name__
+    _add_types(recipe, tree)
     return json.loads(json.dumps(tree))
 
 
@@ -52,6 +52,15 @@ def read_recipe(path: str | Path) -> Recipe:
     except (ValueError, TypeError, RecursionError) as error:
         reason = " ".join(str(error).split())
         raise ValueError(f"{path} holds no recipe: {reason}") from error
+
+
+def _add_types(config, tree: dict):
+    for field in dataclasses.fields(config):
+        value = getattr(config, field.name)
+        if dataclasses.is_dataclass(value):
+            _add_types(value, tree[field.name])
+    if isinstance(config, ComponentConfig):
+        tree[TYPE] = type(config).__name__
 
 
 def _parse(path: Path):
@@ -85,6 +94,8 @@ def _choices(hint) -> tuple:
         hint = typing.get_args(hint)[0]
     if typing.get_origin(hint) in (typing.Union, types.UnionType):
         return typing.get_args(hint)
+    if isinstance(hint, type) and issubclass(hint, ComponentConfig):
+        return hint.kinds()
     return (hint,)
 
 

@@ -4,6 +4,7 @@ Source: Xie et al., "Vortex Pooling", arXiv:1804.06242, section 4.1.
 """
 
 from deeplab_family.models import VortexNetConfig
+from deeplab_family.optimizers import PolyConfig
 from deeplab_family.recipes.recipe import Recipe, TrainConfig
 from input_pipeline import DataConfig
 
@@ -23,5 +24,7 @@ def voc_vortex() -> Recipe:
             batch_size=16,
             eval_size=(513, 513),
         ),
-        train=TrainConfig(total_steps=30_000, base_learning_rate=0.007),
+        train=TrainConfig(
+            total_steps=30_000, schedule=PolyConfig(learning_rate=0.007)
+        ),
     )

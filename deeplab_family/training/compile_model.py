@@ -2,8 +2,7 @@
 
 import keras
 
-from deeplab_family.losses import MaskedCrossEntropy, OHEMCrossEntropy
-from deeplab_family.recipes import LossConfig, Recipe, TrainConfig
+from deeplab_family.recipes import Recipe
 from deeplab_family.training.fresh_statistics import refuse_fresh_statistics
 from deeplab_family.training.initial_weights import load_initial_weights
 from deeplab_family.training.precision import check_precision
@@ -36,32 +35,14 @@ def compile_model(recipe: Recipe, resumes: bool = False) -> keras.Model:
         load_initial_weights(model, train.initial_weights)
     if train.freeze_batch_norm:
         freeze_batch_norm(model)
-    add_weight_decay(model, train.weight_decay)
-    optimizer = keras.optimizers.SGD(poly_schedule(train), train.momentum)
+    add_weight_decay(model, train.optimizer.loss_decay)
+    rate = train.schedule.build(train.total_steps)
     model.compile(
-        optimizer, make_loss(train.loss), jit_compile=train.jit_compile
+        train.optimizer.build(rate),
+        train.loss.build(),
+        jit_compile=train.jit_compile,
     )
     # Its variables must exist before a checkpoint can fill them. It is not
     # the one above under "mixed_float16", but one that scales the loss too.
     model.optimizer.build(model.trainable_variables)
     return model
-
-
-def make_loss(config: LossConfig) -> keras.losses.Loss:
-    """The loss that a recipe describes."""
-    if config.kind == "ohem":
-        return OHEMCrossEntropy(config.threshold, config.min_kept)
-    return MaskedCrossEntropy(label_downsampling=config.label_downsampling)
-
-
-def poly_schedule(train: TrainConfig):
-    """The learning rate `base * (1 - step / total) ** power`.
-
-    Source: Chen et al., arXiv:1706.05587, section 4.1.
-    """
-    return keras.optimizers.schedules.PolynomialDecay(
-        train.base_learning_rate,
-        train.total_steps,
-        end_learning_rate=0.0,
-        power=train.power,
-    )

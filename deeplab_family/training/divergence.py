@@ -137,6 +137,6 @@ def _cause_in_rate(train, updates) -> str:
         )
     return (
         "Nothing is wrong with the batch, the loss or the statistics: a "
-        "smaller `train.base_learning_rate` (now "
-        f"{train.base_learning_rate:g}) helps most often."
+        "smaller `train.schedule.learning_rate` (now "
+        f"{train.schedule.learning_rate:g}) helps most often."
     )

@@ -1,5 +1,8 @@
 """What may change between a run and its continuation."""
 
+from deeplab_family.optimizers import ConstantConfig
+from deeplab_family.recipes.recipe_tree import TYPE
+
 HARMLESS = {
     "data.root",
     "data.mix.roots",
@@ -24,14 +27,18 @@ def refused_changes(held: dict, wanted: dict) -> list[str]:
         `field was ..., now ...` for each; empty if the run may go on.
     """
     harmless = set(HARMLESS)
-    powers = {tree.get("train", {}).get("power") for tree in (held, wanted)}
-    if powers == {0.0}:  # a rate that stays knows no end
+    if _rate(held) == _rate(wanted) == ConstantConfig.__name__:
+        # a rate that stays knows no end
         harmless.add("train.total_steps")
     return [
         f"{name} was {was!r}, now {now!r}"
         for name, was, now in _differences(held, wanted)
         if name not in harmless
     ]
+
+
+def _rate(tree: dict) -> str | None:
+    return tree.get("train", {}).get("schedule", {}).get(TYPE)
 
 
 def advice(changes: list[str], last: str) -> str:

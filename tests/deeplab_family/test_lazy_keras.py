@@ -17,9 +17,8 @@ def test_is_keras():
 
 CONFIGS = (
     "from deeplab_family import models\n"
-    "for name in models.__all__:\n"
-    "    if name.endswith('Config'):\n"
-    "        getattr(models, name)(num_classes=3)\n"
+    "for config in models.ModelConfig.kinds():\n"
+    "    config(num_classes=3)\n"
 )
 FLAGS = (
     "from deeplab_family.cli.options import parse\n"

@@ -73,7 +73,7 @@ def test_an_error_names_the_file_that_is_in_the_way(tmp_path, package):
 
 def test_a_script_beside_them_is_told_so(hostile):
     (hostile / "input_pipeline.py").write_text("rows = 3")
-    (hostile / "train.py").write_text("from deeplab_family import train")
+    (hostile / "train.py").write_text("from deeplab_family import DataConfig")
     done = run(["train.py"], hostile)
     assert done.returncode == 1
     last = done.stderr.strip().splitlines()[-1]

@@ -19,7 +19,7 @@ def test_names_and_flags_about_the_recipe_are_set_apart():
     assert sorted_words.epochs == 2.5
     assert sorted_words.root == "x"
     assert sorted_words.flags == (
-        "--train.base-learning-rate",
+        "--train.schedule.learning-rate",
         "0.1",
         "--data.root",
         "x",
@@ -35,7 +35,7 @@ def test_a_crop_of_one_number_is_a_square():
     ("words", "message"),
     [
         ("--steps 3 --train.total-steps 4", "--steps and --train.total-steps"),
-        ("--lr 3 --train.base-learning-rate 4", "are one flag"),
+        ("--lr 3 --train.schedule.learning-rate 4", "are one flag"),
         ("--epochs 3 --steps 4", "--epochs and --steps"),
         ("--epochs 3 --train.total-steps 4", "--epochs and --steps"),
         ("--epochs many", "above 0. Received: 'many'"),

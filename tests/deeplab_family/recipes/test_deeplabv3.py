@@ -12,8 +12,8 @@ def test_voc_recipe_is_the_papers_protocol():
     assert recipe.data.crop_size == (513, 513)
     assert recipe.data.batch_size == 16
     assert recipe.train.total_steps == 30_000
-    assert recipe.train.base_learning_rate == 0.007
-    assert recipe.train.power == 0.9
+    assert recipe.train.schedule.learning_rate == 0.007
+    assert recipe.train.schedule.power == 0.9
 
 
 def test_cityscapes_recipe_differs_by_crop_steps_and_classes_alone():
@@ -24,11 +24,11 @@ def test_cityscapes_recipe_differs_by_crop_steps_and_classes_alone():
     assert recipe.data.crop_size == (769, 769)
     assert recipe.data.batch_size == 16
     assert recipe.train.total_steps == 90_000
-    assert recipe.train.base_learning_rate == 0.007
+    assert recipe.train.schedule.learning_rate == 0.007
 
 
 def test_coco_recipe_trains_the_network_of_voc():
     recipe, voc = RECIPES["coco_deeplabv3"](), RECIPES["voc_deeplabv3"]()
     assert recipe.model == voc.model
     assert (recipe.data.dataset, recipe.data.train_split) == ("coco", "train")
-    assert recipe.train.base_learning_rate == 0.007
+    assert recipe.train.schedule.learning_rate == 0.007

@@ -11,9 +11,9 @@ NAMES = ("cityscapes", "folder")
 @pytest.mark.parametrize("name", ["folder_duc_hdc", "voc_duc"])
 def test_is_the_papers_protocol(name):
     recipe = RECIPES[name]()
-    assert recipe.train.base_learning_rate == 2.5e-4
-    assert recipe.train.weight_decay == 5e-4
-    assert recipe.train.momentum == recipe.train.power == 0.9
+    assert recipe.train.schedule.learning_rate == 2.5e-4
+    assert recipe.train.optimizer.weight_decay == 5e-4
+    assert recipe.train.optimizer.momentum == recipe.train.schedule.power == 0.9
     assert recipe.data.batch_size == 12
     assert recipe.train.loss.label_downsampling == "every_nth"
     assert recipe.model.cell == 2 and not recipe.model.upsample_logits
@@ -46,8 +46,8 @@ def test_kitti_recipe_trains_the_network_of_table_5():
     assert {recipe.model} == {row.config for row in duc_hdc.table_5()}
     assert recipe.data.crop_size == (320, 320)
     assert recipe.data.batch_size == 12
-    assert recipe.train.base_learning_rate == 2.5e-4
-    assert recipe.train.weight_decay == 5e-4
+    assert recipe.train.schedule.learning_rate == 2.5e-4
+    assert recipe.train.optimizer.weight_decay == 5e-4
     # 20 epochs of all patches of pictures of the usual size
     patches = 289 * len(recipe.data.patches.regions(375, 1242))
     assert recipe.data.patches.size == (320, 320)

@@ -1,3 +1,4 @@
+from deeplab_family.losses import OHEMConfig
 from deeplab_family.papers import galdnet
 from deeplab_family.recipes import RECIPES
 
@@ -9,11 +10,9 @@ def test_is_the_papers_protocol():
     assert recipe.data.crop_size == (769, 769)
     assert recipe.data.batch_size == 8
     assert recipe.train.total_steps == 50_000
-    assert recipe.train.base_learning_rate == 0.01
-    assert recipe.train.power == recipe.train.momentum == 0.9
-    assert recipe.train.loss.kind == "ohem"
-    assert recipe.train.loss.threshold == 0.7
-    assert recipe.train.loss.min_kept == 100_000
+    assert recipe.train.schedule.learning_rate == 0.01
+    assert recipe.train.schedule.power == recipe.train.optimizer.momentum == 0.9
+    assert recipe.train.loss == OHEMConfig(threshold=0.7, min_kept=100_000)
 
 
 def test_cityscapes_recipe_is_that_of_a_folder_with_19_classes():

@@ -20,8 +20,8 @@ def test_is_the_papers_protocol(name, kernel_size, crop):
     # The kernel covers the deepest map.
     assert abs(crop // 32 - kernel_size) <= 1
     assert recipe.data.scale.minimum == recipe.data.scale.maximum == 1
-    assert recipe.train.momentum == 0.99
-    assert recipe.train.weight_decay == 5e-4
+    assert recipe.train.optimizer.momentum == 0.99
+    assert recipe.train.optimizer.weight_decay == 5e-4
 
 
 @pytest.mark.parametrize("name", ["voc_gcn", "folder_gcn"])

@@ -2,13 +2,15 @@ import dataclasses
 
 import pytest
 
+from deeplab_family.backbones import ResNetGCNConfig
+from deeplab_family.losses import CrossEntropyConfig
 from deeplab_family.models import (
     DeepLabV3Config,
     DUCHDCConfig,
     GALDNetConfig,
+    ModelConfig,
 )
-from deeplab_family.recipes import LossConfig, Recipe, TrainConfig
-from deeplab_family.recipes.recipe import Network
+from deeplab_family.recipes import Recipe, TrainConfig
 from input_pipeline import DataConfig
 
 OPEN = Recipe(
@@ -56,8 +58,6 @@ def test_single_images_need_frozen_batch_norm():
         ("total_steps", 0),
         ("eval_every", 0),
         ("save_every", -1),
-        ("momentum", -0.1),
-        ("weight_decay", -1e-4),
     ],
 )
 def test_refuses_senseless_training(name, value):
@@ -66,7 +66,7 @@ def test_refuses_senseless_training(name, value):
 
 
 SMALL = DUCHDCConfig(num_classes=None, upsample_logits=False)
-EVERY_NTH = TrainConfig(loss=LossConfig(label_downsampling="every_nth"))
+EVERY_NTH = TrainConfig(loss=CrossEntropyConfig(label_downsampling="every_nth"))
 
 
 def test_small_logits_need_small_labels_and_full_ones_full():
@@ -83,7 +83,13 @@ def test_every_nth_label_needs_a_multiple_of_the_stride():
         Recipe(model=SMALL, data=OPEN.data, train=EVERY_NTH)
 
 
-@pytest.mark.parametrize("network", Network.__args__)
+@pytest.mark.parametrize("network", ModelConfig.kinds())
 def test_every_network_is_welcome(network):
     recipe = Recipe(model=network(num_classes=None), data=OPEN.data)
     assert recipe.with_num_classes(4).model.num_classes == 4
+
+
+def test_a_trunk_that_the_network_does_not_take_is_refused_with_a_reason():
+    model = DeepLabV3Config(num_classes=None, backbone=ResNetGCNConfig())
+    with pytest.raises(ValueError, match="needs dilated.*ResNetGCNConfig has"):
+        Recipe(model=model, data=OPEN.data)

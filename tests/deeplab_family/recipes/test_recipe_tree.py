@@ -37,6 +37,14 @@ def test_fields_left_out_have_their_defaults():
         (lambda t: t["model"].update(type="UNet"), "DUCHDCConfig.*'UNet'"),
         (lambda t: t["model"].pop("type"), "`recipe.model.type` must be one"),
         (lambda t: t.update(train=3), "`recipe.train` must be an object"),
+        (
+            lambda t: t["train"]["loss"].update(threshold=0.5),
+            "`recipe.train.loss` has no field 'threshold'",
+        ),
+        (
+            lambda t: t["train"].update(loss={"type": "SGDConfig"}),
+            "`recipe.train.loss.type` must be .*OHEMConfig.*'SGDConfig'",
+        ),
         (lambda t: t["data"].update(batch_size=0), "batch_size.*Received: 0"),
         (lambda t: t.pop("model"), "model"),
     ],

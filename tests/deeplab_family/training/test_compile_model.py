@@ -4,36 +4,10 @@ import keras
 import numpy as np
 import pytest
 
-from deeplab_family.losses import MaskedCrossEntropy, OHEMCrossEntropy
 from deeplab_family.models import AuxiliaryTraining
-from deeplab_family.recipes import RECIPES, LossConfig, TrainConfig
+from deeplab_family.recipes import RECIPES
 from deeplab_family.training import compile_model
-from deeplab_family.training.compile_model import make_loss, poly_schedule
 from tests.tiny_recipe import tiny, tiny_mobile
-
-
-def test_rate_falls_as_the_papers_power():
-    schedule = poly_schedule(
-        TrainConfig(base_learning_rate=0.007, total_steps=100, power=0.9)
-    )
-    for step in (0, 1, 50, 99, 100):
-        expected = 0.007 * (1 - step / 100) ** 0.9
-        np.testing.assert_allclose(schedule(step), expected, rtol=1e-5)
-
-
-def test_without_a_power_the_rate_stays():
-    schedule = poly_schedule(TrainConfig(power=0.0, total_steps=10))
-    for step in (0, 5, 10):
-        np.testing.assert_allclose(schedule(step), 0.007, rtol=1e-6)
-
-
-def test_loss_is_the_one_described():
-    hard = make_loss(LossConfig(kind="ohem", threshold=0.6, min_kept=9))
-    assert isinstance(hard, OHEMCrossEntropy)
-    assert (hard.threshold, hard.min_kept) == (0.6, 9)
-    small = make_loss(LossConfig(label_downsampling="align_corners"))
-    assert isinstance(small, MaskedCrossEntropy)
-    assert small.label_downsampling == "align_corners"
 
 
 def test_auxiliary_training_starts_from_weights_of_the_network(tmp_path):

@@ -59,10 +59,10 @@ def test_a_variable_that_is_not_finite_is_named(part):
 
 
 def test_the_rate_is_blamed_last_and_never_before_it_acted():
-    assert "train.base_learning_rate" in cause()
+    assert "train.schedule.learning_rate" in cause()
     first = cause(updates=0)
     assert "it is not the learning rate" in first
-    assert "base_learning_rate" not in first
+    assert "schedule.learning_rate" not in first
 
 
 def test_frozen_statistics_of_no_data_are_found():
@@ -70,7 +70,7 @@ def test_frozen_statistics_of_no_data_are_found():
     model.layers[1].trainable = False
     assert "--train.initial-weights" in cause(model)
     model.layers[1].moving_mean.assign([0.0, 3.0])
-    assert "base_learning_rate" in cause(model)
+    assert "schedule.learning_rate" in cause(model)
 
 
 def test_batches_are_looked_at():
@@ -90,4 +90,4 @@ def test_values_beyond_float16_are_found():
     assert "mixed_bfloat16" in cause(precision="mixed_float16")
     model = small_model()
     model.layers[0].kernel.assign(model.layers[0].kernel * np.nan)
-    assert "base_learning_rate" in cause(model, precision="mixed_float16")
+    assert "schedule.learning_rate" in cause(model, precision="mixed_float16")

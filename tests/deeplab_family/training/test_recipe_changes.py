@@ -2,6 +2,7 @@ import dataclasses
 
 import pytest
 
+from deeplab_family.optimizers import AdamWConfig, ConstantConfig
 from deeplab_family.recipes.recipe_tree import tree_of
 from deeplab_family.training.recipe_changes import advice, refused_changes
 from tests.tiny_recipe import tiny_mobile
@@ -32,7 +33,7 @@ def test_what_changes_no_number_may_change(part, fields):
     ("part", "fields", "words"),
     [
         ("data", {"seed": 5}, "data.seed was 0, now 5"),
-        ("train", {"momentum": 0.5}, "train.momentum was 0.9, now 0.5"),
+        ("train", {"seed": 5}, "train.seed was 0, now 5"),
         ("train", {"total_steps": 9}, "train.total_steps was 2, now 9"),
     ],
 )
@@ -43,9 +44,19 @@ def test_what_changes_numbers_is_named(part, fields, words):
 
 def test_a_rate_that_stays_may_go_on_longer():
     held, longer = (
-        changed("train", power=0.0, total_steps=steps) for steps in (2, 9)
+        changed("train", schedule=ConstantConfig(), total_steps=steps)
+        for steps in (2, 9)
     )
     assert refused_changes(held, longer) == []
+
+
+def test_another_kind_of_a_part_is_named():
+    wanted = changed("train", optimizer=AdamWConfig(weight_decay=4e-5))
+    changes = refused_changes(tree_of(RECIPE), wanted)
+    assert changes[-2:] == [
+        "train.optimizer.momentum was 0.9, now None",
+        "train.optimizer.type was 'SGDConfig', now 'AdamWConfig'",
+    ]
 
 
 def test_more_steps_start_from_these_weights():

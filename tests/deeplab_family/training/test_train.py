@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from deeplab_family.optimizers import PolyConfig
 from deeplab_family.training import DivergedError, compile_model, train
 from deeplab_family.training.devices import prepare
 from input_pipeline import DataError, open_dataset
@@ -138,9 +139,9 @@ def test_a_run_that_diverges_saves_no_nan_and_says_why(
         total_steps=6,
         eval_every=6,
         save_every=1,
-        base_learning_rate=1e30,
+        schedule=PolyConfig(learning_rate=1e30),
     )
-    with pytest.raises(DivergedError, match="base_learning_rate"):
+    with pytest.raises(DivergedError, match="schedule.learning_rate"):
         train(recipe, tmp_path / "run")
     saved = list((tmp_path / "run").glob("last*.keras"))
     assert saved
@@ -155,7 +156,7 @@ def test_a_start_that_diverges_leaves_the_folder_free(small, streets, tmp_path):
         total_steps=6,
         eval_every=6,
         save_every=6,
-        base_learning_rate=1e30,
+        schedule=PolyConfig(learning_rate=1e30),
     )
     with pytest.raises(DivergedError, match="Nothing was saved"):
         train(bad, tmp_path / "run")

@@ -1,11 +1,14 @@
 import dataclasses
+import importlib
 import json
 
 import keras
 import pytest
 
-from deeplab_family.backbones import ResNetConfig
-from deeplab_family.models import DeepLabV3Config
+from deeplab_family.backbones import BackboneConfig, ResNetConfig
+from deeplab_family.losses import LossConfig
+from deeplab_family.models import DeepLabV3Config, ModelConfig
+from deeplab_family.optimizers import OptimizerConfig, ScheduleConfig
 
 
 def test_nested_configs_and_tuples_survive_json():
@@ -37,3 +40,25 @@ def test_config_names_every_field():
 def test_errors_name_field_range_and_value(fields, words):
     with pytest.raises(ValueError, match=words):
         DeepLabV3Config(**{"num_classes": 3, **fields})
+
+
+def test_the_exported_configs_are_the_kinds():
+    assert [kind.__name__ for kind in LossConfig.kinds()] == [
+        "CrossEntropyConfig",
+        "OHEMConfig",
+    ]
+    for base in (BackboneConfig, ModelConfig, LossConfig):
+        names = [kind.__name__ for kind in base.kinds()]
+        package = importlib.import_module(base.package)
+        assert {*names, base.__name__} == {
+            name for name in package.__all__ if name.endswith("Config")
+        }
+
+
+@pytest.mark.parametrize(
+    "base",
+    [BackboneConfig, LossConfig, ModelConfig, OptimizerConfig, ScheduleConfig],
+)
+def test_a_name_and_its_preset_say_the_same(base):
+    for name, preset in base.by_name().items():
+        assert preset.preset_name == name

@@ -1,0 +1,72 @@
+"""Networks' base config: what every network promises, on any backbone."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import ClassVar, Self
+
+from deeplab_family import models
+from deeplab_family.backbones import BackboneConfig
+from deeplab_family.component_config import ComponentConfig
+
+
+class ModelConfig(ComponentConfig):
+    """Base of the configs of networks.
+
+    A subclass has the fields `num_classes`, an int or None, and `backbone`,
+    and builds a model from images `(batch, height, width, 3)`, RGB in 0..255,
+    to float32 logits `(batch, height, width, num_classes)`. A field
+    `upsample_logits`, where it has one, may leave them smaller for training.
+
+    Class attributes:
+        wants_dilation: whether the head needs features that are finer than
+            stride 32, made so by dilation.
+        phone_filters: `filters` on a backbone for phones; None for networks
+            that keep theirs.
+    """
+
+    package = "deeplab_family.models"
+    wants_dilation: ClassVar[bool] = True
+    phone_filters: ClassVar[int | None] = None
+
+    num_classes: int | None
+    backbone: BackboneConfig
+
+    @classmethod
+    def presets(cls) -> dict[str, Self]:
+        return {cls.kind: cls(num_classes=None)}
+
+    @classmethod
+    def refusal(cls, backbone: BackboneConfig) -> str:
+        """Why the network does not take a backbone; "" if it does."""
+        if cls.wants_dilation and backbone.replaces_dilation:
+            return (
+                f"{cls.__name__} needs dilated features, and "
+                f"{type(backbone).__name__} has large kernels instead of them"
+            )
+        return ""
+
+    @property
+    def smallest_image(self) -> int:
+        """Side in pixels of the smallest image that it takes."""
+        return 1
+
+    def with_output_stride(self, output_stride: int) -> Self:
+        """This network at another stride, with the same weights."""
+        backbone = self.backbone.with_output_stride(output_stride)
+        return dataclasses.replace(self, backbone=backbone)
+
+    def build(self, name: str = "") -> models.SegmentationModel:
+        """The network, with fresh weights."""
+        raise NotImplementedError(f"{type(self).__name__} must define `build`")
+
+    def build_for_training(self, **options):
+        """What `fit` trains: the network, unless it has a head for that."""
+        return self.build(**options)
+
+    def _require_num_classes(self):
+        """Refuses to build what the data set was to decide."""
+        if self.num_classes is None:
+            raise ValueError(
+                "`num_classes` must be an int >= 1 to build. Received: None"
+            )
