@@ -65,7 +65,8 @@ setup(
         "Pillow>=10.1",
         "tyro>=0.9",
         "rich>=13",
-        "ai-edge-litert>=2.0",
+        # From 2.1 on it has `tools.flatbuffer_utils`.
+        "ai-edge-litert>=2.1",
         "lazy_loader>=0.6",
         "wrapt>=1.14",
     ],
