@@ -55,11 +55,13 @@ setup(
     # Stubs say what a package exports, to `lazy_loader` as to editors.
     package_data={
         "": ["*.pyi"],
+        "export.report": ["templates/*"],
         "deeplab_family.visualization": ["fonts/*"],
     },
     install_requires=[
         "tensorflow>=2.20,<2.22",
         "keras>=3.13,<4",
+        "Jinja2>=3.1",
         "numpy",
         "opencv-python-headless>=4.10",
         "Pillow>=10.1",

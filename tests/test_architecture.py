@@ -55,6 +55,10 @@ ARROWS = {
         "input_pipeline",
     },
     "deeplab_family.narrow_table": {"deeplab_family.terminal"},
+    "deeplab_family.tables": {
+        "deeplab_family.narrow_table",
+        "deeplab_family.terminal",
+    },
     "deeplab_family.progress_lines": {"deeplab_family.terminal"},
     "deeplab_family.losses": {
         "deeplab_family.backend",
@@ -79,7 +83,7 @@ ARROWS = {
     "deeplab_family.analysis": {
         "deeplab_family.backbones",
         "deeplab_family.layers",
-        "deeplab_family.terminal",
+        "deeplab_family.tables",
     },
     "deeplab_family.inference": {
         "deeplab_family.backend",
@@ -90,7 +94,7 @@ ARROWS = {
         "deeplab_family.class_names",
         "deeplab_family.inference",
         "deeplab_family.metrics",
-        "deeplab_family.terminal",
+        "deeplab_family.tables",
         "deeplab_family.whole_file",
         "input_pipeline",
     },
@@ -99,6 +103,7 @@ ARROWS = {
         "deeplab_family.backbones",
         "deeplab_family.models",
         "deeplab_family.network_config",
+        "deeplab_family.tables",
         "deeplab_family.whole_file",
     },
     "deeplab_family.recipes": {
@@ -129,6 +134,7 @@ ARROWS = {
         "deeplab_family.evaluation",
         "deeplab_family.inference",
         "deeplab_family.metrics",
+        "deeplab_family.tables",
         "deeplab_family.terminal",
         "deeplab_family.visualization",
         "deeplab_family.whole_file",
