@@ -56,6 +56,7 @@ setup(
     package_data={
         "": ["*.pyi"],
         "export.report": ["templates/*"],
+        "export.serving": ["templates/*"],
         "deeplab_family.visualization": ["fonts/*"],
     },
     install_requires=[
