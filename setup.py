@@ -57,17 +57,21 @@ setup(
     # Stubs say what a package exports, to `lazy_loader` as to editors.
     package_data={
         "": ["*.pyi"],
+        "export.report": ["templates/*"],
+        "export.serving": ["templates/*"],
         "deeplab_family.visualization": ["fonts/*"],
     },
     install_requires=[
         "tensorflow>=2.20,<2.22",
         "keras>=3.13,<4",
+        "Jinja2>=3.1",
         "numpy",
         "opencv-python-headless>=4.10",
         "Pillow>=10.1",
         "tyro>=0.9",
         "rich>=13",
-        "ai-edge-litert>=2.0",
+        # From 2.1 on it has `tools.flatbuffer_utils`.
+        "ai-edge-litert>=2.1",
         "lazy_loader>=0.6",
         "wrapt>=1.14",
     ],

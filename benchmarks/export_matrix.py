@@ -33,6 +33,7 @@ from deeplab_family.models import (
     PSPNetConfig,
     VortexNetConfig,
 )
+from deeplab_family.tables import Table, numbers, words
 from export import ExportError, export_tflite
 from export.mobile.kinds import KINDS
 from export.tflite_file import count_operations
@@ -172,17 +173,10 @@ def draw() -> np.ndarray:
 
 def table(rows: Sequence[tuple[str, ...]]) -> str:
     """The rows as a table of Markdown."""
-    head = (
-        "network",
-        "file",
-        "converts",
-        "equal pixels",
-        "largest difference",
-        "MB",
-        "operations",
+    columns = words("network", "file", "converts") + numbers(
+        "equal pixels", "largest difference", "MB", "operations"
     )
-    lines = [head, tuple("---" for _ in head), *rows]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+    return Table(columns=columns, rows=tuple(rows)).markdown() + "\n"
 
 
 def write_between(page: Path, text: str) -> None:

@@ -14,16 +14,17 @@ import tyro
 import deeplab_family.models  # noqa: F401  registers the networks
 from benchmarks.report import machine
 from deeplab_family.inference import load_keras_model, load_predictor
+from deeplab_family.tables import Table, numbers, words
 from export import LabeledData, Limit, export_tflite
 from export.proof.latency import time_each
 from export.quantize import Int8Quantizer, Judge, rescue_int8
 from export.quantize.curve import CurvePoint
 from export.real_images import find_images, read_images
-from export.report.markdown import table
-from export.report.table import Table
 from export.samples import read_compared
 
-COLUMNS = ("file", "MB", "ms", "equal pixels", "mIoU", "fall, points")
+COLUMNS = words("file") + numbers(
+    "MB", "ms", "equal pixels", "mIoU", "fall, points"
+)
 
 
 def main(
@@ -120,7 +121,7 @@ def converters(files, folder: Path, calibration, judge: Judge) -> str:
             chosen=False,
         )
         rows.append((name, *point.row()[1:]))
-    return table(Table(COLUMNS, tuple(rows)))
+    return Table(columns=COLUMNS, rows=tuple(rows)).markdown()
 
 
 def widen_channel(

@@ -8,6 +8,7 @@ from importlib import metadata
 from pathlib import Path
 
 from benchmarks.harness import Timing
+from deeplab_family.tables import Table, numbers, words
 
 PACKAGES = ("tensorflow", "keras", "numpy", "opencv-python-headless", "Pillow")
 
@@ -31,20 +32,23 @@ def report(
         Heading, facts about the machine, and the table.
     """
     (base,) = [timing for timing in timings if timing.name == baseline]
-    header = ["", "median ms", "fastest ms", f"time / {baseline} (quartiles)"]
+    headings = ["median ms", "fastest ms", f"time / {baseline} (quartiles)"]
     if per_second:
-        header.append(f"{per_second[0]}/s")
-    rows = [header + ["note"], ["---"] * (len(header) + 1)]
+        headings.append(f"{per_second[0]}/s")
+    rows = []
     for timing in timings:
         ratio, low, high = timing.ratio_to(base)
         row = [timing.name, _ms(timing.median), _ms(timing.fastest)]
         row.append(f"{ratio:.3f} ({low:.3f}-{high:.3f})")
         if per_second:
             row.append(f"{per_second[1] / timing.median:.0f}")
-        rows.append(row + [timing.note])
-    table = "\n".join("| " + " | ".join(row) + " |" for row in rows)
+        rows.append((*row, timing.note))
+    table = Table(
+        columns=(*words(""), *numbers(*headings), *words("note")),
+        rows=tuple(rows),
+    )
     rounds = len(base.rounds)
-    return f"## {title}\n\n{machine()} {rounds} rounds.\n\n{table}\n"
+    return f"## {title}\n\n{machine()} {rounds} rounds.\n\n{table.markdown()}\n"
 
 
 def machine() -> str:

@@ -2,80 +2,102 @@
 
 from collections.abc import Sequence
 
-from rich.table import Column, Table
+import rich.box
+import rich.table
+from rich.console import Console
+from rich.text import Text
 
-from deeplab_family.terminal import Console
+from deeplab_family.terminal import plain, printable
 
 LEAST_NAME = 8
-"""Characters below which a column of names is no longer read."""
+"""Characters below which a column of words is no longer read."""
 
 
-def print_table(
-    console: Console,
-    table: Table,
-    drop: Sequence[str] = (),
-    wraps: Sequence[str] = (),
-) -> None:
-    """Prints a table so that every number it shows is whole.
+def fit(
+    console: Console, table, width: int
+) -> tuple[rich.table.Table, list[str]]:
+    """Lays out a table so that every number it shows is whole.
 
-    Where the screen is wide enough nothing is changed. Else the headers of
-    numbers wrap, then columns are left out, and names wrap into the rest.
+    Where the screen is wide enough nothing is changed. Else the headings of
+    numbers wrap, then columns are left out, and words wrap into the rest.
 
     Args:
-        console: where to.
-        table: its columns of numbers are those aligned to the right.
-        drop: headers of the columns that may be left out, the first one
-            first. A line below the table says which were.
-        wraps: headers of columns aligned to the right whose cells may wrap.
+        console: that measures the text.
+        table: a `deeplab_family.tables.Table`.
+        width: characters there are for it.
+
+    Returns:
+        What to print, and the headings of the columns left out.
     """
+    kept = list(range(len(table.columns)))
+    whole = _laid_out(table, kept)
+    room = _measure(console, whole)
+    if room <= width:
+        return whole, []
+    natural = [_widest(console, _cells(table, i, heading=True)) for i in kept]
+    border = (room - sum(natural)) / len(kept)
+    least = [_least(console, table, index) for index in kept]
     left_out = []
-    if console.measure(table, options=_wide(console)).maximum > console.width:
-        left_out = _narrow(console, table, drop, wraps)
-    console.print(table)
-    if left_out:
-        names = ", ".join(" ".join(name.split()) for name in left_out)
-        console.print(f"Too narrow for: {names}", soft_wrap=True)
-
-
-def _narrow(console: Console, table: Table, drop, wraps) -> list[str]:
-    columns = table.columns
-    natural = sum(_widest(console, [*c.cells, c.header]) for c in columns)
-    borders = console.measure(table, options=_wide(console)).maximum - natural
-    border = borders / len(columns)
-    for column in columns:
-        if column.justify == "right" and str(column.header) not in wraps:
-            column.width = _need(console, table, column)
-        else:
-            column.overflow, column.no_wrap = "fold", False
-    left_out = []
-    for header in drop:
-        least = sum(c.width or _name(console, c) for c in columns)
-        if least + border * len(columns) <= console.width:
+    for heading in table.least_asked:
+        if sum(least[i] for i in kept) + border * len(kept) <= width:
             break
-        found = [c for c in columns if str(c.header) == header]
-        left_out += [header] * bool(found)
-        for column in found:
-            columns.remove(column)
-    for place, column in enumerate(columns):
-        column._index = place  # rich pads the first and the last one by it
-    return left_out
+        others = [i for i in kept if table.columns[i].heading != heading]
+        if others != kept:
+            left_out.append(" ".join(heading.split()))
+        kept = others
+    return _laid_out(table, kept, least), left_out
 
 
-def _name(console: Console, column: Column) -> int:
-    return min(LEAST_NAME, _widest(console, column.cells))
+def _laid_out(
+    table, kept: Sequence[int], widths: Sequence[int] = ()
+) -> rich.table.Table:
+    """The columns `kept` of a table; those that do not wrap get a width."""
+    frame = {} if table.framed else {"box": rich.box.SIMPLE_HEAD}
+    shown = rich.table.Table(
+        title=plain(table.title) if table.title else None,
+        title_justify="left",
+        caption=plain(table.caption) if table.caption else None,
+        caption_justify="left",
+        collapse_padding=not table.framed,
+        pad_edge=table.framed,
+        **frame,
+    )
+    for index in kept:
+        column = table.columns[index]
+        shown.add_column(
+            Text(printable(column.heading)),
+            justify="right" if column.number else "left",
+            width=widths[index] if widths and not column.wraps else None,
+            overflow="fold",
+        )
+    for row in table.rows:
+        shown.add_row(*(plain(row[index]) for index in kept))
+    shown.add_section()
+    for place, row in enumerate(table.foot):
+        style = "" if place else "bold"
+        shown.add_row(*(plain(row[index]) for index in kept), style=style)
+    return shown
 
 
-def _need(console: Console, table: Table, column: Column) -> int:
-    """The longest number, or the longest word above it."""
-    words = str(column.header).split() if table.show_header else []
-    return _widest(console, [*column.cells, *words])
+def _least(console: Console, table, index: int) -> int:
+    """Characters that a column needs to be read."""
+    cells = _cells(table, index)
+    if table.columns[index].wraps:
+        return min(LEAST_NAME, _widest(console, cells))
+    parts = map(Text, table.columns[index].heading.split())
+    return _widest(console, [*cells, *parts])
+
+
+def _cells(table, index: int, heading: bool = False) -> list[Text]:
+    cells = [plain(row[index]) for row in (*table.rows, *table.foot)]
+    head = [Text(printable(table.columns[index].heading))] if heading else []
+    return head + cells
 
 
 def _widest(console: Console, cells) -> int:
-    options = _wide(console)
-    widths = [console.measure(c, options=options).maximum for c in cells]
-    return max(widths, default=0)
+    return max((_measure(console, cell) for cell in cells), default=0)
 
 
-def _wide(console: Console):
-    return console.options.update(width=10_000)
+def _measure(console: Console, shown) -> int:
+    options = console.options.update(width=10_000)
+    return console.measure(shown, options=options).maximum

@@ -1,9 +1,15 @@
-"""What a TFLite file is made of, read from the file itself."""
+"""TFLite files: read and written as objects, counted, and checked.
+
+`ai_edge_litert.tools.flatbuffer_utils` reads the flatbuffer; everything else
+here and in `mobile` and `quantize` goes through `read_model`.
+"""
 
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
 from ai_edge_litert import schema_py_generated as schema
+from ai_edge_litert.tools import flatbuffer_utils
 
 from export.errors import ExportError
 
@@ -12,19 +18,49 @@ SPACE = {"SPACE_TO_BATCH_ND", "BATCH_TO_SPACE_ND"}
 # Weights outside the file's constants, which int8 calibration trips over.
 UNFROZEN = {"VAR_HANDLE", "READ_VARIABLE", "ASSIGN_VARIABLE", "CALL_ONCE"}
 FLOATS = {schema.TensorType.FLOAT32, schema.TensorType.FLOAT16}
-NAMES = {
-    code: name
-    for name, code in vars(schema.BuiltinOperator).items()
-    if not name.startswith("_")
-}
+
+
+def read_model(file: Path | bytes) -> schema.ModelT:
+    """The flatbuffer as the schema's objects, which may be changed.
+
+    Constants that a file keeps behind its flatbuffer, as ai-edge-quantizer
+    writes them, are brought inside.
+
+    Args:
+        file: the path of a TFLite file, or its content.
+    """
+    content = file if isinstance(file, bytes) else file.read_bytes()
+    model = flatbuffer_utils.read_model_from_bytearray(content)
+    for buffer in model.buffers:
+        if isinstance(buffer.data, bytes):
+            # Arrays are packed at once, bytes one by one.
+            buffer.data = np.frombuffer(buffer.data, np.uint8)
+    return model
+
+
+def pack_model(model: schema.ModelT) -> bytes:
+    """The content of a TFLite file that holds this model."""
+    return bytes(flatbuffer_utils.convert_object_to_bytearray(model))
+
+
+def operation_name(model: schema.ModelT, operator: schema.OperatorT) -> str:
+    """The builtin name of an operation; of a custom or Flex one, its own."""
+    name = flatbuffer_utils.opcode_to_name(model, operator.opcodeIndex)
+    if name == "CUSTOM":
+        return text_of(model.operatorCodes[operator.opcodeIndex].customCode)
+    return name
+
+
+def text_of(name: bytes | str) -> str:
+    """A name of the flatbuffer: bytes when read, text when newly given."""
+    return name.decode("utf-8") if isinstance(name, bytes) else name
 
 
 def count_operations(path: Path) -> Counter[str]:
     """How often each operation occurs; custom and Flex ones by their name."""
-    model = _parse(path)
-    names = [_name(code) for code in model.operatorCodes]
+    model = read_model(path)
     return Counter(
-        names[operator.opcodeIndex]
+        operation_name(model, operator)
         for graph in model.subgraphs
         for operator in graph.operators
     )
@@ -34,7 +70,7 @@ def count_float_tensors(path: Path) -> int:
     """How many tensors hold floating-point numbers."""
     return sum(
         tensor.type in FLOATS
-        for graph in _parse(path).subgraphs
+        for graph in read_model(path).subgraphs
         for tensor in graph.tensors
     )
 
@@ -53,7 +89,7 @@ def check_operations(
         ExportError: names the file and the operations.
     """
     found = count_operations(path)
-    foreign = sorted(set(found) - set(NAMES.values()))
+    foreign = sorted(set(found) - set(vars(schema.BuiltinOperator)))
     if foreign:
         raise ExportError(f"{path.name}: needs {foreign} beyond the builtins")
     unwanted = sorted(set(found) & (UNFROZEN if any_size else SPACE | UNFROZEN))
@@ -68,15 +104,3 @@ def check_operations(
             f"{path.name}: {floats} tensors are still floating-point, so it "
             "is no full-integer file. An operation has no integer form"
         )
-
-
-def _parse(path: Path):
-    return schema.ModelT.InitFromPackedBuf(path.read_bytes(), 0)
-
-
-def _name(code) -> str:
-    # Old files keep the number in a field of one byte.
-    number = max(code.builtinCode, code.deprecatedBuiltinCode)
-    if number == schema.BuiltinOperator.CUSTOM:
-        return code.customCode.decode()
-    return NAMES[number]

@@ -61,6 +61,10 @@ ARROWS = {
         "input_pipeline",
     },
     "deeplab_family.narrow_table": {"deeplab_family.terminal"},
+    "deeplab_family.tables": {
+        "deeplab_family.narrow_table",
+        "deeplab_family.terminal",
+    },
     "deeplab_family.progress_lines": {"deeplab_family.terminal"},
     "deeplab_family.losses": {
         "deeplab_family.backend",
@@ -87,7 +91,7 @@ ARROWS = {
     "deeplab_family.analysis": {
         "deeplab_family.backbones",
         "deeplab_family.layers",
-        "deeplab_family.terminal",
+        "deeplab_family.tables",
     },
     "deeplab_family.inference": {
         "deeplab_family.error_line",
@@ -96,7 +100,7 @@ ARROWS = {
     "deeplab_family.evaluation": {
         "deeplab_family.class_names",
         "deeplab_family.metrics",
-        "deeplab_family.terminal",
+        "deeplab_family.tables",
         "input_pipeline",
     },
     "deeplab_family.papers": {
@@ -104,6 +108,7 @@ ARROWS = {
         "deeplab_family.backbones",
         "deeplab_family.models",
         "deeplab_family.component_config",
+        "deeplab_family.tables",
         "input_pipeline",
     },
     "deeplab_family.recipes": {
@@ -136,6 +141,7 @@ ARROWS = {
         "deeplab_family.class_names",
         "deeplab_family.inference",
         "deeplab_family.metrics",
+        "deeplab_family.tables",
         "deeplab_family.terminal",
         "deeplab_family.visualization",
         "input_pipeline",

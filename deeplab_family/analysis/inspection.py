@@ -6,22 +6,21 @@ import math
 from dataclasses import asdict, dataclass
 
 import keras
-from rich import box
-from rich.table import Table
 
 from deeplab_family.analysis.coverage import Coverage, trunk_coverage
 from deeplab_family.analysis.pyramids import Pyramid, pyramids
 from deeplab_family.analysis.stages import Stage, stages
-from deeplab_family.terminal import plain
+from deeplab_family.tables import Column, Table, numbers, words
 
-NUMBERS = (
-    "stride",
-    "rates",
-    "channels",
-    "parameters",
-    "multiply-\nadds, M",
-    "receptive\nfield",
+COLUMNS = (
+    *words("stage"),
+    *numbers("stride"),
+    Column("rates", number=True),
+    *numbers(
+        "channels", "parameters", "multiply-\nadds, M", "receptive\nfield"
+    ),
 )
+LEAST_ASKED = ("channels", "rates", "stride", "receptive\nfield")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,25 +54,18 @@ class Inspection:
         return sum(stage.multiply_adds for stage in self.stages)
 
     def table(self) -> Table:
-        """The stages as a table to print with `rich`."""
+        """The stages as a table, for a terminal or a page."""
         height, width = self.image_size
-        table = Table(
-            title=plain(f"{self.name} at {height} x {width}"),
-            box=box.SIMPLE_HEAD,
-            collapse_padding=True,
-            pad_edge=False,
-        )
-        table.add_column("stage", overflow="fold")
-        for name in NUMBERS:
-            wraps = name == "rates"
-            table.add_column(name, justify="right", no_wrap=not wraps)
-        for stage in self.stages:
-            table.add_row(plain(stage.name), *_cells(stage))
-        table.add_section()
         total = [f"{self.parameters:,}", _millions(self.multiply_adds)]
         field = _field(self.stages[-1].receptive_field)
-        table.add_row("all", "", "", "", *total, field, style="bold")
-        return table
+        return Table(
+            title=f"{self.name} at {height} x {width}",
+            columns=COLUMNS,
+            rows=tuple((one.name, *_cells(one)) for one in self.stages),
+            foot=(("all", "", "", "", *total, field),),
+            least_asked=LEAST_ASKED,
+            framed=False,
+        )
 
     def notes(self) -> str:
         """What stands below the table, a fact a line."""

@@ -14,6 +14,7 @@ from deeplab_family.cli.options import needed, parse
 from deeplab_family.cli.outputs import check_outputs
 from input_pipeline.atomic_files import write_atomic
 
+NUMBERS = ("parameters, M", "multiply-adds, G", "time, ms", "memory, MB")
 LEAST_ASKED = ("memory, MB", "parameters, M", "multiply-adds, G")
 
 
@@ -113,24 +114,25 @@ def _measure(options) -> list[dict]:
 
 
 def _print(results, image_size):
-    from rich.table import Table
+    from deeplab_family.tables import Table, numbers, words
+    from deeplab_family.terminal import Console
 
-    from deeplab_family.narrow_table import print_table
-    from deeplab_family.terminal import Console, plain
-
-    table = Table(title=f"One image of {image_size[0]} x {image_size[1]}")
-    table.add_column("network", overflow="fold")
-    for name in ("parameters, M", "multiply-adds, G", "time, ms", "memory, MB"):
-        table.add_column(name, justify="right")
-    for row in results:
-        table.add_row(
-            plain(row["network"]),
-            f"{row['parameters'] / 1e6:.2f}",
-            f"{row['multiply_adds'] / 1e9:.2f}",
-            f"{row['seconds'] * 1e3:.1f}",
-            f"{row['peak_bytes'] / 1e6:,.0f}",
-        )
-    print_table(Console(), table, drop=LEAST_ASKED)
+    table = Table(
+        title=f"One image of {image_size[0]} x {image_size[1]}",
+        columns=words("network") + numbers(*NUMBERS),
+        rows=tuple(
+            (
+                row["network"],
+                f"{row['parameters'] / 1e6:.2f}",
+                f"{row['multiply_adds'] / 1e9:.2f}",
+                f"{row['seconds'] * 1e3:.1f}",
+                f"{row['peak_bytes'] / 1e6:,.0f}",
+            )
+            for row in results
+        ),
+        least_asked=LEAST_ASKED,
+    )
+    Console().print(table)
     before = statistics.median(row["start_bytes"] for row in results)
     print(
         "time: median, in turns; memory: peak of the process, of which "

@@ -1,16 +1,13 @@
 """The doctor's report as tables for people."""
 
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
-from deeplab_family.narrow_table import print_table
+from deeplab_family.tables import Table, numbers, words
 from deeplab_family.terminal import Console, plain
 from input_pipeline.doctor import Finding, Report
 
 LISTED = 5
-SPLITS_DROP = ("readable labels", "ignored")
-CLASSES_DROP = ("images", "weight")
 _STYLES = {"error": "bold red", "warning": "yellow", "note": "cyan"}
 
 
@@ -18,16 +15,16 @@ def print_report(report: Report, console: Console) -> None:
     """Prints facts, then findings, then what they come to."""
     where = f"{report.root} (data set {report.dataset!r})"
     console.print(plain(where), soft_wrap=True)
-    print_table(console, splits_table(report), drop=SPLITS_DROP)
+    console.print(splits_table(report))
     if any(counts.labels for counts in report.counts.values()):
-        print_table(console, classes_table(report), drop=CLASSES_DROP)
+        console.print(classes_table(report))
     if report.crop is not None:
         height, width = report.crop
         console.print(f"Suggested crop: --crop {height} {width}")
     if report.label_map is not None:
         basis = report.label_map.basis
         console.print(plain(f"Proposed label map, to be checked: {basis}"))
-        print_table(console, label_map_table(report))
+        console.print(label_map_table(report))
     for finding in report.findings:
         head, *lines = map(plain, finding_lines(finding))
         head.stylize(_STYLES[finding.severity], 0, len(finding.severity))
@@ -38,30 +35,32 @@ def print_report(report: Report, console: Console) -> None:
 
 def splits_table(report: Report) -> Table:
     """One line a split: samples, ignored pixels, sizes of images."""
-    table = Table("split", title="Splits", title_justify="left")
-    for title in ("samples", "readable labels", "ignored"):
-        table.add_column(title, justify="right")
-    table.add_column("image sizes (width x height)")
-    for split in report.counts:
-        facts = report.split(split)
-        table.add_row(
-            plain(split),
-            str(facts["samples"]),
-            str(facts["readable_labels"]),
-            _percent(facts["ignored_share"]),
-            _sizes(facts["image_sizes"]),
-        )
-    return table
+    facts = {split: report.split(split) for split in report.counts}
+    return Table(
+        title="Splits",
+        columns=(
+            *words("split"),
+            *numbers("samples", "readable labels", "ignored"),
+            *words("image sizes (width x height)"),
+        ),
+        rows=tuple(
+            (
+                split,
+                str(found["samples"]),
+                str(found["readable_labels"]),
+                _percent(found["ignored_share"]),
+                _sizes(found["image_sizes"]),
+            )
+            for split, found in facts.items()
+        ),
+        least_asked=("readable labels", "ignored"),
+    )
 
 
 def classes_table(report: Report) -> Table:
     """One line a class: its share in each split, and a weight."""
-    table = Table("id", "class", title="Classes", title_justify="left")
-    for split in report.counts:
-        table.add_column(plain(f"{split}: pixels"), justify="right")
-        table.add_column("images", justify="right")
-    table.add_column("weight", justify="right")
     weights = report.weights()["median_frequency"]
+    rows = []
     for class_id, name in enumerate(report.spec.class_names):
         cells = []
         for counts in report.counts.values():
@@ -69,23 +68,33 @@ def classes_table(report: Report) -> Table:
             cells.append(str(counts.images[class_id]))
         weight = weights[class_id]
         shown = "" if weight is None else f"{weight:.3f}"
-        table.add_row(str(class_id), plain(name), *cells, shown)
-    table.caption = "weight: median frequency balancing"
-    table.caption_justify = "left"
-    return table
+        rows.append((str(class_id), name, *cells, shown))
+    headings = (
+        heading
+        for split in report.counts
+        for heading in (f"{split}: pixels", "images")
+    )
+    return Table(
+        title="Classes",
+        columns=words("id", "class") + numbers(*headings, "weight"),
+        rows=tuple(rows),
+        caption="weight: median frequency balancing",
+        least_asked=("images", "weight"),
+    )
 
 
 def label_map_table(report: Report) -> Table:
     """The proposal, which nobody applied."""
-    table = Table("stored")
-    table.add_column("class", justify="right")
-    table.add_column("pixels", justify="right")
     pairs = report.label_map.pairs
-    for stored, class_id, share in pairs[: 8 * LISTED]:
-        table.add_row(str(stored), str(class_id), _percent(share))
+    rows = [
+        (str(stored), str(class_id), _percent(share))
+        for stored, class_id, share in pairs[: 8 * LISTED]
+    ]
     if len(pairs) > 8 * LISTED:
-        table.add_row("...", "", "")
-    return table
+        rows.append(("...", "", ""))
+    return Table(
+        columns=words("stored") + numbers("class", "pixels"), rows=tuple(rows)
+    )
 
 
 def finding_lines(finding: Finding) -> list[str]:

@@ -58,7 +58,6 @@ def main(words: list[str]) -> int:
     start_tensorflow()
     from deeplab_family.evaluation import evaluate, write_scores
     from deeplab_family.inference import load_predictor
-    from deeplab_family.narrow_table import print_table
     from deeplab_family.progress_lines import ProgressLines
     from deeplab_family.terminal import Console
     from input_pipeline import DataConfig, open_data
@@ -84,7 +83,7 @@ def main(words: list[str]) -> int:
             spec,
             progress=lambda done: show("evaluating", done, count),
         )
-    print_table(Console(), scores.table(), drop=("share of pixels",))
+    Console().print(scores.table())
     if options.json is not None:
         write_scores(options.json, scores)
     return 0

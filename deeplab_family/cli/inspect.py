@@ -10,8 +10,6 @@ from deeplab_family.cli.options import needed, parse
 from deeplab_family.cli.outputs import check_outputs
 from deeplab_family.cli.quiet import start_tensorflow
 
-LEAST_ASKED = ("channels", "rates", "stride", "receptive\nfield")
-
 
 @dataclasses.dataclass(frozen=True)
 class Options:
@@ -58,13 +56,12 @@ def main(words: list[str]) -> int:
     start_tensorflow()
     from deeplab_family.analysis import inspect_network
     from deeplab_family.cli.networks import load_network
-    from deeplab_family.narrow_table import print_table
     from deeplab_family.terminal import Console, printable
     from input_pipeline.atomic_files import write_atomic
 
     model = load_network(options.network, options.num_classes)
     inspection = inspect_network(model, *options.image_size)
-    print_table(Console(), inspection.table(), LEAST_ASKED, wraps=("rates",))
+    Console().print(inspection.table())
     print(printable(inspection.notes()))
     if options.json is not None:
         write_atomic(options.json, inspection.to_json())

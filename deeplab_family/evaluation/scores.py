@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from rich.table import Table
 
 from deeplab_family.metrics import (
     class_iou,
     mean_over_present,
     pixel_accuracy,
 )
-from deeplab_family.terminal import plain
+from deeplab_family.tables import Table, numbers, words
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,21 +56,22 @@ class Scores:
         return int(self.confusion[-2].sum())
 
     def table(self) -> Table:
-        """The scores as a table to print with `rich`."""
-        table = Table(title=f"Scores on {self.images} images")
-        table.add_column("class")
-        table.add_column("IoU", justify="right")
-        table.add_column("share of pixels", justify="right")
+        """The scores as a table, for a terminal or a page."""
         labeled = self.confusion[:-2].sum(axis=1)
         shares = labeled / max(1, self.judged_pixels)
-        for name, iou, share in zip(
-            self.class_names, self.class_iou, shares, strict=True
-        ):
-            table.add_row(plain(name), _text(iou), f"{share:.2%}")
-        table.add_section()
-        table.add_row("mean IoU", _text(self.mean_iou), style="bold")
-        table.add_row("pixel accuracy", _text(self.pixel_accuracy))
-        return table
+        rows = zip(self.class_names, self.class_iou, shares, strict=True)
+        return Table(
+            title=f"Scores on {self.images} images",
+            columns=words("class") + numbers("IoU", "share of pixels"),
+            rows=tuple(
+                (name, _text(iou), f"{share:.2%}") for name, iou, share in rows
+            ),
+            foot=(
+                ("mean IoU", _text(self.mean_iou), ""),
+                ("pixel accuracy", _text(self.pixel_accuracy), ""),
+            ),
+            least_asked=("share of pixels",),
+        )
 
     def to_json(self) -> str:
         """The scores as JSON text; what has no value (NaN) becomes null.

@@ -7,6 +7,7 @@ from deeplab_family.papers.cost import Cost
 from deeplab_family.papers.paper import Paper
 from deeplab_family.papers.row import Row
 from deeplab_family.papers.short_code import short_code
+from deeplab_family.tables import Table, numbers, words
 
 CountCost = Callable[[ModelConfig, int], Cost]
 NOT_OFFERED = "not offered"
@@ -23,16 +24,18 @@ recipe loads, and most rows train in stages.
 Written by `python -m deeplab_family.papers.write_docs`; do not edit.
 """
 COLUMNS = (
-    *("row", "config", "size", "parameters", "multiply-adds"),
-    *("paper", "ours", "note"),
+    *words("row", "config"),
+    *numbers("size", "parameters", "multiply-adds", "paper"),
+    *words("ours", "note"),
 )
 MORE = """
 Multiply-adds are in billions, for one image of `size` x `size` pixels; scores
 are the papers'. Every row of their tables: [docs/papers.md](docs/papers.md).
 """
 NETWORK_COLUMNS = (
-    *("network", "config", "size", "parameters", "multiply-adds"),
-    *("paper", "its score", "ours"),
+    *words("network", "config"),
+    *numbers("size", "parameters", "multiply-adds"),
+    *words("paper", "its score", "ours"),
 )
 
 
@@ -95,5 +98,4 @@ def _score(row):
 
 
 def _table(columns, lines) -> str:
-    head = [columns, ("---",) * len(columns)]
-    return "".join(f"| {' | '.join(line)} |\n" for line in (*head, *lines))
+    return Table(columns=columns, rows=tuple(lines)).markdown() + "\n"

@@ -11,6 +11,7 @@ import numpy as np
 
 from export.mobile.tflite_graph import TFLiteGraph
 from export.signature import ANSWERS, SIGNATURE
+from export.tflite_file import text_of
 
 
 def clean_names(path: Path) -> None:
@@ -25,19 +26,15 @@ def clean_names(path: Path) -> None:
     graph = TFLiteGraph(path)
     (signature,) = graph.model.signatureDefs
     signature.signatureKey = SIGNATURE
-    signature.outputs.sort(key=lambda entry: ANSWERS.index(_text(entry.name)))
+    signature.outputs.sort(key=lambda entry: ANSWERS.index(text_of(entry.name)))
     ends = [*signature.inputs, *signature.outputs]
-    names = {int(entry.tensorIndex): _text(entry.name) for entry in ends}
+    names = {int(entry.tensorIndex): text_of(entry.name) for entry in ends}
     for number, tensor in enumerate(graph.graph.tensors):
         if number in names:
             tensor.name = names[number]
-        elif _text(tensor.name) in names.values():
-            tensor.name = f"{_text(tensor.name)}_within"
+        elif text_of(tensor.name) in names.values():
+            tensor.name = f"{text_of(tensor.name)}_within"
     graph.graph.outputs = np.array(
         [entry.tensorIndex for entry in signature.outputs], np.int32
     )
     graph.write(path)
-
-
-def _text(name: bytes | str) -> str:
-    return name.decode("utf-8") if isinstance(name, bytes) else name

@@ -5,6 +5,7 @@ partitions around a slow copy. It has RESIZE_BILINEAR, and a map of one pixel
 enlarged is the same copy.
 """
 
+import numpy as np
 from ai_edge_litert import schema_py_generated as schema
 
 from export.mobile.tflite_graph import TFLiteGraph
@@ -36,7 +37,7 @@ def _spreads_one_pixel(graph: TFLiteGraph, operator) -> bool:
 
 def _resize(graph: TFLiteGraph, operator):
     source, target = operator.inputs[0], operator.outputs[0]
-    size = graph.graph.tensors[target].shape[1:3].astype("int32")
+    size = np.array(graph.shape(target)[1:3], np.int32)
     return graph.operation(
         "RESIZE_BILINEAR",
         [source, graph.add_constant(size)],

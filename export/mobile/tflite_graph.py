@@ -3,11 +3,12 @@
 from collections import Counter
 from pathlib import Path
 
-import flatbuffers
 import numpy as np
 from ai_edge_litert import schema_py_generated as schema
+from ai_edge_litert.tools import flatbuffer_utils
 
-IDENTIFIER = b"TFL3"
+from export.tflite_file import pack_model, read_model
+
 TYPES = {
     np.dtype(np.float32): schema.TensorType.FLOAT32,
     np.dtype(np.int32): schema.TensorType.INT32,
@@ -26,7 +27,7 @@ class TFLiteGraph:
     """
 
     def __init__(self, path: Path):
-        self.model = schema.ModelT.InitFromPackedBuf(path.read_bytes(), 0)
+        self.model = read_model(path)
         self.graph = self.model.subgraphs[0]
 
     @property
@@ -41,8 +42,7 @@ class TFLiteGraph:
     def code(self, operator) -> int:
         """The `BuiltinOperator` of an operation."""
         code = self.model.operatorCodes[operator.opcodeIndex]
-        # Old files keep the number in a field of one byte.
-        return max(code.builtinCode, code.deprecatedBuiltinCode)
+        return flatbuffer_utils.get_builtin_code_from_operator_code(code)
 
     def shape(self, tensor: int) -> tuple[int, ...]:
         """The static shape of a tensor."""
@@ -120,9 +120,7 @@ class TFLiteGraph:
             if not readers[number] and tensor.buffer:
                 tensor.buffer = 0
         self._empty_unused_buffers()
-        builder = flatbuffers.Builder(1024)
-        builder.Finish(self.model.Pack(builder), IDENTIFIER)
-        path.write_bytes(builder.Output())
+        path.write_bytes(pack_model(self.model))
 
     def _empty_unused_buffers(self) -> None:
         used = {t.buffer for g in self.model.subgraphs for t in g.tensors}
@@ -144,7 +142,8 @@ class TFLiteGraph:
     def _opcode(self, name: str) -> int:
         wanted = getattr(schema.BuiltinOperator, name)
         for index, code in enumerate(self.model.operatorCodes):
-            if max(code.builtinCode, code.deprecatedBuiltinCode) == wanted:
+            found = flatbuffer_utils.get_builtin_code_from_operator_code(code)
+            if found == wanted:
                 return index
         code = schema.OperatorCodeT()
         code.builtinCode, code.version = wanted, 1

@@ -3,16 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from deeplab_family.tables import Table, numbers, words
 from export.quantize.judge import Score
-from export.report.table import Table
 
-COLUMNS = (
-    "parts in float32",
-    "MB",
-    "ms",
-    "equal pixels",
-    "mIoU",
-    "fall, points",
+COLUMNS = words("parts in float32") + numbers(
+    "MB", "ms", "equal pixels", "mIoU", "fall, points"
 )
 
 
@@ -51,4 +46,4 @@ class CurvePoint:
 
 def curve_table(points: Iterable[CurvePoint]) -> Table:
     """A row for each mixture."""
-    return Table(COLUMNS, tuple(point.row() for point in points))
+    return Table(columns=COLUMNS, rows=tuple(point.row() for point in points))

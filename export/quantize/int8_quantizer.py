@@ -14,7 +14,7 @@ from export.errors import ExportError
 from export.mobile.faster_graph import faster_graph
 from export.mobile.kinds import FOR_INTEGERS
 from export.quantize.integer_ends import connect_integers
-from export.quantize.operations import kind_of, parse
+from export.tflite_file import operation_name, read_model, text_of
 
 BITS = 8
 
@@ -132,7 +132,7 @@ def _exactly(scope: str) -> str:
 
 def _feeds(file: Path, images: np.ndarray) -> dict:
     """What the calibration takes: its own signature's images, one by one."""
-    model = parse(file.read_bytes())
+    model = read_model(file)
     signature = model.signatureDefs[0]
     (entry,) = signature.inputs
     tensor = model.subgraphs[signature.subgraphIndex].tensors[entry.tensorIndex]
@@ -142,18 +142,18 @@ def _feeds(file: Path, images: np.ndarray) -> dict:
             f"`calibration` must hold images of {shape[1:]}, as "
             f"{file.name} takes them. Received: shape={images.shape}"
         )
-    name = entry.name.decode()
-    key = signature.signatureKey.decode()
+    name = text_of(entry.name)
+    key = text_of(signature.signatureKey)
     return {key: [{name: image[None]} for image in images]}
 
 
 def _byte_tensors(file: Path) -> list[str]:
     """Float tensors that hold the bytes of the image."""
-    model = parse(file.read_bytes())
+    model = read_model(file)
     return [
-        graph.tensors[operator.outputs[0]].name.decode()
+        text_of(graph.tensors[operator.outputs[0]].name)
         for graph in model.subgraphs
         for operator in graph.operators
-        if kind_of(model, operator) == "CAST"
+        if operation_name(model, operator) == "CAST"
         and operator.inputs[0] in graph.inputs
     ]

@@ -6,13 +6,10 @@ of them, only to find the largest. Neither is needed: the first pair is one
 exact QUANTIZE, and the largest integer is the largest number.
 """
 
-import flatbuffers
-import numpy as np
 from ai_edge_litert import schema_py_generated as schema
 
-from export.quantize.operations import kind_of, parse
+from export.tflite_file import operation_name, pack_model, read_model
 
-IDENTIFIER = b"TFL3"
 TYPES = schema.TensorType
 
 
@@ -22,8 +19,7 @@ def connect_integers(content: bytes) -> bytes:
     Answers stay the same. Outputs that were float copies of int8 tensors
     become those tensors, with their scale and zero point.
     """
-    model = parse(content)
-    _bring_constants_inside(model, content)
+    model = read_model(content)
     for index, graph in enumerate(model.subgraphs):
         replaced = _integer_sources(model, graph)
         _read_integers(model, graph, replaced)
@@ -31,18 +27,7 @@ def connect_integers(content: bytes) -> bytes:
         _answer_integers(model, index, replaced)
         _drop_unused_operators(graph)
         _drop_unused_tensors(model, index)
-    builder = flatbuffers.Builder(len(content))
-    builder.Finish(model.Pack(builder), IDENTIFIER)
-    return bytes(builder.Output())
-
-
-def _bring_constants_inside(model, content: bytes) -> None:
-    """It may store constants behind the flatbuffer, by their place there."""
-    for buffer in model.buffers:
-        if buffer.offset > 1:
-            end = buffer.offset + buffer.size
-            buffer.data = np.frombuffer(content[buffer.offset : end], np.uint8)
-            buffer.offset = buffer.size = 0
+    return pack_model(model)
 
 
 def _integer_sources(model, graph) -> dict[int, int]:
@@ -50,7 +35,7 @@ def _integer_sources(model, graph) -> dict[int, int]:
     return {
         operator.outputs[0]: operator.inputs[0]
         for operator in graph.operators
-        if kind_of(model, operator) == "DEQUANTIZE"
+        if operation_name(model, operator) == "DEQUANTIZE"
         and graph.tensors[operator.inputs[0]].type == TYPES.INT8
         and _is_computed(graph, operator.inputs[0])
     }
@@ -63,7 +48,7 @@ def _is_computed(graph, tensor: int) -> bool:
 
 def _read_integers(model, graph, replaced) -> None:
     for operator in graph.operators:
-        if kind_of(model, operator) == "ARG_MAX":
+        if operation_name(model, operator) == "ARG_MAX":
             first, *others = operator.inputs
             operator.inputs = [replaced.get(first, first), *others]
 
@@ -73,13 +58,13 @@ def _feed_bytes(model, graph) -> None:
     bytes_behind = {
         operator.outputs[0]: operator.inputs[0]
         for operator in graph.operators
-        if kind_of(model, operator) == "CAST"
+        if operation_name(model, operator) == "CAST"
         and operator.inputs[0] in graph.inputs
         and graph.tensors[operator.inputs[0]].type == TYPES.UINT8
     }
     for operator in graph.operators:
         source = bytes_behind.get(operator.inputs[0])
-        if source is None or kind_of(model, operator) != "QUANTIZE":
+        if source is None or operation_name(model, operator) != "QUANTIZE":
             continue
         if _stores(graph.tensors[operator.outputs[0]], 1.0, -128):
             operator.inputs = [source]

@@ -7,13 +7,8 @@ followed by a semicolon. Names come from the layers of the Keras model.
 from dataclasses import dataclass
 from pathlib import Path
 
-from ai_edge_litert import schema_py_generated as schema
+from export.tflite_file import operation_name, read_model, text_of
 
-NAMES = {
-    code: name
-    for name, code in vars(schema.BuiltinOperator).items()
-    if not name.startswith("_")
-}
 # These have no int8 form, or are what connects integers to floats.
 UNTOUCHED = {"CAST", "ARG_MAX", "QUANTIZE", "DEQUANTIZE"}
 
@@ -23,7 +18,7 @@ class Operation:
     """One operation of a file.
 
     Args:
-        kind: its builtin name, such as "CONV_2D"; "CUSTOM" for others.
+        kind: its builtin name, such as "CONV_2D"; of a custom one, its own.
         scope: what ai-edge-quantizer calls it.
     """
 
@@ -31,22 +26,11 @@ class Operation:
     scope: str
 
 
-def parse(content: bytes) -> schema.ModelT:
-    """The flatbuffer as objects that can be changed."""
-    return schema.ModelT.InitFromPackedBuf(content, 0)
-
-
-def kind_of(model: schema.ModelT, operator: schema.OperatorT) -> str:
-    """The builtin name of an operator."""
-    code = model.operatorCodes[operator.opcodeIndex]
-    return NAMES[max(code.builtinCode, code.deprecatedBuiltinCode)]
-
-
 def read_operations(file: Path) -> list[Operation]:
     """The operations that can be quantized, in the order they run."""
-    model = parse(file.read_bytes())
+    model = read_model(file)
     found = [
-        Operation(kind_of(model, operator), _scope(graph, operator))
+        Operation(operation_name(model, operator), _scope(graph, operator))
         for graph in model.subgraphs
         for operator in graph.operators
     ]
@@ -54,5 +38,5 @@ def read_operations(file: Path) -> list[Operation]:
 
 
 def _scope(graph, operator) -> str:
-    names = [graph.tensors[index].name.decode() for index in operator.outputs]
+    names = [text_of(graph.tensors[index].name) for index in operator.outputs]
     return ";".join(names) + ";"

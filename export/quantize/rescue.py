@@ -23,7 +23,6 @@ from export.quantize.judge import Judge, Score
 from export.quantize.operations import read_operations
 from export.quantize.search import fewest
 from export.quantize.sweep import Sensitivity, rank_groups
-from export.report.markdown import table
 from input_pipeline.draft_folder import draft_folder
 
 MOST_GROUPS = 32
@@ -68,7 +67,7 @@ class Rescue:
 
     def to_markdown(self) -> str:
         """The curve as a table."""
-        return table(curve_table(self.curve))
+        return curve_table(self.curve).markdown()
 
 
 def rescue_int8(

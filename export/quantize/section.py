@@ -1,18 +1,18 @@
 """What a rescue adds to the report of an export."""
 
-from html import escape
+from markupsafe import Markup
 
+from deeplab_family.tables import Table, numbers, words
 from export.limits import Limit
 from export.quantize.curve import curve_table
 from export.quantize.curve_svg import curve_svg
 from export.quantize.rescue import Rescue
-from export.report.html_table import table as html_table
-from export.report.markdown import table as markdown_table
-from export.report.section import Section
-from export.report.table import Table
+from export.report.section import Drawing, Section
 
 TITLE = "int8 and float32 mixed"
-RANKING = ("part in int8 alone", "equal pixels", "fall of mIoU, points")
+RANKING = words("part in int8 alone") + numbers(
+    "equal pixels", "fall of mIoU, points"
+)
 
 
 def rescue_section(rescue: Rescue, limit: Limit) -> Section:
@@ -22,20 +22,19 @@ def rescue_section(rescue: Rescue, limit: Limit) -> Section:
         rescue: what was tried and written.
         limit: what the file had to keep.
     """
-    words = _words(rescue, limit)
-    tables = [curve_table(rescue.curve)]
+    content = [
+        _words(rescue, limit),
+        curve_table(rescue.curve),
+        Drawing(Markup(curve_svg(rescue.curve))),
+    ]
     if rescue.ranking:
-        rows = tuple(map(_row, rescue.ranking))
-        tables.append(Table(RANKING, rows, "The most harmed part first."))
-    markdown = [words, *map(markdown_table, tables)]
-    html = [f"<p>{escape(words)}</p>", *map(html_table, tables)]
-    html.insert(2, curve_svg(rescue.curve))
-    return Section(
-        title=TITLE,
-        markdown="\n\n".join(markdown),
-        html="\n".join(html),
-        data=rescue.to_json(),
-    )
+        ranking = Table(
+            columns=RANKING,
+            rows=tuple(map(_row, rescue.ranking)),
+            caption="The most harmed part first.",
+        )
+        content.append(ranking)
+    return Section(title=TITLE, content=tuple(content), data=rescue.to_json())
 
 
 def _words(rescue: Rescue, limit: Limit) -> str:

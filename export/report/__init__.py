@@ -4,7 +4,7 @@ from export.report.artifact import Artifact
 from export.report.delegation import Delegation
 from export.report.origin import Origin
 from export.report.report import ExportReport
-from export.report.section import Section
+from export.report.section import Drawing, Section
 from export.report.tensor import Tensor
 from export.report.verification import Verification
 from export.report.write import (
@@ -22,6 +22,7 @@ __all__ = [
     "MARKDOWN_NAME",
     "Artifact",
     "Delegation",
+    "Drawing",
     "ExportReport",
     "Origin",
     "Section",

@@ -1,84 +1,116 @@
-"""The report as one HTML file that needs nothing from anywhere."""
+"""The report as one HTML file that needs nothing from anywhere.
 
-from collections.abc import Iterator
-from html import escape
+The page is laid out by the templates beside this file; every text in them is
+escaped by Jinja2.
+"""
 
-from export.report.html_changes import STYLE as CHANGES_STYLE
-from export.report.html_changes import changes
-from export.report.html_table import STYLE as TABLE_STYLE
-from export.report.html_table import table
+import base64
+import functools
+import io
+import re
+
+import jinja2
+import numpy as np
+from markupsafe import Markup, escape
+from PIL import Image, ImageFilter
+
 from export.report.report import ExportReport
-from export.report.table import (
-    class_drops,
-    inputs_and_outputs,
-    measurements,
-    operations,
-)
+from export.report.table import details, measurements
 
-STYLE = """
-:root { color-scheme: light dark; --line: #8886; --bad: #c62828;
-  --good: #1b5e20; }
-@media (prefers-color-scheme: dark) {
-  :root { --bad: #ff8a80; --good: #a5d6a7; } }
-* { box-sizing: border-box; }
-body { font: 1rem/1.5 system-ui, sans-serif; margin: 1rem auto;
-  max-width: 80rem; padding: 0 1rem; }
-h1 { line-height: 1.2; margin: 0 0 .5rem; }
-h2 { margin-top: 2.5rem; }
-li, dd, figcaption { overflow-wrap: anywhere; }
-dl { display: grid; grid-template-columns: auto minmax(0, 1fr);
-  gap: 0 1rem; }
-dd { margin: 0; }
-img, svg { max-width: 100%; height: auto; }
-.kept { color: var(--good); font-weight: bold; }
-.failed { color: var(--bad); font-weight: bold; }
-""".strip()
+# A long name may go on in the next line after these.
+BREAKS = re.compile(r"([_/])")
+WIDTH = 320
+QUALITY = 80
 
 
 def as_html(report: ExportReport) -> str:
     """The report as a page without scripts and without requests."""
-    body = "\n".join(_parts(report))
-    style = "\n".join([STYLE, TABLE_STYLE, CHANGES_STYLE])
+    measured = report.verification
+    paths = {artifact.name: artifact.path for artifact in measured.artifacts}
     return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>Export report</title>\n<style>\n{style}\n</style>\n</head>\n"
-        f"<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
+        _environment()
+        .get_template("report.html")
+        .render(
+            report=report,
+            measurements=measurements(report),
+            details=details(report),
+            legend=list(zip(report.class_names, report.palette, strict=False)),
+            figures=[
+                (_words(image, paths), _pictures(image))
+                for image in measured.changed_images
+            ],
+        )
     )
 
 
-def _parts(report: ExportReport) -> Iterator[str]:
-    yield "<h1>Export report</h1>"
-    yield _verdict(report)
-    yield _origin(report)
-    yield table(measurements(report))
-    for title, content in [
-        ("Inputs and outputs", inputs_and_outputs(report)),
-        ("The classes", class_drops(report)),
-        ("The operations", operations(report)),
-    ]:
-        if content:
-            yield f"<h2>{title}</h2>"
-            yield table(content)
-    if report.verification.changed_images:
-        yield "<h2>The pixels that changed</h2>"
-        yield changes(report)
-    for section in report.sections:
-        yield f"<h2>{escape(section.title)}</h2>"
-        yield section.html
-
-
-def _verdict(report: ExportReport) -> str:
-    if not report.failures:
-        words = "Every artifact keeps its limits and budgets."
-        return f'<p class="kept">{words}</p>'
-    lines = "\n".join(f"<li>{escape(line)}</li>" for line in report.failures)
-    return f'<p class="failed">Not good enough:</p>\n<ul>\n{lines}\n</ul>'
-
-
-def _origin(report: ExportReport) -> str:
-    lines = [*report.origin.lines(), ("Machine", report.machine)]
-    pairs = "\n".join(
-        f"<dt>{name}</dt><dd>{escape(words)}</dd>" for name, words in lines
+@functools.cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("export.report"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
     )
-    return f"<dl>\n{pairs}\n</dl>"
+    environment.filters["breakable"] = _breakable
+    return environment
+
+
+def _breakable(name: str) -> Markup:
+    return Markup(BREAKS.sub(r"\1<wbr>", str(escape(name))))
+
+
+def _words(image, paths: dict[str, str]) -> str:
+    path = paths[image.artifact]
+    return f"{path}, {image.file}: {image.changed:.2%} of the pixels changed"
+
+
+def _pictures(image) -> list[tuple[str, str]]:
+    """The source of each picture, and what it shows."""
+    return [
+        (jpeg_uri(image.photo), "photograph"),
+        (png_uri(image.before), "the Keras model's answer"),
+        (png_uri(image.after), "the artifact's answer"),
+        (spots_uri(image.difference), "changed pixels"),
+    ]
+
+
+def jpeg_uri(picture: np.ndarray) -> str:
+    """A photograph as a data URI, at most 320 pixels wide.
+
+    Args:
+        picture: uint8 RGB `(height, width, 3)`.
+    """
+    small = _shrink(picture, Image.Resampling.BOX)
+    return _uri(small, "jpeg", quality=QUALITY)
+
+
+def png_uri(picture: np.ndarray) -> str:
+    """A picture of few flat colors, none of them mixed by the scaling."""
+    small = _shrink(picture, Image.Resampling.NEAREST)
+    return _uri(small, "png", optimize=True)
+
+
+def spots_uri(picture: np.ndarray) -> str:
+    """Light spots on dark; even a single pixel survives the scaling."""
+    image = Image.fromarray(picture)
+    shrinks_by = -(-image.width // WIDTH)
+    if shrinks_by > 1:
+        image = image.filter(ImageFilter.MaxFilter(2 * (shrinks_by // 2) + 1))
+    return png_uri(np.asarray(image))
+
+
+def _shrink(picture: np.ndarray, method) -> Image.Image:
+    image = Image.fromarray(picture)
+    if image.width <= WIDTH:
+        return image
+    height = max(1, round(image.height * WIDTH / image.width))
+    return image.resize((WIDTH, height), method)
+
+
+def _uri(image: Image.Image, form: str, **options) -> str:
+    buffer = io.BytesIO()
+    image.save(buffer, form, **options)
+    text = base64.b64encode(buffer.getvalue()).decode("ascii")
+    return f"data:image/{form};base64,{text}"

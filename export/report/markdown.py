@@ -1,16 +1,9 @@
 """The report as a Markdown page."""
 
-from html import escape
-
-from deeplab_family.terminal import printable
+from deeplab_family.tables import Table, cell
 from export.report.report import ExportReport
-from export.report.table import (
-    Table,
-    class_drops,
-    inputs_and_outputs,
-    measurements,
-    operations,
-)
+from export.report.section import Section
+from export.report.table import details, measurements
 
 
 def as_markdown(report: ExportReport) -> str:
@@ -18,33 +11,19 @@ def as_markdown(report: ExportReport) -> str:
     parts = ["# Export report"]
     if report.failures:
         parts += ["## Not good enough", *(f"- {f}" for f in report.failures)]
-    parts.append(_origin(report))
-    parts.append(table(measurements(report)))
-    for title, content in [
-        ("Inputs and outputs", inputs_and_outputs(report)),
-        ("The classes", class_drops(report)),
-        ("The operations", operations(report)),
-    ]:
-        if content:
-            parts += [f"## {title}", table(content)]
+    parts.append("\n".join(f"- {k}: {cell(v)}" for k, v in report.facts))
+    parts.append(measurements(report).markdown())
+    for title, content in details(report):
+        parts += [f"## {title}", content.markdown()]
     for section in report.sections:
-        parts += [f"## {section.title}", section.markdown.strip()]
+        parts += [f"## {section.title}", section_markdown(section)]
     return "\n\n".join(parts) + "\n"
 
 
-def _origin(report: ExportReport) -> str:
-    lines = [*report.origin.lines(), ("Machine", report.machine)]
-    return "\n".join(f"- {name}: {_cell(words)}" for name, words in lines)
-
-
-def table(content: Table) -> str:
-    """A Markdown table and its caption."""
-    lines = [content.columns, ["---"] * len(content.columns), *content.rows]
-    text = "\n".join(f"| {' | '.join(map(_cell, line))} |" for line in lines)
-    return f"{text}\n\n{content.caption}" if content.caption else text
-
-
-def _cell(text: str) -> str:
-    # Names come from anywhere: no cell may end the table or hold HTML.
-    shown = escape(printable(" ".join(text.split("\n")), ""), quote=False)
-    return shown.replace("|", "\\|")
+def section_markdown(section: Section) -> str:
+    """The text and tables of a section; its drawings are left out."""
+    return "\n\n".join(
+        block.markdown() if isinstance(block, Table) else cell(block)
+        for block in section.content
+        if isinstance(block, str | Table)
+    )

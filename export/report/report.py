@@ -3,10 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import rich.box
-import rich.table
-
-from deeplab_family.terminal import plain
+from deeplab_family.tables import Table
 from export.budgets import Budgets
 from export.report.kept_version import KeptVersion
 from export.report.origin import Origin
@@ -67,19 +64,11 @@ class ExportReport:
             f"{heading:9} {words}" for heading, words in self.origin.lines()
         )
 
-    def table(self) -> rich.table.Table:
-        """For a terminal."""
-        content = summary(self)
-        # Without frames it fits the usual 80 columns.
-        table = rich.table.Table(
-            caption=plain(content.caption),
-            box=rich.box.SIMPLE_HEAD,
-            pad_edge=False,
-        )
-        first, *others = content.columns
-        table.add_column(first, no_wrap=True)
-        for column in others:
-            table.add_column(column, justify="right")
-        for row in content.rows:
-            table.add_row(*map(plain, row))
-        return table
+    def table(self) -> Table:
+        """What fits a terminal."""
+        return summary(self)
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """Headings and words: what was exported, how, and on what machine."""
+        return [*self.origin.lines(), ("Machine", self.machine)]

@@ -1,22 +1,35 @@
-"""A part of the report that one step of the export has written itself."""
+"""A part of the report that one step of the export adds."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
+from markupsafe import Markup
+
+from deeplab_family.tables import Table
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A picture of the HTML page, which a Markdown page leaves out.
+
+    Args:
+        svg: an `<svg>` element that fetches nothing.
+    """
+
+    svg: Markup
+
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """What a step wants to say, in the three forms of the report.
+    """What a step found; the report writes it as Markdown, HTML and JSON.
 
     Args:
         title: a few words.
-        markdown: the text of the page, without its heading.
-        html: the same as HTML, without its heading; it may hold tables and
-            inline SVG, but nothing that has to be fetched.
+        content: paragraphs of plain text, tables and drawings, in the order
+            in which a page shows them.
         data: the same for programs, as JSON takes it.
     """
 
     title: str
-    markdown: str
-    html: str
+    content: tuple[str | Table | Drawing, ...] = ()
     data: dict[str, Any] = field(default_factory=dict)

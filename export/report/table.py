@@ -1,26 +1,10 @@
 """The tables of an export report as rows of text."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
+from deeplab_family.tables import Table, numbers, words
 from export.report.artifact import USUAL_RUNS, Artifact
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table of text, the first column names the rows.
-
-    Args:
-        columns: the headings.
-        rows: as many cells each.
-        caption: what the numbers are; may be empty.
-        words: the cells hold words rather than numbers.
-    """
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    caption: str = ""
-    words: bool = False
 
 
 def summary(report) -> Table:
@@ -29,12 +13,24 @@ def summary(report) -> Table:
     Args:
         report: an `ExportReport`.
     """
-    return _chosen(report, SHORT, _short_caption(report))
+    table = _chosen(report, SHORT, _short_caption(report))
+    # Without frames it fits the usual 80 columns.
+    return replace(table, least_asked=LEAST_ASKED, framed=False)
 
 
 def measurements(report) -> Table:
     """Everything that was measured of each artifact of an `ExportReport`."""
     return _chosen(report, tuple(CELLS), _long_caption(report))
+
+
+def details(report) -> list[tuple[str, Table]]:
+    """The other tables of an `ExportReport` that hold anything, by title."""
+    found = (
+        ("Inputs and outputs", inputs_and_outputs(report)),
+        ("The classes", class_drops(report)),
+        ("The operations", operations(report)),
+    )
+    return [(title, table) for title, table in found if table is not None]
 
 
 def class_drops(report) -> Table | None:
@@ -46,14 +42,15 @@ def class_drops(report) -> Table | None:
     drops = [artifact.class_iou_drop for artifact in measured.artifacts]
     rows = zip(named, measured.keras_class_iou, *drops, strict=True)
     return Table(
-        ("class", "Keras IoU", *(a.name for a in measured.artifacts)),
-        tuple(
+        columns=words("class")
+        + numbers("Keras IoU", *(a.name for a in measured.artifacts)),
+        rows=tuple(
             (name, known(iou, ".4f"), *(points(drop) for drop in row))
             for name, iou, *row in rows
         ),
-        "IoU of the Keras model, then by how many points (hundredths) the "
-        "artifact is below it; negative is above. Empty: the class occurs in "
-        "no image.",
+        caption="IoU of the Keras model, then by how many points (hundredths) "
+        "the artifact is below it; negative is above. Empty: the class "
+        "occurs in no image.",
     )
 
 
@@ -75,7 +72,7 @@ def inputs_and_outputs(report) -> Table:
         for tensor in artifact.tensors
     )
     return Table(
-        (
+        columns=words(
             "artifact",
             "signature",
             "",
@@ -86,10 +83,9 @@ def inputs_and_outputs(report) -> Table:
             "zero point",
             "meaning",
         ),
-        rows,
-        "Of a quantized tensor the value is scale * (stored - zero point). An "
-        "axis with a name in place of a length may have any.",
-        words=True,
+        rows=rows,
+        caption="Of a quantized tensor the value is scale * (stored - zero "
+        "point). An axis with a name in place of a length may have any.",
     )
 
 
@@ -100,11 +96,15 @@ def operations(report) -> Table | None:
         for artifact in report.verification.artifacts
         if artifact.delegation is not None
     )
-    return rows and Table(
-        ("artifact", "operations", "delegated", "partitions", "the others"),
-        rows,
-        "How the file runs on this machine's CPU: XNNPACK takes the delegated "
-        "operations, in as many pieces as there are partitions.",
+    if not rows:
+        return None
+    return Table(
+        columns=words("artifact")
+        + numbers("operations", "delegated", "partitions")
+        + words("the others"),
+        rows=rows,
+        caption="How the file runs on this machine's CPU: XNNPACK takes the "
+        "delegated operations, in as many pieces as there are partitions.",
     )
 
 
@@ -167,6 +167,7 @@ SHORT = (
     "mIoU",
     "verdict",
 )
+LEAST_ASKED = ("MB", "largest difference", "mIoU", "ms")
 
 
 def _chosen(report, columns: Sequence[str], caption: str) -> Table:
@@ -179,7 +180,12 @@ def _chosen(report, columns: Sequence[str], caption: str) -> Table:
     rows = [tuple(keras.get(column, "") for column in columns)]
     for artifact in measured.artifacts:
         rows.append(tuple(CELLS[column](artifact) for column in columns))
-    return Table(tuple(columns), tuple(rows), caption)
+    first, *others = columns
+    return Table(
+        columns=words(first) + numbers(*others),
+        rows=tuple(rows),
+        caption=caption,
+    )
 
 
 def _short_caption(report) -> str:

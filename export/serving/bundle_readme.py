@@ -1,5 +1,7 @@
 """The page that travels with the bundle."""
 
+from deeplab_family.tables import Table, words
+from export.serving.server_files import fill_template
 from export.serving.serving_settings import ServingSettings
 
 
@@ -13,62 +15,37 @@ def bundle_readme(
         signatures: those it has.
         multiple: of what its images' sides are padded to; 1 for no padding.
     """
-    rows = "\n".join(SIGNATURES[name] for name in signatures)
-    name = settings.name
-    return f"""\
-# {name}
-
-```
-docker compose up --detach
-python smoke_test.py
-python client_rest.py photo.jpg --output masks
-```
-
-Without Docker:
-
-```
-tensorflow_model_server --port=8500 --rest_api_port=8501 \\
-    --model_name={name} --model_base_path="$PWD/{name}"
-```
-
-| signature | input | output |
-| --- | --- | --- |
-{rows}
-
-- {_work(settings)}
-{_padding(multiple)}- At most {settings.most_pixels} pixels an image, and as
-  many in a batch of `images`; a larger request is refused.
-- `confidence` is the highest probability times 255.
-- An EXIF orientation is applied: the mask is upright, as viewers show the
-  photograph. Gray and paletted files become RGB, alpha is dropped. Refused:
-  other formats, CMYK JPEG, PNG of 16 bits a channel, JPEG of over 100 scans.
-- A bad image fails the whole request that it is in.
-- Class names and colors: `classes.json`, also in `{name}/VERSION/assets`.
-
-Files:
-
-- `{name}/VERSION/`: the SavedModel, its warm-up requests and its batching
-  parameters.
-- `models.config`, `monitoring.config`, `batching_params.pbtxt`: the server's.
-- `docker-compose.yml`; `docker-compose.gpu.yml` and
-  `docker-compose.batching.yml` are added to it with `-f`.
-- `client_rest.sh` (curl), `client_rest.py` (Python alone), `client_grpc.py`
-  (`pip install tensorflow-serving-api`): clients.
-- `smoke_test.py` (Python alone): is the server up, right, and still up after
-  bad requests?
-"""
+    table = Table(
+        columns=words("signature", "input", "output"),
+        rows=tuple((f"`{name}`", *SIGNATURES[name]) for name in signatures),
+    )
+    return fill_template(
+        "README.md",
+        name=settings.name,
+        signatures=table.markdown(),
+        work=_work(settings),
+        padding=_padding(multiple),
+        most_pixels=settings.most_pixels,
+    )
 
 
 SIGNATURES = {
-    "serving_default": "| `serving_default` | `images` uint8 RGB `(batch, "
-    "height, width, 3)` | `class_map`, `confidence`, uint8 "
-    "`(batch, height, width)` |",
-    "probabilities": "| `probabilities` | the same | `class_map`; "
-    "`probabilities` float32 `(batch, height, width, classes)` |",
-    "image_bytes": "| `image_bytes` | `image_bytes`: JPEG or PNG files, each "
-    "of its own size | `mask_png_bytes`: gray PNGs of class ids |",
-    "features": "| `features` | `images` as above | `features` float32 |",
+    "serving_default": (
+        "`images` uint8 RGB `(batch, height, width, 3)`",
+        "`class_map`, `confidence`, uint8 `(batch, height, width)`",
+    ),
+    "probabilities": (
+        "the same",
+        "`class_map`; `probabilities` float32 "
+        "`(batch, height, width, classes)`",
+    ),
+    "image_bytes": (
+        "`image_bytes`: JPEG or PNG files, each of its own size",
+        "`mask_png_bytes`: gray PNGs of class ids",
+    ),
+    "features": ("`images` as above", "`features` float32"),
 }
+"""What goes into each signature, and what comes out."""
 
 
 def _padding(multiple):
@@ -82,26 +59,24 @@ def _padding(multiple):
 
 
 def _work(settings):
-    words = []
+    parts = []
     if settings.longest_side:
-        words.append(
+        parts.append(
             f"images with a side above {settings.longest_side} pixels are "
             "shrunk to it, their scores enlarged to the image's own size"
         )
     if settings.output_stride:
-        words.append(f"output stride {settings.output_stride}")
+        parts.append(f"output stride {settings.output_stride}")
     if settings.scales != (1.0,):
         scales = ", ".join(f"{scale:g}" for scale in settings.scales)
-        words.append(f"average over the scales {scales}")
+        parts.append(f"average over the scales {scales}")
     if settings.flip:
-        words.append("average with the mirrored image")
+        parts.append("average with the mirrored image")
     if settings.tile:
-        words.append(
+        parts.append(
             f"tiles of {settings.tile} pixels a side, blended over "
             f"{settings.tile_overlap}"
         )
-    return (
-        f"Built in: {'; '.join(words)}."
-        if words
-        else ("The network runs once, on the whole image.")
-    )
+    if not parts:
+        return "The network runs once, on the whole image."
+    return f"Built in: {'; '.join(parts)}."

@@ -9,14 +9,15 @@ from dataclasses import asdict, dataclass
 import numpy as np
 import tensorflow as tf
 
-from export.report.html_table import table as html_table
+from deeplab_family.tables import Table, numbers, words
 from export.report.section import Section
-from export.report.table import Table
 
 RUNS = 5
 # JSON of probabilities takes seconds to write; rows are much alike.
 SAMPLED_ROWS = 8
-COLUMNS = ("signature", "REST request", "REST answer", "gRPC answer", "ms")
+COLUMNS = words("signature") + numbers(
+    "REST request", "REST answer", "gRPC answer", "ms"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,23 +85,20 @@ def traffic_section(traffic: list[Traffic], size: tuple[int, int]) -> Section:
         traffic: one entry for each signature.
         size: (height, width) of the image that was sent.
     """
-    rows = [
+    rows = tuple(
         (
-            f"`{entry.signature}`",
+            entry.signature,
             _readable(entry.request_bytes),
             _readable(entry.answer_bytes),
             _readable(entry.raw_answer_bytes),
             f"{entry.latency_ms:.1f}",
         )
         for entry in traffic
-    ]
+    )
     text = f"One image of {size[0]} x {size[1]}, answered in this process."
-    lines = [COLUMNS, ("---",) * len(COLUMNS), *rows]
-    table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
     return Section(
         title="Serving: what a request costs",
-        markdown=f"{text}\n\n{table}",
-        html=f"<p>{text}</p>{_html(rows)}",
+        content=(text, Table(columns=COLUMNS, rows=rows)),
         data={"traffic": [asdict(entry) for entry in traffic]},
     )
 
@@ -128,8 +126,3 @@ def _readable(count: int) -> str:
     if count < 1e6:
         return f"{count / 1e3:.1f} kB"
     return f"{count / 1e6:.1f} MB"
-
-
-def _html(rows) -> str:
-    plain = (tuple(cell.strip("`") for cell in row) for row in rows)
-    return html_table(Table(COLUMNS, tuple(plain)))

@@ -2,10 +2,7 @@
 
 from dataclasses import dataclass
 
-import rich.box
-import rich.table
-
-from deeplab_family.terminal import plain
+from deeplab_family.tables import Column, Table, words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,17 +43,23 @@ class VerifyResult:
             if not finding.good
         ]
 
-    def table(self) -> rich.table.Table:
-        """For a terminal."""
-        table = rich.table.Table(
-            caption=plain(self.caption),
-            box=rich.box.SIMPLE_HEAD,
-            pad_edge=False,
+    def table(self) -> Table:
+        """A row for each check."""
+        return Table(
+            columns=(
+                *words("file", "check"),
+                Column("verdict", wraps=False),
+                *words("detail"),
+            ),
+            rows=tuple(
+                (
+                    one.path,
+                    one.check,
+                    "ok" if one.good else "FAILED",
+                    one.detail,
+                )
+                for one in self.findings
+            ),
+            caption=self.caption,
+            framed=False,
         )
-        for column in ("file", "check", "verdict", "detail"):
-            table.add_column(column, no_wrap=column == "verdict")
-        for finding in self.findings:
-            verdict = "ok" if finding.good else "FAILED"
-            cells = (finding.path, finding.check, verdict, finding.detail)
-            table.add_row(*map(plain, cells))
-        return table

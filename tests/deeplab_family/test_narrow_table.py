@@ -2,13 +2,12 @@ import io
 
 import numpy as np
 import pytest
-from rich import box
-from rich.table import Table
+import rich.table
 
+from deeplab_family.analysis.inspection import COLUMNS, LEAST_ASKED
 from deeplab_family.cli.doctor_tables import print_report
-from deeplab_family.cli.inspect import LEAST_ASKED
 from deeplab_family.evaluation import Scores
-from deeplab_family.narrow_table import print_table
+from deeplab_family.tables import Table, numbers, words
 from deeplab_family.terminal import Console
 from input_pipeline.doctor import examine
 from tests.input_pipeline.doctor.healthy_folder import write_healthy
@@ -36,9 +35,7 @@ def test_scores_are_whole_on_every_screen(width):
     confusion[:3, :3] = [[123456, 7, 9], [17, 654321, 9], [5, 5, 777777]]
     names = ("road", "an unusually long name of a class", "a_word_of_30_" * 3)
     scores = Scores(confusion, names, 12345)
-    lines, text = printed(
-        lambda c: print_table(c, scores.table(), ["share of pixels"]), width
-    )
+    lines, text = printed(lambda c: c.print(scores.table()), width)
     assert whole(lines, width)
     for value in (*scores.class_iou, scores.mean_iou):
         assert f"{value:.4f}" in text
@@ -57,28 +54,43 @@ def test_the_report_of_the_doctor_is_whole(width, tmp_path):
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_parameters_and_costs_are_whole(width):
-    table = Table(box=box.SIMPLE_HEAD, collapse_padding=True, pad_edge=False)
-    table.add_column("stage")
-    headers = "stride rates channels parameters".split()
-    for name in (*headers, "multiply-\nadds, M", "receptive\nfield"):
-        table.add_column(name, justify="right", no_wrap=name != "rates")
-    row = ["16", "6 12 18 24 36", "2048", "26,090,496", "28,333.4"]
-    table.add_row("block3", *row, "whole image")
-    lines, text = printed(
-        lambda c: print_table(c, table, LEAST_ASKED, wraps=("rates",)), width
+    row = ("16", "6 12 18 24 36", "2048", "26,090,496", "28,333.4")
+    table = Table(
+        columns=COLUMNS,
+        rows=(("block3", *row, "whole image"),),
+        least_asked=LEAST_ASKED,
+        framed=False,
     )
+    lines, text = printed(lambda c: c.print(table), width)
     assert whole(lines, width)
     assert "26,090,496" in text and "28,333.4" in text
     assert ("Too narrow for: channels" in text) == (width < 80)
 
 
 def test_a_wide_screen_changes_nothing():
-    def table():
-        made = Table("name", title="Title")
-        made.add_column("two words", justify="right")
-        made.add_row("a", "1")
-        return made
+    usual = rich.table.Table("name", title="Title", title_justify="left")
+    usual.add_column("two words", justify="right")
+    usual.add_row("a", "1")
+    table = Table(
+        title="Title",
+        columns=words("name") + numbers("two words"),
+        rows=(("a", "1"),),
+        least_asked=("two words",),
+    )
 
-    mine, _ = printed(lambda c: print_table(c, table(), ["two words"]), 80)
-    usual, _ = printed(lambda c: c.print(table()), 80)
-    assert mine == usual
+    mine, _ = printed(lambda c: c.print(table), 80)
+    expected, _ = printed(lambda c: c.print(usual), 80)
+    assert mine == expected
+
+
+def test_columns_go_in_the_order_asked_for_and_are_named():
+    headings = ("first number", "second number", "third number")
+    table = Table(
+        columns=words("name") + numbers(*headings),
+        rows=(("a" * 30, *("1234567890",) * 3),),
+        least_asked=("second number", "first number", "third number"),
+    )
+    lines, text = printed(lambda c: c.print(table), 40)
+    assert whole(lines, 40)
+    assert text.count("1234567890") == 2
+    assert text.endswith("Too narrow for: second number")

@@ -4,6 +4,8 @@ from export.limits import Limit
 from export.quantize import CurvePoint, Rescue, Score, Sensitivity
 from export.quantize.groups import Group
 from export.quantize.section import rescue_section
+from export.report import Drawing
+from export.report.markdown import section_markdown
 
 LIMIT = Limit(largest_difference=1.0, equal_pixels=0.95, mean_iou_drop=0.01)
 
@@ -25,14 +27,14 @@ def make_rescue(kept, ranking=()):
 
 def test_the_section_names_the_kept_parts_and_the_limit():
     section = rescue_section(make_rescue(("stem", "head")), LIMIT)
-    for text in (section.markdown, section.html):
-        assert "2 parts in float32: stem, head" in text
-        assert "95.00%" in text and "1 points" in text
+    text, *_ = section.content
+    assert "2 parts in float32: stem, head" in text
+    assert "95.00%" in text and "1 points" in text
     assert section.data["file"] == "model_int8_mixed.tflite"
 
 
 def test_int8_throughout_keeps_no_part():
-    text = rescue_section(make_rescue(()), LIMIT).markdown
+    text, *_ = rescue_section(make_rescue(()), LIMIT).content
     assert "keeps no part in float32" in text
 
 
@@ -40,9 +42,15 @@ def test_the_ranking_is_shown_with_points_of_iou():
     part = Group("a<b", ("scope;",))
     ranking = (Sensitivity(part, Score(0.91, 0.45, 0.05), 5.0),)
     section = rescue_section(make_rescue(("a<b",), ranking), LIMIT)
-    assert "| a&lt;b | 91.000% | +5.00 |" in section.markdown
-    assert "a&lt;b" in section.html and "a<b" not in section.html
+    assert "| a&lt;b | 91.000% | +5.00 |" in section_markdown(section)
+    assert section.content[-1].rows == (("a<b", "91.000%", "+5.00"),)
 
 
-def test_the_page_holds_the_picture():
-    assert "<svg" in rescue_section(make_rescue(()), LIMIT).html
+def test_the_curve_is_drawn_between_the_tables():
+    part = Group("head", ("scope;",))
+    ranking = (Sensitivity(part, Score(0.91, 0.45, 0.05), 5.0),)
+    _, curve, drawing, _ = rescue_section(
+        make_rescue(("head",), ranking), LIMIT
+    ).content
+    assert isinstance(drawing, Drawing)
+    assert drawing.svg.count("<circle") == len(curve.rows) == 2

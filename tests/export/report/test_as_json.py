@@ -39,9 +39,7 @@ def test_what_is_not_a_number_is_null(exported):
 
 
 def test_a_section_appears_under_its_title(exported):
-    section = Section(
-        title="Curve", markdown="m", html="h", data={"points": [1, 2]}
-    )
+    section = Section(title="Curve", content=("m",), data={"points": [1, 2]})
     report = dataclasses.replace(exported.report, sections=(section,))
     content = json.loads(as_json(report))
     assert content["sections"] == {"Curve": {"points": [1, 2]}}

@@ -1,8 +1,18 @@
+import base64
 import dataclasses
+import io
+import re
 from html.parser import HTMLParser
 
-from export import Section
-from export.report.html import as_html
+import numpy as np
+import pytest
+from markupsafe import Markup
+from PIL import Image
+
+from deeplab_family.tables import Table, numbers, words
+from export.report import Drawing, ExportReport, Section, Verification
+from export.report.changed_image import ChangedImage
+from export.report.html import as_html, jpeg_uri, png_uri, spots_uri
 
 
 class Page(HTMLParser):
@@ -36,13 +46,34 @@ def test_the_page_is_whole_and_fetches_nothing(exported):
         assert artifact.path in text.replace("<wbr>", "")
 
 
+def page_of(*content):
+    """The page of an export of nothing, but for this content."""
+    report = ExportReport(
+        image_size=(33, 49),
+        images=0,
+        calibration_images=0,
+        num_threads=1,
+        verification=Verification(artifacts=(), keras_latency_ms=1.0),
+        sections=(Section(title="t", content=content),),
+    )
+    text = as_html(report)
+    Page(text)
+    return text.partition("<h2>t</h2>\n")[2], text
+
+
+def sizes(*rows, heading="file", caption=""):
+    return Table(
+        columns=words(heading) + numbers("MB"), rows=rows, caption=caption
+    )
+
+
 def test_names_cannot_break_the_page(exported):
-    section = Section(title="<b>&", markdown="", html="<p>curve</p>")
+    drawing = Drawing(Markup("<svg></svg>"))
+    section = Section(title="<b>&", content=("a<b", drawing))
     report = dataclasses.replace(exported.report, sections=(section,))
     text = as_html(report)
     Page(text)
-    assert "&lt;b&gt;&amp;" in text
-    assert "<p>curve</p>" in text
+    assert "<h2>&lt;b&gt;&amp;</h2>\n<p>a&lt;b</p>\n<svg></svg>\n" in text
 
 
 def test_a_narrow_screen_sees_the_verdict_first(exported):
@@ -67,3 +98,100 @@ def test_the_page_says_what_was_exported(exported):
     assert "<dt>Model</dt><dd>&lt;b&gt;.keras</dd>" in text
     assert "<dt>Command</dt><dd>deeplab export a&amp;b</dd>" in text
     assert "<h2>Inputs and outputs</h2>" in text
+
+
+def test_headings_say_what_they_head():
+    text, _ = page_of(sizes(("a.tflite", "1"), caption="sizes"))
+    assert '<th scope="col">MB</th>' in text
+    assert '<th scope="row">a.tflite</th><td>1</td>' in text
+    assert "<figcaption>sizes</figcaption>" in text
+
+
+def test_what_failed_is_marked_and_text_cannot_break_out():
+    text, _ = page_of(sizes(("x", "FAILED"), ("y", "&"), heading="<a>"))
+    assert '<td class="failed">FAILED</td>' in text
+    assert "&lt;a&gt;" in text and "<td>&amp;</td>" in text
+
+
+def test_only_the_table_scrolls_and_its_words_stay_with_the_page():
+    text, page = page_of(sizes(("a.tflite", "1"), caption="sizes"))
+    box = re.search('<div class="wide" tabindex="0">(.*)</div>', text, re.S)
+    assert "<table>" in box[1]
+    assert "sizes" not in box[1]
+    style = re.search("<style>(.*)</style>", page, re.S)[1]
+    assert re.search(r"\.wide {[^}]*overflow-x: auto", style)
+    # A width in pixels would be wider than some screen.
+    assert not re.search(r"width: \d+px", style)
+
+
+def test_a_long_name_breaks_between_its_parts():
+    row = ("serving/<a>_1/", "c_d")
+    text, _ = page_of(Table(columns=words("file", "b"), rows=(row,)))
+    shown = "serving/<wbr>&lt;a&gt;_<wbr>1/<wbr>"
+    assert f'<th scope="row">{shown}</th><td>c_d</td>' in text
+    assert '<table class="words">' in text
+
+
+def test_totals_stand_in_the_foot_of_a_table():
+    table = dataclasses.replace(sizes(("a", "1")), foot=(("all", "2"),))
+    text, _ = page_of(table)
+    foot = '<tfoot>\n<tr><th scope="row">all</th><td>2</td></tr>\n</tfoot>'
+    assert foot in text
+
+
+def test_every_picture_is_inside_and_described(exported):
+    picture = np.zeros((4, 6, 3), np.uint8)
+    image = ChangedImage(
+        artifact="int8",
+        file="<1>.jpg",
+        changed=0.125,
+        photo=picture,
+        before=picture,
+        after=picture,
+        difference=picture,
+    )
+    verification = dataclasses.replace(
+        exported.report.verification, changed_images=(image,)
+    )
+    report = dataclasses.replace(
+        exported.report,
+        verification=verification,
+        class_names=("<sky>", "road", "c", "d"),
+        palette=((1, 2, 3), (4, 5, 6)),
+    )
+    text = as_html(report)
+    assert text.count('<img src="data:image/') == 4
+    assert text.count('alt="') == 4
+    words = "model_int8.tflite, &lt;1&gt;.jpg: 12.50% of the pixels changed"
+    assert words in text
+    assert 'rgb(1, 2, 3)"></span>&lt;sky&gt;</li>' in text
+    assert 'rgb(4, 5, 6)"></span>road</li>' in text
+
+
+def opened(uri):
+    content = base64.b64decode(uri.partition("base64,")[2])
+    return Image.open(io.BytesIO(content))
+
+
+@pytest.mark.parametrize(
+    ("make", "form"), [(jpeg_uri, "JPEG"), (png_uri, "PNG")]
+)
+def test_pictures_are_scaled_down_but_never_up(make, form):
+    large = opened(make(np.zeros((200, 640, 3), np.uint8)))
+    small = opened(make(np.zeros((5, 7, 3), np.uint8)))
+    assert (large.format, large.size, small.size) == (form, (320, 100), (7, 5))
+
+
+def test_flat_colors_stay_as_they_are():
+    colors = np.array([[0, 0, 0], [255, 64, 64]], np.uint8)
+    picture = colors[np.random.default_rng(0).integers(0, 2, (300, 900))]
+    seen = np.asarray(opened(png_uri(picture))).reshape(-1, 3)
+    assert {tuple(c) for c in seen} == {(0, 0, 0), (255, 64, 64)}
+
+
+@pytest.mark.parametrize("width", [320, 400, 640, 1000, 1300])
+def test_a_single_light_pixel_survives(width):
+    for column in range(width // 2, width // 2 + 5):
+        picture = np.full((200, width, 3), 24, np.uint8)
+        picture[100, column] = 255, 64, 64
+        assert np.asarray(opened(spots_uri(picture))).max() == 255

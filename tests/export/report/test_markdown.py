@@ -1,8 +1,7 @@
 import dataclasses
 
 from export import Section
-from export.report.markdown import as_markdown, table
-from export.report.table import Table
+from export.report.markdown import as_markdown
 
 
 def test_the_page_shows_every_artifact(exported):
@@ -14,9 +13,9 @@ def test_the_page_shows_every_artifact(exported):
 
 
 def test_a_section_has_its_heading(exported):
-    section = Section(title="Curve", markdown="rises", html="")
+    section = Section(title="Curve", content=("it <rises>",))
     report = dataclasses.replace(exported.report, sections=(section,))
-    assert as_markdown(report).endswith("\n\n## Curve\n\nrises\n")
+    assert as_markdown(report).endswith("\n\n## Curve\n\nit &lt;rises&gt;\n")
 
 
 def test_a_failure_comes_first(exported):
@@ -30,19 +29,6 @@ def test_a_failure_comes_first(exported):
     text = as_markdown(report)
     assert f"\n\n## Not good enough\n\n- {artifact.path}: too large\n" in text
     assert "| FAILED |" in text
-
-
-def test_a_table_by_hand():
-    content = Table(("a", "b"), (("1", "x|y"),), "words")
-    lines = ["| a | b |", "| --- | --- |", "| 1 | x\\|y |", "", "words"]
-    assert table(content) == "\n".join(lines)
-
-
-def test_a_name_cannot_leave_its_cell():
-    content = Table(("a",), (("<script>x</script>|\x1b[2J\n# y",),))
-    assert table(content).splitlines()[2] == (
-        "| &lt;script&gt;x&lt;/script&gt;\\|\\x1b[2J # y |"
-    )
 
 
 def test_the_head_says_what_was_exported(exported):

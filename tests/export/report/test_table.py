@@ -61,7 +61,7 @@ def test_the_classes_have_names_or_numbers(exported):
     table = class_drops(exported.report)
     assert [row[0] for row in table.rows] == ["a", "b", "c", "d"]
     # Short, so that ten files still fit a screen.
-    assert table.columns[2:] == ("serving", "float32", "float16", "int8")
+    assert table.headings[2:] == ("serving", "float32", "float16", "int8")
     nameless = dataclasses.replace(exported.report, class_names=())
     assert class_drops(nameless).rows[2][0] == "2"
 
@@ -81,7 +81,7 @@ def test_the_operations_that_are_left_are_named(exported):
     report = last(exported.report, delegation=delegation, operations={"A": 10})
     [row] = operations(report).rows
     assert row[1:] == ("10", "7", "2", "1 ARG_MAX, 2 CAST")
-    assert not operations(last(exported.report, delegation=None))
+    assert operations(last(exported.report, delegation=None)) is None
 
 
 def test_less_work_with_a_slow_file_is_said(exported):
@@ -98,7 +98,7 @@ def test_less_work_with_a_slow_file_is_said(exported):
 
 def test_the_ends_of_a_file_have_a_row_each(exported):
     table = inputs_and_outputs(last(exported.report))
-    rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+    rows = [dict(zip(table.headings, row, strict=True)) for row in table.rows]
     assert [row["name"] for row in rows] == ["images", "class_map", "logits"]
     assert (rows[0]["scale"], rows[0]["zero point"]) == ("1", "0")
     assert rows[1]["shape"] == "1 x 33 x 49"

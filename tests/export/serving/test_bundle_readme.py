@@ -4,8 +4,9 @@ from export.serving.bundle_readme import SIGNATURES, bundle_readme
 
 def test_it_describes_the_signatures_that_are_there():
     text = bundle_readme(ServingSettings(), ["serving_default"])
-    assert SIGNATURES["serving_default"] in text
-    assert SIGNATURES["features"] not in text
+    cells = " | ".join(SIGNATURES["serving_default"])
+    assert f"| `serving_default` | {cells} |" in text
+    assert SIGNATURES["features"][1] not in text
 
 
 def test_it_says_what_is_built_in():

@@ -6,11 +6,23 @@ import pytest
 import yaml
 
 from export.serving import ServingSettings
-from export.serving.server_files import model_batching, server_files
+from export.serving.server_files import (
+    fill_template,
+    model_batching,
+    server_files,
+)
 from tests.export.serving.rest_server import rest_server
 
 SETTINGS = ServingSettings(name="streets", max_batch_size=5)
 FILES = server_files(SETTINGS)
+
+
+def test_a_field_without_a_value_is_an_error_and_shell_variables_stay():
+    assert 'base64 <"$1"' in FILES["client_rest.sh"]
+    assert "${SERVING_IMAGE:-" in FILES["docker-compose.yml"]
+    assert not any("%" in text for text in FILES.values())
+    with pytest.raises(KeyError, match="image"):
+        fill_template("docker-compose.yml", name="streets")
 
 
 def service(name):

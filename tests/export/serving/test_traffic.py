@@ -56,7 +56,7 @@ def test_the_section_has_a_row_for_each_signature():
         latency_ms=1.25,
     )
     section = traffic_section([entry], (7, 9))
-    assert "| `x` | 1.5 kB | 2.5 MB | 0.0 kB | 1.2 |" in section.markdown
-    assert "<td>2.5 MB</td>" in section.html
+    text, table = section.content
+    assert table.rows == (("x", "1.5 kB", "2.5 MB", "0.0 kB", "1.2"),)
     assert section.data["traffic"][0]["answer_bytes"] == 2_500_000
-    assert "7 x 9" in section.markdown
+    assert "7 x 9" in text
