@@ -27,14 +27,9 @@ ARROWS = {
     "deeplab_family.backend": set(),
     "deeplab_family.child_process": set(),
     "deeplab_family.class_names": set(),
-    "deeplab_family.draft_folder": set(),
     "deeplab_family.error_line": set(),
     "deeplab_family.terminal": set(),
-    "deeplab_family.whole_file": {"deeplab_family.draft_folder"},
-    "deeplab_family.visualization": {
-        "deeplab_family.whole_file",
-        "input_pipeline",
-    },
+    "deeplab_family.visualization": {"input_pipeline"},
     "deeplab_family.layers": {"deeplab_family.backend"},
     "deeplab_family.label_map": {"deeplab_family.backend"},
     "deeplab_family.run_folder": set(),
@@ -91,7 +86,6 @@ ARROWS = {
         "deeplab_family.inference",
         "deeplab_family.metrics",
         "deeplab_family.terminal",
-        "deeplab_family.whole_file",
         "input_pipeline",
     },
     "deeplab_family.papers": {
@@ -99,7 +93,7 @@ ARROWS = {
         "deeplab_family.backbones",
         "deeplab_family.models",
         "deeplab_family.network_config",
-        "deeplab_family.whole_file",
+        "input_pipeline",
     },
     "deeplab_family.recipes": {
         "deeplab_family.backbones",
@@ -119,7 +113,6 @@ ARROWS = {
         "deeplab_family.run_folder",
         "deeplab_family.terminal",
         "deeplab_family.visualization",
-        "deeplab_family.whole_file",
         "input_pipeline",
     },
     "export": {
@@ -131,7 +124,6 @@ ARROWS = {
         "deeplab_family.metrics",
         "deeplab_family.terminal",
         "deeplab_family.visualization",
-        "deeplab_family.whole_file",
         "input_pipeline",
     },
 }

@@ -34,8 +34,8 @@ from deeplab_family.training.model_file import (
 from deeplab_family.training.position import Position
 from deeplab_family.training.recipe_changes import advice, refused_changes
 from deeplab_family.training.run_lock import run_lock
-from deeplab_family.whole_file import whole_file, write_whole
 from input_pipeline import DatasetSpec
+from input_pipeline.atomic_files import atomic_file, atomic_write_text
 
 logger = logging.getLogger("deeplab_family")
 
@@ -148,16 +148,16 @@ class WorkDirectory:
             "recipe": tree_of(recipe),
             "position": dataclasses.asdict(position),
         }
-        with whole_file(self.last) as draft:
+        with atomic_file(self.last) as draft:
             write_model(model, draft, record)
             self._make_room()
         self._describe()
 
     def save_best(self, model: keras.Model, scores: str):
         """Saves a network with its scores, JSON text, in one step."""
-        with whole_file(self.best) as draft:
+        with atomic_file(self.best) as draft:
             write_model(model, draft, {"scores": json.loads(scores)})
-        write_whole(self.scores, scores)
+        atomic_write_text(self.scores, scores)
 
     def best_scores(self) -> dict | None:
         """The scores of `best.keras`; None without such a file.
@@ -179,14 +179,14 @@ class WorkDirectory:
             return None
         text = json.dumps(scores, indent=2) + "\n"
         if not self.scores.exists() or self.scores.read_text() != text:
-            write_whole(self.scores, text)
+            atomic_write_text(self.scores, text)
         return scores
 
     def write_json(self, path: Path, content: dict):
         """Writes JSON in one step, unless the file says so already."""
         text = json.dumps(content, indent=2) + "\n"
         if not path.exists() or path.read_bytes() != text.encode():
-            write_whole(path, text)
+            atomic_write_text(path, text)
 
     def _describe(self):
         recipe, spec = self._description

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from input_pipeline.atomic_files import atomic_file
 from input_pipeline.errors import DataError
-from input_pipeline.whole_file import whole_file
 
 
 def draw_labels(drawings: Mapping[Path, Callable[[], np.ndarray]]) -> int:
@@ -48,7 +48,7 @@ def write_whole(path: Path, content: bytes) -> None:
         DataError: if the folder cannot be written to.
     """
     try:
-        with whole_file(path) as draft:
+        with atomic_file(path) as draft:
             draft.write_bytes(content)
     except OSError as error:
         raise _unwritable(path, error) from error

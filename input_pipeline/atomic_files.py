@@ -1,0 +1,114 @@
+"""Atomic files and folders: whole under their name, or not there at all.
+
+Each is written under its own name in a locked hidden folder beside its place
+(see `draft_folder`), synced to the disk, and renamed. All three packages
+write with these functions.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from input_pipeline.draft_folder import draft_folder
+from input_pipeline.errors import DataError
+
+
+@contextmanager
+def atomic_file(path: str | os.PathLike) -> Iterator[Path]:
+    """Gives a draft to write, and puts it in the place of `path` at the end.
+
+    Missing folders on the way are made; an older file is replaced. The draft
+    has the name of the file, for libraries that look at the ending, and lies
+    on the same disk. If anything fails, also Ctrl-C, it is removed. Draft and
+    folder are synced, so that a power cut leaves one file or the other.
+
+    Args:
+        path: name of the file.
+
+    Yields:
+        The path to write to instead.
+
+    Raises:
+        OSError: if the file cannot be written; an older one is then intact.
+    """
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with draft_folder(path) as folder:
+        draft = folder / path.name
+        try:
+            yield draft
+            publish(draft, path)
+        except OSError as error:
+            if error.errno:  # it names the draft, or, on a full disk, nothing
+                error.filename = str(path)
+            raise
+
+
+def atomic_write_text(path: str | os.PathLike, text: str) -> None:
+    """Writes a UTF-8 text file; see `atomic_file`."""
+    with atomic_file(path) as draft:
+        draft.write_text(text, encoding="utf-8")
+
+
+@contextmanager
+def atomic_folder(path: str | Path) -> Iterator[Path]:
+    """Gives a hidden folder to fill, and renames it to `path` at the end.
+
+    If anything fails, also Ctrl-C, the hidden folder is removed.
+
+    Args:
+        path: folder to make; it must not exist or be empty.
+
+    Yields:
+        The folder to write into.
+
+    Raises:
+        DataError: if something is in the way or cannot be written.
+    """
+    path = Path(path)
+    refuse_used(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with draft_folder(path) as folder:
+            draft = folder / path.name
+            draft.mkdir()
+            yield draft
+            publish(draft, path)
+    except OSError as error:
+        raise DataError(
+            f"{path} cannot be written: {error.strerror or error}"
+        ) from error
+
+
+def refuse_used(path: Path) -> None:
+    """Raises `DataError` if `path` exists and is not an empty folder."""
+    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+        raise DataError(f"{path} is in use; name a new or empty folder")
+
+
+def publish(draft: Path, path: Path) -> None:
+    """Gives a finished file or folder its name, safe from a loss of power.
+
+    Raises:
+        OSError: if the disk is full or broken; `path` is then as it was.
+    """
+    for file in sorted(draft.rglob("*")) if draft.is_dir() else ():
+        _sync(file)
+    _sync(draft)
+    os.replace(draft, path)
+    _sync(path.parent)
+
+
+def _sync(path: Path) -> None:
+    on_windows = os.name == "nt"  # which opens no folders
+    if path.is_symlink() or (path.is_dir() and on_windows):
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError:
+        if not path.is_dir():  # some disks sync files only
+            raise
+    finally:
+        os.close(handle)
