@@ -36,8 +36,7 @@ def decode_label(
         mapping of `spec` does not list.
     """
     if spec is not None and spec.label_colors is not None:
-        encoded = _checked_png(encoded)
-        label = map_colors(tf.io.decode_png(encoded, channels=3), spec)
+        label = map_colors(stored_colors(encoded), spec)
     else:
         label = stored_ids(encoded)
         label = label if spec is None else map_ids(label, spec)
@@ -64,6 +63,18 @@ def stored_ids(encoded: tf.Tensor) -> tf.Tensor:
         lambda: tf.io.decode_png(encoded, channels=1)[..., 0],
         lambda: _palette_indices(encoded),
     )
+
+
+def stored_colors(encoded: tf.Tensor) -> tf.Tensor:
+    """Decodes PNG bytes to the colors as they are stored.
+
+    Args:
+        encoded: scalar string tensor, an RGB or paletted PNG.
+
+    Returns:
+        uint8 tensor of shape `(height, width, 3)`.
+    """
+    return tf.io.decode_png(_checked_png(encoded), channels=3)
 
 
 def _checked_png(encoded: tf.Tensor) -> tf.Tensor:
