@@ -1,13 +1,21 @@
-"""The first bytes of a PNG file, which say how its pixels are stored.
+"""PNG files: their header and their chunks, outside the graph and inside it.
 
-Source: the PNG specification, section 11.2.1 (IHDR).
+Every other file that looks into a PNG asks here where its parts lie. Source:
+the PNG specification, third edition, sections 5.2 (the signature), 5.3 (the
+layout of chunks) and 11.2.1 (IHDR, the header, which comes first).
 """
 
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+import tensorflow as tf
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 GRAY, RGB, PALETTE, GRAY_ALPHA, RGB_ALPHA = 0, 2, 3, 4, 6
+WIDTH, BIT_DEPTH, COLOR_TYPE, CHECKSUM, END = 16, 24, 25, 29, 33
+"""Where the fields of the header lie in a file, and where it ends."""
+
 TURNED = (
     "has an EXIF orientation, which is not applied to labels: viewers show it "
     "turned. Save it upright, without the tag"
@@ -44,6 +52,53 @@ class PngHeader:
 
 def read_png_header(encoded: bytes) -> PngHeader | None:
     """Reads the header; None when the bytes are not a PNG file."""
-    if len(encoded) < 26 or not encoded.startswith(SIGNATURE):
+    if len(encoded) <= COLOR_TYPE or not encoded.startswith(SIGNATURE):
         return None
-    return PngHeader(*struct.unpack(">IIBB", encoded[16:26]))
+    return PngHeader(*struct.unpack(">IIBB", encoded[WIDTH : COLOR_TYPE + 1]))
+
+
+def read_png_chunks(encoded: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Reads the chunks of a PNG file up to its end, or to its damage.
+
+    Args:
+        encoded: the bytes of a PNG file.
+
+    Yields:
+        Kind, as b"PLTE", and content of each chunk that is whole. Checksums
+        are left to the decoder.
+    """
+    place = len(SIGNATURE)
+    while place + 8 <= len(encoded):
+        length, kind = struct.unpack(">I4s", encoded[place : place + 8])
+        place += 8
+        if place + length > len(encoded):
+            return
+        yield kind, encoded[place : place + length]
+        place += length + 4  # its checksum
+
+
+def is_png(encoded: tf.Tensor) -> tf.Tensor:
+    """Scalar bool tensor: do the bytes hold the header of a PNG file?"""
+    starts = tf.equal(tf.strings.substr(encoded, 0, 8), SIGNATURE)
+    return starts & (tf.strings.length(encoded) >= END)
+
+
+def png_shape(encoded: tf.Tensor) -> tf.Tensor:
+    """Height and width of a PNG file, int32 of shape `(2,)`."""
+    sides = tf.strings.substr(encoded, WIDTH, 8)
+    return tf.io.decode_raw(sides, tf.int32, little_endian=False)[::-1]
+
+
+def png_bit_depth(encoded: tf.Tensor) -> tf.Tensor:
+    """Bits a sample of a PNG file, an int32 scalar."""
+    return _byte(encoded, BIT_DEPTH)
+
+
+def png_color_type(encoded: tf.Tensor) -> tf.Tensor:
+    """Color type of a PNG file, an int32 scalar such as `PALETTE`."""
+    return _byte(encoded, COLOR_TYPE)
+
+
+def _byte(encoded: tf.Tensor, place: int) -> tf.Tensor:
+    byte = tf.io.decode_raw(tf.strings.substr(encoded, place, 1), tf.uint8)
+    return tf.cast(byte[0], tf.int32)

@@ -15,6 +15,7 @@ from input_pipeline.decode.png_header import (
     PALETTE,
     RGB,
     PngHeader,
+    read_png_chunks,
     read_png_header,
 )
 from input_pipeline.inspection.facts import LabelFacts, Problem
@@ -134,14 +135,13 @@ def _stored_colors(encoded: tf.Tensor) -> tf.Tensor:
 
 
 def _palette(encoded: bytes, stored: dict[int, int]) -> dict[int, Color]:
-    with Image.open(io.BytesIO(encoded)) as picture:
-        if picture.palette is None:  # its chunk is missing or broken
-            return {}
-        listed = picture.palette.getdata()[1]
+    listed = dict(read_png_chunks(encoded)).get(b"PLTE", b"")
     entries = np.zeros((256, 3), np.uint8)
-    colors = np.frombuffer(listed, np.uint8)[: 3 * 256].reshape(-1, 3)
+    colors = np.frombuffer(listed[: len(listed) // 3 * 3], np.uint8)
+    colors = colors[: 3 * 256].reshape(-1, 3)
     entries[: len(colors)] = colors
-    return {i: tuple(entries[i].tolist()) for i in stored}
+    # Of a file without one, nobody knows any color.
+    return {i: tuple(entries[i].tolist()) for i in stored if len(colors)}
 
 
 def _count_colors(pixels: np.ndarray, known=()) -> dict:
