@@ -7,7 +7,6 @@ fast.
 """
 
 import json
-import os
 import sys
 import time
 from pathlib import Path
@@ -25,7 +24,8 @@ def main(request_path: str) -> int:
         start = time.perf_counter()
         try:
             content = convert(request["images"], **job)
-            write(Path(request["folder"]) / f"{job['name']}.tflite", content)
+            file = Path(request["folder"]) / f"{job['name']}.tflite"
+            file.write_bytes(content)
         except Exception as error:  # reported to the parent process
             report = {"name": job["name"], "error": str(error)}
             report["kind"] = type(error).__name__
@@ -99,16 +99,6 @@ def full_range(images: np.ndarray):
         if index == 0:
             image[0, 0, 0], image[0, -1, -1] = 0, 255
         yield image
-
-
-def write(target: Path, content: bytes) -> None:
-    """Write under a temporary name, then rename."""
-    partial = target.with_name(target.name + ".partial")
-    try:
-        partial.write_bytes(content)
-        os.replace(partial, target)
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 if __name__ == "__main__":

@@ -14,11 +14,11 @@ import tensorflow as tf
 from deeplab_family.error_line import error_line
 from export.errors import ExportError
 from export.moves import JOURNAL, Moves
+from input_pipeline.atomic_files import publish
 from input_pipeline.draft_folder import (
     dead_folders,
     draft_folder,
     locked_folder,
-    publish,
 )
 
 PUBLISHING = ".deeplab-publishing"

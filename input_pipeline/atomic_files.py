@@ -1,7 +1,8 @@
-"""Atomic files and folders: complete under their name, or not there.
+"""Atomic files and folders: whole under their name, or not there at all.
 
-They are written in a hidden folder beside their place, synced and renamed, so
-a process that is killed and a power cut leave one state or the other.
+Each is written under its own name in a locked hidden folder beside its place
+(see `draft_folder`), synced to the disk, and renamed. All three packages
+write with these functions.
 """
 
 import os
@@ -9,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from input_pipeline.draft_folder import draft_folder, publish
+from input_pipeline.draft_folder import draft_folder
 from input_pipeline.errors import DataError
 
 
@@ -19,7 +20,8 @@ def atomic_file(path: str | os.PathLike) -> Iterator[Path]:
 
     Missing folders on the way are made; an older file is replaced. The draft
     has the name of the file, for libraries that look at the ending, and lies
-    on the same disk. If anything fails, also Ctrl-C, it is removed.
+    on the same disk. If anything fails, also Ctrl-C, it is removed. Draft and
+    folder are synced, so that a power cut leaves one file or the other.
 
     Args:
         path: name of the file.
@@ -85,3 +87,30 @@ def refuse_used(path: Path) -> None:
     """Raises `DataError` if `path` exists and is not an empty folder."""
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise DataError(f"{path} is in use; name a new or empty folder")
+
+
+def publish(draft: Path, path: Path) -> None:
+    """Gives a finished file or folder its name, safe from a loss of power.
+
+    Raises:
+        OSError: if the disk is full or broken; `path` is then as it was.
+    """
+    for file in sorted(draft.rglob("*")) if draft.is_dir() else ():
+        _sync(file)
+    _sync(draft)
+    os.replace(draft, path)
+    _sync(path.parent)
+
+
+def _sync(path: Path) -> None:
+    on_windows = os.name == "nt"  # which opens no folders
+    if path.is_symlink() or (path.is_dir() and on_windows):
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError:
+        if not path.is_dir():  # some disks sync files only
+            raise
+    finally:
+        os.close(handle)

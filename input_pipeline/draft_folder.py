@@ -1,4 +1,8 @@
-"""Draft folders: hidden, locked, and swept after a kill."""
+"""Hidden, locked folders for what is not finished yet, swept after a kill.
+
+A lock is the kernel's and ends with its process. A folder without one was left
+by a process that was killed, and the next process removes it.
+"""
 
 import contextlib
 import logging
@@ -95,19 +99,6 @@ def sweep(place: Path) -> None:
                 )
 
 
-def publish(draft: Path, path: Path) -> None:
-    """Gives a finished file or folder its name, safe from a loss of power.
-
-    Raises:
-        OSError: if the disk is full or broken; `path` is then as it was.
-    """
-    for file in sorted(draft.rglob("*")) if draft.is_dir() else ():
-        _sync(file)
-    _sync(draft)
-    os.replace(draft, path)
-    _sync(path.parent)
-
-
 def _lock(folder: Path, strict: bool = False) -> int | None:
     """A handle that keeps the lock; None if another process has it.
 
@@ -133,16 +124,3 @@ def _lock(folder: Path, strict: bool = False) -> int | None:
         os.close(handle)
         return None
     return handle
-
-
-def _sync(path: Path) -> None:
-    if path.is_symlink() or (path.is_dir() and fcntl is None):
-        return
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    except OSError:
-        if not path.is_dir():  # some disks sync files only
-            raise
-    finally:
-        os.close(handle)

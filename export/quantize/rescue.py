@@ -23,6 +23,7 @@ from export.quantize.judge import Judge, Score
 from export.quantize.operations import read_operations
 from export.quantize.search import fewest
 from export.quantize.sweep import Sensitivity, rank_groups
+from input_pipeline.atomic_files import publish
 from input_pipeline.draft_folder import draft_folder
 
 MOST_GROUPS = 32
@@ -117,7 +118,7 @@ def rescue_int8(
         curve = trials.curve(float32_file, kept, num_threads)
         clean_names(trials.file(kept))
         write_metadata(trials.file(kept), names_in_tflite(float32_file))
-        os.replace(trials.file(kept), output)
+        publish(trials.file(kept), output)
     return Rescue(output, curve, trials.ranking)
 
 

@@ -1,41 +1,48 @@
 """Reads one sample completely and says what is wrong with it."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from input_pipeline.check.image_file import (
-    labeled_size,
-    read_pixels,
-    refuse_huge,
-)
-from input_pipeline.check.label_values import count_classes
+from input_pipeline.check.sentences import describe_problem
 from input_pipeline.datasets.spec import DatasetSpec
-from input_pipeline.decode.png_header import read_png_header
 from input_pipeline.errors import DataError
+from input_pipeline.inspection.facts import class_pixels
+from input_pipeline.inspection.image import inspect_image
+from input_pipeline.inspection.label import inspect_label
+from input_pipeline.inspection.sample import sample_problems
 from input_pipeline.sample import SamplePaths
 
 
-def check_sample(sample: SamplePaths, spec: DatasetSpec) -> np.ndarray:
-    """Decodes the image and the label of one sample.
+@dataclass(frozen=True)
+class CheckedSample:
+    """A sample without a problem.
 
-    Returns:
-        Pixels of each class id in the label, after the mapping of `spec`,
-        int64 of shape `(256,)`.
+    Args:
+        class_pixels: pixels of each class id in the label, after the mapping
+            of the data set, int64 of shape `(256,)`.
+        is_set_upright: is the image turned, as its EXIF orientation says?
+    """
+
+    class_pixels: np.ndarray
+    is_set_upright: bool
+
+
+def check_sample(sample: SamplePaths, spec: DatasetSpec) -> CheckedSample:
+    """Decodes the image and the label of one sample.
 
     Raises:
         DataError: if either is unreadable, their sizes differ or the label
             holds ids or colors that the data set does not have.
     """
-    image = _read(sample.image_path)
-    size = _check_image(sample.image_path, image)
-    label = _read(sample.label_path)
-    return _check_label(sample.label_path, label, size, spec)
+    paths = sample.image_path, sample.label_path
+    return _check(*paths, *(_read(path) for path in paths), spec)
 
 
 def check_encoded(
     path: Path, image: bytes, label: bytes, spec: DatasetSpec
-) -> np.ndarray:
+) -> CheckedSample:
     """Does the same with the bytes of both files, under one name.
 
     Args:
@@ -44,36 +51,23 @@ def check_encoded(
         label: bytes of a PNG file.
         spec: which values the label may store, and what they become.
     """
-    return _check_label(path, label, _check_image(path, image), spec)
+    return _check(path, path, image, label, spec)
 
 
-def _check_image(path: Path, encoded: bytes) -> tuple[int, int]:
-    size = labeled_size(path, encoded)
-    read_pixels(path, encoded)
-    return size
-
-
-def _check_label(path, encoded, size, spec) -> np.ndarray:
-    header = read_png_header(encoded)
-    if header is not None:
-        _check_label_size(path, header, size)
-    return count_classes(path, encoded, spec)
-
-
-def _check_label_size(path, header, size) -> None:
-    refuse_huge(path, header.height, header.width)
-    if (header.height, header.width) != size:
-        lies = (header.width, header.height) == size
-        hint = (
-            ", and one lies on its side: the EXIF orientation of an image is "
-            "applied, so its label must be upright too"
-            if lies
-            else ""
-        )
-        raise DataError(
-            f"{path} is {header.width} x {header.height} pixels, its image "
-            f"{size[1]} x {size[0]}. Both must have the same size{hint}"
-        )
+def _check(image_path, label_path, image, label, spec) -> CheckedSample:
+    image, label = inspect_image(image), inspect_label(label, spec)
+    for problem in sample_problems(image, label, spec):
+        of_image = problem.code.startswith("image_")
+        path = image_path if of_image else label_path
+        text = describe_problem(path, problem, label, spec)
+        if problem.code == "size_mismatch" and image.size == label.size[::-1]:
+            text += (
+                ", and one lies on its side: the EXIF orientation of an image "
+                "is applied, so its label must be upright too"
+            )
+        raise DataError(text)
+    turned = image.remark and image.remark.code == "image_set_upright"
+    return CheckedSample(class_pixels(label, spec), bool(turned))
 
 
 def _read(path: Path) -> bytes:

@@ -5,13 +5,10 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-import numpy as np
-
-from input_pipeline.check.check_sample import check_sample
+from input_pipeline.check.check_sample import CheckedSample, check_sample
 from input_pipeline.check.label_ids import refuse_binary_ids
 from input_pipeline.check.watched import counted
 from input_pipeline.datasets.spec import DatasetSpec
-from input_pipeline.decode.orientation import AS_STORED, read_orientation
 from input_pipeline.errors import DataError
 from input_pipeline.sample import SamplePaths
 
@@ -53,30 +50,27 @@ def find_problems(
         DataError: if all labels together cannot be meant as they are.
     """
 
-    turned = []
-
-    def look(sample: SamplePaths) -> np.ndarray | str:
+    def look(sample: SamplePaths) -> CheckedSample | str:
         try:
-            counts = check_sample(sample, spec)
+            return check_sample(sample, spec)
         except DataError as error:
             return str(error)
-        if read_orientation(sample.image_path.read_bytes()) != AS_STORED:
-            turned.append(sample)
-        return counts
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         looked = pool.map(look, samples)
         found = list(counted("checking files", looked, len(samples)))
+    good = [result for result in found if isinstance(result, CheckedSample)]
+    turned = sum(result.is_set_upright for result in good)
     if turned:
         logger.warning(
             "%d of %d images are turned upright, as their EXIF orientation "
             "says and their labels are",
-            len(turned),
+            turned,
             len(samples),
         )
-    counts = [result for result in found if not isinstance(result, str)]
-    if counts and spec.num_classes > 1 and not spec.is_mapped:
-        refuse_binary_ids(sum(counts), samples[0].label_path.parent)
+    if good and spec.num_classes > 1 and not spec.is_mapped:
+        counts = sum(result.class_pixels for result in good)
+        refuse_binary_ids(counts, samples[0].label_path.parent)
     return {
         sample.id: result
         for sample, result in zip(samples, found, strict=True)

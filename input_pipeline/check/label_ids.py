@@ -6,39 +6,39 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
-import tensorflow as tf
 
+from input_pipeline.check.sentences import describe_problem
 from input_pipeline.check.watched import counted
-from input_pipeline.decode.label import stored_ids
-from input_pipeline.decode.png_header import label_problem
+from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.errors import DataError
+from input_pipeline.inspection.facts import ImageFacts, class_pixels
+from input_pipeline.inspection.label import inspect_label
+from input_pipeline.inspection.sample import sample_problems
 from input_pipeline.sample import IGNORE_LABEL
 
 
-def count_label_ids(path: Path, encoded: bytes) -> np.ndarray:
-    """Counts the pixels of each id that one label stores.
+def count_classes(
+    path: Path, encoded: bytes, spec: DatasetSpec | None = None
+) -> np.ndarray:
+    """Counts the pixels of each class in one label.
 
     Args:
         path: where the label lies, for messages.
         encoded: the bytes of the file.
+        spec: which values the file may store, and what they become. Defaults
+            to None: any id is that of a class.
 
     Returns:
-        int64 array of shape `(256,)`.
+        int64 array of shape `(256,)`, by class id.
 
     Raises:
-        DataError: if the bytes cannot be read as class ids.
+        DataError: if the bytes cannot be read as a label, or store ids or
+            colors that `spec` does not list.
     """
-    problem = label_problem(encoded)
-    if problem:
-        raise DataError(f"{path} {problem}")
-    try:
-        ids = stored_ids(tf.constant(encoded)).numpy()
-    except (DataError, tf.errors.OpError) as error:
-        raise DataError(
-            f"{path} cannot be decoded: truncated or damaged "
-            f"({len(encoded)} bytes)"
-        ) from error
-    return np.bincount(ids.ravel(), minlength=256)
+    label = inspect_label(encoded, spec)
+    for problem in sample_problems(ImageFacts(), label, spec):
+        raise DataError(describe_problem(path, problem, label, spec))
+    return class_pixels(label, spec)
 
 
 def refuse_binary_ids(counts: np.ndarray, folder: Path) -> None:
@@ -69,7 +69,7 @@ def find_num_classes(paths: Sequence[Path]) -> int:
         DataError: if a label cannot be read, or none holds a class.
     """
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        each = pool.map(lambda p: count_label_ids(p, p.read_bytes()), paths)
+        each = pool.map(lambda p: count_classes(p, p.read_bytes()), paths)
         each = counted("counting classes", each, len(paths))
         counts = sum(each, np.zeros(256, np.int64))
     folder = paths[0].parent.parent

@@ -8,15 +8,20 @@ import tensorflow as tf
 
 from input_pipeline.decode.label_map import map_colors, map_ids
 from input_pipeline.decode.orientation import AS_STORED, orientation_of
-from input_pipeline.decode.picture_header import checked_picture, is_png
-from input_pipeline.decode.png_header import PALETTE, TURNED
+from input_pipeline.decode.picture_header import checked_picture
+from input_pipeline.decode.png_header import (
+    GRAY,
+    PALETTE,
+    TURNED,
+    is_png,
+    png_bit_depth,
+    png_color_type,
+)
 from input_pipeline.decode.png_palette import as_grayscale, spread
 from input_pipeline.decode.refusal import refuse_unless
 
 if TYPE_CHECKING:  # the data sets import this package themselves
     from input_pipeline.datasets.spec import DatasetSpec
-
-_GRAY_8_BIT = b"\x08\x00"  # bit depth and color type, at byte 24 of a PNG
 
 
 def decode_label(
@@ -36,8 +41,7 @@ def decode_label(
         mapping of `spec` does not list.
     """
     if spec is not None and spec.label_colors is not None:
-        encoded = _checked_png(encoded)
-        label = map_colors(tf.io.decode_png(encoded, channels=3), spec)
+        label = map_colors(stored_colors(encoded), spec)
     else:
         label = stored_ids(encoded)
         label = label if spec is None else map_ids(label, spec)
@@ -60,10 +64,22 @@ def stored_ids(encoded: tf.Tensor) -> tf.Tensor:
     """
     encoded = _checked_ids(_checked_png(encoded))
     return tf.cond(
-        tf.equal(tf.strings.substr(encoded, 24, 2), _GRAY_8_BIT),
+        _is_gray_8_bit(encoded),
         lambda: tf.io.decode_png(encoded, channels=1)[..., 0],
         lambda: _palette_indices(encoded),
     )
+
+
+def stored_colors(encoded: tf.Tensor) -> tf.Tensor:
+    """Decodes PNG bytes to the colors as they are stored.
+
+    Args:
+        encoded: scalar string tensor, an RGB or paletted PNG.
+
+    Returns:
+        uint8 tensor of shape `(height, width, 3)`.
+    """
+    return tf.io.decode_png(_checked_png(encoded), channels=3)
 
 
 def _checked_png(encoded: tf.Tensor) -> tf.Tensor:
@@ -80,18 +96,22 @@ def _checked_png(encoded: tf.Tensor) -> tf.Tensor:
 
 
 def _checked_ids(encoded: tf.Tensor) -> tf.Tensor:
-    kind = tf.io.decode_raw(tf.strings.substr(encoded, 24, 2), tf.uint8)
-    is_gray_8 = tf.reduce_all(kind == tf.constant(list(_GRAY_8_BIT), tf.uint8))
+    color_type = png_color_type(encoded)
     holds_ids = tf.debugging.Assert(
-        is_gray_8 | (kind[1] == PALETTE),
+        _is_gray_8_bit(encoded) | (color_type == PALETTE),
         [
             "a label is a PNG of neither 8-bit grayscale nor a palette; its "
             "(bit depth, color type):",
-            kind,
+            [png_bit_depth(encoded), color_type],
         ],
     )
     with tf.control_dependencies([holds_ids]):
         return tf.identity(encoded)
+
+
+def _is_gray_8_bit(encoded: tf.Tensor) -> tf.Tensor:
+    is_gray = png_color_type(encoded) == GRAY
+    return is_gray & (png_bit_depth(encoded) == 8)
 
 
 def _palette_indices(encoded: tf.Tensor) -> tf.Tensor:

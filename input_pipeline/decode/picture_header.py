@@ -8,7 +8,7 @@ pass over the whole picture, or of texts that are unpacked for nothing.
 import tensorflow as tf
 
 from input_pipeline.decode.jpeg_segments import is_jpeg, scan_count, split_at
-from input_pipeline.decode.png_header import SIGNATURE
+from input_pipeline.decode.png_header import is_png, png_shape
 from input_pipeline.decode.refusal import refuse_unless
 
 MOST_PIXELS = 80_000_000
@@ -24,7 +24,6 @@ MOST_TEXTS = 32
 """Text chunks of a PNG that may be packed; libpng unpacks 8 MB of each."""
 
 _PACKED_TEXTS = (b"zTXt", b"iTXt")
-_PNG_HEADER_BYTES = 33
 
 
 # Traced once, however many graphs use it.
@@ -43,7 +42,7 @@ def checked_picture(encoded: tf.Tensor) -> tf.Tensor:
     known = refuse_unless(
         is_jpeg(encoded) | is_png(encoded),
         "a picture is neither JPEG nor PNG; it has bytes: ",
-        _length(encoded),
+        tf.strings.length(encoded),
     )
     with tf.control_dependencies([known]):
         shape = stored_shape(tf.identity(encoded))
@@ -112,21 +111,5 @@ def stored_shape(encoded: tf.Tensor) -> tf.Tensor:
     return tf.cond(
         is_jpeg(encoded),
         lambda: tf.image.extract_jpeg_shape(encoded)[:2],
-        lambda: _png_shape(encoded),
+        lambda: png_shape(encoded),
     )
-
-
-def is_png(encoded: tf.Tensor) -> tf.Tensor:
-    """Scalar bool tensor: do the bytes hold the header of a PNG file?"""
-    starts = tf.equal(tf.strings.substr(encoded, 0, 8), SIGNATURE)
-    return starts & (_length(encoded) >= _PNG_HEADER_BYTES)
-
-
-def _png_shape(encoded: tf.Tensor) -> tf.Tensor:
-    # Width and height are big-endian integers at byte 16 of a PNG file.
-    sides = tf.strings.substr(encoded, 16, 8)
-    return tf.io.decode_raw(sides, tf.int32, little_endian=False)[::-1]
-
-
-def _length(encoded: tf.Tensor) -> tf.Tensor:
-    return tf.strings.length(encoded)

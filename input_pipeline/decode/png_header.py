@@ -1,15 +1,21 @@
-"""The first bytes of a PNG file, which say how its pixels are stored.
+"""PNG files: their header and their chunks, outside the graph and inside it.
 
-Source: the PNG specification, section 11.2.1 (IHDR).
+Every other file that looks into a PNG asks here where its parts lie. Source:
+the PNG specification, third edition, sections 5.2 (the signature), 5.3 (the
+layout of chunks) and 11.2.1 (IHDR, the header, which comes first).
 """
 
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from input_pipeline.decode.orientation import AS_STORED, read_orientation
+import tensorflow as tf
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 GRAY, RGB, PALETTE, GRAY_ALPHA, RGB_ALPHA = 0, 2, 3, 4, 6
+WIDTH, BIT_DEPTH, COLOR_TYPE, CHECKSUM, END = 16, 24, 25, 29, 33
+"""Where the fields of the header lie in a file, and where it ends."""
+
 TURNED = (
     "has an EXIF orientation, which is not applied to labels: viewers show it "
     "turned. Save it upright, without the tag"
@@ -38,51 +44,61 @@ class PngHeader:
         name = _KINDS.get(self.color_type, f"color type {self.color_type}")
         return f"{self.bit_depth}-bit {name}"
 
+    @property
+    def described(self) -> str:
+        """The same with an article: "an 8-bit RGB PNG"."""
+        return f"{'an' if self.bit_depth == 8 else 'a'} {self.kind} PNG"
+
 
 def read_png_header(encoded: bytes) -> PngHeader | None:
     """Reads the header; None when the bytes are not a PNG file."""
-    if len(encoded) < 26 or not encoded.startswith(SIGNATURE):
+    if len(encoded) <= COLOR_TYPE or not encoded.startswith(SIGNATURE):
         return None
-    return PngHeader(*struct.unpack(">IIBB", encoded[16:26]))
+    return PngHeader(*struct.unpack(">IIBB", encoded[WIDTH : COLOR_TYPE + 1]))
 
 
-def label_problem(encoded: bytes, colored: bool = False) -> str | None:
-    """Says why a file cannot hold class ids, or None when it can.
-
-    Ids are read from 8-bit grayscale PNGs and from paletted PNGs of any
-    depth, whose indices are the ids. Everything else would need a guess.
+def read_png_chunks(encoded: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Reads the chunks of a PNG file up to its end, or to its damage.
 
     Args:
-        encoded: the bytes of the file.
-        colored: True where the pixels are colors by the definition of the
-            data set: then 8-bit RGB and paletted PNGs are good.
+        encoded: the bytes of a PNG file.
+
+    Yields:
+        Kind, as b"PLTE", and content of each chunk that is whole. Checksums
+        are left to the decoder.
     """
-    header = read_png_header(encoded)
-    if header is None:
-        return "is not a PNG file; labels must be PNG, other formats lose ids"
-    if read_orientation(encoded) != AS_STORED:
-        return TURNED
-    if header.color_type == PALETTE:
-        return None
-    if colored:
-        good = (header.color_type, header.bit_depth) == (RGB, 8)
-        return None if good else _not_colored(header)
-    if header.color_type == GRAY and header.bit_depth == 8:
-        return None
-    if header.color_type == GRAY:
-        return (
-            f"is a {header.kind} PNG; class ids must be 8-bit. Save the ids "
-            "as an 8-bit grayscale PNG"
-        )
-    return (
-        f"is an {header.kind} PNG; a label holds one class id a pixel, not a "
-        "color. Convert each color to its class id and save 8-bit grayscale, "
-        "or list the colors in label_map.json beside the labels of a folder"
-    )
+    place = len(SIGNATURE)
+    while place + 8 <= len(encoded):
+        length, kind = struct.unpack(">I4s", encoded[place : place + 8])
+        place += 8
+        if place + length > len(encoded):
+            return
+        yield kind, encoded[place : place + length]
+        place += length + 4  # its checksum
 
 
-def _not_colored(header: PngHeader) -> str:
-    return (
-        f"is an {header.kind} PNG; the labels of this data set are colors. "
-        "Take its own RGB files"
-    )
+def is_png(encoded: tf.Tensor) -> tf.Tensor:
+    """Scalar bool tensor: do the bytes hold the header of a PNG file?"""
+    starts = tf.equal(tf.strings.substr(encoded, 0, 8), SIGNATURE)
+    return starts & (tf.strings.length(encoded) >= END)
+
+
+def png_shape(encoded: tf.Tensor) -> tf.Tensor:
+    """Height and width of a PNG file, int32 of shape `(2,)`."""
+    sides = tf.strings.substr(encoded, WIDTH, 8)
+    return tf.io.decode_raw(sides, tf.int32, little_endian=False)[::-1]
+
+
+def png_bit_depth(encoded: tf.Tensor) -> tf.Tensor:
+    """Bits a sample of a PNG file, an int32 scalar."""
+    return _byte(encoded, BIT_DEPTH)
+
+
+def png_color_type(encoded: tf.Tensor) -> tf.Tensor:
+    """Color type of a PNG file, an int32 scalar such as `PALETTE`."""
+    return _byte(encoded, COLOR_TYPE)
+
+
+def _byte(encoded: tf.Tensor, place: int) -> tf.Tensor:
+    byte = tf.io.decode_raw(tf.strings.substr(encoded, place, 1), tf.uint8)
+    return tf.cast(byte[0], tf.int32)

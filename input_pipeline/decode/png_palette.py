@@ -7,12 +7,18 @@ checksum of a chunk).
 
 import tensorflow as tf
 
+from input_pipeline.decode.png_header import (
+    CHECKSUM,
+    COLOR_TYPE,
+    END,
+    png_bit_depth,
+)
+
 # CRC-32 is linear: changing the color type from 3 to 0 at its place in IHDR
 # flips the same bits of the checksum in every file. A header whose checksum
 # was wrong stays wrong.
 _FLIPPED = (0x12, 0xB5, 0xAF, 0xEE)
 _BYTES = [bytes([value]) for value in range(256)]
-_COLOR_TYPE, _CHECKSUM, _REST = 25, 29, 33
 
 
 def as_grayscale(encoded: tf.Tensor) -> tf.Tensor:
@@ -28,17 +34,17 @@ def as_grayscale(encoded: tf.Tensor) -> tf.Tensor:
         Scalar string tensor, the bytes of a grayscale PNG.
     """
     checksum = tf.io.decode_raw(
-        tf.strings.substr(encoded, _CHECKSUM, 4), tf.uint8
+        tf.strings.substr(encoded, CHECKSUM, 4), tf.uint8
     )
     changed = tf.bitwise.bitwise_xor(checksum, tf.constant(_FLIPPED, tf.uint8))
     parts = [
-        tf.strings.substr(encoded, 0, _COLOR_TYPE),
+        tf.strings.substr(encoded, 0, COLOR_TYPE),
         tf.constant(b"\0"),
-        tf.strings.substr(encoded, _COLOR_TYPE + 1, 3),
+        tf.strings.substr(encoded, COLOR_TYPE + 1, 3),
         tf.strings.reduce_join(
             tf.gather(tf.constant(_BYTES), tf.cast(changed, tf.int32))
         ),
-        tf.strings.substr(encoded, _REST, tf.strings.length(encoded) - _REST),
+        tf.strings.substr(encoded, END, tf.strings.length(encoded) - END),
     ]
     return tf.strings.join(parts)
 
@@ -52,6 +58,5 @@ def spread(encoded: tf.Tensor) -> tf.Tensor:
     Returns:
         Scalar uint8 tensor.
     """
-    depth = tf.io.decode_raw(tf.strings.substr(encoded, 24, 1), tf.uint8)[0]
-    levels = tf.bitwise.left_shift(1, tf.cast(depth, tf.int32)) - 1
+    levels = tf.bitwise.left_shift(1, png_bit_depth(encoded)) - 1
     return tf.cast(255 // tf.maximum(levels, 1), tf.uint8)

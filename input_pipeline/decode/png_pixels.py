@@ -2,13 +2,11 @@
 
 import tensorflow as tf
 
+from input_pipeline.decode.png_header import png_bit_depth
 from input_pipeline.decode.refusal import refuse_unless
 
 LEAST_HIGHEST = 1 << 14
 """16-bit values that all lie below are 8 to 14 bits in a wider file."""
-
-_BIT_DEPTH = 24  # its place in the file
-_SIXTEEN = b"\x10"
 
 
 def decode_png(encoded: tf.Tensor) -> tf.Tensor:
@@ -26,7 +24,7 @@ def decode_png(encoded: tf.Tensor) -> tf.Tensor:
         uint8 tensor of shape `(height, width, 3)`.
     """
     return tf.cond(
-        tf.equal(tf.strings.substr(encoded, _BIT_DEPTH, 1), _SIXTEEN),
+        png_bit_depth(encoded) == 16,
         lambda: _upper_bits(tf.io.decode_png(encoded, 3, tf.uint16)),
         lambda: tf.io.decode_png(encoded, channels=3),
     )

@@ -1,6 +1,5 @@
 from .catalog import CATALOG, SEVERITIES
 from .choose_shown import choose_shown, codes_of
-from .class_counts import class_pixels
 from .examine import examine
 from .facts import SampleFacts
 from .finding import Finding, Place
@@ -14,7 +13,6 @@ __all__ = [
     "SEVERITIES",
     "SampleFacts",
     "choose_shown",
-    "class_pixels",
     "codes_of",
     "examine",
 ]

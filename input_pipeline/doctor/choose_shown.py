@@ -6,9 +6,9 @@ import numpy as np
 
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.doctor.catalog import NOTE
-from input_pipeline.doctor.class_counts import class_pixels
 from input_pipeline.doctor.facts import SampleFacts
 from input_pipeline.doctor.finding import Finding
+from input_pipeline.inspection.facts import class_pixels
 from input_pipeline.sample import IGNORE_LABEL
 
 

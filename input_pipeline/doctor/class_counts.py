@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from input_pipeline.datasets.spec import UNKNOWN, DatasetSpec
-from input_pipeline.doctor.facts import LabelFacts, SampleFacts
+from input_pipeline.datasets.spec import DatasetSpec
+from input_pipeline.doctor.facts import SampleFacts
+from input_pipeline.inspection.facts import IDS, class_pixels
 from input_pipeline.sample import IGNORE_LABEL
-
-IDS = 256
 
 
 def _zeros() -> np.ndarray:
@@ -57,35 +56,3 @@ def count_split(
             if pixels is not None:
                 counts.add(pixels)
     return counts
-
-
-def class_pixels(
-    label: LabelFacts, spec: DatasetSpec | None
-) -> np.ndarray | None:
-    """Pixels of each class id, int64 of shape `(256,)`.
-
-    Ids and colors that `spec` does not list count nowhere. None if the label
-    cannot be used.
-    """
-    if label.problem is not None:
-        return None
-    if spec is not None and spec.label_colors is not None:
-        known = dict(spec.label_colors)
-        pairs = [
-            (known[color], count)
-            for color, count in label.colors.items()
-            if color in known
-        ]
-    else:
-        table = np.arange(IDS) if spec is None else spec.label_table
-        pairs = [
-            (table[stored], count)
-            for stored, count in label.stored.items()
-            if table[stored] != UNKNOWN
-        ]
-    pixels = _zeros()
-    for class_id, count in pairs:
-        # Counted as 255 whatever a data set calls its ignored id.
-        ignored = spec is not None and class_id == spec.ignore_label
-        pixels[IGNORE_LABEL if ignored else class_id] += count
-    return pixels

@@ -52,9 +52,8 @@ def examine(
     dataset = dataset or recognize(root)
     listing = list_dataset(dataset, root, splits, val_share)
     spec = listing.spec
-    colored = spec is not None and spec.label_colors is not None
     tell = progress and (lambda done: progress(done, listing.count))
-    facts = read_cases(listing.cases, colored, tell)
+    facts = read_cases(listing.cases, spec, tell)
     counts = {s: count_split(facts, spec, s) for s in listing.splits}
     findings = [*listing.findings, *_judge(facts, counts, spec)]
     if not splits:  # else nobody asked for the others

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from input_pipeline.datasets.spec import DatasetSpec
-from input_pipeline.doctor.class_counts import ClassCounts, class_pixels
+from input_pipeline.doctor.class_counts import ClassCounts
 from input_pipeline.doctor.facts import SampleFacts
 from input_pipeline.doctor.finding import Finding, Place
+from input_pipeline.inspection.facts import class_pixels
 from input_pipeline.sample import IGNORE_LABEL
 
 TRAIN, SCORED = "train", "val"

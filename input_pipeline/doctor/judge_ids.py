@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from input_pipeline.datasets.spec import UNKNOWN, DatasetSpec
+from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.doctor.facts import SampleFacts
 from input_pipeline.doctor.finding import Finding, Place
+from input_pipeline.inspection.facts import unknown_values
 from input_pipeline.sample import IGNORE_LABEL
 
 SHOWN = 8
@@ -67,9 +68,9 @@ def _like_cityscapes(stored: set[int]) -> bool:
 
 
 def _judge_range(labeled, spec: DatasetSpec) -> list[Finding]:
-    table, places, wrong = spec.label_table, [], set()
+    places, wrong = [], set()
     for sample in labeled:
-        here = [i for i in sample.label.stored if table[i] == UNKNOWN]
+        here = unknown_values(sample.label, spec)
         if here:
             wrong.update(here)
             place = Place(sample.case.label_name, f"ids {_list(here)}")
@@ -96,11 +97,10 @@ def _judge_gaps(stored: set[int]) -> list[Finding]:
 
 
 def _judge_colors(labeled, spec: DatasetSpec) -> list[Finding]:
-    known = {color for color, _ in spec.label_colors}
     places = []
     for sample in labeled:
-        wrong = sorted(sample.label.colors.keys() - known)
-        if wrong or sample.label.more_colors:
+        wrong = unknown_values(sample.label, spec)
+        if wrong:
             text = f"colors {_list(wrong)}"
             places.append(Place(sample.case.label_name, text))
     if not places:

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from input_pipeline.atomic_files import atomic_file
+from input_pipeline.atomic_files import atomic_file, publish
 from input_pipeline.datasets.spec import DatasetSpec
-from input_pipeline.draft_folder import publish, sweep
+from input_pipeline.draft_folder import sweep
 from input_pipeline.errors import DataError
 from input_pipeline.sample import SamplePaths
 

@@ -1,7 +1,6 @@
 import numpy as np
-import pytest
 
-from export.convert_worker import full_range, write
+from export.convert_worker import full_range
 
 
 def test_the_first_image_spans_the_whole_range():
@@ -13,13 +12,3 @@ def test_the_first_image_spans_the_whole_range():
     assert np.sum(first != 100) == 6
     assert all((image == 100).all() for image in others)
     assert (images == 100).all()
-
-
-def test_a_failed_write_leaves_no_file(tmp_path, monkeypatch):
-    def full(self, content):
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("pathlib.Path.write_bytes", full)
-    with pytest.raises(OSError, match="No space left"):
-        write(tmp_path / "model.tflite", b"content")
-    assert not list(tmp_path.iterdir())

@@ -12,7 +12,6 @@ from input_pipeline.draft_folder import (
     dead_folders,
     draft_folder,
     locked_folder,
-    publish,
     sweep,
 )
 
@@ -117,30 +116,3 @@ def test_any_name_may_have_a_draft(tmp_path):
     name = 80 * "\u00fc\u4e16"
     with draft_folder(tmp_path / name[:80]) as folder:
         (folder / "a").touch()
-
-
-def test_files_and_folders_reach_the_disk_before_their_name(
-    tmp_path, monkeypatch
-):
-    draft = tmp_path / "draft"
-    (draft / "deep").mkdir(parents=True)
-    (draft / "deep" / "file").write_text("x")
-    (draft / "dangling").symlink_to("nowhere")
-    happened, sync, replace = [], os.fsync, os.replace
-
-    def note_sync(handle):
-        happened.append(os.readlink(f"/proc/self/fd/{handle}"))
-        sync(handle)
-
-    def note_rename(source, target):
-        happened.append("rename")
-        replace(source, target)
-
-    monkeypatch.setattr("os.fsync", note_sync)
-    monkeypatch.setattr("os.replace", note_rename)
-    publish(draft, tmp_path / "made")
-    assert happened == [
-        *(str(draft / "deep"), str(draft / "deep" / "file"), str(draft)),
-        *("rename", str(tmp_path)),
-    ]
-    assert (tmp_path / "made/deep/file").read_text() == "x"

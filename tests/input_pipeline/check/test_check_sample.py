@@ -25,7 +25,9 @@ def sample(dataset):
 
 
 def test_a_good_sample_gives_its_counts(sample, dataset):
-    counts = check_sample(sample, dataset.spec)
+    checked = check_sample(sample, dataset.spec)
+    counts = checked.class_pixels
+    assert not checked.is_set_upright
     assert counts.sum() == SIZE[0] * SIZE[1]
     assert np.flatnonzero(counts).tolist() == [0, 1, 2, 255]
 
@@ -34,7 +36,8 @@ def test_a_palette_with_255_is_good(sample, dataset):
     ids = np.zeros(SIZE, np.uint8)
     ids[:5] = 255
     palette_image(ids).save(sample.label_path)
-    assert check_sample(sample, dataset.spec)[255] == 5 * SIZE[1]
+    counts = check_sample(sample, dataset.spec).class_pixels
+    assert counts[255] == 5 * SIZE[1]
 
 
 @pytest.mark.parametrize("part", ["image_path", "label_path"])
@@ -51,7 +54,7 @@ def test_a_truncated_palette_is_named(sample, dataset):
     palette_image(random_ids(0)).save(sample.label_path)
     content = sample.label_path.read_bytes()
     sample.label_path.write_bytes(content[:-40])
-    with pytest.raises(DataError, match="000.png cannot be decoded"):
+    with pytest.raises(DataError, match="000.png is truncated or damaged"):
         check_sample(sample, dataset.spec)
 
 
@@ -83,7 +86,9 @@ def test_a_missing_file_is_named(sample, dataset):
 
 def test_a_label_of_the_upright_size_fits_a_turned_image(sample, dataset):
     sample.image_path.write_bytes(turned_file(random_pixels(0), 6))
-    assert check_sample(sample, dataset.spec).sum() == SIZE[0] * SIZE[1]
+    checked = check_sample(sample, dataset.spec)
+    assert checked.class_pixels.sum() == SIZE[0] * SIZE[1]
+    assert checked.is_set_upright
     lying = Image.open(sample.label_path).transpose(Image.ROTATE_90)
     lying.save(sample.label_path)
     with pytest.raises(DataError, match="on its side.*must be upright too"):

@@ -4,7 +4,7 @@ from PIL import Image
 
 from input_pipeline import DataError
 from input_pipeline.check.label_ids import (
-    count_label_ids,
+    count_classes,
     find_num_classes,
     refuse_binary_ids,
 )
@@ -17,7 +17,7 @@ def write_label(path, ids):
 
 def test_counts_pixels_of_each_id(tmp_path):
     path = write_label(tmp_path / "a.png", [[0, 2, 2], [255, 2, 0]])
-    counts = count_label_ids(path, path.read_bytes())
+    counts = count_classes(path, path.read_bytes())
     assert counts.sum() == 6
     assert counts[[0, 1, 2, 255]].tolist() == [2, 0, 3, 1]
 
@@ -34,7 +34,7 @@ def test_black_and_white_masks_are_refused_with_the_fix(tmp_path):
     path = write_label(tmp_path / "a.png", [[0, 255]])
     with pytest.raises(DataError, match="divide them by 255"):
         find_num_classes([path])
-    counts = count_label_ids(path, path.read_bytes())
+    counts = count_classes(path, path.read_bytes())
     with pytest.raises(DataError, match="divide them by 255"):
         refuse_binary_ids(counts, tmp_path)
 

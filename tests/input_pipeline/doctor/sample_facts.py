@@ -4,7 +4,8 @@ from pathlib import Path
 
 from input_pipeline import DatasetSpec
 from input_pipeline.doctor.case import Case
-from input_pipeline.doctor.facts import ImageFacts, LabelFacts, SampleFacts
+from input_pipeline.doctor.facts import SampleFacts
+from input_pipeline.inspection.facts import ImageFacts, LabelFacts
 
 SPEC = DatasetSpec(("road", "sky", "car"), ((1, 1, 1), (2, 2, 2), (3, 3, 3)))
 

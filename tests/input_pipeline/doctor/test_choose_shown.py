@@ -1,7 +1,7 @@
 import pytest
 
 from input_pipeline.doctor import Finding, Place, choose_shown, codes_of
-from input_pipeline.doctor.facts import ImageFacts
+from input_pipeline.inspection.facts import ImageFacts
 from tests.input_pipeline.doctor.sample_facts import SPEC, sample_facts
 
 

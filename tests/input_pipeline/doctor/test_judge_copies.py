@@ -1,5 +1,5 @@
-from input_pipeline.doctor.facts import ImageFacts
 from input_pipeline.doctor.judge_copies import judge_copies
+from input_pipeline.inspection.facts import ImageFacts
 from tests.input_pipeline.doctor.sample_facts import sample_facts
 
 SAME = ImageFacts((10, 10), b"same pixels")

@@ -1,5 +1,5 @@
-from input_pipeline.doctor.facts import ImageFacts, Problem
 from input_pipeline.doctor.judge_files import judge_files
+from input_pipeline.inspection.facts import ImageFacts, Problem
 from tests.input_pipeline.doctor.sample_facts import sample_facts
 
 
@@ -24,7 +24,7 @@ def test_different_reasons_stand_with_their_files():
 def test_size_mismatch_gives_both_sizes_as_people_write_them():
     [finding] = judge_files([sample_facts("a", size=(20, 30))])
     assert finding.code == "size_mismatch"
-    assert finding.places[0].found == "30 x 20, its image 10 x 10"
+    assert finding.places[0].found == "30 x 20 pixels, its image 10 x 10"
 
 
 def test_unknown_size_is_no_mismatch():

@@ -1,8 +1,8 @@
 import pytest
 
 from input_pipeline import DatasetSpec
-from input_pipeline.doctor.facts import Problem
 from input_pipeline.doctor.judge_ids import judge_ids
+from input_pipeline.inspection.facts import Problem
 from tests.input_pipeline.doctor.sample_facts import SPEC, sample_facts
 
 

@@ -1,7 +1,7 @@
 import numpy as np
 
-from input_pipeline.doctor.facts import ImageFacts
 from input_pipeline.doctor.near_copies import CLOSE, judge_near_copies
+from input_pipeline.inspection.facts import ImageFacts
 from tests.input_pipeline.doctor.sample_facts import sample_facts
 
 

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from input_pipeline import DataError, DatasetSpec
-from input_pipeline.check.label_values import count_classes
+from input_pipeline.check.label_ids import count_classes
 
 PATH = Path("labels/a.png")
 BLACK = ((0, 0, 0),)
@@ -67,5 +67,5 @@ def test_a_gray_label_where_colors_belong_is_refused():
 
 def test_a_truncated_label_of_colors_is_named():
     content = png(np.random.default_rng(0).integers(0, 9, (40, 40, 3)))
-    with pytest.raises(DataError, match="a.png cannot be decoded"):
+    with pytest.raises(DataError, match="a.png is truncated"):
         count_classes(PATH, content[:-100], COLORED)
