@@ -63,8 +63,15 @@ def advice(changes: list[str], last: str) -> str:
 
 
 def _differences(held, wanted, prefix=""):
-    """Name, old and new value of each leaf that differs."""
+    """Name, old and new value of each leaf that differs.
+
+    Of parts of two kinds only the kinds are told: they have other fields.
+    """
     if isinstance(held, dict) and isinstance(wanted, dict):
+        kinds = held.get(TYPE), wanted.get(TYPE)
+        if kinds[0] != kinds[1]:
+            yield prefix.rstrip("."), *kinds
+            return
         for name in sorted({*held, *wanted}):
             yield from _differences(
                 held.get(name), wanted.get(name), f"{prefix}{name}."

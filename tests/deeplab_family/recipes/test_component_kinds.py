@@ -16,8 +16,9 @@ VOC = RECIPES["voc_deeplabv3"]()
 
 
 def test_each_part_becomes_the_named_kind():
+    fine = dataclasses.replace(VOC, model=VOC.model.with_output_stride(8))
     recipe = with_kinds(
-        VOC,
+        fine,
         {
             "--model.backbone": "mobilenet_v3",
             "--train.loss": "ohem",
@@ -27,13 +28,13 @@ def test_each_part_becomes_the_named_kind():
     )
     # stride and momentum are the run's, epsilon is the trunk's
     assert recipe.model.backbone == MobileNetV3Config(
-        output_stride=16, batch_norm_momentum=0.9997
+        output_stride=8, batch_norm_momentum=0.9997
     )
     assert recipe.train.loss == OHEMConfig()
     assert recipe.train.optimizer == AdamWConfig()
     assert recipe.train.schedule == ConstantConfig(learning_rate=0.007)
     assert recipe.data == VOC.data
-    assert VOC == RECIPES["voc_deeplabv3"]()
+    assert isinstance(fine.model.backbone, ResNetConfig)
 
 
 def test_another_depth_keeps_the_rest_of_a_resnet():

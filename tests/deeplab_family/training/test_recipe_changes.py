@@ -52,10 +52,8 @@ def test_a_rate_that_stays_may_go_on_longer():
 
 def test_another_kind_of_a_part_is_named():
     wanted = changed("train", optimizer=AdamWConfig(weight_decay=4e-5))
-    changes = refused_changes(tree_of(RECIPE), wanted)
-    assert changes[-2:] == [
-        "train.optimizer.momentum was 0.9, now None",
-        "train.optimizer.type was 'SGDConfig', now 'AdamWConfig'",
+    assert refused_changes(tree_of(RECIPE), wanted) == [
+        "train.optimizer was 'SGDConfig', now 'AdamWConfig'"
     ]
 
 
