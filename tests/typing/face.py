@@ -25,9 +25,7 @@ def configure() -> Recipe:
     assert_type(network, DeepLabV3Config)
     assert_type(network.backbone.output_stride, int)
     data = DataConfig(dataset="voc", root="photos", crop_size=(513, 513))
-    return Recipe(
-        model=network, data=data, train=TrainConfig(total_steps=1000)
-    )
+    return Recipe(model=network, data=data, train=TrainConfig(total_steps=1000))
 
 
 def run(recipe: Recipe, workdir: Path) -> SegmentationModel:
