@@ -1,4 +1,4 @@
-# Every target sets up what it needs: a fresh clone, Python 3.11 or 3.12 and a
+# Every target sets up what it needs: a fresh clone, Python 3.11 to 3.13 and a
 # network are enough. PYTHON picks the interpreter, VENV the environment.
 PYTHON ?= $(shell command -v python3.12 >/dev/null 2>&1 && python3.12 -c '' \
 	2>/dev/null && echo python3.12 || echo python3)
@@ -29,6 +29,7 @@ test-slow: $(READY)
 check: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 
 format: $(READY)
 	$(BIN)/ruff check --fix .
@@ -41,8 +42,8 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks.networks
 
 $(READY): setup.py
-	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' \
-		|| { echo "error: Python 3.11 or 3.12 is needed, $(PYTHON) is another." \
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
+		|| { echo "error: Python 3.11, 3.12 or 3.13 is needed, $(PYTHON) is another." \
 		"Name one: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)"; exit 1; }
 	@echo "Installing TensorFlow and the rest into $(VENV): about 1 minute," \
 		"once, and longer over a slow network."

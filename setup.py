@@ -14,7 +14,8 @@ VERSION = re.search(
 EXTRAS = {
     "gpu": ["tensorflow[and-cuda]>=2.20,<2.22"],
     "tensorboard": ["tensorboard>=2.20"],
-    "detection": ["tf-models-official>=2.20"],
+    # Its networks and its input pipeline are peers in benchmarks/.
+    "model-garden": ["tf-models-official>=2.20"],
     # COCO's outlines, drawn into label PNGs.
     "datasets": ["pycocotools>=2.0.7"],
     "quantizer": ["ai-edge-quantizer>=0.10"],
@@ -26,6 +27,7 @@ EXTRAS = {
 DEV = [
     "build",
     "jax",
+    "mypy>=1.11",
     "pytest>=8",
     "pytest-xdist",
     "PyYAML",
@@ -42,7 +44,7 @@ setup(
     long_description=(HERE / "README.md").read_text(encoding="utf-8"),
     long_description_content_type="text/markdown",
     license="Apache-2.0",
-    python_requires=">=3.11,<3.13",
+    python_requires=">=3.11,<3.14",
     # Listed by name: `export` and `input_pipeline` are generic words, and
     # nothing else in the checkout may be installed by accident.
     packages=find_packages(
@@ -51,12 +53,12 @@ setup(
             for name in ("deeplab_family", "input_pipeline", "export")
             for package in (name, f"{name}.*")
         ],
-        # Writes docs/papers.md and the README's table; nothing imports it.
-        exclude=["deeplab_family.papers"],
+        # Run in a checkout, to write docs/papers.md.
+        exclude=["deeplab_family.papers", "deeplab_family.papers.*"],
     ),
     # Stubs say what a package exports, to `lazy_loader` as to editors.
     package_data={
-        "": ["*.pyi"],
+        "": ["*.pyi", "py.typed"],
         "export.report": ["templates/*"],
         "export.serving": ["templates/*"],
         "deeplab_family.visualization": ["fonts/*"],

@@ -1,9 +1,9 @@
 """A trained network in Python: from a photograph to classes with names."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
+from typing import overload
 
 import numpy as np
 from PIL import Image, ImageOps
@@ -72,9 +72,15 @@ class Segmenter:
         self.class_names = spec.class_names
         self.palette = spec.palette
 
+    @overload
+    def predict(self, photograph: Photograph) -> Segmentation: ...
+
+    @overload
     def predict(
-        self, photograph: Photograph | Sequence[Photograph]
-    ) -> Segmentation | list[Segmentation]:
+        self, photograph: list[Photograph] | tuple[Photograph, ...]
+    ) -> list[Segmentation]: ...
+
+    def predict(self, photograph):
         """Segments a photograph, or each of several, at its own size.
 
         Args:

@@ -15,7 +15,7 @@ from input_pipeline.sample import LABEL
 from input_pipeline.sampling import Mix
 
 if TYPE_CHECKING:
-    from input_pipeline.sources.source import Source
+    from input_pipeline.sources.source import Source, SplitSource
 
 
 def open_data(config: DataConfig) -> OpenedData:
@@ -44,7 +44,7 @@ class OpenedData:
     def __init__(self, config: DataConfig):
         self.config = config
         self._splits: dict[str, Split] = {}
-        self._sources: dict[tuple[str, int | None], Source] = {}
+        self._sources: dict[tuple[str, int | None], SplitSource] = {}
 
     @cached_property
     def dataset(self) -> Dataset:
@@ -83,7 +83,7 @@ class OpenedData:
             self._splits[name] = self.dataset.open_split(name)
         return self._splits[name]
 
-    def source(self, split: str, limit: int | None = None) -> Source:
+    def source(self, split: str, limit: int | None = None) -> SplitSource:
         """Who reads the samples of a split, after their check.
 
         Args:

@@ -1,4 +1,7 @@
-"""Every network, small: each of its ways to compute occurs once."""
+"""Every network, small: each of its ways to compute occurs once.
+
+The first ones stand on real trunks, one of each kind.
+"""
 
 from deeplab_family.backbones import (
     MobileNetV2Config,
@@ -15,8 +18,9 @@ from deeplab_family.models import (
     PSPNetConfig,
     VortexNetConfig,
 )
+from tests.small_trunk import SmallTrunkConfig
 
-SHARED = {"num_classes": 3, "backbone": MobileNetV2Config(alpha=0.35)}
+SHARED = {"num_classes": 3, "backbone": SmallTrunkConfig()}
 SMALL = {**SHARED, "filters": 16}
 GALD = {**SMALL, "padding": "same"}
 CASCADE = ResNetConfig(output_stride=32, extra_blocks=1)
@@ -27,7 +31,12 @@ HYBRID = ResNetConfig(
     block4_rates=(1, 2, 5),
 )
 NETWORKS = {
-    "deeplabv3": DeepLabV3Config(**SMALL, extra_conv=True),
+    "deeplabv3": DeepLabV3Config(
+        num_classes=3,
+        backbone=MobileNetV2Config(alpha=0.35),
+        filters=16,
+        extra_conv=True,
+    ),
     "deeplabv3_v3": DeepLabV3Config(
         num_classes=3, backbone=MobileNetV3Config(alpha=0.35), filters=16
     ),

@@ -12,7 +12,7 @@ from input_pipeline.sample import SamplePaths
 
 if TYPE_CHECKING:
     from input_pipeline.data_config import DataConfig
-    from input_pipeline.sources.source import Source
+    from input_pipeline.sources.source import SplitSource
 
 
 class Split(Protocol):
@@ -33,7 +33,9 @@ class Split(Protocol):
         """What to call the samples, or `limit` of them, spread evenly."""
         ...
 
-    def source(self, config: DataConfig, limit: int | None = None) -> Source:
+    def source(
+        self, config: DataConfig, limit: int | None = None
+    ) -> SplitSource:
         """Who reads the samples, after the checks that `config` asks for.
 
         Raises:

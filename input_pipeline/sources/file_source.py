@@ -130,9 +130,9 @@ class FileSource:
             LABEL: tf.io.read_file(tf.gather(self._labels, index)),
         }
 
-    def read(self, visit: tf.Tensor) -> Sample:
+    def read(self, reference: tf.Tensor) -> Sample:
         """Reads one sample, decodes its label and sees that both fit."""
-        sample = self.load(visit)
+        sample = self.load(reference)
         label = decode_label(sample[LABEL], self.spec)
         image, orientation = labeled_picture(sample[IMAGE], label)
         return {

@@ -92,9 +92,9 @@ class RecordSource:
         """Unpacks one record; `image` and `label` are still encoded."""
         return parse_sample(record)
 
-    def read(self, record: tf.Tensor) -> Sample:
+    def read(self, reference: tf.Tensor) -> Sample:
         """Unpacks one record, decodes its label and sees that both fit."""
-        sample = self.load(record)
+        sample = self.load(reference)
         label = decode_label(sample[LABEL])
         image, orientation = labeled_picture(sample[IMAGE], label)
         return {

@@ -1,4 +1,4 @@
-"""Source: what batches ask of the samples of a split, wherever they lie."""
+"""Source: what batches ask of samples, in whatever files they lie."""
 
 from __future__ import annotations
 
@@ -15,25 +15,14 @@ if TYPE_CHECKING:
 
 
 class Source(Protocol):
-    """Samples by number: an endless mixed order, and one in order.
+    """Samples to train on, by number, in an endless mixed order.
 
     A reference is what `read` needs to find a sample, as tensors: a place in
     a list of files, or an encoded record.
-
-    Attributes:
-        samples: the files of each sample; empty where they have none.
     """
-
-    samples: Sequence[SamplePaths]
 
     def __len__(self) -> int:
         """Visits in an epoch."""
-        ...
-
-    def sampled(
-        self, bootstrap: HardClassBootstrap, patches: Patches
-    ) -> Source:
-        """The same samples, some visited more often, or in patches."""
         ...
 
     def mixed(self, seed: int, start: int) -> tf.data.Dataset:
@@ -43,10 +32,6 @@ class Source(Protocol):
             seed: int, the same seed gives the same order.
             start: int >= 0, number of samples to leave out at the beginning.
         """
-        ...
-
-    def in_order(self, limit: int | None = None) -> tf.data.Dataset:
-        """References, once, in order; `limit` of them, spread evenly."""
         ...
 
     def read(self, reference) -> Sample:
@@ -63,4 +48,24 @@ class Source(Protocol):
 
     def part_of(self, number: int, seed: int) -> int:
         """Which of the mixed data sets a number belongs to."""
+        ...
+
+
+class SplitSource(Source, Protocol):
+    """The samples of one split, also once and in order.
+
+    Attributes:
+        samples: the files of each sample; empty where they have none.
+    """
+
+    samples: Sequence[SamplePaths]
+
+    def sampled(
+        self, bootstrap: HardClassBootstrap, patches: Patches
+    ) -> SplitSource:
+        """The same samples, some visited more often, or in patches."""
+        ...
+
+    def in_order(self, limit: int | None = None) -> tf.data.Dataset:
+        """References, once, in order; `limit` of them, spread evenly."""
         ...

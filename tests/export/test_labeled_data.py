@@ -90,10 +90,9 @@ def test_labels_behind_a_map_are_the_classes_they_stand_for(
     change, pairs, tmp_path
 ):
     root = write_folder(tmp_path / "photos", "val")
-    data = LabeledData(root=str(root))
-    plain = data.read(9, (36, 48))
+    plain = LabeledData(root=str(root)).read(9, (36, 48))
     stored(root, change, pairs)
-    mapped = data.read(9, (36, 48))
+    mapped = LabeledData(root=str(root)).read(9, (36, 48))
     np.testing.assert_array_equal(mapped[1], plain[1])
     np.testing.assert_array_equal(
         mapped[1], [random_ids(number) for number in range(3)]

@@ -78,7 +78,7 @@ def test_an_empty_folder_is_filled(tmp_path):
     with staged_folder(tmp_path / "out") as stage:
         (tmp_path / "out").mkdir()
         (stage / "file").write_text("x")
-    assert (tmp_path / "out" / "file").exists()
+    assert (tmp_path / "out" / "file").read_text() == "x"
 
 
 def test_overwriting_swaps_the_whole_folder(tmp_path):

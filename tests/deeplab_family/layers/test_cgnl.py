@@ -61,9 +61,16 @@ class TestCGNL(LayerContract):
         assert trainable(layer) == 410_624
 
     def test_half_precision_does_not_overflow(self):
-        layer = self.make(dtype="mixed_float16")
-        output = layer(np.full((1, 30, 30, 8), 60.0, "float16"))
-        assert np.isfinite(np.asarray(output)).all()
+        half, full = self.make(dtype="mixed_float16"), self.make()
+        images = np.full((1, 30, 30, 8), 60.0, "float16")
+        half(images), full(images.astype("float32"))
+        half.set_weights(full.get_weights())
+        expected = np.asarray(full(images.astype("float32")))
+        np.testing.assert_allclose(
+            np.asarray(half(images), "float32"),
+            expected,
+            atol=1e-2 * np.abs(expected).max(),
+        )
 
     @pytest.mark.parametrize(
         "arguments",

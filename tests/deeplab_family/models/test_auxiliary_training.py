@@ -11,6 +11,7 @@ from deeplab_family.metrics import MeanIoU
 from deeplab_family.models import GALDNetConfig, PSPNetConfig
 from tests.build_blank import build_blank
 from tests.count_parameters import trainable
+from tests.deep_rows import deep_rows_are_slow
 from tests.small_trunk import SmallTrunkConfig
 
 TINY = PSPNetConfig(
@@ -46,7 +47,8 @@ def test_the_file_of_a_run_is_a_model_too(tmp_path, batch):
 
 
 @pytest.mark.parametrize(
-    ("depth", "weights"), [(50, 52_402_662), (101, 71_394_790)]
+    ("depth", "weights"),
+    deep_rows_are_slow([(50, 52_402_662), (101, 71_394_790)]),
 )
 def test_parameters_equal_the_released_training_network(depth, weights):
     backbone = ResNetConfig(depth=depth, stem="beta", output_stride=8)

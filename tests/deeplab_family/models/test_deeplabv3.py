@@ -14,6 +14,7 @@ from deeplab_family.models import DeepLabV3Config
 from tests.build_blank import build_blank
 from tests.contracts.model import ModelContract
 from tests.count_parameters import moving, trainable
+from tests.deep_rows import deep_rows_are_slow
 from tests.randomize import randomize
 from tests.small_trunk import SmallTrunkConfig
 
@@ -61,13 +62,15 @@ class TestWithoutPyramid(ModelContract):
 
 @pytest.mark.parametrize(
     ("depth", "stem", "weights", "statistics", "gigas"),
-    [
-        (50, "root", 39_048_533, 56_192, (49.618, 165.754)),
-        (50, "beta", 39_172_309, 56_576, (56.756, 172.892)),
-        (101, "root", 58_040_661, 108_416, (70.243, 245.775)),
-        (101, "beta", 58_164_437, 108_800, (77.382, 252.913)),
-        (152, "root", 73_684_309, 154_496, (90.723, 311.675)),
-    ],
+    deep_rows_are_slow(
+        [
+            (50, "root", 39_048_533, 56_192, (49.618, 165.754)),
+            (50, "beta", 39_172_309, 56_576, (56.756, 172.892)),
+            (101, "root", 58_040_661, 108_416, (70.243, 245.775)),
+            (101, "beta", 58_164_437, 108_800, (77.382, 252.913)),
+            (152, "root", 73_684_309, 154_496, (90.723, 311.675)),
+        ]
+    ),
 )
 def test_parameters_and_multiply_adds(depth, stem, weights, statistics, gigas):
     for output_stride, expected in zip((16, 8), gigas, strict=True):
@@ -89,16 +92,18 @@ def test_cityscapes_parameters_and_multiply_adds():
 
 @pytest.mark.parametrize(
     ("depth", "extra_blocks", "weights", "giga"),
-    [
-        (50, 0, 23_551_061, 33.315),
-        (50, 1, 36_938_837, 47.874),
-        (50, 2, 50_326_613, 62.433),
-        (50, 3, 63_714_389, 76.993),
-        (101, 0, 42_543_189, 53.941),
-        (101, 1, 55_930_965, 68.500),
-        (101, 2, 69_318_741, 83.059),
-        (101, 3, 82_706_517, 97.618),
-    ],
+    deep_rows_are_slow(
+        [
+            (50, 0, 23_551_061, 33.315),
+            (50, 1, 36_938_837, 47.874),
+            (50, 2, 50_326_613, 62.433),
+            (50, 3, 63_714_389, 76.993),
+            (101, 0, 42_543_189, 53.941),
+            (101, 1, 55_930_965, 68.500),
+            (101, 2, 69_318_741, 83.059),
+            (101, 3, 82_706_517, 97.618),
+        ]
+    ),
 )
 def test_cascade_parameters_and_multiply_adds(
     depth, extra_blocks, weights, giga

@@ -13,6 +13,7 @@ from tests.contracts.any_size import assert_a_graph_answers_as_python
 from tests.contracts.export import ExportContract
 from tests.contracts.model import ModelContract
 from tests.count_parameters import moving, trainable
+from tests.deep_rows import deep_rows_are_slow
 from tests.randomize import randomize
 from tests.small_trunk import SmallTrunkConfig
 
@@ -97,10 +98,12 @@ def test_the_paths_differ_where_the_paper_says_so():
 
 @pytest.mark.parametrize(
     ("depth", "weights", "statistics", "giga"),
-    [
-        (50, 47_672_787, 60_672, 467.898),
-        (101, 66_664_915, 112_896, 646.103),
-    ],
+    deep_rows_are_slow(
+        [
+            (50, 47_672_787, 60_672, 467.898),
+            (101, 66_664_915, 112_896, 646.103),
+        ]
+    ),
 )
 def test_costs_of_the_released_network(depth, weights, statistics, giga):
     backbone = ResNetConfig(

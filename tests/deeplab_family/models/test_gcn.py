@@ -14,6 +14,7 @@ from deeplab_family.models import GCNConfig
 from tests.build_blank import build_blank
 from tests.contracts.model import ModelContract
 from tests.count_parameters import moving, trainable
+from tests.deep_rows import deep_rows_are_slow
 from tests.plain_convolution import convolve
 from tests.randomize import randomize
 from tests.small_trunk import SmallTrunkConfig
@@ -41,26 +42,28 @@ NOT_REFINED = {"boundary_refinement": False}
 
 @pytest.mark.parametrize(
     ("depth", "fields", "weights", "giga"),
-    [
-        (50, {}, 26_087_588, 28.948),
-        (101, {}, 45_079_716, 48.343),
-        (152, {}, 60_723_364, 67.737),
-        (152, NOT_REFINED, 60_651_544, 64.793),
-        (152, {"head": "conv1x1", **NOT_REFINED}, 58_259_812, 59.715),
-        (
-            152,
-            {"head": "trivial", "kernel_size": 7, **NOT_REFINED},
-            62_130_532,
-            67.643,
-        ),
-        (
-            152,
-            {"head": "stack", "kernel_size": 7, **NOT_REFINED},
-            159_182_692,
-            138.346,
-        ),
-        (152, {"num_classes": 19, "kernel_size": 25}, 61_952_016, 170.197),
-    ],
+    deep_rows_are_slow(
+        [
+            (50, {}, 26_087_588, 28.948),
+            (101, {}, 45_079_716, 48.343),
+            (152, {}, 60_723_364, 67.737),
+            (152, NOT_REFINED, 60_651_544, 64.793),
+            (152, {"head": "conv1x1", **NOT_REFINED}, 58_259_812, 59.715),
+            (
+                152,
+                {"head": "trivial", "kernel_size": 7, **NOT_REFINED},
+                62_130_532,
+                67.643,
+            ),
+            (
+                152,
+                {"head": "stack", "kernel_size": 7, **NOT_REFINED},
+                159_182_692,
+                138.346,
+            ),
+            (152, {"num_classes": 19, "kernel_size": 25}, 61_952_016, 170.197),
+        ]
+    ),
 )
 def test_parameters_and_multiply_adds(depth, fields, weights, giga):
     backbone = ResNetConfig(depth=depth, output_stride=32, multi_grid=(1, 1, 1))

@@ -9,6 +9,7 @@ from tests.build_blank import build_blank
 from tests.contracts.export import ExportContract
 from tests.contracts.model import ModelContract
 from tests.count_parameters import trainable
+from tests.deep_rows import deep_rows_are_slow
 from tests.randomize import randomize
 from tests.small_trunk import SmallTrunkConfig
 
@@ -33,7 +34,7 @@ class TestExport(ExportContract):
 
 @pytest.mark.parametrize(
     ("depth", "weights", "giga"),
-    [(50, 46_715_347, 422.585), (101, 65_707_475, 600.791)],
+    deep_rows_are_slow([(50, 46_715_347, 422.585), (101, 65_707_475, 600.791)]),
 )
 def test_costs_of_the_released_network(depth, weights, giga):
     backbone = ResNetConfig(

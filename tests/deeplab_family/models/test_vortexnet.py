@@ -13,6 +13,7 @@ from deeplab_family.models import DeepLabV3Config, VortexNetConfig
 from tests.build_blank import build_blank
 from tests.contracts.model import ModelContract
 from tests.count_parameters import moving, trainable
+from tests.deep_rows import deep_rows_are_slow
 from tests.randomize import randomize
 from tests.small_trunk import SmallTrunkConfig
 
@@ -34,14 +35,16 @@ class TestModuleA(ModelContract):
 
 @pytest.mark.parametrize(
     ("depth", "module", "weights", "statistics", "giga"),
-    [
-        (50, "vortex", 43_242_837, 56_192, 183.475),
-        (101, "vortex", 62_234_965, 108_416, 263.496),
-        (50, "module_a", 39_048_533, 56_192, 165.754),
-        (101, "module_a", 58_040_661, 108_416, 245.775),
-        (50, "aspp", 39_048_533, 56_192, 165.754),
-        (50, "aspp+", 43_242_837, 56_192, 183.475),
-    ],
+    deep_rows_are_slow(
+        [
+            (50, "vortex", 43_242_837, 56_192, 183.475),
+            (101, "vortex", 62_234_965, 108_416, 263.496),
+            (50, "module_a", 39_048_533, 56_192, 165.754),
+            (101, "module_a", 58_040_661, 108_416, 245.775),
+            (50, "aspp", 39_048_533, 56_192, 165.754),
+            (50, "aspp+", 43_242_837, 56_192, 183.475),
+        ]
+    ),
 )
 def test_parameters_and_multiply_adds(depth, module, weights, statistics, giga):
     backbone = ResNetConfig(depth=depth, output_stride=8)

@@ -53,7 +53,7 @@ def kept_batches(monkeypatch, first_batches):
         return kept(("eval", self.config), lambda: real_eval(self))
 
     def labels(self, split):
-        key = split, self.config
+        key = "labels", split, self.config
         return kept(key, lambda: real_labels(self, split))
 
     for batches in (train_batches, eval_batches, labels):

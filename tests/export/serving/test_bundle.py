@@ -137,4 +137,9 @@ def test_the_version_is_the_folders_name(tmp_path):
 def test_a_paletted_file_is_taken(served):
     content = encode(Image.new("P", (9, 7)))
     answer = served.predict("image_bytes", image_bytes=[content])
-    assert read_mask(answer["mask_png_bytes"][0]).shape == (7, 9)
+    # Its first color is black.
+    black = encode(Image.new("RGB", (9, 7)))
+    same = served.predict("image_bytes", image_bytes=[black])
+    mask = read_mask(answer["mask_png_bytes"][0])
+    assert mask.shape == (7, 9)
+    np.testing.assert_array_equal(mask, read_mask(same["mask_png_bytes"][0]))

@@ -88,9 +88,10 @@ def test_a_killed_run_continues(root, monkeypatch):
 
 def test_a_label_that_was_removed_is_drawn_again(root):
     sample = COCODataset(root).samples("train")[0]
+    drawn = sample.label_path.read_bytes()
     sample.label_path.unlink()
     COCODataset(root).samples("train")
-    assert sample.label_path.is_file()
+    assert sample.label_path.read_bytes() == drawn
 
 
 def test_labels_of_other_annotations_are_never_mixed_in(root):

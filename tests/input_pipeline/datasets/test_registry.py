@@ -1,0 +1,34 @@
+import inspect
+
+import pytest
+
+from input_pipeline import DATASETS
+from input_pipeline.datasets import Dataset, FileDataset
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_each_kind_offers_all_of_the_protocol(name):
+    kind = DATASETS[name]
+    for method in ("open", "open_split"):
+        ours = inspect.signature(getattr(kind, method))
+        theirs = inspect.signature(getattr(Dataset, method))
+        assert list(ours.parameters) == list(theirs.parameters)
+    assert all(isinstance(mark, str) for mark in kind.marks)
+    assert kind.random_access == issubclass(kind, FileDataset)
+
+
+def test_no_two_kinds_have_a_mark_in_common():
+    marks = [mark for kind in DATASETS.values() for mark in kind.marks]
+    assert len(set(marks)) == len(marks)
+
+
+def test_what_others_may_contain_is_recognized_first():
+    """Records beside a config.json; PASCAL VOC with the SBD in its folder."""
+    names = list(DATASETS)
+    assert names.index("records") < names.index("mapillary")
+    assert names.index("voc") < names.index("sbd")
+
+
+def test_only_folders_and_records_hold_any_classes():
+    free = {name for name, kind in DATASETS.items() if kind.any_classes}
+    assert free == {"folder", "records"}
