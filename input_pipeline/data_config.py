@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Literal
 
 from input_pipeline import augment
 from input_pipeline.augment import (
     ColorJitter,
+    ColorOperation,
+    CropOperation,
     CutPatch,
+    Operation,
     Padding,
     RandomCrop,
     RandomFlip,
@@ -179,16 +182,27 @@ class DataConfig:
         return RandomRotation(degrees=self.rotation, padding=self.padding)
 
     @property
-    def augment(self) -> augment.AugmentWindow:
-        """All random changes of a training sample."""
-        return augment.AugmentWindow(
-            jitter=self.jitter,
-            patch=self.patch,
-            scale=self.scale,
-            rotation=self.turn,
-            crop=self.crop,
-            flip=self.flip,
+    def operations(self) -> tuple[Operation, ...]:
+        """All random changes of a training sample, in their order.
+
+        Fields that are a `ColorOperation` or a `CropOperation` are among them
+        by themselves.
+        """
+        own = [getattr(self, item.name) for item in fields(self)]
+        return (
+            *(each for each in own if isinstance(each, ColorOperation)),
+            self.patch,
+            self.scale,
+            self.turn,
+            self.crop,
+            self.flip,
+            *(each for each in own if isinstance(each, CropOperation)),
         )
+
+    @property
+    def augment(self) -> augment.AugmentWindow:
+        """All of them in one step."""
+        return augment.AugmentWindow(self.operations)
 
 
 def _check_size(name: str, size: tuple[int, int]) -> None:

@@ -1,6 +1,7 @@
 from .augment_window import AugmentWindow
 from .color_jitter import ColorJitter
 from .cut_patch import CutPatch
+from .operations import ColorOperation, CropOperation, Operation
 from .pad import Padding
 from .random_crop import RandomCrop
 from .random_flip import RandomFlip
@@ -10,7 +11,10 @@ from .random_scale import RandomScale
 __all__ = [
     "AugmentWindow",
     "ColorJitter",
+    "ColorOperation",
+    "CropOperation",
     "CutPatch",
+    "Operation",
     "Padding",
     "RandomCrop",
     "RandomFlip",

@@ -1,16 +1,19 @@
 """All random changes in one step that touches only the pixels it needs."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import tensorflow as tf
 
-from input_pipeline.augment.color_jitter import ColorJitter
 from input_pipeline.augment.cut_patch import CutPatch
+from input_pipeline.augment.operations import (
+    GEOMETRY,
+    ColorOperation,
+    Operation,
+    check_order,
+    with_seeds,
+)
 from input_pipeline.augment.pad import pad_sample, padding_color
-from input_pipeline.augment.random_crop import RandomCrop
 from input_pipeline.augment.random_flip import RandomFlip
-from input_pipeline.augment.random_rotation import RandomRotation
-from input_pipeline.augment.random_scale import RandomScale
 from input_pipeline.augment.resample import (
     Axis,
     resample_image,
@@ -22,32 +25,28 @@ from input_pipeline.augment.surround import overlap, surround_image
 from input_pipeline.decode.image import decode_window, image_shape
 from input_pipeline.sample import IMAGE, LABEL, ORIENTATION, REGION, Sample
 
-ORDER = ("jitter", "patch", "scale", "rotation", "crop", "flip")
 
-
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class AugmentWindow:
-    """The operations of `ORDER` one after another, faster.
+    """Some operations one after another, faster.
 
     The window is drawn before any pixel is touched; then only the part of the
-    photograph below it is decoded and resized, already mirrored. The result
-    equals the plain order, the image within one gray level.
+    photograph below it is decoded, changed in color and resized, already
+    mirrored. The result equals the plain order, the image within one gray
+    level.
 
     Args:
-        jitter: `ColorJitter`, of the photograph alone and not of padding.
-        patch: `CutPatch`.
-        scale: `RandomScale`.
-        rotation: `RandomRotation`.
-        crop: `RandomCrop`.
-        flip: `RandomFlip`.
+        operations: what happens, in order: changes of color, the operations of
+            `GEOMETRY`, changes of the crop.
+
+    Raises:
+        ValueError: if `operations` are none of these, or in another order.
     """
 
-    jitter: ColorJitter = field(default_factory=ColorJitter)
-    patch: CutPatch = field(default_factory=CutPatch)
-    scale: RandomScale = field(default_factory=RandomScale)
-    rotation: RandomRotation = field(default_factory=RandomRotation)
-    crop: RandomCrop = field(default_factory=RandomCrop)
-    flip: RandomFlip = field(default_factory=RandomFlip)
+    operations: tuple[Operation, ...]
+
+    def __post_init__(self):
+        check_order(self.operations)
 
     def __call__(self, sample: Sample, seed: tf.Tensor) -> Sample:
         """Decodes and transforms a sample.
@@ -66,86 +65,87 @@ class AugmentWindow:
             tf.shape(sample[LABEL]),
             "image and label differ in size",
         )
-        seeds = _split(seed)
-        region = self.patch.region(sample, seeds["patch"])
-        size = self.scale.scaled_size(
-            region[2:], self.scale.factor(seeds["scale"])
-        )
-        start = self.crop.offset(size, seeds["crop"])
-        count = tf.minimum(size, tf.constant(self.crop.size))
-        flips = self.flip.flips(seeds["flip"])
-        part = _Part(sample, region, size, seeds["jitter"])
-        if self.rotation:
-            angle = self.rotation.angle(seeds["rotation"])
-            rotation = Rotation(angle, size, start, count)
-            visible = self._turned(part, rotation, flips)
-        else:
-            visible = self._read(part, start, count, flips)
-        return pad_sample(visible, self.crop.size, flips, self.crop.padding)
+        pairs = with_seeds(self.operations, seed)
+        colors = [pair for pair in pairs if isinstance(pair[0], ColorOperation)]
+        moved = len(colors) + len(GEOMETRY)
+        sample = _move(sample, colors, pairs[len(colors) : moved])
+        for operation, own in pairs[moved:]:
+            sample = operation(sample, own)
+        return sample
 
     def in_plain_order(self, sample: Sample, seed: tf.Tensor) -> Sample:
         """Does the same to a decoded sample, one operation after another."""
-        seeds = _split(seed)
-        for name in ORDER:
-            sample = getattr(self, name)(sample, seeds[name])
+        for operation, own in with_seeds(self.operations, seed):
+            sample = operation(sample, own)
         return sample
 
-    def _turned(self, part, rotation: Rotation, flips: tf.Tensor) -> Sample:
-        corner, count = rotation.window()
-        visible = self._read(part, corner, count, tf.constant(False))
-        turned = self.rotation.turned(visible, rotation, corner)
-        return RandomFlip.mirrored(turned, flips)
 
-    def _read(self, part, start, count, flips) -> Sample:
+def _move(sample: Sample, colors, geometry) -> Sample:
+    """Reads the crop that operations of `GEOMETRY` with their seeds draw."""
+    (patch, scale, turn, crop, flip), seeds = zip(*geometry, strict=True)
+    region = patch.region(sample, seeds[0])
+    size = scale.scaled_size(region[2:], scale.factor(seeds[1]))
+    start = crop.offset(size, seeds[3])
+    count = tf.minimum(size, tf.constant(crop.size))
+    flips = flip.flips(seeds[4])
+    part = _Part(sample, patch, region, size, colors)
+    if turn:
+        rotation = Rotation(turn.angle(seeds[2]), size, start, count)
+        corner, around = rotation.window()
+        visible = part.read(corner, around, tf.constant(False))
+        visible = turn.turned(visible, rotation, corner)
+        visible = RandomFlip.mirrored(visible, flips)
+    else:
+        visible = part.read(start, count, flips)
+    return pad_sample(visible, crop.size, flips, crop.padding)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What is read: a region of a sample, scaled to a size, and recolored."""
+
+    sample: Sample
+    patch: CutPatch
+    region: tf.Tensor
+    size: tf.Tensor
+    colors: list[tuple[ColorOperation, tf.Tensor]]
+
+    def read(self, start, count, flips) -> Sample:
+        """Reads a window of the scaled region, mirrored where `flips`."""
         rows, columns = (
             dict(
                 start=start[i],
                 count=count[i],
-                source=part.region[2 + i],
-                target=part.size[i],
+                source=self.region[2 + i],
+                target=self.size[i],
             )
             for i in range(2)
         )
         rows, columns = Axis(**rows), Axis(**columns, reverse=flips)
         window = source_window(rows, columns)
-        label = self.patch.label(part.sample, part.region)
+        label = self.patch.label(self.sample, self.region)
+        used = (REGION, ORIENTATION)
+        rest = {k: v for k, v in self.sample.items() if k not in used}
         return {
-            **part.rest(),
+            **rest,
             IMAGE: resample_image(
-                self._pixels(part, window), window[:2], rows, columns
+                self._pixels(window), window[:2], rows, columns
             ),
             LABEL: resample_label(label, rows, columns),
         }
 
-    def _pixels(self, part, window: tf.Tensor) -> tf.Tensor:
-        encoded = part.sample[IMAGE]
-        orientation = part.sample.get(ORIENTATION)
-        if REGION not in part.sample:
-            pixels = decode_window(encoded, window, orientation)
-            return self.jitter.change(pixels, part.jitter_seed)
-        place = window + tf.concat([part.region[:2], [0, 0]], 0)
-        on_picture = overlap(place, tf.shape(part.sample[LABEL]))
-        pixels = decode_window(encoded, on_picture.inside, orientation)
-        pixels = self.jitter.change(pixels, part.jitter_seed)
+    def _pixels(self, window: tf.Tensor) -> tf.Tensor:
+        if REGION not in self.sample:
+            return self._recolored(window)
+        place = window + tf.concat([self.region[:2], [0, 0]], 0)
+        on_picture = overlap(place, tf.shape(self.sample[LABEL]))
+        pixels = self._recolored(on_picture.inside)
         color = padding_color(self.patch.padding)
         return surround_image(pixels, on_picture, color)
 
-
-@dataclass(frozen=True)
-class _Part:
-    """What is read: a region of a sample, scaled to a size."""
-
-    sample: Sample
-    region: tf.Tensor
-    size: tf.Tensor
-    jitter_seed: tf.Tensor
-
-    def rest(self) -> Sample:
-        used = (REGION, ORIENTATION)
-        return {k: v for k, v in self.sample.items() if k not in used}
-
-
-def _split(seed: tf.Tensor) -> dict[str, tf.Tensor]:
-    names = ("scale", "crop", "flip", "patch", "rotation", "jitter")
-    seeds = tf.unstack(tf.random.split(seed, len(names)))
-    return dict(zip(names, seeds, strict=True))
+    def _recolored(self, window: tf.Tensor) -> tf.Tensor:
+        orientation = self.sample.get(ORIENTATION)
+        pixels = decode_window(self.sample[IMAGE], window, orientation)
+        for operation, seed in self.colors:
+            pixels = operation.change(pixels, seed)
+        return pixels

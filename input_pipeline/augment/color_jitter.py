@@ -6,7 +6,8 @@ import math
 from dataclasses import dataclass, fields
 
 from input_pipeline import lazy_tensorflow as tf
-from input_pipeline.sample import IMAGE, MEAN_PIXEL, Sample
+from input_pipeline.augment.operations import ColorOperation
+from input_pipeline.sample import MEAN_PIXEL
 
 _LUMA = (0.299, 0.587, 0.114)  # ITU-R BT.601
 _TO_YIQ = (
@@ -17,7 +18,7 @@ _TO_YIQ = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class ColorJitter:
+class ColorJitter(ColorOperation):
     """Changes the colors of the image; the label stays.
 
     Each change acts on a pixel by itself and all four are one linear map, so
@@ -54,10 +55,6 @@ class ColorJitter:
     def __bool__(self) -> bool:
         """Does it change anything at all?"""
         return any(getattr(self, name) for name in self._names())
-
-    def __call__(self, sample: Sample, seed: tf.Tensor) -> Sample:
-        """Changes the image; the same seed of shape (2,), the same colors."""
-        return {**sample, IMAGE: self.change(sample[IMAGE], seed)}
 
     def change(self, image: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
         """Changes an image, uint8 RGB `(height, width, 3)`."""

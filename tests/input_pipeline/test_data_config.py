@@ -77,10 +77,10 @@ def test_one_padding_holds_for_everything():
         jitter=ColorJitter(hue=0.1),
         patches=Patches(layout="even", jitter=7),
     )
-    augment = config.augment
-    assert augment.crop.padding == augment.patch.padding == "zero"
-    assert augment.rotation == RandomRotation(degrees=5.0, padding="zero")
-    assert augment.jitter.hue == 0.1 and augment.patch.jitter == 7
+    jitter, patch, _, turn, crop, _ = config.augment.operations
+    assert crop.padding == patch.padding == "zero"
+    assert turn == RandomRotation(degrees=5.0, padding="zero")
+    assert jitter.hue == 0.1 and patch.jitter == 7
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,19 @@ FILES = {
 }
 
 
+def augmentation(**changes):
+    """All operations, neutral in color, some of them replaced."""
+    chosen = {
+        "jitter": ColorJitter(),
+        "patch": CutPatch(),
+        "scale": RandomScale(),
+        "rotation": RandomRotation(),
+        "crop": RandomCrop(),
+        "flip": RandomFlip(),
+    }
+    return AugmentWindow(tuple((chosen | changes).values()))
+
+
 def both_ways(operation, file, seed, **more):
     label = tf.constant(random_ids(0, SIZE))
     sample = {"image": tf.constant(file), "label": label, **more}
@@ -57,7 +70,7 @@ def both_ways(operation, file, seed, **more):
 @pytest.mark.parametrize("kind", FILES)
 @pytest.mark.parametrize("crop", [(65, 65), (33, 200), (200, 200)])
 def test_equals_scale_then_crop_then_flip(kind, crop):
-    operation = AugmentWindow(
+    operation = augmentation(
         scale=RandomScale(step=0.0), crop=RandomCrop(size=crop)
     )
     for number in range(6):
@@ -69,7 +82,7 @@ def test_equals_scale_then_crop_then_flip(kind, crop):
 
 
 def test_steps_of_scale_give_equal_labels_too():
-    operation = AugmentWindow(crop=RandomCrop(size=(50, 60)))
+    operation = augmentation(crop=RandomCrop(size=(50, 60)))
     for number in range(12):
         seed = tf.constant((9, number), tf.int64)
         fast, plain = both_ways(operation, FILES["png"], seed)
@@ -77,7 +90,7 @@ def test_steps_of_scale_give_equal_labels_too():
 
 
 def test_mirrored_padding_lies_at_the_left():
-    operation = AugmentWindow(
+    operation = augmentation(
         scale=RandomScale(minimum=0.5, maximum=0.5),
         crop=RandomCrop(size=(90, 121)),
         flip=RandomFlip(probability=1.0),
@@ -95,7 +108,7 @@ def test_image_and_label_of_different_size_are_refused(kind):
         "label": tf.zeros((90, 120), tf.uint8),
     }
     with pytest.raises(tf.errors.InvalidArgumentError, match="differ in size"):
-        AugmentWindow()(sample, tf.constant((0, 0)))
+        augmentation()(sample, tf.constant((0, 0)))
 
 
 REGIONS = {
@@ -112,7 +125,7 @@ def test_patches_equal_the_plain_order(kind, name):
     """Small crops too, that may see nothing but padding."""
     region = tf.constant(REGIONS[name])
     for number, crop in enumerate([(33, 33), (9, 9), (9, 9), (90, 80)] * 2):
-        operation = AugmentWindow(
+        operation = augmentation(
             patch=CutPatch(jitter=15), crop=RandomCrop(size=crop)
         )
         seed = tf.constant((6, number), tf.int64)
@@ -126,7 +139,7 @@ def test_patches_equal_the_plain_order(kind, name):
 @pytest.mark.parametrize("crop", [(40, 50), (200, 200)])
 @pytest.mark.parametrize("more", [{}, {"region": (-30, 20, 80, 70)}])
 def test_everything_together_equals_the_plain_order(crop, more):
-    operation = AugmentWindow(
+    operation = augmentation(
         jitter=ColorJitter(brightness=0.4, contrast=0.3, hue=0.1),
         patch=CutPatch(jitter=10, padding="zero"),
         rotation=RandomRotation(degrees=40.0, padding="zero"),
@@ -146,7 +159,7 @@ def test_everything_together_equals_the_plain_order(crop, more):
 def test_without_the_new_operations_the_order_is_that_of_three():
     """Scale, crop and flip draw the same, whether or not others draw."""
     plain, jittered = (
-        AugmentWindow(jitter=jitter, crop=RandomCrop(size=(50, 60)))
+        augmentation(jitter=jitter, crop=RandomCrop(size=(50, 60)))
         for jitter in (ColorJitter(), ColorJitter(brightness=0.5))
     )
     for number in range(4):
