@@ -1,15 +1,17 @@
 """The curve of a rescue as a small inline SVG."""
 
 from collections.abc import Sequence
-from html import escape
+
+from markupsafe import Markup
 
 from export.quantize.curve import CurvePoint
+from export.report.html import render
 
 WIDTH, HEIGHT = 480, 240
 LEFT, RIGHT, TOP, BOTTOM = 56, 16, 16, 40
 
 
-def curve_svg(points: Sequence[CurvePoint]) -> str:
+def curve_svg(points: Sequence[CurvePoint]) -> Markup:
     """Time of one image against accuracy, a dot for each mixture.
 
     Accuracy is the mean IoU, or the share of equal pixels without labels.
@@ -22,21 +24,22 @@ def curve_svg(points: Sequence[CurvePoint]) -> str:
     shares = [_accuracy(point) for point in points]
     x = _scale(times, LEFT, WIDTH - RIGHT)
     y = _scale(shares, HEIGHT - BOTTOM, TOP)
-    dots = [
-        _dot(point, x(time), y(share))
-        for point, time, share in zip(points, times, shares, strict=True)
-    ]
     name = "equal pixels" if points[0].score.mean_iou is None else "mIoU"
-    return "\n".join(
-        [
-            f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" role="img" '
-            f'aria-label="{name} against time" font-size="12" '
-            'fill="currentColor" font-family="sans-serif">',
-            *_axes(times, shares, name),
-            *dots,
-            "</svg>",
-        ]
-    )
+    return render(
+        "curve.svg",
+        width=WIDTH,
+        height=HEIGHT,
+        left=LEFT,
+        right=WIDTH - RIGHT,
+        top=TOP,
+        bottom=HEIGHT - BOTTOM,
+        name=name,
+        labels=_labels(times, shares, name),
+        dots=[
+            (x(time), y(share), _words(point), point.chosen)
+            for point, time, share in zip(points, times, shares, strict=True)
+        ],
+    ).rstrip()
 
 
 def _accuracy(point: CurvePoint) -> float:
@@ -51,28 +54,18 @@ def _scale(values, start: float, end: float):
     return lambda value: start + (value - low) / span * (end - start)
 
 
-def _axes(times, shares, name: str) -> list[str]:
+def _labels(times, shares, name: str) -> list[tuple[int, int, str, str]]:
+    """Place, anchor and words of each text beside the axes."""
     bottom, right = HEIGHT - BOTTOM, WIDTH - RIGHT
     return [
-        f'<path d="M{LEFT} {TOP}V{bottom}H{right}" fill="none" '
-        'stroke="currentColor" stroke-opacity=".5"/>',
-        _text(LEFT, bottom + 16, f"{min(times):.1f} ms"),
-        _text(right, bottom + 16, f"{max(times):.1f} ms", "end"),
-        _text(LEFT - 4, bottom, f"{min(shares):.3f}", "end"),
-        _text(LEFT - 4, TOP + 10, f"{max(shares):.3f}", "end"),
-        _text(LEFT, HEIGHT - 4, f"{name} (up) against time of one image"),
+        (LEFT, bottom + 16, "start", f"{min(times):.1f} ms"),
+        (right, bottom + 16, "end", f"{max(times):.1f} ms"),
+        (LEFT - 4, bottom, "end", f"{min(shares):.3f}"),
+        (LEFT - 4, TOP + 10, "end", f"{max(shares):.3f}"),
+        (LEFT, HEIGHT - 4, "start", f"{name} (up) against time of one image"),
     ]
 
 
-def _text(x: float, y: float, words: str, anchor: str = "start") -> str:
-    return f'<text x="{x}" y="{y}" text-anchor="{anchor}">{words}</text>'
-
-
-def _dot(point: CurvePoint, x: float, y: float) -> str:
-    fill = "currentColor" if point.chosen else "none"
+def _words(point: CurvePoint) -> str:
     kept = f"{len(point.kept)} parts in float32"
-    title = f"{kept}: {', '.join(point.row()[1:])}"
-    return (
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{fill}" '
-        f'stroke="currentColor"><title>{escape(title)}</title></circle>'
-    )
+    return f"{kept}: {', '.join(point.row()[1:])}"

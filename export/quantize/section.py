@@ -1,7 +1,5 @@
 """What a rescue adds to the report of an export."""
 
-from markupsafe import Markup
-
 from deeplab_family.tables import Table, numbers, words
 from export.limits import Limit
 from export.quantize.curve import curve_table
@@ -25,7 +23,7 @@ def rescue_section(rescue: Rescue, limit: Limit) -> Section:
     content = [
         _words(rescue, limit),
         curve_table(rescue.curve),
-        Drawing(Markup(curve_svg(rescue.curve))),
+        Drawing(curve_svg(rescue.curve)),
     ]
     if rescue.ranking:
         ranking = Table(

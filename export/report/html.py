@@ -27,20 +27,28 @@ def as_html(report: ExportReport) -> str:
     """The report as a page without scripts and without requests."""
     measured = report.verification
     paths = {artifact.name: artifact.path for artifact in measured.artifacts}
-    return (
-        _environment()
-        .get_template("report.html")
-        .render(
-            report=report,
-            measurements=measurements(report),
-            details=details(report),
-            legend=list(zip(report.class_names, report.palette, strict=False)),
-            figures=[
-                (_words(image, paths), _pictures(image))
-                for image in measured.changed_images
-            ],
-        )
+    page = render(
+        "report.html",
+        report=report,
+        measurements=measurements(report),
+        details=details(report),
+        legend=list(zip(report.class_names, report.palette, strict=False)),
+        figures=[
+            (_words(image, paths), _pictures(image))
+            for image in measured.changed_images
+        ],
     )
+    return str(page)
+
+
+def render(template: str, **values: object) -> Markup:
+    """A filled template of the page; text among the values is escaped.
+
+    Args:
+        template: name of a file in the folder `templates`.
+        values: what it shows; every name that it uses.
+    """
+    return Markup(_environment().get_template(template).render(values))
 
 
 @functools.cache

@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 import tensorflow as tf
 
@@ -6,6 +7,8 @@ from export.tflite_file import (
     check_operations,
     count_float_tensors,
     count_operations,
+    pack_model,
+    read_model,
 )
 
 
@@ -55,3 +58,23 @@ def test_floating_point_is_refused_where_integers_are_promised(tmp_path):
     path = convert(tmp_path / "m.tflite", tf.sin)
     with pytest.raises(ExportError, match="2 tensors are still floating"):
         check_operations(path, integers_only=True)
+
+
+def test_constants_behind_the_flatbuffer_are_brought_inside(tmp_path):
+    path = convert(tmp_path / "m.tflite", lambda x: x * [1.0, 2.0, 3.0])
+    numbers = np.array([1, 2, 3], np.float32).tobytes()
+
+    def holders(model):
+        return [b for b in model.buffers if b.data is not None]
+
+    model = read_model(path)
+    (buffer,) = (b for b in holders(model) if bytes(b.data) == numbers)
+    buffer.data, buffer.size = None, len(numbers)
+    buffer.offset = 1 << 20
+    buffer.offset = len(pack_model(model))
+    content = pack_model(model)
+    assert numbers not in content
+
+    again = read_model(content + numbers)
+    assert numbers in [bytes(b.data) for b in holders(again)]
+    assert numbers in pack_model(again)
