@@ -7,7 +7,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WORKDIR ?= runs/demo
 WORKERS ?= 2
-PYTEST = $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile
+# Files in the order given, the longest first: one that starts last would keep
+# the other worker waiting.
+PYTEST = $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile \
+	--no-loadscope-reorder
 TRAINING_TESTS := tests/end_to_end tests/deeplab_family/training \
 	tests/deeplab_family/models
 export TF_CPP_MIN_LOG_LEVEL ?= 3

@@ -29,7 +29,7 @@ DEV = [
     "jax",
     "mypy>=1.11",
     "pytest>=8",
-    "pytest-xdist",
+    "pytest-xdist>=3.8",
     "PyYAML",
     "ruff>=0.9",
     "scipy",

@@ -14,7 +14,7 @@ from deeplab_family import layers
 from deeplab_family.backbones import FEATURE_KEYS, BackboneConfig
 from deeplab_family.backbones.dilation import strides_and_rates
 
-WIDTHS = (8, 16, 16, 24)
+WIDTHS = (8, 12, 16, 24)
 
 
 @keras.saving.register_keras_serializable(package="tests")

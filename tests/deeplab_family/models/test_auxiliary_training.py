@@ -103,7 +103,7 @@ def test_the_head_looks_at_the_middle_of_the_trunk():
     model = TINY.build_for_training()
     head = model.both.get_layer("auxiliary_head")
     width = head.look.conv.kernel.shape[2]
-    trunk = model.network.get_layer("mobilenet_v2")
+    trunk = model.network.get_layer("small_trunk")
     assert width == trunk.output["res4"].shape[-1]
 
 

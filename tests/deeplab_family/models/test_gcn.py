@@ -104,7 +104,7 @@ def test_every_row_of_the_papers_tables_builds(fields):
 def test_scores_are_added_up_as_in_figure_2():
     model = randomize(SMALL.build())
     image = np.random.default_rng(0).uniform(0, 255, (1, 39, 66, 3))
-    backbone = model.get_layer("mobilenet_v2")
+    backbone = model.get_layer("small_trunk")
     features = {
         key: np.asarray(value)[0] for key, value in backbone(image).items()
     }
