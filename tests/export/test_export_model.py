@@ -230,4 +230,4 @@ def test_a_bundle_that_answers_otherwise_on_purpose_passes(exported, tmp_path):
 def test_the_report_says_what_a_request_costs(exported):
     text = (exported.folder / "export_report.md").read_text()
     assert "what a request costs" in text
-    assert "`image_bytes`" in text
+    assert "| image_bytes |" in text
