@@ -29,16 +29,6 @@ def encoded(kind, size=SIZE, **options):
     return stream.getvalue()
 
 
-class TestAugmentWindow(AugmentationContract):
-    operation = AugmentWindow(
-        rotation=RandomRotation(degrees=10.0), crop=RandomCrop(size=(37, 49))
-    )
-
-    def sample(self):
-        sample = super().sample()
-        return {**sample, "image": tf.io.encode_png(sample["image"])}
-
-
 FILES = {
     "png": encoded("PNG"),
     "jpeg with full color": encoded("JPEG", quality=95, subsampling=0),
@@ -58,6 +48,16 @@ def augmentation(**changes):
         "flip": RandomFlip(),
     }
     return AugmentWindow(tuple((chosen | changes).values()))
+
+
+class TestAugmentWindow(AugmentationContract):
+    operation = augmentation(
+        rotation=RandomRotation(degrees=10.0), crop=RandomCrop(size=(37, 49))
+    )
+
+    def sample(self):
+        sample = super().sample()
+        return {**sample, "image": tf.io.encode_png(sample["image"])}
 
 
 def both_ways(operation, file, seed, **more):
