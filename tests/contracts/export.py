@@ -6,6 +6,7 @@ import pytest
 from deeplab_family.inference import KerasPredictor, load_predictor
 from export import export_saved_model, export_tflite
 from export.tflite_file import SPACE, UNFROZEN, count_operations
+from tests.convert_here import convert_here
 
 
 class ExportContract:
@@ -33,7 +34,11 @@ class ExportContract:
         model = cls.make_model()
         folder = tmp_path_factory.mktemp("contract")
         saved = export_saved_model(model, folder)
-        files = export_tflite(model, folder, cls.image_size, kinds=["float32"])
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("export.tflite.run_worker", convert_here)
+            files = export_tflite(
+                model, folder, cls.image_size, kinds=["float32"]
+            )
         return model, saved, files["float32"]
 
     def assert_alike(self, expected, answer):

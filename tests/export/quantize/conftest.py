@@ -8,6 +8,7 @@ import pytest
 
 from deeplab_family.inference import load_predictor
 from export import export_tflite
+from tests.convert_here import convert_here
 from tests.export.quantize.networks import FACTOR, make_network
 from tests.export.tiny_network import draw_images
 
@@ -24,7 +25,11 @@ class Case:
 
 def _make(folder, factor) -> Case:
     model = make_network(factor)
-    files = export_tflite(model, folder, SIZE, kinds=["float32"], faster=False)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("export.tflite.run_worker", convert_here)
+        files = export_tflite(
+            model, folder, SIZE, kinds=["float32"], faster=False
+        )
     images = draw_images(4, *SIZE, seed=7)
     labels = load_predictor(files["float32"])(images).class_map
     return Case(files["float32"], draw_images(8, *SIZE), images, labels)
