@@ -1,10 +1,15 @@
-"""Resizing in numpy, so that running a TFLite file needs no engine.
+"""Resizing without an engine, so that running a TFLite file needs none.
 
 Pixel centers lie at one half, as in `tf.image.resize`; shrinking does not
 blur first.
 """
 
+import cv2
 import numpy as np
+
+_EXACT = (4, 3, 1)
+"""Channels that OpenCV interpolates with weights exact to 1e-7. Of any other
+number it rounds the places in the source first: 2e-5 off at 513 pixels."""
 
 
 def resize_bilinear(images: np.ndarray, size: tuple[int, int]) -> np.ndarray:
@@ -17,8 +22,16 @@ def resize_bilinear(images: np.ndarray, size: tuple[int, int]) -> np.ndarray:
     Returns:
         float32 array `(batch, *size, channels)`.
     """
-    rows = _interpolate(images, size[0], axis=1)
-    return _interpolate(rows, size[1], axis=2)
+    if images.shape[1:3] == tuple(size):
+        return images.astype(np.float32, copy=False)
+    channels = images.shape[-1]
+    resized = np.empty((len(images), *size, channels), np.float32)
+    for image, target in zip(images, resized, strict=True):
+        for part in _parts(channels):
+            piece = np.ascontiguousarray(image[..., part], np.float32)
+            made = cv2.resize(piece, size[::-1], None, 0, 0, cv2.INTER_LINEAR)
+            target[..., part] = made.reshape(*size, -1)
+    return resized
 
 
 def resize_nearest(class_map: np.ndarray, size: tuple[int, int]) -> np.ndarray:
@@ -44,15 +57,11 @@ def _centers(old: int, new: int) -> np.ndarray:
     return np.clip(centers, 0, old - 1)
 
 
-def _interpolate(images: np.ndarray, new: int, axis: int) -> np.ndarray:
-    old = images.shape[axis]
-    if old == new:
-        return images.astype(np.float32, copy=False)
-    centers = _centers(old, new)
-    low = np.floor(centers).astype(int)
-    shape = [1] * images.ndim
-    shape[axis] = new
-    weight = (centers - low).astype(np.float32).reshape(shape)
-    before = images.take(low, axis).astype(np.float32, copy=False)
-    after = images.take(np.minimum(low + 1, old - 1), axis)
-    return before + (after - before) * weight
+def _parts(channels: int) -> list[slice]:
+    """Divides channels into groups that OpenCV interpolates exactly."""
+    parts, start = [], 0
+    while start < channels:
+        count = next(n for n in _EXACT if n <= channels - start)
+        parts.append(slice(start, start + count))
+        start += count
+    return parts
