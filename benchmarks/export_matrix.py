@@ -8,7 +8,6 @@ Half an hour on two cores; `--networks gcn` and `--kinds float32` shorten it
 and print instead.
 """
 
-import os
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -38,6 +37,7 @@ from deeplab_family.tables import Table, numbers, words
 from export import ExportError, export_tflite
 from export.mobile.kinds import KINDS
 from export.tflite_file import count_operations
+from input_pipeline.atomic_files import write_atomic
 
 PAGE = Path(__file__).parents[1] / "docs" / "export.md"
 BEGIN = "<!-- matrix: written by benchmarks.export_matrix -->"
@@ -183,9 +183,7 @@ def write_between(page: Path, text: str) -> None:
     """Replace what stands between the markers of a page."""
     head, rest = page.read_text(encoding="utf-8").split(BEGIN)
     _, tail = rest.split(END)
-    partial = page.with_name(f".{page.name}.partial")
-    partial.write_text(f"{head}{BEGIN}\n{text}{END}{tail}", encoding="utf-8")
-    os.replace(partial, page)
+    write_atomic(page, f"{head}{BEGIN}\n{text}{END}{tail}")
 
 
 if __name__ == "__main__":

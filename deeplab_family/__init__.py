@@ -12,7 +12,18 @@ import wrapt
 
 __version__ = "0.1.0"
 
-__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+_imported, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+
+
+def __getattr__(name: str):
+    try:
+        return _imported(name)
+    except ImportError:
+        from deeplab_family.shadowed_packages import refuse_shadowed_packages
+
+        refuse_shadowed_packages()  # a better reason, where it is this
+        raise
+
 
 # At once where Keras was imported before.
 wrapt.register_post_import_hook(

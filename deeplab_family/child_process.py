@@ -1,4 +1,4 @@
-"""Python in a process of its own, which ends with the one that began it."""
+"""Child process of Python that ends with its parent, also by `kill -9`."""
 
 import os
 import sys
@@ -23,8 +23,8 @@ def child_command(*, module: str = "", script: str = "") -> list[str]:
     """The words that start Python for a module or a script.
 
     The process is killed when the thread that starts it ends, even by
-    `kill -9`. The script's folder is not on the path, so that its neighbors
-    do not shadow other packages.
+    `kill -9`. Neither the current folder nor that of the script is searched
+    for modules (`python -P`), so a user's `export.py` shadows nothing.
 
     Args:
         module: name of a module to run, as `python -m` does.
@@ -34,6 +34,4 @@ def child_command(*, module: str = "", script: str = "") -> list[str]:
         The beginning of a command; the arguments come behind it.
     """
     kind, name = ("module", module) if module else ("script", script)
-    safe = ["-P"] if script else []
-    program = [*safe, "-c", _PROGRAM, str(os.getpid()), kind, name]
-    return [sys.executable, *program]
+    return [sys.executable, "-P", "-c", _PROGRAM, str(os.getpid()), kind, name]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from deeplab_family.class_names import require_same_names
-from deeplab_family.inference.stored_class_names import (
+from deeplab_family.inference.classes_file import (
     find_classes_file,
     read_classes_file,
 )

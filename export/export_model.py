@@ -7,9 +7,11 @@ from pathlib import Path
 
 import keras
 
-from deeplab_family.inference import KerasPredictor, load_predictor
+from deeplab_family.inference import KerasPredictor
+from deeplab_family.inference.classes_file import write_classes_file
+from export.artifacts import load_artifact
 from export.check_logits import check_logits
-from export.classes_file import agreed_names, check_classes, write_classes
+from export.class_checks import agreed_names, check_classes
 from export.errors import ExportError, VerificationError
 from export.export_settings import ExportSettings
 from export.float32_compute import float32_compute
@@ -127,7 +129,7 @@ def export_model(
         if report.failures:
             raise VerificationError(report)
         if names is not None:
-            write_classes(stage, names, palette)
+            write_classes_file(stage, names, palette)
         _store_references(reference, paths, stage, samples, report, settings)
         report, kept = _keep_versions(report, Path(output), stage, settings)
         write_pages(report, stage)
@@ -158,7 +160,7 @@ def _store_references(
     threads = settings.num_threads
     predictors = {"keras": reference}
     predictors |= {
-        name: load_predictor(path, num_threads=threads, trust=True)
+        name: load_artifact(name, path, num_threads=threads, trust=True)
         for name, path in paths.items()
     }
     slow = [

@@ -3,16 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from export.artifacts import ARTIFACTS, default_artifacts
 from export.budgets import Budgets
 from export.errors import ExportError
 from export.labeled_data import LabeledData
-from export.limits import EXACT, LIMITS, ON_PURPOSE, Limit
+from export.limits import EXACT, ON_PURPOSE, Limit
 from export.serving.serving_settings import ServingSettings
 from export.signature import ANSWERS
-
-DEFAULT_ARTIFACTS = ("serving", "float32", "float16", "int8")
-# These learn their value ranges from real images.
-CALIBRATED = frozenset({"int8", "int8_mixed", "int16x8"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,13 +26,13 @@ class ExportSettings:
             `calibration` by default.
         data: a split of a labeled data set instead; then every artifact's
             mean IoU is measured too.
-        artifacts: any keys of `limits.LIMITS`.
+        artifacts: any keys of `ARTIFACTS`.
         tflite_answers: what the TFLite files answer with, "class_map",
             "logits" or both; without logits, probabilities are not compared.
         calibration_limit: calibrate on at most so many images, >= 1.
         image_limit: compare on at most so many images, >= 1.
         limits: how far an artifact may stray from the Keras model, by its
-            name; those of `limits.LIMITS` where a name is missing.
+            name; those of `ARTIFACTS` where a name is missing.
         budgets: what an artifact may cost at most.
         reference_images: so many of the images, >= 0, are stored in the
             export with every artifact's answer, for `verify_export`.
@@ -51,7 +48,7 @@ class ExportSettings:
     calibration: str | LabeledData = ""
     images: str = ""
     data: LabeledData | None = None
-    artifacts: tuple[str, ...] = DEFAULT_ARTIFACTS
+    artifacts: tuple[str, ...] = field(default_factory=default_artifacts)
     tflite_answers: tuple[str, ...] = ANSWERS
     calibration_limit: int = 100
     image_limit: int = 20
@@ -75,7 +72,7 @@ class ExportSettings:
             _check_names(name, tuple(getattr(self, name)))
         if not self.artifacts:
             raise ExportError(
-                f"`artifacts` must be some of {', '.join(LIMITS)}. "
+                f"`artifacts` must be some of {', '.join(ARTIFACTS)}. "
                 "Received: none"
             )
         self._check_folders()
@@ -115,7 +112,7 @@ class ExportSettings:
     @property
     def calibrated(self) -> list[str]:
         """The chosen artifacts that learn from calibration images."""
-        return [name for name in self.artifacts if name in CALIBRATED]
+        return [name for name in self.artifacts if ARTIFACTS[name].calibrated]
 
     def limit_of(self, name: str) -> Limit:
         """What an artifact has to keep.
@@ -123,9 +120,9 @@ class ExportSettings:
         A budget of mean IoU replaces the usual limit where the artifact may
         lose some, and only tightens it where it must not.
         """
-        usual = LIMITS[name]
+        usual = ARTIFACTS[name].limit
         changes = self.serving.changes_answers(self.image_size)
-        if name == "serving" and changes:
+        if ARTIFACTS[name].served and changes:
             usual = ON_PURPOSE
         limit = self.limits.get(name, usual)
         points = self.budgets.max_miou_drop
@@ -143,9 +140,9 @@ def _check_positive(name: str, value: int) -> None:
 
 
 def _check_names(argument: str, names: tuple[str, ...]) -> None:
-    unknown = [name for name in names if name not in LIMITS]
+    unknown = [name for name in names if name not in ARTIFACTS]
     if unknown:
         raise ExportError(
-            f"`{argument}` must be some of {', '.join(LIMITS)}. "
+            f"`{argument}` must be some of {', '.join(ARTIFACTS)}. "
             f"Received: {', '.join(unknown)}"
         )

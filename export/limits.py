@@ -73,17 +73,3 @@ MIXED = Limit(largest_difference=1.0, equal_pixels=0.95, mean_iou_drop=0.01)
 # A bundle of several scales, say, shall answer otherwise; that its signatures
 # do as they should, `export.serving` proves by itself.
 ON_PURPOSE = Limit(largest_difference=1.0, equal_pixels=0.0, mean_iou_drop=1.0)
-# Every artifact that an export can write; `writers.py` says who writes it.
-LIMITS = {
-    "serving": EXACT,
-    "float32": EXACT,
-    "float16": HALF,
-    "dynamic_int8": INTEGER,
-    "int8": INTEGER,
-    "int8_mixed": MIXED,
-    "int16x8": WIDE,
-    "flexible": EXACT,
-    "mediapipe": HALF,
-    "onnx": EXACT,
-    "onnx_fixed": EXACT,
-}

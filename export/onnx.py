@@ -11,13 +11,13 @@ import tensorflow as tf
 
 from deeplab_family.inference import KerasPredictor
 from deeplab_family.inference.stored_class_names import ONNX_KEY
-from deeplab_family.whole_file import whole_file
-from export.classes_file import agreed_names
+from export.class_checks import agreed_names
 from export.errors import ExportError
 from export.float32_compute import float32_compute
 from export.onnx_integers import widen_integers
 from export.onnx_names import stable_names
 from export.onnx_padding import pad_explicitly
+from input_pipeline.atomic_files import atomic_file
 
 OPSET = 18
 NAME = "model.onnx"
@@ -68,7 +68,7 @@ def export_onnx(
     _add_json(proto, PALETTE_KEY, _listed(palette))
     _check(proto)
     path = Path(directory) / (NAME if image_size is None else FIXED_NAME)
-    with whole_file(path) as draft:
+    with atomic_file(path) as draft:
         draft.write_bytes(proto.SerializeToString(deterministic=True))
     return path
 

@@ -10,9 +10,10 @@ import keras
 import tensorflow as tf
 
 from deeplab_family.inference import KerasPredictor
+from deeplab_family.inference.classes_file import CLASSES as CLASSES_NAME
+from deeplab_family.inference.classes_file import write_classes_file
 from deeplab_family.inference.saved_model_trust import write_manifest
-from export.classes_file import NAME as CLASSES_NAME
-from export.classes_file import agreed_names, write_classes
+from export.class_checks import agreed_names
 from export.float32_compute import float32_compute
 from export.numbered_functions import number_functions
 from export.signature import serving_signature
@@ -74,7 +75,7 @@ def write_served_model(
     with tempfile.TemporaryDirectory() as notes:
         assets = []
         if names:
-            write_classes(Path(notes), names)
+            write_classes_file(Path(notes), names)
             assets.append(Path(notes) / CLASSES_NAME)
         write_archive(
             model,

@@ -10,7 +10,7 @@ import numpy as np
 import tensorflow as tf
 
 from deeplab_family.inference import KerasPredictor
-from export.classes_file import agreed_names
+from export.class_checks import agreed_names
 from export.errors import ExportError
 from export.mobile.clean_names import clean_names
 from export.mobile.faster_graph import faster_graph
@@ -23,7 +23,8 @@ from export.tflite_file import check_operations
 from export.upsampling import upsampling_by_resize
 from input_pipeline.draft_folder import draft_folder
 
-DEFAULT_KINDS = ("float32", "float16", "int8")
+DEFAULT_KINDS = tuple(name for name, kind in KINDS.items() if kind.by_default)
+INTEGERS_AGAIN = ("integer_argmax", "integer_products")
 
 
 def export_tflite(
@@ -109,12 +110,12 @@ def _convert(work, kinds, calibration):
     spent = run_worker(work, jobs, images)
     drafts = {kind: work / f"model_{kind}.tflite" for kind in kinds}
     for kind, draft in drafts.items():
-        if kind == "int8":
-            faster_graph(draft, ("integer_argmax", "integer_products"))
+        if KINDS[kind].integers_only:
+            faster_graph(draft, INTEGERS_AGAIN)
         check_operations(
             draft,
-            integers_only=kind == "int8",
-            any_size=kind == "flexible",
+            integers_only=KINDS[kind].integers_only,
+            any_size=KINDS[kind].any_size,
         )
     return drafts, {kind: spent[f"model_{kind}"] for kind in kinds}
 
@@ -164,10 +165,11 @@ def _check(model, image_size, kinds, calibration, answers) -> None:
     check_image_size(predictor, image_size)
     _check_some_of("kinds", kinds, tuple(KINDS))
     _check_some_of("answers", answers, ANSWERS)
-    if "flexible" in kinds and predictor.input_size is not None:
+    free = [kind for kind in kinds if KINDS[kind].any_size]
+    if free and predictor.input_size is not None:
         raise ExportError(
             f"the model takes only images of {predictor.input_size}, so there "
-            "is no flexible file of it. Build it with `(None, None, 3)`"
+            f"is no {free[0]} file of it. Build it with `(None, None, 3)`"
         )
     calibrated = [kind for kind in kinds if KINDS[kind].calibrated]
     shape = np.shape(calibration)

@@ -1,19 +1,14 @@
-"""Who writes which artifact: a new one costs one line here, one in `limits`.
-
-A writer is called once for all of its artifacts, so that those of one
-converter share a process.
-"""
+"""Writers of artifacts, each called once for all that it writes."""
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import keras
 import numpy as np
 
+from export.artifacts import ARTIFACTS
 from export.export_settings import ExportSettings
-from export.mobile.kinds import KINDS
 from export.onnx import export_onnx
 from export.progress import Progress, silent
 from export.quantize import write_int8_mixed
@@ -65,19 +60,19 @@ def write_artifacts(job: Job) -> dict[str, Path]:
     """Write the artifacts that the settings name: name -> file or folder."""
     chosen = job.settings.artifacts
     paths = {}
-    for writer in dict.fromkeys(WRITERS.values()):
-        names = [name for name in chosen if WRITERS[name] is writer]
-        if names:
-            words = f"writes {', '.join(names)}"
-            job.progress(words, len(paths), len(chosen))
-            start = time.perf_counter()
-            paths |= writer(job, names)
-            spent = time.perf_counter() - start
-            job.seconds.update({n: spent for n in names if len(names) == 1})
+    for writer in dict.fromkeys(ARTIFACTS[name].write for name in chosen):
+        names = [name for name in chosen if ARTIFACTS[name].write is writer]
+        words = f"writes {', '.join(names)}"
+        job.progress(words, len(paths), len(chosen))
+        start = time.perf_counter()
+        paths |= writer(job, names)
+        spent = time.perf_counter() - start
+        job.seconds.update({n: spent for n in names if len(names) == 1})
     return {name: paths[name] for name in chosen}
 
 
-def _serving(job: Job, names: list[str]) -> dict[str, Path]:
+def write_serving(job: Job, names: list[str]) -> dict[str, Path]:
+    """The bundle for TensorFlow Serving, proven on a few images."""
     path = write_serving_bundle(
         job.model,
         job.stage,
@@ -94,7 +89,8 @@ def _serving(job: Job, names: list[str]) -> dict[str, Path]:
     return dict.fromkeys(names, path)
 
 
-def _tflite(job: Job, names: list[str]) -> dict[str, Path]:
+def write_tflite(job: Job, names: list[str]) -> dict[str, Path]:
+    """The TFLite files, of one conversion process."""
     return export_tflite(
         job.model,
         job.stage,
@@ -107,7 +103,8 @@ def _tflite(job: Job, names: list[str]) -> dict[str, Path]:
     )
 
 
-def _int8_mixed(job: Job, names: list[str]) -> dict[str, Path]:
+def write_mixed(job: Job, names: list[str]) -> dict[str, Path]:
+    """The int8 file that keeps parts in float32."""
     samples = Samples(job.images, job.labels, job.calibration)
     path, section = write_int8_mixed(
         job.model,
@@ -121,7 +118,8 @@ def _int8_mixed(job: Job, names: list[str]) -> dict[str, Path]:
     return dict.fromkeys(names, path)
 
 
-def _onnx(job: Job, names: list[str]) -> dict[str, Path]:
+def write_onnx(job: Job, names: list[str]) -> dict[str, Path]:
+    """The ONNX files."""
     sizes = {"onnx": None, "onnx_fixed": job.settings.image_size}
     return {
         name: export_onnx(
@@ -129,11 +127,3 @@ def _onnx(job: Job, names: list[str]) -> dict[str, Path]:
         )
         for name in names
     }
-
-
-WRITERS: dict[str, Callable[[Job, list[str]], dict[str, Path]]] = {
-    "serving": _serving,
-    **dict.fromkeys(KINDS, _tflite),
-    "int8_mixed": _int8_mixed,
-    **dict.fromkeys(("onnx", "onnx_fixed"), _onnx),
-}

@@ -1,8 +1,4 @@
-"""Hidden folders for what is not finished yet, swept after a kill.
-
-`deeplab_family/draft_folder.py` is this file again: the two packages share no
-code, and a test holds them equal.
-"""
+"""Draft folders: hidden, locked, and swept after a kill."""
 
 import contextlib
 import logging

@@ -27,12 +27,9 @@ ARROWS = {
     "deeplab_family.backend": set(),
     "deeplab_family.child_process": set(),
     "deeplab_family.class_names": set(),
-    "deeplab_family.draft_folder": set(),
     "deeplab_family.error_line": set(),
     "deeplab_family.terminal": set(),
-    "deeplab_family.whole_file": {"deeplab_family.draft_folder"},
     "deeplab_family.visualization": {
-        "deeplab_family.whole_file",
         "input_pipeline",
     },
     "deeplab_family.layers": {"deeplab_family.backend"},
@@ -95,7 +92,6 @@ ARROWS = {
         "deeplab_family.inference",
         "deeplab_family.metrics",
         "deeplab_family.tables",
-        "deeplab_family.whole_file",
         "input_pipeline",
     },
     "deeplab_family.papers": {
@@ -104,7 +100,7 @@ ARROWS = {
         "deeplab_family.models",
         "deeplab_family.network_config",
         "deeplab_family.tables",
-        "deeplab_family.whole_file",
+        "input_pipeline",
     },
     "deeplab_family.recipes": {
         "deeplab_family.backbones",
@@ -124,7 +120,6 @@ ARROWS = {
         "deeplab_family.run_folder",
         "deeplab_family.terminal",
         "deeplab_family.visualization",
-        "deeplab_family.whole_file",
         "input_pipeline",
     },
     "export": {
@@ -137,7 +132,6 @@ ARROWS = {
         "deeplab_family.tables",
         "deeplab_family.terminal",
         "deeplab_family.visualization",
-        "deeplab_family.whole_file",
         "input_pipeline",
     },
 }

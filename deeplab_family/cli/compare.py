@@ -12,7 +12,7 @@ import tyro
 from deeplab_family.cli.contestant import Contestant
 from deeplab_family.cli.options import needed, parse
 from deeplab_family.cli.outputs import check_outputs
-from deeplab_family.whole_file import write_whole
+from input_pipeline.atomic_files import write_atomic
 
 NUMBERS = ("parameters, M", "multiply-adds, G", "time, ms", "memory, MB")
 LEAST_ASKED = ("memory, MB", "parameters, M", "multiply-adds, G")
@@ -60,7 +60,7 @@ def main(words: list[str]) -> int:
     _print(results, options.image_size)
     if options.json is not None:
         content = {"image_size": options.image_size, "networks": results}
-        write_whole(options.json, json.dumps(content, indent=2) + "\n")
+        write_atomic(options.json, json.dumps(content, indent=2) + "\n")
     return 0
 
 

@@ -92,11 +92,11 @@ def _examine(options: Options, data):
 def _tell(report, options: Options) -> None:
     from deeplab_family.cli.doctor_tables import print_report
     from deeplab_family.terminal import Console
-    from deeplab_family.whole_file import write_whole
+    from input_pipeline.atomic_files import write_atomic
 
     print_report(report, Console())
     if options.json is not None:
-        write_whole(options.json, _as_text(report) + "\n")
+        write_atomic(options.json, _as_text(report) + "\n")
         print(f"Report: {options.json}")
     if options.sheet is not None and options.sheet.exists():
         print(f"Sheet: {options.sheet}")

@@ -3,6 +3,9 @@
 import dataclasses
 import shlex
 from pathlib import Path
+from typing import Annotated
+
+import tyro
 
 from deeplab_family.cli import failure
 from deeplab_family.cli.labeled_data import choose_data
@@ -15,10 +18,15 @@ from deeplab_family.cli.options import (
 )
 from deeplab_family.cli.outputs import check_outputs
 from deeplab_family.cli.quiet import start_tensorflow
-from deeplab_family.cli.serving_options import ServingOptions
 from deeplab_family.run_folder import DataChoice, model_file
+from export.artifacts import ARTIFACTS, default_artifacts
+from export.serving.serving_settings import ServingSettings
 
 EXAMPLE = "deeplab export runs/photos"
+ARTIFACTS_HELP = "what to write, of: " + "; ".join(
+    f"{name} ({entry.about})" for name, entry in ARTIFACTS.items()
+)
+Artifacts = Annotated[tuple[str, ...], tyro.conf.arg(help=ARTIFACTS_HELP)]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -44,11 +52,7 @@ class Options:
         split: which part of it; "val", or what the run evaluates on.
         val_share: share of a folder without splits that is "val"; 0.2 if
             not given.
-        artifacts: what to write, of serving, float32, float16, int8,
-            dynamic_int8, int16x8, flexible, mediapipe (docs/mobile.md),
-            int8_mixed (parts stay float32 until it keeps its accuracy; takes
-            minutes; docs/quantization.md), onnx and onnx_fixed (of
-            `image_size` alone; docs/other_runtimes.md).
+        artifacts: what to write.
         image_limit: how many photographs to compare on at most.
         int8_equal_pixels: share of pixels, 0..1, on which the int8 file must
             give the model's class; below it the command fails. The other
@@ -77,7 +81,7 @@ class Options:
     dataset: str = "auto"
     split: str | None = None
     val_share: float | None = None
-    artifacts: tuple[str, ...] = ("serving", "float32", "float16", "int8")
+    artifacts: Artifacts = default_artifacts()
     image_limit: int = 20
     int8_equal_pixels: float = 0.9
     max_miou_drop: float | None = None
@@ -85,7 +89,7 @@ class Options:
     max_latency_ratio: float | None = None
     report: Path | None = None
     reference_images: int = 4
-    serving: ServingOptions = ServingOptions()
+    serving: ServingSettings = ServingSettings()
     overwrite: bool = False
 
 
@@ -163,10 +167,10 @@ def _is_replaced(options: Options) -> bool:
 
 def _settings(options: Options, data: DataChoice | None):
     from deeplab_family.cli.labeled_data import as_split
-    from export import LIMITS, Budgets, ExportSettings, ServingSettings
+    from export import Budgets, ExportSettings
 
     int8 = dataclasses.replace(
-        LIMITS["int8"], equal_pixels=options.int8_equal_pixels
+        ARTIFACTS["int8"].limit, equal_pixels=options.int8_equal_pixels
     )
     return ExportSettings(
         image_size=_image_size(options, data),
@@ -186,7 +190,7 @@ def _settings(options: Options, data: DataChoice | None):
             max_latency_ratio=options.max_latency_ratio,
         ),
         reference_images=options.reference_images,
-        serving=ServingSettings(**vars(options.serving)),
+        serving=options.serving,
         overwrite=options.overwrite,
     )
 

@@ -57,14 +57,14 @@ def main(words: list[str]) -> int:
     from deeplab_family.analysis import inspect_network
     from deeplab_family.cli.networks import load_network
     from deeplab_family.terminal import Console, printable
-    from deeplab_family.whole_file import write_whole
+    from input_pipeline.atomic_files import write_atomic
 
     model = load_network(options.network, options.num_classes)
     inspection = inspect_network(model, *options.image_size)
     Console().print(inspection.table())
     print(printable(inspection.notes()))
     if options.json is not None:
-        write_whole(options.json, inspection.to_json())
+        write_atomic(options.json, inspection.to_json())
     if options.output is not None:
         _draw(model, options)
     return 0

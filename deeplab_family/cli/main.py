@@ -9,6 +9,7 @@ from deeplab_family.cli import failure
 from deeplab_family.cli.road import road
 from deeplab_family.cli.termination import terminations_raised
 from deeplab_family.near_miss import perhaps
+from deeplab_family.shadowed_packages import refuse_shadowed_packages
 
 VERBS = {
     "demo": "draw streets, train, evaluate, predict, export: in minutes",
@@ -49,6 +50,10 @@ def _run(words: list[str]) -> int:
     if words[0] in ("-V", "--version"):
         print(__version__)
         return 0
+    try:
+        refuse_shadowed_packages()
+    except ImportError as error:
+        return failure.report(str(error))
     verb, *rest = words[1:] + ["--help"] if words[0] == "help" else words
     if verb not in VERBS:
         return failure.report(

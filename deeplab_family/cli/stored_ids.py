@@ -7,8 +7,8 @@ import numpy as np
 from PIL import Image
 
 from deeplab_family.class_names import require_same_names
-from deeplab_family.whole_file import whole_file
 from input_pipeline import DATASETS, DataError
+from input_pipeline.atomic_files import atomic_file
 from input_pipeline.datasets import DatasetSpec, to_stored_ids
 
 
@@ -38,7 +38,7 @@ def stored_ids_writer(
 
     def write(stem: str, class_map: np.ndarray) -> None:
         stored = Image.fromarray(to_stored_ids(class_map, spec))
-        with whole_file(folder / f"{stem}.png") as draft:
+        with atomic_file(folder / f"{stem}.png") as draft:
             stored.save(draft)
 
     return write

@@ -3,7 +3,7 @@
 import os
 
 from deeplab_family.evaluation.scores import Scores
-from deeplab_family.whole_file import write_whole
+from input_pipeline.atomic_files import write_atomic
 
 
 def write_scores(path: str | os.PathLike, scores: Scores) -> None:
@@ -18,4 +18,4 @@ def write_scores(path: str | os.PathLike, scores: Scores) -> None:
     Raises:
         OSError: if the file cannot be written; an older one is then intact.
     """
-    write_whole(path, scores.to_json())
+    write_atomic(path, scores.to_json())

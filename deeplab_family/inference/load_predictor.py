@@ -3,6 +3,7 @@
 from os import PathLike
 from pathlib import Path
 
+from deeplab_family.inference.classes_file import names_beside
 from deeplab_family.inference.errors import ModelFileError
 from deeplab_family.inference.keras_predictor import KerasPredictor
 from deeplab_family.inference.load_keras_model import load_keras_model
@@ -12,7 +13,6 @@ from deeplab_family.inference.saved_model_folder import ALLOWED
 from deeplab_family.inference.saved_model_predictor import (
     SavedModelPredictor,
 )
-from deeplab_family.inference.stored_class_names import names_beside
 from deeplab_family.inference.tflite_predictor import TFLitePredictor
 
 

@@ -19,23 +19,23 @@ def class_iou(confusion):
     pixel. One that is only predicted, or only labeled, scores 0.
 
     Args:
-        confusion: integers `(num_classes + 2, num_classes + 1)`.
+        confusion: integers `(..., num_classes + 2, num_classes + 1)`.
 
     Returns:
-        float32 tensor `(num_classes,)`.
+        float32 tensor `(..., num_classes)`.
     """
-    judged = split_counts(confusion)[:, :-2]
+    judged = split_counts(confusion)[..., :-2, :]
     square = judged[..., :-1]
-    hit = ops.diagonal(square, axis1=1, axis2=2)
-    union = ops.sum(judged, axis=2) + ops.sum(square, axis=1) - hit
+    hit = ops.diagonal(square, axis1=-2, axis2=-1)
+    union = ops.sum(judged, axis=-1) + ops.sum(square, axis=-2) - hit
     return _divide_or_nan(join_float32(hit), join_float32(union))
 
 
 def mean_over_present(values):
-    """Mean of the entries that are not NaN; NaN when all of them are."""
+    """Mean over the last axis of what is not NaN; NaN when nothing is."""
     absent = ops.isnan(values)
-    total = ops.sum(ops.where(absent, 0.0, values))
-    present = ops.sum(ops.cast(ops.logical_not(absent), values.dtype))
+    total = ops.sum(ops.where(absent, 0.0, values), axis=-1)
+    present = ops.sum(ops.cast(ops.logical_not(absent), values.dtype), axis=-1)
     return _divide_or_nan(total, present)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from deeplab_family.papers import PAPERS, networks, short_code
 from deeplab_family.papers.cost import cost
 from deeplab_family.papers.tables import networks_table, papers_page
-from deeplab_family.whole_file import write_whole
+from input_pipeline.atomic_files import write_atomic
 
 ROOT = Path(__file__).parents[2]
 BEGIN = "<!-- networks: written by deeplab_family.papers.write_docs -->"
@@ -48,8 +48,8 @@ def main(root: Path = ROOT) -> None:
     rows = papers_page(papers, _counted)
     table = networks_table(networks(), _counted)
     text = between_markers(readme.read_text(encoding="utf-8"), table)
-    write_whole(page, rows)
-    write_whole(readme, text)
+    write_atomic(page, rows)
+    write_atomic(readme, text)
 
 
 def _refuse_other_page(page: Path) -> None:

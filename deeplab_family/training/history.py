@@ -4,7 +4,7 @@ import csv
 import io
 from pathlib import Path
 
-from deeplab_family.whole_file import write_whole
+from input_pipeline.atomic_files import write_atomic
 
 
 class History:
@@ -48,7 +48,7 @@ class History:
         writer = csv.DictWriter(text, list(columns), lineterminator="\n")
         writer.writeheader()
         writer.writerows(self.rows)
-        write_whole(self.path, text.getvalue())
+        write_atomic(self.path, text.getvalue())
 
 
 def _read(path: Path) -> list[dict]:

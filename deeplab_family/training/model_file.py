@@ -26,7 +26,7 @@ def write_model(model: keras.Model, path: str | Path, record: dict):
 
     Args:
         model: what to save.
-        path: the `.keras` file; write to a draft, see `whole_file`.
+        path: the `.keras` file; write to a draft, see `atomic_file`.
         record: JSON content.
     """
     model.save(path)

@@ -3,10 +3,8 @@
 from pathlib import Path
 
 from deeplab_family.class_names import require_same_names
-from deeplab_family.inference.stored_class_names import (
-    names_beside,
-    names_in_keras,
-)
+from deeplab_family.inference.classes_file import names_beside
+from deeplab_family.inference.stored_class_names import names_in_keras
 from input_pipeline import DatasetSpec
 
 

@@ -23,6 +23,7 @@ from pathlib import Path
 import keras
 
 import deeplab_family
+from deeplab_family.inference.classes_file import write_classes_file
 from deeplab_family.recipes import Recipe
 from deeplab_family.recipes.recipe_tree import tree_of
 from deeplab_family.run_folder import BEST, LAST, RECIPE
@@ -34,8 +35,8 @@ from deeplab_family.training.model_file import (
 from deeplab_family.training.position import Position
 from deeplab_family.training.recipe_changes import advice, refused_changes
 from deeplab_family.training.run_lock import run_lock
-from deeplab_family.whole_file import whole_file, write_whole
 from input_pipeline import DatasetSpec
+from input_pipeline.atomic_files import atomic_file, write_atomic
 
 logger = logging.getLogger("deeplab_family")
 
@@ -148,16 +149,16 @@ class WorkDirectory:
             "recipe": tree_of(recipe),
             "position": dataclasses.asdict(position),
         }
-        with whole_file(self.last) as draft:
+        with atomic_file(self.last) as draft:
             write_model(model, draft, record)
             self._make_room()
         self._describe()
 
     def save_best(self, model: keras.Model, scores: str):
         """Saves a network with its scores, JSON text, in one step."""
-        with whole_file(self.best) as draft:
+        with atomic_file(self.best) as draft:
             write_model(model, draft, {"scores": json.loads(scores)})
-        write_whole(self.scores, scores)
+        write_atomic(self.scores, scores)
 
     def best_scores(self) -> dict | None:
         """The scores of `best.keras`; None without such a file.
@@ -179,14 +180,14 @@ class WorkDirectory:
             return None
         text = json.dumps(scores, indent=2) + "\n"
         if not self.scores.exists() or self.scores.read_text() != text:
-            write_whole(self.scores, text)
+            write_atomic(self.scores, text)
         return scores
 
     def write_json(self, path: Path, content: dict):
         """Writes JSON in one step, unless the file says so already."""
         text = json.dumps(content, indent=2) + "\n"
         if not path.exists() or path.read_bytes() != text.encode():
-            write_whole(path, text)
+            write_atomic(path, text)
 
     def _describe(self):
         recipe, spec = self._description
@@ -194,7 +195,7 @@ class WorkDirectory:
             "version": deeplab_family.__version__,
             "recipe": tree_of(recipe),
         }
-        self.write_json(self.classes, dataclasses.asdict(spec))
+        write_classes_file(self.path, spec.class_names, spec.palette)
         self.write_json(self.recipe, record)
 
     def _make_room(self):

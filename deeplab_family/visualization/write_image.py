@@ -5,7 +5,7 @@ import os
 import numpy as np
 from PIL import Image
 
-from deeplab_family.whole_file import whole_file
+from input_pipeline.atomic_files import atomic_file
 
 
 def write_image(path: str | os.PathLike, image: np.ndarray) -> None:
@@ -20,5 +20,5 @@ def write_image(path: str | os.PathLike, image: np.ndarray) -> None:
         OSError: if the file cannot be written.
     """
     picture = Image.fromarray(np.ascontiguousarray(image))
-    with whole_file(path) as draft:
+    with atomic_file(path) as draft:
         picture.save(draft, quality=95)  # of JPEG; others have none

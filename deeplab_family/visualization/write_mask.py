@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image
 
 from deeplab_family.visualization.colorize import color_table
-from deeplab_family.whole_file import whole_file
+from input_pipeline.atomic_files import atomic_file
 
 
 def write_mask(
@@ -40,5 +40,5 @@ def write_mask(
         )
     mask = Image.fromarray(np.ascontiguousarray(class_map))
     mask.putpalette(color_table(palette).tobytes())
-    with whole_file(path) as draft:
+    with atomic_file(path) as draft:
         mask.save(draft)

@@ -16,10 +16,6 @@ CHANGES = {
     "flat_constants": flat_constants,
     "skip_padding": skip_padding,
 }
-# Accelerators run one operation for each convolution best, and maps of four
-# axes.
-FOR_EVERY_DELEGATE = ("integer_argmax", "spread_by_resize")
-FOR_INTEGERS = (*FOR_EVERY_DELEGATE, "flat_constants")
 
 
 def faster_graph(

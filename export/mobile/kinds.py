@@ -1,8 +1,20 @@
-"""The files for phones: what each holds and whom it is for."""
+"""TFLite variants: what each file holds and whom it is for."""
 
 from dataclasses import dataclass
 
-from export.mobile.faster_graph import CHANGES, FOR_EVERY_DELEGATE, FOR_INTEGERS
+from export.limits import EXACT, HALF, INTEGER, WIDE, Limit
+
+# Exact rewrites of the graph, see `faster_graph`. Accelerators run one
+# operation for each convolution best, and maps of four axes.
+FOR_EVERY_DELEGATE = ("integer_argmax", "spread_by_resize")
+FOR_INTEGERS = (*FOR_EVERY_DELEGATE, "flat_constants")
+FOR_CPUS = (
+    "integer_argmax",
+    "integer_products",
+    "spread_by_resize",
+    "flat_constants",
+    "skip_padding",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -10,36 +22,82 @@ class Kind:
     """One file for phones.
 
     Args:
+        about: what it is, in a few words for the command line's help.
         numbers: what it computes with, see `convert_worker.convert`.
+        limit: how far it may stray from the Keras model.
         endpoint: the signature that it is converted from.
         answers: what it answers with, where the user may not choose.
         calibrated: whether it learns its ranges from images.
+        integers_only: whether a float tensor in it is an error.
+        by_default: whether it is written unasked.
         changes: of `faster_graph`.
     """
 
+    about: str
     numbers: str
+    limit: Limit
     endpoint: str = "from_uint8"
     answers: tuple[str, ...] | None = None
     calibrated: bool = False
+    integers_only: bool = False
+    by_default: bool = False
     changes: tuple[str, ...] = FOR_EVERY_DELEGATE
+
+    @property
+    def any_size(self) -> bool:
+        """Whether it takes images of any height and width."""
+        return self.endpoint == "any_size"
 
 
 KINDS = {
-    "float32": Kind(numbers="float32", changes=tuple(CHANGES)),
-    "float16": Kind(numbers="float16"),
-    "dynamic_int8": Kind(numbers="dynamic_int8"),
+    "float32": Kind(
+        about="the model, for CPUs",
+        numbers="float32",
+        limit=EXACT,
+        by_default=True,
+        changes=FOR_CPUS,
+    ),
+    "float16": Kind(
+        about="half the size, for GPUs",
+        numbers="float16",
+        limit=HALF,
+        by_default=True,
+    ),
+    "dynamic_int8": Kind(
+        about="weights of 8 bits, without calibration",
+        numbers="dynamic_int8",
+        limit=INTEGER,
+    ),
     # The converter itself turns this one's input to uint8; a cast within the
     # graph would leave a float tensor in the int8 file.
     "int8": Kind(
+        about="integers throughout, for NPUs and CPUs",
         numbers="int8",
+        limit=INTEGER,
         endpoint="from_float",
         calibrated=True,
+        integers_only=True,
+        by_default=True,
         changes=FOR_INTEGERS,
     ),
-    "int16x8": Kind(numbers="int16x8", calibrated=True),
-    "flexible": Kind(numbers="float32", endpoint="any_size"),
+    "int16x8": Kind(
+        about="activations of 16 bits",
+        numbers="int16x8",
+        limit=WIDE,
+        calibrated=True,
+    ),
+    "flexible": Kind(
+        about="float32 for images of any size",
+        numbers="float32",
+        limit=EXACT,
+        endpoint="any_size",
+    ),
     # MediaPipe wants one float tensor and takes the largest logit itself.
     "mediapipe": Kind(
-        numbers="float16", endpoint="logits", answers=("logits",)
+        about="for MediaPipe's ImageSegmenter",
+        numbers="float16",
+        limit=HALF,
+        endpoint="logits",
+        answers=("logits",),
     ),
 }

@@ -8,7 +8,7 @@ what images are missing.
 
 import numpy as np
 
-from export.proof.iou import mean_iou
+from deeplab_family.metrics import class_iou, mean_over_present
 
 DRAWS = 1000
 SEED = 0
@@ -39,8 +39,13 @@ def drop_interval(
     for start in range(0, DRAWS, AT_ONCE):
         count = min(AT_ONCE, DRAWS - start)
         times_drawn = rng.multinomial(images, even, size=count)
-        before = mean_iou(np.tensordot(times_drawn, expected, axes=1))
-        after = mean_iou(np.tensordot(times_drawn, received, axes=1))
+        before = _mean_ious(times_drawn, expected)
+        after = _mean_ious(times_drawn, received)
         drops.append(before - after)
     low, high = np.nanpercentile(np.concatenate(drops), TAILS)
     return float(low), float(high)
+
+
+def _mean_ious(times_drawn: np.ndarray, confusions: np.ndarray) -> np.ndarray:
+    drawn = np.tensordot(times_drawn, confusions, axes=1)
+    return np.asarray(mean_over_present(class_iou(drawn)))

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from deeplab_family.inference import Prediction
-from deeplab_family.metrics import confusion_matrix
-from export.proof.iou import class_iou, mean_iou
+from deeplab_family.metrics import (
+    class_iou,
+    confusion_matrix,
+    mean_over_present,
+)
 
 KEPT = 3
 
@@ -125,13 +128,27 @@ class Comparison:
         return facts | _iou_facts(self.confusions, expected)
 
 
+def pixel_agreement(expected: np.ndarray, received: np.ndarray) -> float:
+    """Share of pixels with the same class in two class maps, 0 to 1."""
+    return float(np.mean(expected == received))
+
+
+def scores_of(confusions: np.ndarray) -> tuple[float, np.ndarray]:
+    """Mean IoU, and the IoU of each class, NaN where it is absent.
+
+    Args:
+        confusions: int64 `(images, classes + 2, classes + 1)`.
+    """
+    each = class_iou(confusions.sum(axis=0))
+    return float(mean_over_present(each)), np.asarray(each)
+
+
 def _iou_facts(received: np.ndarray, expected: np.ndarray) -> dict:
-    before, after = expected.sum(axis=0), received.sum(axis=0)
-    drops = class_iou(before) - class_iou(after)
+    (before, each_before), (after, each) = map(scores_of, (expected, received))
     return {
-        "mean_iou": float(mean_iou(after)),
-        "mean_iou_drop": float(mean_iou(before) - mean_iou(after)),
-        "class_iou_drop": known(drops),
+        "mean_iou": after,
+        "mean_iou_drop": before - after,
+        "class_iou_drop": known(each_before - each),
     }
 
 

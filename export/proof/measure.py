@@ -4,15 +4,15 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from deeplab_family.inference import Predictor, load_predictor
+from deeplab_family.inference import Predictor
+from export.artifacts import load_artifact
 from export.export_settings import ExportSettings
 from export.progress import Progress, silent
 from export.proof.bootstrap import drop_interval
 from export.proof.changed_pixels import changed_images
-from export.proof.comparison import Comparison, known
+from export.proof.comparison import Comparison, known, scores_of
 from export.proof.file_facts import file_facts
 from export.proof.image_budget import within_time_budget
-from export.proof.iou import class_iou
 from export.proof.latency import time_each
 from export.proof.over_budget import judge
 from export.proof.tensors import read_tensors
@@ -47,7 +47,7 @@ def measure(
     """
     threads = settings.num_threads
     predictors = {
-        name: load_predictor(path, num_threads=threads, trust=True)
+        name: load_artifact(name, path, num_threads=threads, trust=True)
         for name, path in paths.items()
     }
     progress("times each", 0, 1)
@@ -146,7 +146,7 @@ def _shown(path: Path, folder: Path) -> str:
 def _latencies(reference, predictors, paths, samples) -> dict[str, dict]:
     """Times in the words of `Artifact`, by name."""
     alone = {
-        name: load_predictor(path, num_threads=1)
+        name: load_artifact(name, path, num_threads=1)
         for name, path in paths.items()
         if path.is_file()
     }
@@ -173,8 +173,5 @@ def _interval(baseline: Comparison, comparison: Comparison) -> dict:
 def _keras_scores(baseline: Comparison) -> dict:
     if baseline.confusions is None:
         return {}
-    total = baseline.confusions.sum(axis=0)
-    return {
-        "keras_mean_iou": baseline.facts(baseline)["mean_iou"],
-        "keras_class_iou": known(class_iou(total)),
-    }
+    mean, each = scores_of(baseline.confusions)
+    return {"keras_mean_iou": mean, "keras_class_iou": known(each)}

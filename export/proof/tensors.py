@@ -17,10 +17,13 @@ def read_tensors(path: Path) -> tuple[Tensor, ...]:
     """Inputs, then outputs, of each signature.
 
     Args:
-        path: a `.tflite` or `.onnx` file, or a SavedModel folder.
+        path: a `.tflite` or `.onnx` file, or a SavedModel folder. Other files
+            do not say what they take.
     """
+    if path.is_dir():
+        return tuple(_of_saved_model(path))
     read = {".tflite": _of_tflite, ".onnx": _of_onnx}.get(path.suffix)
-    return tuple((read or _of_saved_model)(path))
+    return tuple(read(path)) if read else ()
 
 
 def _of_tflite(path: Path) -> Iterator[Tensor]:

@@ -11,7 +11,8 @@ import numpy as np
 
 from deeplab_family.error_line import error_line
 from export.errors import ExportError
-from export.mobile.faster_graph import FOR_INTEGERS, faster_graph
+from export.mobile.faster_graph import faster_graph
+from export.mobile.kinds import FOR_INTEGERS
 from export.quantize.integer_ends import connect_integers
 from export.tflite_file import operation_name, read_model, text_of
 

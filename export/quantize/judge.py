@@ -1,14 +1,14 @@
 """How much of its accuracy a TFLite file keeps, on the user's images."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from deeplab_family.inference import load_predictor
-from deeplab_family.metrics import MeanIoU
+from deeplab_family.inference import Prediction, load_predictor
 from export.limits import Limit
+from export.proof.comparison import Comparison
 
 # A file may answer with a class map alone; ids it never uses cost no score.
 MOST_CLASSES = 255
@@ -56,7 +56,7 @@ class Judge:
         self._images, self._labels = images, labels
         self._threads = num_threads
         self._expected = list(self._class_maps(float32_file))
-        self._baseline = self._mean_iou(self._expected)
+        self._baseline = self._compare(self._expected)
 
     @property
     def image(self) -> np.ndarray:
@@ -65,26 +65,27 @@ class Judge:
 
     def score(self, file: Path) -> Score:
         """Run a file on every image."""
-        received = list(self._class_maps(file))
-        pairs = zip(received, self._expected, strict=True)
-        equal = float(np.mean([np.mean(a == b) for a, b in pairs]))
-        if self._labels is None:
-            return Score(equal)
-        mean_iou = self._mean_iou(received)
-        return Score(equal, mean_iou, self._baseline - mean_iou)
+        facts = self._compare(self._class_maps(file)).facts(self._baseline)
+        return Score(
+            facts["equal_pixels"],
+            facts.get("mean_iou"),
+            facts.get("mean_iou_drop"),
+        )
 
-    def _class_maps(self, file: Path) -> Iterator[np.ndarray]:
+    def _class_maps(self, file: Path) -> Iterator[Prediction]:
         predictor = load_predictor(file, num_threads=self._threads)
         for image in self._images:
-            yield predictor.run(image[None]).class_map
+            # The class map alone: probabilities are large, and not judged.
+            yield Prediction(predictor.run(image[None]).class_map)
 
-    def _mean_iou(self, class_maps) -> float | None:
-        if self._labels is None:
-            return None
-        metric = MeanIoU(MOST_CLASSES)
-        for label, class_map in zip(self._labels, class_maps, strict=True):
-            metric.update_state(label[None], class_map)
-        return float(metric.result())
+    def _compare(self, received: Iterable[Prediction]) -> Comparison:
+        comparison = Comparison(MOST_CLASSES)
+        for index, answer in enumerate(received):
+            label = None
+            if self._labels is not None:
+                label = self._labels[index][None]
+            comparison.add(self._expected[index], answer, label)
+        return comparison
 
 
 def _share(loss: float, allowed: float) -> float:

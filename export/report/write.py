@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from deeplab_family.whole_file import write_whole
 from export.report.as_json import as_json
 from export.report.html import as_html
 from export.report.markdown import as_markdown
 from export.report.report import ExportReport
+from input_pipeline.atomic_files import write_atomic
 
 JSON_NAME = "export_report.json"
 MARKDOWN_NAME = "export_report.md"
@@ -26,10 +26,10 @@ def write(report: ExportReport, folder: Path) -> None:
 
 def write_pages(report: ExportReport, folder: Path) -> None:
     """Write the two forms for people."""
-    write_whole(folder / MARKDOWN_NAME, as_markdown(report))
-    write_whole(folder / HTML_NAME, as_html(report))
+    write_atomic(folder / MARKDOWN_NAME, as_markdown(report))
+    write_atomic(folder / HTML_NAME, as_html(report))
 
 
 def write_json(report: ExportReport, folder: Path) -> None:
     """Write the form for programs."""
-    write_whole(folder / JSON_NAME, as_json(report))
+    write_atomic(folder / JSON_NAME, as_json(report))

@@ -1,15 +1,5 @@
 """The bundle for TensorFlow Serving: model, settings, clients, checks."""
 
-from export.serving.bundle import (
-    prove_serving_bundle,
-    write_serving_bundle,
-)
-from export.serving.serving_settings import ServingSettings
-from export.serving.versions import next_version
+import lazy_loader
 
-__all__ = [
-    "ServingSettings",
-    "next_version",
-    "prove_serving_bundle",
-    "write_serving_bundle",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -7,9 +7,10 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from deeplab_family.inference.classes_file import CLASSES as CLASSES_NAME
+from deeplab_family.inference.classes_file import write_classes_file
 from deeplab_family.inference.saved_model_trust import write_manifest
-from export.classes_file import NAME as CLASSES_NAME
-from export.classes_file import agreed_names, check_classes, write_classes
+from export.class_checks import agreed_names, check_classes
 from export.errors import ExportError
 from export.float32_compute import float32_compute
 from export.padded_network import multiple_of
@@ -88,7 +89,7 @@ def write_serving_bundle(
             "Give the number of `next_version`"
         )
     path.mkdir(parents=True)
-    write_classes(folder, names, palette)
+    write_classes_file(folder, names, palette)
     _write_version(network, path, signatures, folder / CLASSES_NAME)
     write_warmup(path, settings.name, settings.warmup_size, list(signatures))
     batching = model_batching(settings)

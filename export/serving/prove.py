@@ -6,6 +6,7 @@ import numpy as np
 import tensorflow as tf
 
 from export.errors import ExportError
+from export.proof.comparison import pixel_agreement
 from export.serving.signatures import Signature
 
 TOLERANCE = 1e-3
@@ -55,7 +56,7 @@ def prove_signatures(
 
 
 def _check(name, received, expected):
-    equal = np.mean(received == expected)
+    equal = pixel_agreement(expected, received)
     if not equal >= EQUAL_PIXELS:
         raise ExportError(
             f"serving: the signature `{name}` gives {equal:.2%} of the pixels "

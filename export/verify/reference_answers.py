@@ -6,6 +6,7 @@ import numpy as np
 
 from deeplab_family.inference import Predictor
 from export.limits import Limit
+from export.proof.comparison import pixel_agreement
 from export.proof.references import Answer, References
 from export.verify.finding import Finding
 from export.verify.written_report import WrittenArtifact
@@ -41,7 +42,7 @@ def _check(artifact, predictor, references: References) -> Finding:
     now = [Answer.of(predictor(image[None])) for image in images]
     equal = np.mean(
         [
-            np.mean(old.class_map == new.class_map)
+            pixel_agreement(old.class_map, new.class_map)
             for old, new in zip(before, now, strict=True)
         ]
     )

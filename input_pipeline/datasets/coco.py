@@ -19,7 +19,7 @@ from input_pipeline.datasets.coco_label import draw_coco_label
 from input_pipeline.datasets.label_cache import (
     draw_labels,
     make_folder,
-    write_whole,
+    write_file,
 )
 from input_pipeline.datasets.name_list import read_names, refuse_missing
 from input_pipeline.datasets.split_names import refuse_unknown_split
@@ -135,7 +135,7 @@ class COCODataset:
         )
         names = [picture.name for picture in pictures]
         content = "\n".join(names) + "\n"
-        write_whole(labels / f"{split}.txt", content.encode())
+        write_file(labels / f"{split}.txt", content.encode())
         return names
 
     def _check_source(self, split: str, labels: Path) -> None:
@@ -145,7 +145,7 @@ class COCODataset:
         note = labels / "drawn_from"
         if not note.is_file():
             make_folder(labels)
-            write_whole(note, now.encode())
+            write_file(note, now.encode())
         elif note.read_text(encoding="utf-8", errors="replace") != now:
             raise DataError(
                 f"the labels in {labels} were drawn from another file than "

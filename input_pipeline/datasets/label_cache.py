@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from input_pipeline.atomic_files import atomic_file
 from input_pipeline.errors import DataError
-from input_pipeline.whole_file import whole_file
 
 
 def draw_labels(drawings: Mapping[Path, Callable[[], np.ndarray]]) -> int:
@@ -41,14 +41,14 @@ def draw_labels(drawings: Mapping[Path, Callable[[], np.ndarray]]) -> int:
     return len(missing)
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_file(path: Path, content: bytes) -> None:
     """Writes a file under another name first, then renames it.
 
     Raises:
         DataError: if the folder cannot be written to.
     """
     try:
-        with whole_file(path) as draft:
+        with atomic_file(path) as draft:
             draft.write_bytes(content)
     except OSError as error:
         raise _unwritable(path, error) from error
@@ -69,7 +69,7 @@ def make_folder(folder: Path) -> None:
 def _draw(path: Path, draw: Callable[[], np.ndarray]) -> None:
     stream = io.BytesIO()
     Image.fromarray(np.ascontiguousarray(draw())).save(stream, "PNG")
-    write_whole(path, stream.getvalue())
+    write_file(path, stream.getvalue())
 
 
 def _unwritable(path: Path, error: OSError) -> DataError:

@@ -5,10 +5,10 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from input_pipeline.atomic_files import atomic_file
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.errors import DataError
 from input_pipeline.records.shard_file import Shard
-from input_pipeline.whole_file import whole_file
 
 FILE_NAME = "manifest.json"
 _CHECKSUM = "checksum"
@@ -42,7 +42,7 @@ class Manifest:
             },
         }
         content[_CHECKSUM] = _checksum(content)
-        with whole_file(folder / FILE_NAME) as unfinished:
+        with atomic_file(folder / FILE_NAME) as unfinished:
             text = json.dumps(content, indent=2) + "\n"
             unfinished.write_text(text, encoding="utf-8")
 

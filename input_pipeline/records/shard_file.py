@@ -9,7 +9,7 @@ from pathlib import Path
 
 import tensorflow as tf
 
-from input_pipeline.whole_file import whole_file
+from input_pipeline.atomic_files import atomic_file
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def write_shard(path: Path, receipt: Path, records: Iterable[bytes]) -> Shard:
         records: contents of the records, in order.
     """
     count = 0
-    with whole_file(path) as unfinished:
+    with atomic_file(path) as unfinished:
         with tf.io.TFRecordWriter(os.fsencode(unfinished)) as writer:
             for record in records:
                 writer.write(record)
@@ -49,7 +49,7 @@ def write_shard(path: Path, receipt: Path, records: Iterable[bytes]) -> Shard:
             path, count, unfinished.stat().st_size, checksum(unfinished)
         )
     facts = {"count": count, "bytes": shard.size, "sha256": shard.sha256}
-    with whole_file(receipt) as unfinished:
+    with atomic_file(receipt) as unfinished:
         unfinished.write_text(json.dumps(facts), encoding="utf-8")
     return shard
 

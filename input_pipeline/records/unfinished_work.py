@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from input_pipeline.atomic_files import atomic_file
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.draft_folder import publish, sweep
 from input_pipeline.errors import DataError
 from input_pipeline.sample import SamplePaths
-from input_pipeline.whole_file import whole_file
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class UnfinishedWork:
         """Makes the folder and notes the plan, unless that was done."""
         for folder in (self.records, self.receipt("").parent):
             folder.mkdir(parents=True, exist_ok=True)
-        with whole_file(self._plan_file) as unfinished:
+        with atomic_file(self._plan_file) as unfinished:
             unfinished.write_text(json.dumps(self.plan), encoding="utf-8")
 
     def finish(self) -> None:

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from input_pipeline.atomic_files import refuse_used
 from input_pipeline.check import check_samples
 from input_pipeline.datasets.open_dataset import open_dataset
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.errors import DataError
-from input_pipeline.new_folder import refuse_used
 from input_pipeline.records.manifest import Manifest, read_manifest
 from input_pipeline.records.shard_job import ShardJob, split_into_jobs
 from input_pipeline.records.unfinished_work import UnfinishedWork, fingerprint

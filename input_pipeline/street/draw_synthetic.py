@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from input_pipeline.atomic_files import atomic_folder
 from input_pipeline.errors import DataError
-from input_pipeline.new_folder import new_folder
 from input_pipeline.street.classes import CLASS_NAMES
 from input_pipeline.street.scene import draw_scene
 
@@ -38,7 +38,7 @@ def draw_synthetic(
             "drawing streets needs train >= 1, val >= 0 and sides >= 32. "
             f"Received: {train}, {val}, {size}"
         )
-    with new_folder(root) as folder:
+    with atomic_folder(root) as folder:
         for number, (split, count) in enumerate(
             [("train", train), ("val", val)]
         ):

@@ -17,8 +17,8 @@ from export import (
     export_model,
     verify_export,
 )
+from export.artifacts import ARTIFACTS
 from export.serving import ServingSettings
-from export.writers import WRITERS
 from input_pipeline import DataError
 from tests.export.tiny_network import make_network
 
@@ -38,7 +38,8 @@ def quick(exported, monkeypatch):
         path = shutil.copytree(written, served / str(job.serving_version))
         return dict.fromkeys(names, path)
 
-    monkeypatch.setitem(WRITERS, "serving", copy)
+    bundle = dataclasses.replace(ARTIFACTS["serving"], write=copy)
+    monkeypatch.setitem(ARTIFACTS, "serving", bundle)
     monkeypatch.setattr(
         "export.proof.file_facts.peak_memory", lambda *settings: None
     )

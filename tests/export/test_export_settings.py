@@ -1,7 +1,7 @@
 import pytest
 
 from export import (
-    LIMITS,
+    ARTIFACTS,
     Budgets,
     ExportError,
     ExportSettings,
@@ -28,7 +28,10 @@ def test_the_calibration_images_are_compared_unless_others_are_named():
         ({"artifacts": ("int4",)}, "serving, float32.*int4"),
         ({"artifacts": ()}, "Received: none"),
         ({"calibration": ""}, "`calibration` is missing.*leave out int8"),
-        ({"limits": {"int4": LIMITS["int8"]}}, "`limits` must be.*int4"),
+        (
+            {"limits": {"int4": ARTIFACTS["int8"].limit}},
+            "`limits` must be.*int4",
+        ),
         (
             {"budgets": Budgets(max_miou_drop=1)},
             "`max_miou_drop` needs labels.*`root`",
@@ -53,10 +56,10 @@ def test_without_int8_no_calibration_is_needed():
 
 
 def test_an_artifact_without_a_limit_of_its_own_keeps_the_usual_one():
-    strict = LIMITS["float32"]
+    strict = ARTIFACTS["float32"].limit
     own = settings(limits={"int8": strict})
     assert own.limit_of("int8") is strict
-    assert own.limit_of("float16") is LIMITS["float16"]
+    assert own.limit_of("float16") is ARTIFACTS["float16"].limit
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,11 @@
 import pytest
 
-from export import LIMITS, Limit
+from export import ARTIFACTS, Limit
 
 
 def test_the_exact_artifacts_have_the_tightest_limit():
-    assert LIMITS["serving"] == LIMITS["float32"]
-    order = [LIMITS[name] for name in ("float32", "float16", "int8")]
+    assert ARTIFACTS["serving"].limit == ARTIFACTS["float32"].limit
+    order = [ARTIFACTS[name].limit for name in ("float32", "float16", "int8")]
     for tight, loose in zip(order, order[1:], strict=False):
         assert tight.largest_difference < loose.largest_difference
         assert tight.equal_pixels > loose.equal_pixels

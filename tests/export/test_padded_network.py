@@ -6,8 +6,8 @@ import pytest
 import tensorflow as tf
 
 from deeplab_family.inference import KerasPredictor, load_predictor
-from export import LIMITS, ExportSettings, export_model
-from export.export_settings import DEFAULT_ARTIFACTS
+from export import ARTIFACTS, ExportSettings, export_model
+from export.artifacts import default_artifacts
 from export.onnx import export_onnx
 from export.padded_network import (
     CutTo,
@@ -128,12 +128,14 @@ def test_onnx_pads_by_itself(tmp_path):
 
 
 # Nobody trained it: its classes nearly tie, and integers decide otherwise.
-UNDECIDED = {"int8": dataclasses.replace(LIMITS["int8"], equal_pixels=0.0)}
+UNDECIDED = {
+    "int8": dataclasses.replace(ARTIFACTS["int8"].limit, equal_pixels=0.0)
+}
 
 
 @pytest.mark.parametrize(
     "artifacts",
-    [("serving",), pytest.param(DEFAULT_ARTIFACTS, marks=pytest.mark.slow)],
+    [("serving",), pytest.param(default_artifacts(), marks=pytest.mark.slow)],
     ids=["bundle", "default"],
 )
 def test_a_plain_unet_survives_the_export(tmp_path, artifacts):

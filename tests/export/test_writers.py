@@ -1,11 +1,7 @@
 import dataclasses
 
-from export.limits import LIMITS
-from export.writers import WRITERS, Job, write_artifacts
-
-
-def test_every_artifact_has_a_limit_and_a_writer():
-    assert set(WRITERS) == set(LIMITS)
+from export.artifacts import ARTIFACTS
+from export.writers import Job, write_artifacts
 
 
 def test_one_writer_is_called_once_and_the_order_is_the_users(
@@ -18,7 +14,8 @@ def test_one_writer_is_called_once_and_the_order_is_the_users(
         return {name: job.stage / name for name in names}
 
     for name in ("float16", "int8"):
-        monkeypatch.setitem(WRITERS, name, writer)
+        entry = dataclasses.replace(ARTIFACTS[name], write=writer)
+        monkeypatch.setitem(ARTIFACTS, name, entry)
     settings = dataclasses.replace(
         exported.settings, artifacts=("int8", "serving", "float16")
     )

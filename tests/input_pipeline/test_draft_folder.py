@@ -19,7 +19,7 @@ from input_pipeline.draft_folder import (
 HOLD = """
 import sys, time
 from pathlib import Path
-from deeplab_family.draft_folder import draft_folder
+from input_pipeline.draft_folder import draft_folder
 with draft_folder(Path(sys.argv[1])) as folder:
     (folder / "half").write_text("half")
     print("ready", flush=True)

@@ -1,21 +1,10 @@
-import dataclasses
-
 import pytest
 
 from deeplab_family.cli.export import Options
 from deeplab_family.cli.options import parse
-from deeplab_family.cli.serving_options import ServingOptions
-from export import ServingSettings
 
 NEEDED = ["m.keras", "--output", "o", "--image-size", "4", "5"]
 NEEDED += ["--calibration", "c"]
-
-
-def test_fields_and_defaults_are_those_of_the_library():
-    def fields(kind):
-        return {f.name: f.default for f in dataclasses.fields(kind)}
-
-    assert fields(ServingOptions) == fields(ServingSettings)
 
 
 @pytest.mark.parametrize(
@@ -31,4 +20,3 @@ def test_fields_and_defaults_are_those_of_the_library():
 def test_the_command_line_sets_each(words, name, value):
     options = parse(Options, "export", [*NEEDED, *words])
     assert getattr(options.serving, name) == value
-    assert ServingSettings(**vars(options.serving))

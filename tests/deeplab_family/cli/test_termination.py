@@ -17,10 +17,10 @@ PERSISTENT = """
 import signal, sys, types
 from pathlib import Path
 from deeplab_family.cli import main as module
-from deeplab_family.whole_file import whole_file
+from input_pipeline.atomic_files import atomic_file
 
 def work(words):
-    with whole_file(Path(words[0])) as draft:
+    with atomic_file(Path(words[0])) as draft:
         draft.write_text("half")
         print("ready", flush=True)
         signal.pause()

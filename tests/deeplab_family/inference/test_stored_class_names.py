@@ -4,15 +4,18 @@ import zipfile
 import pytest
 
 from deeplab_family.inference import ModelFileError
-from deeplab_family.inference.stored_class_names import (
-    as_many_as,
+from deeplab_family.inference.classes_file import (
     find_classes_file,
     names_beside,
+    read_classes_file,
+    write_classes_file,
+)
+from deeplab_family.inference.stored_class_names import (
+    as_many_as,
     names_in_keras,
     names_in_onnx,
     names_in_saved_model,
     names_in_tflite,
-    read_classes_file,
 )
 from tests.small_networks import NETWORKS
 
@@ -109,3 +112,27 @@ def test_each_kind_of_file_has_its_place(tmp_path):
 def test_names_of_another_number_of_classes_are_none():
     assert as_many_as(NAMES, 3) == as_many_as(NAMES, None) == NAMES
     assert as_many_as(NAMES, 4) is as_many_as(None, 3) is None
+
+
+def test_names_and_colors_are_written(tmp_path):
+    write_classes_file(tmp_path, ("road", "sky"), ((0, 1, 2), (3, 4, 5)))
+    content = json.loads((tmp_path / "classes.json").read_text())
+    assert content == {
+        "class_names": ["road", "sky"],
+        "palette": [[0, 1, 2], [3, 4, 5]],
+    }
+
+
+def test_names_alone_are_enough(tmp_path):
+    write_classes_file(tmp_path, ["road", "sky"])
+    content = json.loads((tmp_path / "classes.json").read_text())
+    assert content == {"class_names": ["road", "sky"]}
+
+
+def test_a_file_that_says_so_already_is_left_alone(tmp_path):
+    write_classes_file(tmp_path, ("road", "sky"))
+    written = (tmp_path / "classes.json").stat().st_mtime_ns
+    write_classes_file(tmp_path, ["road", "sky"])
+    assert (tmp_path / "classes.json").stat().st_mtime_ns == written
+    write_classes_file(tmp_path, ["road", "car"])
+    assert read_classes_file(tmp_path / "classes.json")[0] == ("road", "car")

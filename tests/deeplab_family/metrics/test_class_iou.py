@@ -52,3 +52,13 @@ def test_invalid_predictions_on_ignored_pixels_do_no_harm():
     table = np.array([[2, 0, 0], [0, 1, 0], [0, 0, 7], [0, 0, 0]])
 
     assert int(invalid_count(table)) == 0
+
+
+def test_many_matrices_at_once_score_as_each_alone():
+    tables = np.random.default_rng(0).integers(0, 50, (2, 3, 6, 5))
+    tables[0, 0, 2] = tables[0, 0, :, 2] = 0  # a class that is absent
+    ious, means = class_iou(tables), mean_over_present(class_iou(tables))
+    for where in np.ndindex(2, 3):
+        alone = class_iou(tables[where])
+        np.testing.assert_array_equal(ious[where], alone)
+        assert float(means[where]) == float(mean_over_present(alone))

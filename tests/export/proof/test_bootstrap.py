@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from export.proof.bootstrap import drop_interval
-from export.proof.iou import mean_iou
+from export.proof.comparison import scores_of
 
 
 def confusions(accuracy, images=30, pixels=1000, classes=3):
@@ -21,7 +21,7 @@ def confusions(accuracy, images=30, pixels=1000, classes=3):
 def test_the_interval_surrounds_the_drop_and_repeats_itself():
     before, after = confusions(0.9), confusions(0.8)
     low, high = drop_interval(before, after)
-    drop = mean_iou(before.sum(0)) - mean_iou(after.sum(0))
+    drop = scores_of(before)[0] - scores_of(after)[0]
     assert low < drop < high
     assert high - low < 0.05
     assert drop_interval(before, after) == (low, high)

@@ -1,7 +1,7 @@
 import dataclasses
 import math
 
-from export import LIMITS, Artifact, Budgets
+from export import ARTIFACTS, Artifact, Budgets
 from export.proof.over_budget import judge
 
 
@@ -16,7 +16,7 @@ def artifact(name, path=None, **changes):
         "equal_pixels": 1.0,
         "mean_iou": 0.5,
         "mean_iou_drop": 0.02,
-        "limit": LIMITS["int8"],
+        "limit": ARTIFACTS["int8"].limit,
     }
     return Artifact(**values | changes)
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from deeplab_family.inference import Prediction
-from export import LIMITS
+from export import ARTIFACTS
 from export.proof.references import ask
 from export.samples import Samples
 from export.verify.reference_answers import check_answers, least_equal
@@ -10,7 +10,7 @@ from export.verify.written_report import WrittenArtifact
 from tests.export.tiny_network import draw_images
 
 INT8 = WrittenArtifact(
-    name="int8", path="model_int8.tflite", limit=LIMITS["int8"]
+    name="int8", path="model_int8.tflite", limit=ARTIFACTS["int8"].limit
 )
 SAMPLES = Samples(draw_images(2, 40, 50), None, None)
 
@@ -67,4 +67,4 @@ def test_what_was_not_loaded_or_not_stored_is_skipped():
     ("name", "share"), [("float32", 0.999), ("float16", 0.999), ("int8", 0.99)]
 )
 def test_a_tenth_of_the_limit_may_change(name, share):
-    assert least_equal(LIMITS[name]) == pytest.approx(share)
+    assert least_equal(ARTIFACTS[name].limit) == pytest.approx(share)

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from export import LIMITS, ExportError
+from export import ARTIFACTS, ExportError
 from export.verify.written_report import read_report
 
 
@@ -11,7 +11,7 @@ def test_it_is_what_the_export_measured(exported):
     assert report.image_size == (33, 49)
     names = [artifact.name for artifact in report.artifacts]
     assert names == ["serving", "float32", "float16", "int8"]
-    assert report.artifacts[-1].limit == LIMITS["int8"]
+    assert report.artifacts[-1].limit == ARTIFACTS["int8"].limit
     assert report.artifacts[0].path.startswith("serving/")
     assert set(report.files) >= {"model_int8.tflite", "classes.json"}
     assert "export_report.json" not in report.files

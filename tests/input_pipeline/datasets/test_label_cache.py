@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from input_pipeline import DataError
-from input_pipeline.datasets.label_cache import draw_labels, write_whole
+from input_pipeline.datasets.label_cache import draw_labels, write_file
 
 
 def flat(value):
@@ -48,7 +48,7 @@ def test_a_full_disk_is_told_and_leaves_no_draft(tmp_path, monkeypatch):
 
     monkeypatch.setattr(os, "replace", fail)
     with pytest.raises(DataError, match="a.png cannot be written: No space"):
-        write_whole(tmp_path / "a.png", b"content")
+        write_file(tmp_path / "a.png", b"content")
     assert [*tmp_path.iterdir()] == []
 
 

@@ -1,34 +1,11 @@
-"""The names and colors of the classes, beside the model that needs them."""
+"""Class names and colors of an export, checked against the model."""
 
-import json
 from collections.abc import Sequence
-from pathlib import Path
 
 import keras
 
 from deeplab_family.class_names import require_same_names
 from export.errors import ExportError
-
-NAME = "classes.json"
-
-
-def write_classes(
-    folder: Path,
-    class_names: Sequence[str],
-    palette: Sequence[Sequence[int]] | None = None,
-) -> None:
-    """Write `classes.json`.
-
-    Args:
-        folder: where it goes.
-        class_names: one name for each class, in the order of the ids.
-        palette: one RGB color, 0 to 255, for each class.
-    """
-    content = {"class_names": list(class_names)}
-    if palette is not None:
-        content["palette"] = [[int(c) for c in color] for color in palette]
-    text = json.dumps(content, indent=2) + "\n"
-    (folder / NAME).write_text(text, encoding="utf-8")
 
 
 def agreed_names(

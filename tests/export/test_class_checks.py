@@ -1,25 +1,9 @@
-import json
 from types import SimpleNamespace
 
 import pytest
 
 from export import ExportError
-from export.classes_file import agreed_names, check_classes, write_classes
-
-
-def test_names_and_colors_are_written(tmp_path):
-    write_classes(tmp_path, ("road", "sky"), ((0, 1, 2), (3, 4, 5)))
-    content = json.loads((tmp_path / "classes.json").read_text())
-    assert content == {
-        "class_names": ["road", "sky"],
-        "palette": [[0, 1, 2], [3, 4, 5]],
-    }
-
-
-def test_names_alone_are_enough(tmp_path):
-    write_classes(tmp_path, ["road", "sky"])
-    content = json.loads((tmp_path / "classes.json").read_text())
-    assert content == {"class_names": ["road", "sky"]}
+from export.class_checks import agreed_names, check_classes
 
 
 def test_one_name_and_one_color_for_each_class():
