@@ -23,6 +23,11 @@ from deeplab_family.backbones import (
     ResNetConfig,
     ResNetGCNConfig,
 )
+from deeplab_family.console.tables import (
+    Table,
+    numbers,
+    words,
+)
 from deeplab_family.inference import KerasPredictor, Prediction, load_predictor
 from deeplab_family.models import (
     DeepLabV3Config,
@@ -33,10 +38,9 @@ from deeplab_family.models import (
     PSPNetConfig,
     VortexNetConfig,
 )
-from deeplab_family.tables import Table, numbers, words
 from export import ExportError, export_tflite
-from export.mobile.kinds import KINDS
-from export.tflite_file import count_operations
+from export.tflite.tflite_file import count_operations
+from export.tflite.variants import VARIANTS
 from input_pipeline.atomic_files import write_atomic
 
 PAGE = Path(__file__).parents[1] / "docs" / "export.md"
@@ -67,7 +71,7 @@ NETWORKS = {
 
 
 def main(
-    networks: tuple[str, ...] = (), kinds: tuple[str, ...] = tuple(KINDS)
+    networks: tuple[str, ...] = (), kinds: tuple[str, ...] = tuple(VARIANTS)
 ) -> None:
     """Converts and compares; writes the page when nothing was left out.
 
@@ -86,7 +90,7 @@ def main(
         rows += cells(name, with_statistics(config.build()), kinds)
         print(table(rows[-len(kinds) :]), file=sys.stderr, flush=True)
     text = table(rows)
-    if len(rows) == len(NETWORKS) * len(KINDS):
+    if len(rows) == len(NETWORKS) * len(VARIANTS):
         write_between(PAGE, text)
     print(text)
 
@@ -132,7 +136,7 @@ def convert(
     """The file of each kind, or why there is none."""
     try:
         return export_tflite(
-            model, folder, SIZE, kinds=kinds, calibration=images
+            model, folder, SIZE, variants=kinds, calibration=images
         )
     except ExportError as error:
         if len(kinds) == 1:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 
-class Contestant(Protocol):
+class BenchmarkProcess(Protocol):
     """Something that can be told to work.
 
     Attributes:
@@ -75,7 +75,7 @@ class Timing:
 
 
 def race(
-    contestants: Sequence[Contestant],
+    contestants: Sequence[BenchmarkProcess],
     rounds: int = 9,
     turn_seconds: float = 1.5,
     pause_seconds: float = 0.25,
@@ -114,7 +114,7 @@ def time_once(run: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def _warm_up(contestant: Contestant, turn_seconds: float) -> int:
+def _warm_up(contestant: BenchmarkProcess, turn_seconds: float) -> int:
     # The first times compile, allocate and fill caches; the last one counts.
     seconds = contestant.turn(3)[-1]
     return max(1, round(turn_seconds / max(seconds, 1e-6)))

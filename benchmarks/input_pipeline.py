@@ -19,7 +19,7 @@ from pathlib import Path
 import tensorflow as tf
 import tyro
 
-from benchmarks.harness import Contestant, race
+from benchmarks.harness import BenchmarkProcess, race
 from benchmarks.peers.keras_input import with_keras_layers
 from benchmarks.peers.stream import StreamJob, seconds_for
 from benchmarks.report import report
@@ -117,7 +117,7 @@ def main(
 
 def start_peers(
     job: StreamJob, pythons: dict[str, str], stack: contextlib.ExitStack
-) -> list[Contestant]:
+) -> list[BenchmarkProcess]:
     """Starts the peers that have an environment; names those left out."""
     workers = []
     for name, (module, style) in PEERS.items():

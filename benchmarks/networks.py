@@ -9,8 +9,8 @@ import tyro
 
 from benchmarks.harness import Step, race
 from benchmarks.report import report
-from deeplab_family.papers.cost import cost
-from deeplab_family.papers.networks import networks
+from deeplab_family.papers.abstract_build import cost
+from deeplab_family.papers.network_table import networks
 from deeplab_family.papers.row import Row
 
 

@@ -13,14 +13,25 @@ import tyro
 
 import deeplab_family.models  # noqa: F401  registers the networks
 from benchmarks.report import machine
+from deeplab_family.console.tables import (
+    Table,
+    numbers,
+    words,
+)
 from deeplab_family.inference import load_keras_model, load_predictor
-from deeplab_family.tables import Table, numbers, words
 from export import LabeledData, Limit, export_tflite
+from export.mixed_precision import (
+    Int8Quantizer,
+    Judge,
+    search_mixed_precision,
+)
+from export.mixed_precision.curve import CurvePoint
 from export.proof.latency import time_each
-from export.quantize import Int8Quantizer, Judge, rescue_int8
-from export.quantize.curve import CurvePoint
-from export.real_images import find_images, read_images
-from export.samples import read_compared
+from export.samples.folder_images import (
+    find_images,
+    read_images,
+)
+from export.samples.samples import read_compared
 
 COLUMNS = words("file") + numbers(
     "MB", "ms", "equal pixels", "mIoU", "fall, points"
@@ -78,7 +89,7 @@ def main(
             network,
             folder,
             size,
-            kinds=["float32", "int8"],
+            variants=["float32", "int8"],
             calibration=learned,
             faster=False,
         )
@@ -86,7 +97,7 @@ def main(
         print(f"{machine()} {len(learned)} images to calibrate on, ", end="")
         print(f"{len(shown)} to judge on.\n", flush=True)
         print(converters(files, Path(folder), learned, judge), flush=True)
-        rescue = rescue_int8(
+        rescue = search_mixed_precision(
             files["float32"],
             Path(folder) / "mixed.tflite",
             learned,

@@ -8,7 +8,11 @@ from importlib import metadata
 from pathlib import Path
 
 from benchmarks.harness import Timing
-from deeplab_family.tables import Table, numbers, words
+from deeplab_family.console.tables import (
+    Table,
+    numbers,
+    words,
+)
 
 PACKAGES = ("tensorflow", "keras", "numpy", "opencv-python-headless", "Pillow")
 

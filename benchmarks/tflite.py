@@ -23,13 +23,13 @@ from benchmarks.report import report
 from deeplab_family.backbones import MobileNetV2Config
 from deeplab_family.models import DeepLabV3Config
 from export import export_tflite
-from export.mobile.faster_graph import faster_graph
 from export.saved_model import write_archive
+from export.tflite.graph_rewrites import rewrite_graph
 
 CLASSES = 21
 CALIBRATION = 4
 PLAIN = "plain float32"
-STEPS = ("spread_by_resize", "flat_constants", "skip_padding")
+STEPS = ("broadcast_as_resize", "flatten_normalization", "crop_atrous_padding")
 ADVICE = (
     "KerasHub is left out. To have it, run `python3.11 -m venv hub && "
     "hub/bin/pip install tensorflow-cpu keras-hub` and set "
@@ -82,7 +82,7 @@ def plain_files(model: keras.Model, size: int, folder: Path) -> dict[str, Path]:
     for count in range(1, len(STEPS) + 1):
         path = folder / f"plain_{count}.tflite"
         path.write_bytes(files[PLAIN].read_bytes())
-        faster_graph(path, STEPS[:count])
+        rewrite_graph(path, STEPS[:count])
         files[f"... + {STEPS[count - 1]}"] = path
     return files
 

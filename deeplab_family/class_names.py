@@ -1,4 +1,4 @@
-"""Class names of two sides: by a class id both must mean the same.
+"""Class names of two sides compared: same meaning of an id, or refused.
 
 One rule for evaluation, export, verification, resuming and fine-tuning: the
 names must be equal and in the same order. Nothing is mapped silently. Names

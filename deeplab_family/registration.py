@@ -1,4 +1,4 @@
-"""Tells Keras the names by which files call our classes.
+"""Registration of our classes with Keras, for loading `.keras` files.
 
 `import deeplab_family` has this done as soon as Keras is there, so that
 `keras.saving.load_model("best.keras")` needs nothing else of ours. The names

@@ -1,11 +1,8 @@
 from .artifacts import ARTIFACTS, ArtifactFormat
-from .budgets import Budgets
 from .errors import ExportError, VerificationError
-from .export_model import export_model
 from .export_settings import ExportSettings
-from .labeled_data import LabeledData
-from .limits import Limit
-from .onnx import export_onnx
+from .exporter import export_model
+from .onnx.exporter import export_onnx
 from .report import (
     Artifact,
     Delegation,
@@ -13,9 +10,11 @@ from .report import (
     Section,
     Verification,
 )
+from .samples.labeled_data import LabeledData
 from .saved_model import export_saved_model
 from .serving.serving_settings import ServingSettings
-from .tflite import export_tflite
+from .tflite.converter import export_tflite
+from .tolerances import Budgets, Limit
 from .verify import Finding, VerifyResult, verify_export
 
 __all__ = [

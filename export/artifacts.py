@@ -11,8 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from export.limits import EXACT, MIXED, Limit
-from export.mobile.kinds import KINDS
+from export.tflite.variants import VARIANTS
+from export.tolerances import (
+    EXACT,
+    MIXED,
+    Limit,
+)
 
 if TYPE_CHECKING:
     from deeplab_family.inference import Predictor
@@ -104,14 +108,14 @@ ARTIFACTS: dict[str, ArtifactFormat] = {
     ),
     **{
         name: ArtifactFormat(
-            about=f"TFLite, {kind.about}",
-            limit=kind.limit,
+            about=f"TFLite, {variant.about}",
+            limit=variant.limit,
             write=_write_tflite,
-            calibrated=kind.calibrated,
-            by_default=kind.by_default,
+            calibrated=variant.calibrated,
+            by_default=variant.by_default,
             stands_for_model=name == "float32",
         )
-        for name, kind in KINDS.items()
+        for name, variant in VARIANTS.items()
     },
     "int8_mixed": ArtifactFormat(
         about="TFLite, int8 with parts in float32 until it keeps its "

@@ -4,12 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from export.artifacts import ARTIFACTS, default_artifacts
-from export.budgets import Budgets
 from export.errors import ExportError
-from export.labeled_data import LabeledData
-from export.limits import EXACT, ON_PURPOSE, Limit
+from export.samples.labeled_data import LabeledData
 from export.serving.serving_settings import ServingSettings
 from export.signature import ANSWERS
+from export.tolerances import (
+    EXACT,
+    ON_PURPOSE,
+    Budgets,
+    Limit,
+)
 
 
 @dataclass(frozen=True, kw_only=True)

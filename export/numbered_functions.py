@@ -15,7 +15,7 @@ from tensorflow.core.protobuf.saved_model_pb2 import SavedModel
 from tensorflow.python.saved_model.pywrap_saved_model import fingerprinting
 
 GRAPH, FINGERPRINT = "saved_model.pb", "fingerprint.pb"
-# Kind of a saved object -> its field that names a function.
+# Variant of a saved object -> its field that names a function.
 CALLS = {
     "bare_concrete_function": "concrete_function_name",
     "captured_tensor": "concrete_function",

@@ -1,7 +1,8 @@
-"""A Keras model as a SavedModel that TensorFlow Serving can load."""
+"""SavedModel export of a Keras model, loadable by TensorFlow Serving."""
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from os import PathLike
 from pathlib import Path
@@ -14,10 +15,9 @@ from deeplab_family.inference.classes_file import CLASSES as CLASSES_NAME
 from deeplab_family.inference.classes_file import write_classes_file
 from deeplab_family.inference.saved_model_trust import write_manifest
 from export.class_checks import agreed_names
-from export.float32_compute import float32_compute
 from export.numbered_functions import number_functions
+from export.publish.staged_folder import staged_folder
 from export.signature import serving_signature
-from export.staged_folder import staged_folder
 
 VERSION = "1"
 
@@ -133,3 +133,23 @@ def _order_variables(function, model: keras.Model) -> None:
             key=lambda v: (order.get(id(v), last), v.name),
         )
     )
+
+
+@contextmanager
+def float32_compute(model: keras.Model) -> Iterator[None]:
+    """Let a mixed-precision model compute in float32 for a while.
+
+    Its weights are float32 anyway. Half-precision arithmetic in a graph would
+    be slow on servers without it and is refused by TFLite's CPU kernels.
+    """
+    # Keras has no public way to reach layers within layers.
+    layers = list(model._flatten_layers())
+    policies = [layer.dtype_policy for layer in layers]
+    try:
+        for layer, policy in zip(layers, policies, strict=True):
+            if policy.compute_dtype in ("float16", "bfloat16"):
+                layer.dtype_policy = keras.DTypePolicy("float32")
+        yield
+    finally:
+        for layer, policy in zip(layers, policies, strict=True):
+            layer.dtype_policy = policy

@@ -1,4 +1,4 @@
-"""The questions that exported files answer: images in, a class map out.
+"""Signatures of exported files: images in, class map out.
 
 The argmax is TensorFlow's own: that of `keras.ops` turns into an operation
 that TFLite lacks.

@@ -8,14 +8,17 @@ import keras
 import numpy as np
 
 from export.artifacts import ARTIFACTS
+from export.errors import (
+    Progress,
+    silent,
+)
 from export.export_settings import ExportSettings
-from export.onnx import export_onnx
-from export.progress import Progress, silent
-from export.quantize import write_int8_mixed
-from export.report.section import Section
-from export.samples import Samples
+from export.mixed_precision import write_int8_mixed
+from export.onnx.exporter import export_onnx
+from export.report.report import Section
+from export.samples.samples import Samples
 from export.serving.bundle import prove_serving_bundle, write_serving_bundle
-from export.tflite import export_tflite
+from export.tflite.converter import export_tflite
 
 # Each signature sees so many images; `measure` compares on all of them.
 PROVEN = 4
@@ -95,7 +98,7 @@ def write_tflite(job: Job, names: list[str]) -> dict[str, Path]:
         job.model,
         job.stage,
         job.settings.image_size,
-        kinds=names,
+        variants=names,
         calibration=job.calibration,
         answers=job.settings.tflite_answers,
         class_names=job.class_names,

@@ -3,13 +3,13 @@ from .check import check_samples
 from .data_config import DataConfig
 from .datasets import DATASETS, DatasetSpec, open_dataset
 from .errors import DataError
-from .eval_batches import eval_batches
+from .evaluation_batches import eval_batches
 from .opened_data import OpenedData, open_data
-from .records.write_records import write_records
+from .records.record_writer import write_records
 from .sample import IGNORE_LABEL, SamplePaths
 from .sampling import HardClassBootstrap, Mix, Patches
-from .street.draw_synthetic import draw_synthetic
-from .train_batches import train_batches
+from .synthetic.folder_writer import draw_synthetic
+from .training_batches import train_batches
 
 __all__ = [
     "ColorJitter",

@@ -20,10 +20,13 @@ from input_pipeline.augment import (
 )
 from input_pipeline.datasets.dataset import Dataset
 from input_pipeline.datasets.divide import check_val_share
-from input_pipeline.datasets.open_dataset import AUTO, open_dataset
+from input_pipeline.datasets.named_dataset import (
+    AUTO,
+    open_dataset,
+)
 from input_pipeline.datasets.registry import DATASETS
 from input_pipeline.sampling import HardClassBootstrap, Mix, Patches
-from input_pipeline.service.address import service_address
+from input_pipeline.service.servers import service_address
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -200,9 +203,9 @@ class DataConfig:
         )
 
     @property
-    def augment(self) -> augment.AugmentWindow:
+    def augment(self) -> augment.FusedAugmentation:
         """All of them in one step."""
-        return augment.AugmentWindow(self.operations)
+        return augment.FusedAugmentation(self.operations)
 
 
 def _check_size(name: str, size: tuple[int, int]) -> None:

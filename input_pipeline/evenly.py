@@ -1,4 +1,4 @@
-"""A few of many, spread evenly, the same ones every time."""
+"""Evenly spread choice of a few items out of many."""
 
 
 def evenly(count: int, limit: int | None) -> list[int]:

@@ -122,15 +122,15 @@ class OpenedData:
     def train_batches(
         self, start_step: int = 0, shard: tuple[int, int] = (0, 1)
     ) -> tf.data.Dataset:
-        """Endless training batches; see `input_pipeline.train_batches`."""
+        """Endless training batches; see `input_pipeline.training_batches`."""
         # TensorFlow takes seconds, and a plan of a run does without.
-        from input_pipeline.train_batches import make_train_batches
+        from input_pipeline.training_batches import make_train_batches
 
         return make_train_batches(self, start_step, shard)
 
     def eval_batches(self, limit: int | None = None) -> tf.data.Dataset:
-        """Evaluation batches; see `input_pipeline.eval_batches`."""
-        from input_pipeline.eval_batches import make_eval_batches
+        """Evaluation batches; see `input_pipeline.evaluation_batches`."""
+        from input_pipeline.evaluation_batches import make_eval_batches
 
         return make_eval_batches(self, limit)
 

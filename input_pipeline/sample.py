@@ -1,4 +1,4 @@
-"""The vocabulary of one example: what its parts are called and look like.
+"""Sample vocabulary: keys, ignore label and paths of one example.
 
 A sample is a dict. `image` is uint8 RGB of shape `(height, width, 3)`, `label`
 is uint8 class ids of shape `(height, width)`, `id` is a scalar string.

@@ -2,7 +2,7 @@
 
 import keras
 
-from deeplab_family.papers.promised_weights import with_promised_weights
+from deeplab_family.papers.abstract_build import with_abstract_weights
 
 
 def unique_configs(rows) -> dict:
@@ -15,7 +15,7 @@ def unique_configs(rows) -> dict:
 
 def logits_shape(config, height: int, width: int) -> tuple:
     """Shape of the logits of one image."""
-    return with_promised_weights(_logits_shape, config, height, width)
+    return with_abstract_weights(_logits_shape, config, height, width)
 
 
 def _logits_shape(config, height, width):

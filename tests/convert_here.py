@@ -6,7 +6,7 @@ a test of what the file answers need not spend. That process has its own tests.
 
 from pathlib import Path
 
-from export import convert_worker
+from export.tflite import calibrated_conversion
 
 
 def convert_here(
@@ -14,6 +14,6 @@ def convert_here(
 ) -> dict[str, float]:
     """Stands in for `run_worker`; all files take no time."""
     for job in jobs:
-        content = convert_worker.convert(images and str(images), **job)
-        convert_worker.write(work / f"{job['name']}.tflite", content)
+        content = calibrated_conversion.convert(images and str(images), **job)
+        calibrated_conversion.write(work / f"{job['name']}.tflite", content)
     return {job["name"]: 0.0 for job in jobs}

@@ -37,13 +37,13 @@ ARROWS = {
     "deeplab_family.backend": set(),
     "deeplab_family.child_process": set(),
     "deeplab_family.class_names": set(),
-    "deeplab_family.error_line": set(),
-    "deeplab_family.terminal": set(),
+    "deeplab_family.console.error_reason": set(),
+    "deeplab_family.console.terminal": set(),
     "deeplab_family.visualization": {
         "input_pipeline",
     },
     "deeplab_family.layers": {"deeplab_family.backend"},
-    "deeplab_family.label_map": {"deeplab_family.backend"},
+    "deeplab_family.label_checks": {"deeplab_family.backend"},
     "deeplab_family.run_folder": set(),
     "deeplab_family.photographs": {"input_pipeline"},
     "deeplab_family.model_classes": {
@@ -60,21 +60,23 @@ ARROWS = {
         "deeplab_family.visualization",
         "input_pipeline",
     },
-    "deeplab_family.narrow_table": {"deeplab_family.terminal"},
-    "deeplab_family.tables": {
-        "deeplab_family.narrow_table",
-        "deeplab_family.terminal",
+    "deeplab_family.console.narrow_table": {"deeplab_family.console.terminal"},
+    "deeplab_family.console.tables": {
+        "deeplab_family.console.narrow_table",
+        "deeplab_family.console.terminal",
     },
-    "deeplab_family.progress_lines": {"deeplab_family.terminal"},
+    "deeplab_family.console.progress_lines": {
+        "deeplab_family.console.terminal"
+    },
     "deeplab_family.losses": {
         "deeplab_family.backend",
         "deeplab_family.component_config",
-        "deeplab_family.label_map",
+        "deeplab_family.label_checks",
         "deeplab_family.lazy_keras",
     },
     "deeplab_family.metrics": {
         "deeplab_family.backend",
-        "deeplab_family.label_map",
+        "deeplab_family.label_checks",
     },
     "deeplab_family.backbones": {
         "deeplab_family.layers",
@@ -91,16 +93,16 @@ ARROWS = {
     "deeplab_family.analysis": {
         "deeplab_family.backbones",
         "deeplab_family.layers",
-        "deeplab_family.tables",
+        "deeplab_family.console.tables",
     },
     "deeplab_family.inference": {
-        "deeplab_family.error_line",
+        "deeplab_family.console.error_reason",
         "input_pipeline",
     },
     "deeplab_family.evaluation": {
         "deeplab_family.class_names",
         "deeplab_family.metrics",
-        "deeplab_family.tables",
+        "deeplab_family.console.tables",
         "input_pipeline",
     },
     "deeplab_family.papers": {
@@ -108,7 +110,7 @@ ARROWS = {
         "deeplab_family.backbones",
         "deeplab_family.models",
         "deeplab_family.component_config",
-        "deeplab_family.tables",
+        "deeplab_family.console.tables",
         "input_pipeline",
     },
     "deeplab_family.recipes": {
@@ -117,7 +119,7 @@ ARROWS = {
         "deeplab_family.losses",
         "deeplab_family.optimizers",
         "deeplab_family.models",
-        "deeplab_family.near_miss",
+        "deeplab_family.console.suggestions",
         "input_pipeline",
     },
     "deeplab_family.training": {
@@ -128,21 +130,21 @@ ARROWS = {
         "deeplab_family.losses",
         "deeplab_family.models",
         "deeplab_family.optimizers",
-        "deeplab_family.progress_lines",
+        "deeplab_family.console.progress_lines",
         "deeplab_family.recipes",
         "deeplab_family.run_folder",
-        "deeplab_family.terminal",
+        "deeplab_family.console.terminal",
         "deeplab_family.visualization",
         "input_pipeline",
     },
     "export": {
         "deeplab_family.child_process",
-        "deeplab_family.error_line",
+        "deeplab_family.console.error_reason",
         "deeplab_family.class_names",
         "deeplab_family.inference",
         "deeplab_family.metrics",
-        "deeplab_family.tables",
-        "deeplab_family.terminal",
+        "deeplab_family.console.tables",
+        "deeplab_family.console.terminal",
         "deeplab_family.visualization",
         "input_pipeline",
     },
@@ -212,7 +214,7 @@ def test_no_files_import_each_other_in_a_circle():
 
 @pytest.mark.xfail(strict=True, reason="modules get names of their own next")
 def test_no_module_is_shadowed_by_a_name_that_its_package_exports():
-    """`import export.export_model as module` must give the module."""
+    """`import export.exporter as module` must give the module."""
     assert shadowed_modules(ROOT, PACKAGES) == []
 
 

@@ -1,19 +1,28 @@
 """What a network costs and sees."""
 
-from deeplab_family.analysis.coverage import Coverage, trunk_coverage
-from deeplab_family.analysis.effective_receptive_field import (
-    effective_receptive_field,
-)
-from deeplab_family.analysis.inspection import Inspection, inspect_network
-from deeplab_family.analysis.multiply_adds import (
+from deeplab_family.analysis.flops import (
     ConvolutionCost,
     convolution_costs,
     multiply_adds,
 )
-from deeplab_family.analysis.pyramids import Pyramid, pyramids
-from deeplab_family.analysis.receptive_field import receptive_fields
-from deeplab_family.analysis.stages import Stage, stages
-from deeplab_family.analysis.utilisation_ratio import utilisation_ratio
+from deeplab_family.analysis.gridding import (
+    Coverage,
+    trunk_coverage,
+)
+from deeplab_family.analysis.inspection import Inspection, inspect_network
+from deeplab_family.analysis.network_stages import (
+    Stage,
+    stages,
+)
+from deeplab_family.analysis.pyramid_utilisation import (
+    Pyramid,
+    pyramids,
+    utilisation_ratio,
+)
+from deeplab_family.analysis.receptive_field import (
+    effective_receptive_field,
+    receptive_fields,
+)
 
 __all__ = [
     "ConvolutionCost",

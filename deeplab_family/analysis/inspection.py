@@ -7,10 +7,24 @@ from dataclasses import asdict, dataclass
 
 import keras
 
-from deeplab_family.analysis.coverage import Coverage, trunk_coverage
-from deeplab_family.analysis.pyramids import Pyramid, pyramids
-from deeplab_family.analysis.stages import Stage, stages
-from deeplab_family.tables import Column, Table, numbers, words
+from deeplab_family.analysis.gridding import (
+    Coverage,
+    trunk_coverage,
+)
+from deeplab_family.analysis.network_stages import (
+    Stage,
+    stages,
+)
+from deeplab_family.analysis.pyramid_utilisation import (
+    Pyramid,
+    pyramids,
+)
+from deeplab_family.console.tables import (
+    Column,
+    Table,
+    numbers,
+    words,
+)
 
 COLUMNS = (
     *words("stage"),

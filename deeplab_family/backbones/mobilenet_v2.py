@@ -13,7 +13,6 @@ from deeplab_family import layers
 from deeplab_family import lazy_keras as keras
 from deeplab_family.backbones.backbone_config import BackboneConfig
 from deeplab_family.backbones.dilation import strides_and_rates
-from deeplab_family.backbones.round_channels import round_channels
 
 # expansion t, channels c, repeats n, stride s (their table 2)
 STAGES = (
@@ -103,3 +102,14 @@ class MobileNetV2Config(BackboneConfig):
             )(x)
             width = filters
         return x, width
+
+
+# Channel numbers that phones like: multiples of eight.
+#
+# Source: the reference code of Sandler et al., arXiv:1801.04381.
+
+
+def round_channels(width: float, divisor: int = 8) -> int:
+    """The nearest multiple of `divisor` that loses at most a tenth."""
+    rounded = max(divisor, int(width + divisor / 2) // divisor * divisor)
+    return rounded + divisor if rounded < 0.9 * width else rounded

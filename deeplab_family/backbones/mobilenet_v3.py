@@ -14,7 +14,7 @@ from deeplab_family import layers
 from deeplab_family import lazy_keras as keras
 from deeplab_family.backbones.backbone_config import BackboneConfig
 from deeplab_family.backbones.dilation import strides_and_rates
-from deeplab_family.backbones.round_channels import round_channels
+from deeplab_family.backbones.mobilenet_v2 import round_channels
 
 
 class Unit(NamedTuple):

@@ -18,12 +18,13 @@ from deeplab_family.backbones.backbone_config import (
     FEATURE_KEYS,
     BackboneConfig,
 )
-from deeplab_family.backbones.dilation import rescale_rates, strides_and_rates
-from deeplab_family.backbones.hybrid_dilation import (
+from deeplab_family.backbones.dilation import (
     HybridDilation,
     hybrid_rates,
+    rescale_rates,
+    strides_and_rates,
 )
-from deeplab_family.backbones.rate_coverage import warn_of_holes
+from deeplab_family.backbones.gridding import warn_of_gridding
 
 UNITS = {50: (3, 4, 6, 3), 101: (3, 4, 23, 3), 152: (3, 8, 36, 3)}
 WIDTHS = (64, 128, 256, 512)
@@ -227,7 +228,7 @@ class ResNetConfig(BackboneConfig):
             return
         step = self._stride_of(3) // self._stride_of(2)
         block3, block4 = self.rates[2:4]
-        warn_of_holes(block3 + tuple(rate * step for rate in block4))
+        warn_of_gridding(block3 + tuple(rate * step for rate in block4))
 
 
 def _check_rates(name, rates, units):

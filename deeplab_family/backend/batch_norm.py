@@ -1,4 +1,4 @@
-"""Batch normalization in one pass over the map where TensorFlow can.
+"""Batch normalization as one fused operation, and sums over replicas.
 
 `keras.ops` normalizes with a multiplication and an addition, and computes the
 moments apart; on a CPU both are bound by memory, so one fused operation is
@@ -54,3 +54,24 @@ def fused_batch_norm(
         count = tf.cast(tf.size(inputs) // tf.size(gamma), tf.float32)
         batch_variance *= (count - 1.0) / count
     return outputs, batch_mean, batch_variance
+
+
+def replica_count() -> int:
+    """How many replicas compute in step; 1 without a TensorFlow strategy."""
+    if keras.backend.backend() != "tensorflow":
+        return 1
+    import tensorflow as tf
+
+    return tf.distribute.get_strategy().num_replicas_in_sync
+
+
+def sum_over_replicas(value):
+    """The sum of a tensor over all replicas; the tensor itself with one."""
+    if replica_count() == 1:
+        return value
+    import tensorflow as tf
+
+    context = tf.distribute.get_replica_context()
+    if context is None:  # outside of the replicas there is nothing to sum
+        return value
+    return context.all_reduce(tf.distribute.ReduceOp.SUM, value)

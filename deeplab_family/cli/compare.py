@@ -9,7 +9,7 @@ from typing import Annotated
 
 import tyro
 
-from deeplab_family.cli.contestant import Contestant
+from deeplab_family.cli.benchmark_process import BenchmarkProcess
 from deeplab_family.cli.options import needed, parse
 from deeplab_family.cli.outputs import check_outputs
 from input_pipeline.atomic_files import write_atomic
@@ -102,7 +102,7 @@ def _measure(options) -> list[dict]:
     with contextlib.ExitStack() as stack:
         contestants = [
             stack.enter_context(
-                Contestant(name, options.image_size, options.num_classes)
+                BenchmarkProcess(name, options.image_size, options.num_classes)
             )
             for name in options.networks
         ]
@@ -114,8 +114,12 @@ def _measure(options) -> list[dict]:
 
 
 def _print(results, image_size):
-    from deeplab_family.tables import Table, numbers, words
-    from deeplab_family.terminal import Console
+    from deeplab_family.console.tables import (
+        Table,
+        numbers,
+        words,
+    )
+    from deeplab_family.console.terminal import Console
 
     table = Table(
         title=f"One image of {image_size[0]} x {image_size[1]}",

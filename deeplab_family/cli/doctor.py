@@ -9,7 +9,7 @@ from typing import Literal
 from deeplab_family.cli.labeled_data import choose_data
 from deeplab_family.cli.options import Data, needed, parse
 from deeplab_family.cli.outputs import check_outputs
-from deeplab_family.cli.quiet import start_tensorflow
+from deeplab_family.cli.tf_startup import start_tensorflow
 
 UNHEALTHY = 1
 STANDARD_OUTPUT = Path("-")
@@ -70,7 +70,7 @@ def main(words: list[str]) -> int:
 
 
 def _examine(options: Options, data):
-    from deeplab_family.progress_lines import ProgressLines
+    from deeplab_family.console.progress_lines import ProgressLines
     from input_pipeline.doctor import examine
 
     dataset = None if data.dataset == "auto" else data.dataset
@@ -91,7 +91,7 @@ def _examine(options: Options, data):
 
 def _tell(report, options: Options) -> None:
     from deeplab_family.cli.doctor_tables import print_report
-    from deeplab_family.terminal import Console
+    from deeplab_family.console.terminal import Console
     from input_pipeline.atomic_files import write_atomic
 
     print_report(report, Console())

@@ -7,19 +7,19 @@ import numpy as np
 import tensorflow as tf
 from PIL import Image, ImageDraw
 
-from deeplab_family.terminal import printable
+from deeplab_family.console.terminal import printable
 from deeplab_family.visualization import contact_sheet, write_image
-from deeplab_family.visualization.blend import blend
+from deeplab_family.visualization.coloring import blend
 from deeplab_family.visualization.font import written
 from deeplab_family.visualization.legend import (
     INK,
     PAPER,
     draw_legend,
 )
-from deeplab_family.visualization.stack import stack_down
+from deeplab_family.visualization.sheets import stack_down
 from input_pipeline.decode.image import decode_image
 from input_pipeline.decode.label import decode_label
-from input_pipeline.doctor import Report, SampleFacts, choose_shown, codes_of
+from input_pipeline.doctor import Report, SampleStats, choose_shown, codes_of
 
 COLUMNS = 4
 CELL = (240, 320)
@@ -51,7 +51,7 @@ def draw_sheet(report: Report, output: Path, count: int) -> None:
     write_image(output, stack_down([sheet, _legend(report, sheet.shape[1])]))
 
 
-def _draw_cell(sample: SampleFacts, report: Report) -> np.ndarray:
+def _draw_cell(sample: SampleStats, report: Report) -> np.ndarray:
     encoded = sample.case.read_image()
     image = decode_image(tf.constant(encoded)).numpy()
     image = _shrink(Image.fromarray(image))
@@ -61,7 +61,7 @@ def _draw_cell(sample: SampleFacts, report: Report) -> np.ndarray:
     return stack_down([picture, _caption(where, codes, CELL[1])])
 
 
-def _with_label(image, sample: SampleFacts, report: Report) -> np.ndarray:
+def _with_label(image, sample: SampleStats, report: Report) -> np.ndarray:
     if sample.label.problem is None:
         encoded = tf.constant(sample.case.read_label())
         try:
@@ -75,7 +75,7 @@ def _with_label(image, sample: SampleFacts, report: Report) -> np.ndarray:
     return _with_stored(image, sample)
 
 
-def _with_stored(image: np.ndarray, sample: SampleFacts) -> np.ndarray:
+def _with_stored(image: np.ndarray, sample: SampleStats) -> np.ndarray:
     """Half the image, half what the label file shows in a viewer."""
     if sample.label.digest is None:
         return image

@@ -3,8 +3,15 @@
 from rich.padding import Padding
 from rich.text import Text
 
-from deeplab_family.tables import Table, numbers, words
-from deeplab_family.terminal import Console, plain
+from deeplab_family.console.tables import (
+    Table,
+    numbers,
+    words,
+)
+from deeplab_family.console.terminal import (
+    Console,
+    plain,
+)
 from input_pipeline.doctor import Finding, Report
 
 LISTED = 5

@@ -6,7 +6,7 @@ from pathlib import Path
 from deeplab_family.cli.labeled_data import choose_data
 from deeplab_family.cli.options import Model, OptionalData, needed, parse
 from deeplab_family.cli.outputs import check_outputs
-from deeplab_family.cli.quiet import start_tensorflow
+from deeplab_family.cli.tf_startup import start_tensorflow
 from deeplab_family.run_folder import model_file
 
 EXAMPLE = "deeplab evaluate runs/photos photos"
@@ -56,10 +56,10 @@ def main(words: list[str]) -> int:
     inputs = (path, Path(chosen.root))
     check_outputs([options.json], inputs, overwrite=options.overwrite)
     start_tensorflow()
+    from deeplab_family.console.progress_lines import ProgressLines
+    from deeplab_family.console.terminal import Console
     from deeplab_family.evaluation import evaluate, write_scores
     from deeplab_family.inference import load_predictor
-    from deeplab_family.progress_lines import ProgressLines
-    from deeplab_family.terminal import Console
     from input_pipeline import DataConfig, open_data
     from input_pipeline.check.watched import watched
 

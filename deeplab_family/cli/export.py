@@ -7,7 +7,7 @@ from typing import Annotated
 
 import tyro
 
-from deeplab_family.cli import failure
+from deeplab_family.cli import errors
 from deeplab_family.cli.labeled_data import choose_data
 from deeplab_family.cli.options import (
     Model,
@@ -17,7 +17,7 @@ from deeplab_family.cli.options import (
     parse,
 )
 from deeplab_family.cli.outputs import check_outputs
-from deeplab_family.cli.quiet import start_tensorflow
+from deeplab_family.cli.tf_startup import start_tensorflow
 from deeplab_family.run_folder import DataChoice, model_file
 from export.artifacts import ARTIFACTS, default_artifacts
 from export.serving.serving_settings import ServingSettings
@@ -108,10 +108,10 @@ def main(words: list[str]) -> int:
             f"513 513, or DATA to take it from. For example: {EXAMPLE}"
         )
     start_tensorflow()
+    from deeplab_family.console.progress_lines import ProgressLines
+    from deeplab_family.console.terminal import Console
     from deeplab_family.inference import load_keras_model
     from deeplab_family.model_classes import read_classes
-    from deeplab_family.progress_lines import ProgressLines
-    from deeplab_family.terminal import Console
     from export import VerificationError, export_model
 
     _check_report(options, path, data)
@@ -133,7 +133,7 @@ def main(words: list[str]) -> int:
             )
     except VerificationError as error:
         _show(error.report, options)
-        return failure.report(str(error), status=1)
+        return errors.report(str(error), status=1)
     _show(report, options)
     print(f"Written to {options.output}")
     return 0
@@ -147,7 +147,7 @@ def _choose_data(options: Options) -> DataChoice | None:
 
 
 def _image_size(options: Options, data: DataChoice) -> tuple[int, int]:
-    from deeplab_family.cli.common_size import common_size
+    from deeplab_family.cli.data_sizes import common_size
 
     if options.image_size is not None:
         return options.image_size
@@ -219,7 +219,10 @@ def _check_report(options: Options, model: Path, data) -> None:
 
 
 def _show(report, options: Options) -> None:
-    from deeplab_family.terminal import Console, printable
+    from deeplab_family.console.terminal import (
+        Console,
+        printable,
+    )
     from export.report import write
 
     print(f"\n{printable(report.head())}\n")

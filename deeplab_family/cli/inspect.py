@@ -8,7 +8,7 @@ import tyro
 
 from deeplab_family.cli.options import needed, parse
 from deeplab_family.cli.outputs import check_outputs
-from deeplab_family.cli.quiet import start_tensorflow
+from deeplab_family.cli.tf_startup import start_tensorflow
 
 
 @dataclasses.dataclass(frozen=True)
@@ -56,7 +56,10 @@ def main(words: list[str]) -> int:
     start_tensorflow()
     from deeplab_family.analysis import inspect_network
     from deeplab_family.cli.networks import load_network
-    from deeplab_family.terminal import Console, printable
+    from deeplab_family.console.terminal import (
+        Console,
+        printable,
+    )
     from input_pipeline.atomic_files import write_atomic
 
     model = load_network(options.network, options.num_classes)

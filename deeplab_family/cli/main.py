@@ -5,10 +5,10 @@ import sys
 from pathlib import Path
 
 from deeplab_family import __version__
-from deeplab_family.cli import failure
-from deeplab_family.cli.road import road
+from deeplab_family.cli import errors
+from deeplab_family.cli.next_steps import road
 from deeplab_family.cli.termination import terminations_raised
-from deeplab_family.near_miss import perhaps
+from deeplab_family.console.suggestions import did_you_mean
 from deeplab_family.shadowed_packages import refuse_shadowed_packages
 
 VERBS = {
@@ -40,7 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
     """
     words = sys.argv[1:] if arguments is None else arguments
     with terminations_raised():
-        return failure.guard(lambda: _run(words))
+        return errors.guard(lambda: _run(words))
 
 
 def _run(words: list[str]) -> int:
@@ -53,11 +53,11 @@ def _run(words: list[str]) -> int:
     try:
         refuse_shadowed_packages()
     except ImportError as error:
-        return failure.report(str(error))
+        return errors.report(str(error))
     verb, *rest = words[1:] + ["--help"] if words[0] == "help" else words
     if verb not in VERBS:
-        return failure.report(
-            f"unknown verb {verb!r}{perhaps(verb, VERBS)}. Known are: "
+        return errors.report(
+            f"unknown verb {verb!r}{did_you_mean(verb, VERBS)}. Known are: "
             f"{', '.join(VERBS)}."
         )
     return _module_of(verb).main(rest)

@@ -1,4 +1,4 @@
-"""Files that a verb is told to write, checked before it writes the first."""
+"""Output paths of a verb, checked before the first is written."""
 
 import functools
 import os

@@ -1,15 +1,22 @@
 """`deeplab predict MODEL IMAGE...`: masks and overlays."""
 
 import dataclasses
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
 
+import numpy as np
 import tyro
+from PIL import Image
 
+from deeplab_family.class_names import require_same_names
 from deeplab_family.cli.options import Model, needed, output_in_run, parse
 from deeplab_family.cli.outputs import check_outputs
-from deeplab_family.cli.quiet import start_tensorflow
+from deeplab_family.cli.tf_startup import start_tensorflow
 from deeplab_family.run_folder import model_file
+from input_pipeline import DATASETS, DataError
+from input_pipeline.atomic_files import atomic_file
+from input_pipeline.datasets import DatasetSpec, to_stored_ids
 
 EXAMPLE = "deeplab predict runs/photos photo.jpg"
 
@@ -66,11 +73,11 @@ def main(words: list[str]) -> int:
     if not 0 <= options.opacity <= 1:
         raise ValueError(f"--opacity must be 0..1. Received: {options.opacity}")
     start_tensorflow()
-    from deeplab_family.cli.stored_ids import stored_ids_writer
+    from deeplab_family.cli.predict import stored_ids_writer
+    from deeplab_family.console.progress_lines import ProgressLines
     from deeplab_family.inference import load_predictor
     from deeplab_family.model_classes import read_classes
     from deeplab_family.photographs import is_turned, list_images, read_image
-    from deeplab_family.progress_lines import ProgressLines
 
     paths = list_images(options.images)
     _check_outputs(options, path, paths)
@@ -132,3 +139,50 @@ def _write(options, stem, image, class_map, spec):
         opacity=options.opacity,
     )
     write_image(folder / f"{stem}_overlay.jpg", picture)
+
+
+def stored_ids_writer(
+    output: Path, dataset: str, class_names: Sequence[str]
+) -> Callable[[str, np.ndarray], None]:
+    """Makes a function that writes `output/stored_ids/<stem>.png`.
+
+    Args:
+        output: folder of all results.
+        dataset: a key of `DATASETS` whose labels have a fixed map of ids; ""
+            for a function that does nothing.
+        class_names: of the model, in the order of its ids.
+
+    Returns:
+        A function of the stem and the class map, `(height, width)`.
+
+    Raises:
+        DataError: if the data set has no such map.
+        ClassNamesError: if it has other classes, or another order.
+    """
+    if not dataset:
+        return lambda stem, class_map: None
+    spec = _spec(dataset)
+    require_same_names(class_names, spec.class_names, them=dataset)
+    folder = output / "stored_ids"
+
+    def write(stem: str, class_map: np.ndarray) -> None:
+        stored = Image.fromarray(to_stored_ids(class_map, spec))
+        with atomic_file(folder / f"{stem}.png") as draft:
+            stored.save(draft)
+
+    return write
+
+
+def _spec(dataset: str) -> DatasetSpec:
+    known = {
+        name: kind.spec
+        for name, kind in sorted(DATASETS.items())
+        if isinstance(kind.__dict__.get("spec"), DatasetSpec)
+        and kind.spec.label_map is not None
+    }
+    if dataset not in known:
+        raise DataError(
+            f"--stored-ids must be one of {', '.join(known)}. "
+            f"Received: {dataset!r}"
+        )
+    return known[dataset]

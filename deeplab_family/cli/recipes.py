@@ -4,7 +4,7 @@ import inspect
 import shutil
 import textwrap
 
-from deeplab_family.cli import failure
+from deeplab_family.cli import errors
 
 HELP = """usage: deeplab recipes [NAME]
 
@@ -21,13 +21,13 @@ def main(words: list[str]) -> int:
     if words and words[0] in ("-h", "--help"):
         print(HELP)
         return 0
-    from deeplab_family.near_miss import perhaps
+    from deeplab_family.console.suggestions import did_you_mean
     from deeplab_family.recipes import RECIPES
 
     for name in words:
         if name not in RECIPES:
-            return failure.report(
-                f"unknown recipe {name!r}{perhaps(name, RECIPES)}. Known are: "
+            return errors.report(
+                f"unknown recipe {name!r}{did_you_mean(name, RECIPES)}. Known are: "
                 f"{', '.join(RECIPES)}."
             )
     width = min(shutil.get_terminal_size().columns, 100)
@@ -52,7 +52,7 @@ def _entry(name: str, width: int) -> str:
 
 
 def _figures(name: str) -> str:
-    from deeplab_family.progress_lines import duration
+    from deeplab_family.console.progress_lines import duration
     from deeplab_family.recipes import RECIPES
     from deeplab_family.recipes.cost import GIGA_MULTIPLY_ADDS, cpu_hours
     from deeplab_family.recipes.named_network import names_of

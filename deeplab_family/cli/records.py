@@ -5,7 +5,7 @@ from pathlib import Path
 
 from deeplab_family.cli.labeled_data import choose_data
 from deeplab_family.cli.options import Data, needed, parse
-from deeplab_family.cli.quiet import start_tensorflow
+from deeplab_family.cli.tf_startup import start_tensorflow
 
 EXAMPLE = "deeplab records photos --output photos_records"
 
@@ -58,7 +58,7 @@ def main(words: list[str]) -> int:
 
 
 def _pack(options: Options, data):
-    from deeplab_family.progress_lines import ProgressLines
+    from deeplab_family.console.progress_lines import ProgressLines
     from input_pipeline import write_records
     from input_pipeline.check.watched import watched
 
@@ -75,9 +75,9 @@ def _pack(options: Options, data):
 
 
 def _verify(folder: Path) -> int:
-    from deeplab_family.progress_lines import ProgressLines
+    from deeplab_family.console.progress_lines import ProgressLines
     from input_pipeline.check.watched import watched
-    from input_pipeline.records.verify_records import verify_records
+    from input_pipeline.records.check_shards import verify_records
 
     with ProgressLines() as show, watched(show):
         manifest = verify_records(folder)

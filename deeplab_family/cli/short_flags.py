@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from deeplab_family.near_miss import perhaps
+from deeplab_family.console.suggestions import did_you_mean
 from deeplab_family.recipes.component_kinds import PARTS
 
 SHORT = {
@@ -69,7 +69,7 @@ def sort_words(words: list[str]) -> TrainWords:
         backbone=own["--backbone"],
         dataset=own[DATASET],
         epochs=_epochs(own["--epochs"]),
-        kinds=kinds,
+        variants=kinds,
         root=own[DATA],
         flags=tuple(_crops_squared(rest)),
     )
@@ -85,7 +85,7 @@ def _spelled_out(words: list[str]) -> list[str]:
         name, equals, value = word.partition("=")
         if "." not in name and name not in PLAIN:
             raise ValueError(
-                f"unknown flag {name}{perhaps(name, PLAIN)}. `deeplab train "
+                f"unknown flag {name}{did_you_mean(name, PLAIN)}. `deeplab train "
                 "--help` lists the short flags, `deeplab train RECIPE --help` "
                 "all."
             )

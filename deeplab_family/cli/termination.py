@@ -1,4 +1,4 @@
-"""SIGTERM and SIGHUP, which end a verb as Ctrl-C does: with its cleanup."""
+"""Termination signals (SIGTERM, SIGHUP) raised as exceptions."""
 
 import contextlib
 import os

@@ -9,10 +9,10 @@ from typing import Annotated
 
 import tyro
 
-from deeplab_family.cli import failure
+from deeplab_family.cli import errors
 from deeplab_family.cli.options import parse
-from deeplab_family.cli.quiet import start_tensorflow
 from deeplab_family.cli.short_flags import TrainWords, sort_words
+from deeplab_family.cli.tf_startup import start_tensorflow
 
 HELP = """usage: deeplab train DATA [flags]
        deeplab train RECIPE DATA [flags]
@@ -67,7 +67,7 @@ def main(words: list[str]) -> int:
         return 0
     start_tensorflow()
     from deeplab_family.cli.train_plan import plan_text
-    from deeplab_family.progress_lines import ProgressLines
+    from deeplab_family.console.progress_lines import ProgressLines
     from deeplab_family.training import describe_devices, train
     from input_pipeline.check.watched import watched
 
@@ -77,7 +77,7 @@ def main(words: list[str]) -> int:
         with ProgressLines() as show, watched(show):
             train(recipe, workdir, data=data)
     except KeyboardInterrupt as stop:
-        return failure.stopped(stop, _how_to_go_on(workdir))
+        return errors.stopped(stop, _how_to_go_on(workdir))
     print(_next_commands(workdir))
     return 0
 

@@ -3,9 +3,9 @@
 import dataclasses
 from pathlib import Path
 
+from deeplab_family.cli.data_sizes import suit_data
 from deeplab_family.cli.short_flags import TrainWords
-from deeplab_family.cli.suit_data import suit_data
-from deeplab_family.near_miss import perhaps
+from deeplab_family.console.suggestions import did_you_mean
 from deeplab_family.recipes import RECIPES, Recipe
 from deeplab_family.recipes.named_network import named_network, names_of
 from deeplab_family.recipes.on_data import on_data
@@ -91,7 +91,7 @@ def _name_and_root(first: str, more: list[str]) -> tuple[str, str]:
         return first, more[0] if more else ""
     if more:
         raise ValueError(
-            f"unknown recipe {first!r}{perhaps(first, RECIPES)}. Known are: "
+            f"unknown recipe {first!r}{did_you_mean(first, RECIPES)}. Known are: "
             f"{', '.join(RECIPES)}; or a recipe.json."
         )
     if first and not Path(first).is_dir():
@@ -109,7 +109,7 @@ def _no_source(word: str) -> str:
     if Path(word).name != word:
         return f"there is no folder {word}: DATA or RUN is one."
     return (
-        f"no recipe and no folder is called {word!r}{perhaps(word, RECIPES)}. "
+        f"no recipe and no folder is called {word!r}{did_you_mean(word, RECIPES)}. "
         f"Recipes are: {', '.join(RECIPES)}."
     )
 

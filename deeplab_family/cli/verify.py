@@ -6,10 +6,10 @@ from typing import Annotated
 
 import tyro
 
-from deeplab_family.cli import failure
+from deeplab_family.cli import errors
 from deeplab_family.cli.labeled_data import as_split, choose_data
 from deeplab_family.cli.options import OptionalData, needed, parse
-from deeplab_family.cli.quiet import start_tensorflow
+from deeplab_family.cli.tf_startup import start_tensorflow
 from deeplab_family.run_folder import find_run, model_file
 
 EXAMPLE = "deeplab verify runs/photos/export photos"
@@ -65,8 +65,8 @@ def main(words: list[str]) -> int:
     data = choose_data(options)
     path = None if options.model is None else model_file(options.model)
     start_tensorflow()
+    from deeplab_family.console.terminal import Console
     from deeplab_family.inference import load_keras_model
-    from deeplab_family.terminal import Console
     from export import verify_export
 
     model = None if path is None else load_keras_model(path)
@@ -80,7 +80,7 @@ def main(words: list[str]) -> int:
     )
     Console().print(result.table())
     if result.failures:
-        return failure.report(". ".join(result.failures), status=1)
+        return errors.report(". ".join(result.failures), status=1)
     return 0
 
 

@@ -1,7 +1,6 @@
 """Scores of a model file on a labeled data set."""
 
-from deeplab_family.evaluation.evaluate import evaluate
-from deeplab_family.evaluation.scores import Scores
-from deeplab_family.evaluation.write_scores import write_scores
+from deeplab_family.evaluation.evaluator import evaluate
+from deeplab_family.evaluation.scores import Scores, write_scores
 
 __all__ = ["Scores", "evaluate", "write_scores"]

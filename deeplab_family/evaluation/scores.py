@@ -1,18 +1,24 @@
-"""How well a model did on a data set, for people and for machines."""
+"""Scores of a model on a data set: mIoU, per-class IoU, as table and JSON."""
 
 import json
 import math
+import os
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
+from deeplab_family.console.tables import (
+    Table,
+    numbers,
+    words,
+)
 from deeplab_family.metrics import (
     class_iou,
     mean_over_present,
     pixel_accuracy,
 )
-from deeplab_family.tables import Table, numbers, words
+from input_pipeline.atomic_files import write_atomic
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,7 +27,7 @@ class Scores:
 
     Args:
         confusion: int64 array `(num_classes + 2, num_classes + 1)` as made by
-            `deeplab_family.metrics.confusion_matrix`.
+            `deeplab_family.metrics.confusion`.
         class_names: names of the classes, in the order of their ids.
         images: int. How many images were judged.
     """
@@ -101,3 +107,18 @@ def _text(value: float) -> str:
 
 def _json_number(value: float) -> float | None:
     return None if math.isnan(value) else round(float(value), 6)
+
+
+def write_scores(path: str | os.PathLike, scores: Scores) -> None:
+    """Writes `scores` to the file `path`, whole or not at all.
+
+    Missing folders on the way are made; an older file is replaced.
+
+    Args:
+        path: name of the JSON file.
+        scores: what to write.
+
+    Raises:
+        OSError: if the file cannot be written; an older one is then intact.
+    """
+    write_atomic(path, scores.to_json())

@@ -1,12 +1,14 @@
 """Run a trained network, from whatever file it comes."""
 
-from deeplab_family.inference.errors import ImageSizeError, ModelFileError
+from deeplab_family.inference.keras_file import load_keras_model
 from deeplab_family.inference.keras_predictor import KerasPredictor
-from deeplab_family.inference.load_keras_model import load_keras_model
-from deeplab_family.inference.load_predictor import load_predictor
 from deeplab_family.inference.onnx_predictor import OnnxPredictor
-from deeplab_family.inference.prediction import Prediction
-from deeplab_family.inference.predictor import Predictor
+from deeplab_family.inference.prediction import (
+    ImageSizeError,
+    ModelFileError,
+    Prediction,
+)
+from deeplab_family.inference.predictor import Predictor, load_predictor
 from deeplab_family.inference.saved_model_predictor import SavedModelPredictor
 from deeplab_family.inference.tflite_predictor import TFLitePredictor
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from os import PathLike
 from pathlib import Path
 
-from deeplab_family.inference.errors import ModelFileError
+from deeplab_family.inference.prediction import ModelFileError
 from input_pipeline.atomic_files import write_atomic
 from input_pipeline.json_file import read_json
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from deeplab_family.inference.errors import ImageSizeError
+from deeplab_family.inference.prediction import ImageSizeError
 
 Size = tuple[int, int]
 MULTIPLES = (2, 3, 4, 6, 8, 12, 16, 24, 32, 64, 128)

@@ -4,13 +4,13 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from deeplab_family.inference.errors import ModelFileError
 from deeplab_family.inference.explain_size import (
     ask_or_explain,
     explain_size,
 )
 from deeplab_family.inference.predict_at_size import predict_at_size
 from deeplab_family.inference.prediction import (
+    ModelFileError,
     Prediction,
     prediction_from_logits,
 )

@@ -4,11 +4,11 @@ from os import PathLike
 
 import numpy as np
 
-from deeplab_family.error_line import error_line
-from deeplab_family.inference.errors import ModelFileError
+from deeplab_family.console.error_reason import error_line
 from deeplab_family.inference.explain_size import ask_or_explain
 from deeplab_family.inference.predict_at_size import predict_at_size
 from deeplab_family.inference.prediction import (
+    ModelFileError,
     Prediction,
     prediction_from_logits,
 )

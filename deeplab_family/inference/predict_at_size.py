@@ -1,10 +1,9 @@
-"""Answer at the images' own size with a model that knows only one size."""
+"""Prediction at the images' own size by a model of one fixed size."""
 
 from collections.abc import Callable
 
 import numpy as np
 
-from deeplab_family.inference.check_images import check_images
 from deeplab_family.inference.prediction import Prediction
 from deeplab_family.inference.resize import (
     resize_bilinear,
@@ -42,3 +41,22 @@ def predict_at_size(
     probabilities = resize_bilinear(answer.probabilities, size)
     class_map = probabilities.argmax(axis=-1).astype(np.uint8)
     return Prediction(class_map, probabilities)
+
+
+def check_images(images: np.ndarray) -> None:
+    """Refuse anything but uint8 RGB images `(batch, height, width, 3)`.
+
+    Raises:
+        ValueError: the shape or the dtype is another.
+    """
+    shape, dtype = np.shape(images), getattr(images, "dtype", type(images))
+    if len(shape) != 4 or shape[-1] != 3 or 0 in shape:
+        raise ValueError(
+            "`images` must have the shape (batch, height, width, 3), in RGB "
+            f"order. Received: shape={shape}"
+        )
+    if dtype != np.uint8:
+        raise ValueError(
+            "`images` must be uint8, raw values 0 to 255; the network "
+            f"normalizes them itself. Received: dtype={dtype}"
+        )

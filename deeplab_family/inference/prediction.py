@@ -1,4 +1,4 @@
-"""What every predictor answers: a class and probabilities for each pixel."""
+"""Prediction of any predictor: class map and probabilities; its errors."""
 
 from functools import cached_property
 
@@ -53,3 +53,19 @@ def softmax(logits: np.ndarray) -> np.ndarray:
     np.exp(probabilities, out=probabilities)
     probabilities /= probabilities.sum(axis=-1, keepdims=True)
     return probabilities
+
+
+class ModelFileError(ValueError):
+    """A model cannot be loaded or does not answer as a segmentation network.
+
+    The text is one line for people: what was given, what is expected, and
+    what to do about it.
+    """
+
+
+class ImageSizeError(ValueError):
+    """A network cannot take images of this height and width.
+
+    The text is one line for people: what came, what the network takes, and
+    what to do about it.
+    """

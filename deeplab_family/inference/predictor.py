@@ -1,10 +1,21 @@
-"""The promise that every kind of model file keeps."""
+"""Predictor of any model file: Keras, SavedModel, TFLite or ONNX."""
 
+from os import PathLike
+from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 
-from deeplab_family.inference.prediction import Prediction
+from deeplab_family.inference.classes_file import names_beside
+from deeplab_family.inference.keras_file import load_keras_model
+from deeplab_family.inference.keras_predictor import KerasPredictor
+from deeplab_family.inference.onnx_predictor import OnnxPredictor
+from deeplab_family.inference.prediction import ModelFileError, Prediction
+from deeplab_family.inference.saved_model_predictor import (
+    ALLOWED,
+    SavedModelPredictor,
+)
+from deeplab_family.inference.tflite_predictor import TFLitePredictor
 
 
 class Predictor(Protocol):
@@ -40,3 +51,48 @@ class Predictor(Protocol):
     def raw(self, images: np.ndarray) -> Any:
         """Only the network's own work, as its engine returns it: to time."""
         ...
+
+
+def load_predictor(
+    path: str | PathLike, *, num_threads: int = 2, trust: bool = False
+) -> Predictor:
+    """Load whatever model lies at `path`.
+
+    Class names that the file does not hold are taken from `classes.json`
+    beside it.
+
+    Args:
+        path: a `.keras`, `.tflite` or `.onnx` file, a SavedModel folder, or a
+            folder one or two levels above it, as a server takes it; the
+            highest numbered version is taken.
+        num_threads: CPU threads for a TFLite or ONNX file; the others ignore
+            it.
+        trust: run a SavedModel that `deeplab export` did not write, or that
+            does more than a network; it is a program, see
+            `saved_model_trust`. Defaults to False.
+
+    Raises:
+        ModelFileError: nothing is there, it is no model, it is damaged, or it
+            does not map images to a class per pixel, or nobody vouches
+            for it; `classes.json` beside it
+            is damaged or names another number of classes.
+    """
+    path = Path(path)
+    predictor = _load(path, num_threads, trust)
+    if predictor.class_names is None:
+        predictor.class_names = names_beside(path, predictor.num_classes)
+    return predictor
+
+
+def _load(path: Path, num_threads: int, trust: bool) -> Predictor:
+    if path.is_dir():
+        return SavedModelPredictor(path, trust=trust)
+    if not path.exists():
+        raise ModelFileError(f"{path}: no such model. Expected {ALLOWED}")
+    if path.suffix == ".keras":
+        return KerasPredictor(load_keras_model(path))
+    if path.suffix == ".tflite":
+        return TFLitePredictor(path, num_threads)
+    if path.suffix == ".onnx":
+        return OnnxPredictor(path, num_threads)
+    raise ModelFileError(f"{path}: not a model. Expected {ALLOWED}")

@@ -1,19 +1,19 @@
-"""A TFLite file as a predictor, run by LiteRT."""
+"""TFLite predictor, run by LiteRT."""
 
 from os import PathLike
+from typing import Any
 
 import numpy as np
 from ai_edge_litert.interpreter import Interpreter
 
-from deeplab_family.error_line import error_line
-from deeplab_family.inference.errors import ModelFileError
+from deeplab_family.console.error_reason import error_line
 from deeplab_family.inference.explain_size import ask_or_explain
 from deeplab_family.inference.predict_at_size import predict_at_size
 from deeplab_family.inference.prediction import (
+    ModelFileError,
     Prediction,
     prediction_from_logits,
 )
-from deeplab_family.inference.quantization import dequantize, quantize
 from deeplab_family.inference.stored_class_names import (
     as_many_as,
     names_in_tflite,
@@ -141,3 +141,30 @@ def _outputs(interpreter, path):
             f"{sorted(by_rank)} axes"
         )
     return logits, class_map
+
+
+def quantize(images: np.ndarray, details: dict[str, Any]) -> np.ndarray:
+    """Store raw 0..255 values as the input tensor of a TFLite file wants.
+
+    Args:
+        images: uint8 array.
+        details: the interpreter's description of the input tensor.
+    """
+    dtype, (scale, zero) = details["dtype"], details["quantization"]
+    if scale == 0 or (dtype == images.dtype and (scale, zero) == (1, 0)):
+        return images.astype(dtype, copy=False)
+    limits = np.iinfo(dtype)
+    stored = np.rint(images / np.float32(scale)) + zero
+    return np.clip(stored, limits.min, limits.max).astype(dtype)
+
+
+def dequantize(stored: np.ndarray, details: dict[str, Any]) -> np.ndarray:
+    """Float32 values of an output tensor.
+
+    Args:
+        stored: what the interpreter returned.
+        details: the interpreter's description of that tensor.
+    """
+    scale, zero = details["quantization"]
+    values = stored.astype(np.float32, copy=False)
+    return values if scale == 0 else (values - zero) * np.float32(scale)

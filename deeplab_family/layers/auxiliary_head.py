@@ -8,8 +8,8 @@ Source: Zhao et al., "Pyramid Scene Parsing Network", arXiv:1612.01105, section
 import keras
 from keras import layers
 
+from deeplab_family.layers.classifier_head import ClassifierHead
 from deeplab_family.layers.conv_bn_relu import ConvBNReLU
-from deeplab_family.layers.logits_head import LogitsHead
 
 
 @keras.saving.register_keras_serializable(package="deeplab_family")
@@ -57,7 +57,7 @@ class AuxiliaryHead(layers.Layer):
         self.dropout = layers.SpatialDropout2D(
             dropout_rate, dtype=self.dtype_policy
         )
-        self.logits = LogitsHead(
+        self.logits = ClassifierHead(
             num_classes,
             dropout_rate=0.0,
             dtype=self.dtype_policy,

@@ -6,8 +6,7 @@ from keras import layers
 from deeplab_family.backend import check_static_size, require_size
 from deeplab_family.layers.atrous_convolution import AtrousConvolution
 from deeplab_family.layers.batch_normalization import FusedBatchNormalization
-from deeplab_family.layers.pair import pair
-from deeplab_family.layers.symmetric_padding import SymmetricPadding
+from deeplab_family.layers.symmetric_padding import SymmetricPadding, pair
 
 # No quotation marks: TensorFlow escapes those in an assertion.
 ADVICE = "Give a larger image, or build with `same` padding."

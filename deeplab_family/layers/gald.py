@@ -9,7 +9,7 @@ from typing import Literal
 import keras
 from keras import layers, ops
 
-from deeplab_family.layers.inner_layer import (
+from deeplab_family.layers.downsampled import (
     build_inner,
     deserialize_inner,
     serialize_inner,

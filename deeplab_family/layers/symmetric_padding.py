@@ -1,4 +1,4 @@
-"""Explicit padding, the same on all four sides.
+"""Symmetric padding: explicit, the same on all four sides.
 
 TensorFlow's `same` padding of a strided convolution depends on whether the size
 is odd or even, which shifts even maps by a pixel and breaks the nesting of
@@ -7,8 +7,6 @@ strides (torch and the official DeepLab pad explicitly).
 
 import keras
 from keras import layers, ops
-
-from deeplab_family.layers.pair import pair
 
 
 @keras.saving.register_keras_serializable(package="deeplab_family")
@@ -74,3 +72,8 @@ class SymmetricPadding(layers.Layer):
             "kernel_size": self.kernel_size,
             "dilation_rate": self.dilation_rate,
         }
+
+
+def pair(value: int | tuple[int, int]) -> tuple[int, int]:
+    """`(vertical, horizontal)` of an int, or of the pair it already is."""
+    return (value, value) if isinstance(value, int) else tuple(value)

@@ -1,6 +1,6 @@
 # Every config exported here is a kind of loss, for recipes and the command
 # line.
-from .downsample_labels import downsample_labels as downsample_labels
+from .label_downsampling import downsample_labels as downsample_labels
 from .loss_config import CrossEntropyConfig as CrossEntropyConfig
 from .loss_config import LossConfig as LossConfig
 from .loss_config import OHEMConfig as OHEMConfig

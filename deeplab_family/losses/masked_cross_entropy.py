@@ -7,13 +7,13 @@ against labels as they are; the official code divides by the valid pixels.
 import keras
 from keras import ops
 
-from deeplab_family.losses.class_weights import (
+from deeplab_family.losses.ignore_label import global_mean
+from deeplab_family.losses.label_downsampling import LabelDownsampling
+from deeplab_family.losses.pixel_loss import PixelLoss
+from deeplab_family.losses.pixel_weights import (
     read_class_weights,
     weight_of_each_class,
 )
-from deeplab_family.losses.downsample_labels import LabelDownsampling
-from deeplab_family.losses.global_mean import global_mean
-from deeplab_family.losses.pixel_loss import PixelLoss
 
 
 @keras.saving.register_keras_serializable(package="deeplab_family")

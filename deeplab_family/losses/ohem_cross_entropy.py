@@ -10,7 +10,7 @@ import math
 import keras
 from keras import ops
 
-from deeplab_family.losses.global_mean import global_mean
+from deeplab_family.losses.ignore_label import global_mean
 from deeplab_family.losses.pixel_loss import PixelLoss
 
 

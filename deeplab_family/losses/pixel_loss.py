@@ -2,12 +2,12 @@
 
 import keras
 
-from deeplab_family.losses.downsample_labels import LabelDownsampling
-from deeplab_family.losses.labeled_pixels import (
+from deeplab_family.losses.ignore_label import (
     LabeledPixels,
     labeled_pixels,
     read_ignore_label,
 )
+from deeplab_family.losses.label_downsampling import LabelDownsampling
 
 
 class PixelLoss(keras.losses.Loss):

@@ -3,21 +3,21 @@
 import keras
 from keras import ops
 
-from deeplab_family.backend import count_variable, most_likely
-from deeplab_family.label_map import (
+from deeplab_family.backend import count_variable, most_likely_class
+from deeplab_family.label_checks import (
     NO_ID,
     as_label_map,
     check_same_size,
     static_shape,
     whole_ids,
 )
-from deeplab_family.metrics.class_iou import (
+from deeplab_family.metrics.confusion import confusion_matrix
+from deeplab_family.metrics.iou import (
     class_iou,
     invalid_count,
     mean_over_present,
     pixel_accuracy,
 )
-from deeplab_family.metrics.confusion_matrix import confusion_matrix
 
 
 @keras.saving.register_keras_serializable(package="deeplab_family")
@@ -121,7 +121,7 @@ class MeanIoU(keras.metrics.Metric):
         shape = static_shape(y_pred, "y_pred")
         is_float = "float" in keras.backend.standardize_dtype(y_pred.dtype)
         if is_float and shape[-1:] == (self.num_classes,):
-            y_pred = most_likely(y_pred)
+            y_pred = most_likely_class(y_pred)
         elif is_float:
             raise ValueError(
                 f"`y_pred` must hold {self.num_classes} logits per pixel in "

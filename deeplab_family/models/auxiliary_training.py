@@ -9,9 +9,11 @@ import keras
 
 from deeplab_family.layers import AuxiliaryHead, ResizeLike
 from deeplab_family.losses import MaskedCrossEntropy
-from deeplab_family.models.check_batch import check_batch
-from deeplab_family.models.class_weight import refuse_class_weight
-from deeplab_family.models.jit_compile import choose_jit_compile
+from deeplab_family.models.fit_arguments import (
+    check_batch,
+    choose_jit_compile,
+    refuse_class_weight,
+)
 from deeplab_family.models.segmentation_model import SegmentationModel
 
 

@@ -88,7 +88,9 @@ class DeepLabV3Config(ModelConfig):
         if self.head == "aspp":
             x = self._pyramid(x)
             dropout_rate = self.dropout_rate
-        return layers.LogitsHead(self.num_classes, dropout_rate, name="head")(x)
+        return layers.ClassifierHead(
+            self.num_classes, dropout_rate, name="head"
+        )(x)
 
     def _pyramid(self, x):
         batch_norm = self.backbone.batch_norm

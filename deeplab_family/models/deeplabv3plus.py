@@ -72,14 +72,14 @@ class DeepLabV3PlusConfig(ModelConfig):
         images = keras.Input((None, None, 3), name="images")
         features = self.backbone.build()(images)
         x = self._encode(features[self.backbone.last_feature])
-        x = layers.LowLevelDecoder(
+        x = layers.DeepLabV3PlusDecoder(
             self.filters,
             self.low_level_filters,
             self.separable,
             **self.backbone.batch_norm,
             name="decoder",
         )([x, features[LOW_LEVEL_FEATURE]])
-        head = layers.LogitsHead(
+        head = layers.ClassifierHead(
             self.num_classes, dropout_rate=0.0, name="head"
         )
         logits = layers.ResizeLike(name="logits")([head(x), images])

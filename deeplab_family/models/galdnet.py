@@ -13,7 +13,7 @@ from typing import Literal
 from deeplab_family import layers, models
 from deeplab_family import lazy_keras as keras
 from deeplab_family.backbones import BackboneConfig, ResNetConfig
-from deeplab_family.layers.mask_size import (
+from deeplab_family.layers.local_mask import (
     DOWNSAMPLINGS,
     check_ratio,
     smallest_map,
@@ -192,7 +192,7 @@ class GALDNetConfig(ModelConfig):
         x = self._convolution("refine")(x)
         x = keras.layers.Concatenate(name="beside")([features["res5"], x])
         x = self._convolution("join")(x)
-        head = layers.LogitsHead(
+        head = layers.ClassifierHead(
             self.num_classes, dropout_rate=0.0, name="head"
         )
         logits = layers.ResizeLike(name="logits")([head(x), images])
@@ -229,7 +229,7 @@ class GALDNetConfig(ModelConfig):
         )
 
     def _at_half_size(self, layer):
-        return layers.AtHalfSize(
+        return layers.Downsampled(
             layer, self.padding, **self.backbone.batch_norm, name="aggregation"
         )
 

@@ -115,7 +115,7 @@ class GCNConfig(ModelConfig):
 
     def _head(self, name, rate):
         if self.head == "conv1x1":
-            return layers.LogitsHead(
+            return layers.ClassifierHead(
                 self.num_classes, dropout_rate=0.0, name=name
             )
         size = {"kernel_size": self.kernel_size, "dilation_rate": rate}

@@ -73,7 +73,7 @@ class PSPNetConfig(ModelConfig):
             name="pyramid",
         )(features["res5"])
         x = keras.layers.SpatialDropout2D(self.dropout_rate, name="dropout")(x)
-        head = layers.LogitsHead(
+        head = layers.ClassifierHead(
             self.num_classes, dropout_rate=0.0, name="head"
         )
         logits = layers.ResizeLike(name="logits")([head(x), images])

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 import keras
 
-from deeplab_family.models.check_batch import check_batch
-from deeplab_family.models.class_weight import refuse_class_weight
-from deeplab_family.models.jit_compile import choose_jit_compile
+from deeplab_family.models.fit_arguments import (
+    check_batch,
+    choose_jit_compile,
+    refuse_class_weight,
+)
 from deeplab_family.models.model_config import ModelConfig
 
 

@@ -121,7 +121,7 @@ class VortexNetConfig(ModelConfig):
             **self.backbone.batch_norm,
             name="vortex_pooling",
         )(x)
-        head = layers.LogitsHead(
+        head = layers.ClassifierHead(
             self.num_classes, self.dropout_rate, name="head"
         )
         logits = layers.ResizeLike(name="logits")([head(x), images])

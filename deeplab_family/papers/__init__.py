@@ -1,11 +1,9 @@
 """Every row of the papers' tables as a config. One paper a file."""
 
 from deeplab_family.papers import deeplabv3, duc_hdc, galdnet, gcn, vortex
-from deeplab_family.papers.networks import networks
-from deeplab_family.papers.paper import Paper
-from deeplab_family.papers.phones import phones
-from deeplab_family.papers.row import Row
-from deeplab_family.papers.short_code import short_code
+from deeplab_family.papers.network_table import networks, phones
+from deeplab_family.papers.row import Paper, Row
+from deeplab_family.papers.tables import short_code
 
 PAPERS = {
     "deeplabv3": deeplabv3.paper,

@@ -8,8 +8,7 @@ import dataclasses
 
 from deeplab_family.backbones import ResNetConfig
 from deeplab_family.models import DeepLabV3Config
-from deeplab_family.papers.paper import Paper
-from deeplab_family.papers.row import Row
+from deeplab_family.papers.row import Paper, Row
 
 VOC = {"metric": "mIoU, VOC 2012 val", "crop_size": 513}
 CITYSCAPES = {"metric": "mIoU, Cityscapes val", "crop_size": 769}

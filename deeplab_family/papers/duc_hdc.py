@@ -6,8 +6,7 @@ arXiv:1702.08502, tables 1 to 6 and section 4.1.
 
 from deeplab_family.backbones import ResNetConfig
 from deeplab_family.models import DUCHDCConfig
-from deeplab_family.papers.paper import Paper
-from deeplab_family.papers.row import Row
+from deeplab_family.papers.row import Paper, Row
 
 CITYSCAPES = {"metric": "mIoU, Cityscapes val", "crop_size": 544}
 BIGGER_PATCH = {"metric": "mIoU, Cityscapes val", "crop_size": 880}

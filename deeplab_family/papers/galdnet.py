@@ -6,8 +6,7 @@ Convolutional Networks", arXiv:1909.07229, tables 1 and 2.
 
 from deeplab_family.backbones import ResNetConfig
 from deeplab_family.models import GALDNetConfig
-from deeplab_family.papers.paper import Paper
-from deeplab_family.papers.row import Row
+from deeplab_family.papers.row import Paper, Row
 
 ONLY_FCN = {"aggregation": None, "distribution": None}
 AGGREGATIONS = {

@@ -7,8 +7,7 @@ import dataclasses
 
 from deeplab_family.backbones import ResNetConfig, ResNetGCNConfig
 from deeplab_family.models import GCNConfig
-from deeplab_family.papers.paper import Paper
-from deeplab_family.papers.row import Row
+from deeplab_family.papers.row import Paper, Row
 
 VOC = {"metric": "mIoU, VOC 2012 val", "crop_size": 512}
 GCN_SCORES = {3: 70.1, 5: 71.1, 7: 72.8, 9: 73.4, 11: 73.7, 13: 74.0, 15: 74.5}

@@ -1,4 +1,4 @@
-"""A row of a paper's table: the network it scores, and its score."""
+"""Row of a paper's table: the network it scores, and its score."""
 
 import dataclasses
 
@@ -36,3 +36,35 @@ class Row:
                 f"`config.num_classes` of row {self.name!r} must be an int, "
                 "or it cannot build. Received: None"
             )
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Paper:
+    """The rows of one paper.
+
+    Attributes:
+        title: of the paper.
+        arxiv: its number there, like "1706.05587".
+        rows: in the order of its tables.
+        remarks: figures, sources of numbers, and what has no row, with the
+            reason.
+    """
+
+    title: str
+    arxiv: str
+    rows: tuple[Row, ...]
+    remarks: str
+
+    @property
+    def url(self) -> str:
+        """Address of the abstract."""
+        return f"https://arxiv.org/abs/{self.arxiv}"
+
+    @property
+    def tables(self) -> dict[str, tuple[Row, ...]]:
+        """The rows by table, in order."""
+        names = dict.fromkeys(row.table for row in self.rows)
+        return {
+            name: tuple(row for row in self.rows if row.table == name)
+            for name in names
+        }

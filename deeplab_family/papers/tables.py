@@ -1,13 +1,16 @@
-"""The rows as Markdown, for docs/papers.md and the README."""
+"""Tables of papers as Markdown, for docs/papers.md and the README."""
 
+import dataclasses
 from collections.abc import Callable, Iterable
 
+from deeplab_family.console.tables import (
+    Table,
+    numbers,
+    words,
+)
 from deeplab_family.models.model_config import ModelConfig
-from deeplab_family.papers.cost import Cost
-from deeplab_family.papers.paper import Paper
-from deeplab_family.papers.row import Row
-from deeplab_family.papers.short_code import short_code
-from deeplab_family.tables import Table, numbers, words
+from deeplab_family.papers.abstract_build import Cost
+from deeplab_family.papers.row import Paper, Row
 
 CountCost = Callable[[ModelConfig, int], Cost]
 NOT_OFFERED = "not offered"
@@ -99,3 +102,22 @@ def _score(row):
 
 def _table(columns, lines) -> str:
     return Table(columns=columns, rows=tuple(lines)).markdown() + "\n"
+
+
+def short_code(value) -> str:
+    """A config without the fields that are as by default.
+
+    Args:
+        value: a config, or any value of its fields.
+
+    Returns:
+        One line of Python; evaluated, it equals `value`.
+    """
+    if not dataclasses.is_dataclass(value):
+        return repr(value)
+    arguments = (
+        f"{field.name}={short_code(getattr(value, field.name))}"
+        for field in dataclasses.fields(value)
+        if getattr(value, field.name) != field.default
+    )
+    return f"{type(value).__name__}({', '.join(arguments)})"

@@ -6,8 +6,7 @@ Semantic Segmentation", arXiv:1804.06242, tables 1 to 3.
 
 from deeplab_family.backbones import ResNetConfig
 from deeplab_family.models import VortexNetConfig
-from deeplab_family.papers.paper import Paper
-from deeplab_family.papers.row import Row
+from deeplab_family.papers.row import Paper, Row
 
 FULL = "training only: COCO, then VOC; inference only: six scales, mirrored too"
 

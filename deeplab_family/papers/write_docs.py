@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from deeplab_family.papers import PAPERS, networks, short_code
-from deeplab_family.papers.cost import cost
+from deeplab_family.papers.abstract_build import cost
 from deeplab_family.papers.tables import networks_table, papers_page
 from input_pipeline.atomic_files import write_atomic
 

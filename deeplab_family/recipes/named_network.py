@@ -3,8 +3,8 @@
 import dataclasses
 
 from deeplab_family.backbones import BackboneConfig
+from deeplab_family.console.suggestions import did_you_mean
 from deeplab_family.models import ModelConfig
-from deeplab_family.near_miss import perhaps
 
 SHORT_RUN_MOMENTUM = 0.97
 """Of batch norm: the papers' 0.9997 does not arrive within 4,000 steps."""
@@ -61,7 +61,7 @@ def known(flag: str, name: str, table: dict):
     """
     if name not in table:
         raise ValueError(
-            f"{flag} {name} is unknown{perhaps(name, table)}. Known are: "
+            f"{flag} {name} is unknown{did_you_mean(name, table)}. Known are: "
             f"{', '.join(table)}"
         )
     return table[name]

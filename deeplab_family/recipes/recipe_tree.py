@@ -11,7 +11,7 @@ import typing
 from pathlib import Path
 
 from deeplab_family.component_config import ComponentConfig
-from deeplab_family.near_miss import perhaps
+from deeplab_family.console.suggestions import did_you_mean
 from deeplab_family.recipes.recipe import Recipe
 
 TYPE = "type"
@@ -118,7 +118,7 @@ def _build(config, value: dict, place: str):
     for name in value:
         if name not in known and name != TYPE:
             raise ValueError(
-                f"`{place}` has no field {name!r}{perhaps(name, known)}. "
+                f"`{place}` has no field {name!r}{did_you_mean(name, known)}. "
                 f"Known are: {', '.join(known)}"
             )
     fields = {

@@ -1,10 +1,13 @@
-from .compile_model import compile_model
+from .compiled_model import (
+    add_weight_decay,
+    compile_model,
+    freeze_batch_norm,
+)
 from .devices import choose_strategy, describe_devices
 from .divergence import DivergedError
 from .finished_run import find_finished, finished_line
 from .progress import TrainingProgress
-from .train import train
-from .weight_decay import add_weight_decay, freeze_batch_norm
+from .trainer import train
 from .work_directory import WorkDirectory
 
 __all__ = [

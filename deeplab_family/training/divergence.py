@@ -1,4 +1,4 @@
-"""Losses and weights that are no numbers, and what made them so."""
+"""Divergence: losses and weights that are not finite, and likely causes."""
 
 import math
 

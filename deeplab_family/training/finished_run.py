@@ -5,9 +5,9 @@ from pathlib import Path
 
 from deeplab_family.recipes import Recipe, TrainConfig
 from deeplab_family.recipes.recipe_tree import tree_of
+from deeplab_family.training.checkpoint_file import DamagedFileError
 from deeplab_family.training.history import History
-from deeplab_family.training.model_file import DamagedFileError
-from deeplab_family.training.position import Position
+from deeplab_family.training.train_state import TrainState
 from deeplab_family.training.work_directory import (
     Checkpoint,
     WorkDirectory,
@@ -41,7 +41,7 @@ def find_finished(recipe: Recipe, workdir: str | Path) -> Checkpoint | None:
     return checkpoint if folder.best_scores() is not None else None
 
 
-def finished_line(train: TrainConfig, position: Position) -> str:
+def finished_line(train: TrainConfig, position: TrainState) -> str:
     """What to tell who starts a run that is finished."""
     return (
         f"This run is finished: {position.step:,} of "

@@ -1,4 +1,4 @@
-"""The weights that a run starts from."""
+"""Initial weights of a run, and the classes that they were trained on."""
 
 import json
 import zipfile
@@ -7,9 +7,13 @@ from pathlib import Path
 import keras
 import numpy as np
 
+from deeplab_family.class_names import require_same_names
 from deeplab_family.inference import load_keras_model
+from deeplab_family.inference.classes_file import names_beside
+from deeplab_family.inference.stored_class_names import names_in_keras
 from deeplab_family.models import AuxiliaryTraining
-from deeplab_family.training.served_network import without_head
+from deeplab_family.training.inference_model import without_head
+from input_pipeline import DatasetSpec
 
 
 def check_initial_weights(path: str):
@@ -79,3 +83,22 @@ def _has_head(path) -> bool:
     with zipfile.ZipFile(path) as archive:
         config = json.loads(archive.read("config.json"))
     return config.get("class_name") == AuxiliaryTraining.__name__
+
+
+def require_same_classes(weights: str | Path, spec: DatasetSpec) -> None:
+    """Compares the class names of a checkpoint with those of the data.
+
+    Args:
+        weights: file to continue or to start from; "" and a file that is not
+            there are passed over.
+        spec: classes of the data set.
+
+    Raises:
+        ClassNamesError: names the first class that differs.
+        ModelFileError: if `classes.json` beside the file is damaged.
+    """
+    path = Path(weights)
+    if not path.is_file():
+        return
+    names = names_in_keras(path) or names_beside(path, None)
+    require_same_names(names, spec.class_names, us=str(path))

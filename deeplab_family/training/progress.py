@@ -12,8 +12,11 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from deeplab_family.progress_lines import PAUSE, duration
-from deeplab_family.terminal import Console
+from deeplab_family.console.progress_lines import (
+    PAUSE,
+    duration,
+)
+from deeplab_family.console.terminal import Console
 from deeplab_family.training.divergence import check_loss
 
 NARROW, WIDE = 60, 100

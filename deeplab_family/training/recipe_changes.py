@@ -1,4 +1,4 @@
-"""What may change between a run and its continuation."""
+"""Recipe changes allowed between a run and its continuation."""
 
 from deeplab_family.optimizers import ConstantConfig
 from deeplab_family.recipes.recipe_tree import TYPE

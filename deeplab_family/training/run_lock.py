@@ -1,4 +1,4 @@
-"""One process at a time in a folder."""
+"""Run lock: one process at a time in a work directory."""
 
 import contextlib
 import json

@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM take effect between two steps."""
+"""Stop between steps: Ctrl-C and SIGTERM wait for the step to end."""
 
 import signal
 import threading

@@ -11,8 +11,8 @@ import numpy as np
 import tensorflow as tf
 
 from deeplab_family.inference import KerasPredictor
-from deeplab_family.training.position import Position
-from deeplab_family.training.served_network import ServedNetwork
+from deeplab_family.training.inference_model import InferenceModel
+from deeplab_family.training.train_state import TrainState
 from deeplab_family.training.work_directory import WorkDirectory
 from deeplab_family.visualization import panel
 from input_pipeline import DatasetSpec
@@ -34,7 +34,7 @@ class Summaries(keras.callbacks.Callback):
         batches,
         spec: DatasetSpec,
         workdir: WorkDirectory,
-        position: Position,
+        position: TrainState,
         image_count: int = 4,
     ):
         super().__init__()
@@ -51,7 +51,7 @@ class Summaries(keras.callbacks.Callback):
             self._writer = tf.summary.create_file_writer(
                 os.fsencode(self.folder)
             )
-            self._served = ServedNetwork(self.model)
+            self._served = InferenceModel(self.model)
             self._predictor = KerasPredictor(self._served.network)
         self._served.update()
         with self._writer.as_default(step=self.position.step):

@@ -5,8 +5,8 @@ import keras
 from deeplab_family.evaluation import evaluate
 from deeplab_family.inference import KerasPredictor
 from deeplab_family.training.history import History
-from deeplab_family.training.position import Position
-from deeplab_family.training.served_network import ServedNetwork
+from deeplab_family.training.inference_model import InferenceModel
+from deeplab_family.training.train_state import TrainState
 from deeplab_family.training.work_directory import WorkDirectory
 from input_pipeline import DatasetSpec
 
@@ -30,7 +30,7 @@ class Validation(keras.callbacks.Callback):
         batches,
         spec: DatasetSpec,
         workdir: WorkDirectory,
-        position: Position,
+        position: TrainState,
     ):
         super().__init__()
         self.batches = batches
@@ -43,7 +43,7 @@ class Validation(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch, logs=None):
         if self._served is None:
-            self._served = ServedNetwork(self.model)
+            self._served = InferenceModel(self.model)
             self._predictor = KerasPredictor(self._served.network)
         self._served.update()
         scores = evaluate(self._predictor, self.batches, self.spec)

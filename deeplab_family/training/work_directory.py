@@ -28,14 +28,14 @@ from deeplab_family.inference.classes_file import write_classes_file
 from deeplab_family.recipes import Recipe
 from deeplab_family.recipes.recipe_tree import tree_of
 from deeplab_family.run_folder import BEST, LAST, RECIPE
-from deeplab_family.training.model_file import (
+from deeplab_family.training.checkpoint_file import (
     DamagedFileError,
     read_record,
     write_model,
 )
-from deeplab_family.training.position import Position
 from deeplab_family.training.recipe_changes import advice, refused_changes
 from deeplab_family.training.run_lock import run_lock
+from deeplab_family.training.train_state import TrainState
 from input_pipeline import DatasetSpec
 from input_pipeline.atomic_files import atomic_file, write_atomic
 
@@ -56,7 +56,7 @@ class Checkpoint:
     """
 
     path: Path
-    position: Position
+    position: TrainState
     recipe: dict
 
 
@@ -69,7 +69,7 @@ def read_checkpoint(path: Path) -> Checkpoint:
         OSError: if it cannot be read.
     """
     record = read_record(path)
-    position = Position(**record["position"])
+    position = TrainState(**record["position"])
     return Checkpoint(path, position, record["recipe"])
 
 
@@ -155,7 +155,7 @@ class WorkDirectory:
                 return read_record(path)["position"]["step"]
         return None
 
-    def save_checkpoint(self, model: keras.Model, position: Position):
+    def save_checkpoint(self, model: keras.Model, position: TrainState):
         """Saves a file to resume from; the two before it are kept.
 
         Killed at any moment, at least one whole checkpoint stays.

@@ -1,5 +1,5 @@
 """Runs exported files on real images, beside the model they came from."""
 
-from export.proof.measure import measure
+from export.proof.measurement import measure
 
 __all__ = ["measure"]

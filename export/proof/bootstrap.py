@@ -1,4 +1,4 @@
-"""How sure a drop of the mean IoU is, from the images it was measured on.
+"""Bootstrap interval of a drop of the mean IoU.
 
 The bootstrap of B. Efron (1979): draw as many images as there are, with
 replacement, score both models on the same draw, again and again; the middle

@@ -6,8 +6,8 @@ import numpy as np
 
 from deeplab_family.visualization import colorize, default_palette
 from export.proof.comparison import Changed, Comparison
-from export.report.changed_image import ChangedImage
-from export.samples import Samples
+from export.report.report import ChangedImage
+from export.samples.samples import Samples
 
 # Fewer changed pixels than this share of an image cannot be seen in it.
 LEAST = 1e-3

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ai_edge_litert.interpreter import Interpreter
 
-from export.report.delegation import Delegation
+from export.report.artifact import Delegation
 
 TAKEN = "DELEGATE"
 

@@ -1,4 +1,4 @@
-"""How long each network takes for one image."""
+"""Latency of each network for one image, interleaved."""
 
 import time
 from collections.abc import Mapping

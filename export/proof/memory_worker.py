@@ -1,4 +1,4 @@
-"""Loads one exported file, runs one image, tells how its memory grew.
+"""Memory worker: loads one exported file and runs one image.
 
 Run as a script in a process of its own: `FILE HEIGHT WIDTH THREADS`. For a
 TFLite file it imports neither TensorFlow nor this package, so that what it

@@ -1,4 +1,4 @@
-"""How much memory a process needs for one exported file."""
+"""Peak memory of a process that runs one exported file."""
 
 import os
 import subprocess

@@ -7,7 +7,7 @@ import tensorflow as tf
 from ai_edge_litert.interpreter import Interpreter
 from tensorflow.core.protobuf.saved_model_pb2 import SavedModel
 
-from export.report.tensor import Tensor
+from export.report.artifact import Tensor
 from export.signature import SIGNATURE
 
 AXES = ("batch", "height", "width")

@@ -1,13 +1,14 @@
 """What an export measured: for programs, for people, for a page."""
 
-from export.report.artifact import Artifact
-from export.report.delegation import Delegation
-from export.report.origin import Origin
-from export.report.report import ExportReport
-from export.report.section import Drawing, Section
-from export.report.tensor import Tensor
-from export.report.verification import Verification
-from export.report.write import (
+from export.report.artifact import Artifact, Delegation, Tensor
+from export.report.provenance import Provenance
+from export.report.report import (
+    Drawing,
+    ExportReport,
+    Section,
+    Verification,
+)
+from export.report.report_files import (
     HTML_NAME,
     JSON_NAME,
     MARKDOWN_NAME,
@@ -24,7 +25,7 @@ __all__ = [
     "Delegation",
     "Drawing",
     "ExportReport",
-    "Origin",
+    "Provenance",
     "Section",
     "Tensor",
     "Verification",

@@ -1,10 +1,64 @@
-"""What was measured of one exported file."""
+"""Artifact of a report: what was measured of one exported file."""
 
 from dataclasses import dataclass, field
 
-from export.limits import Limit
-from export.report.delegation import Delegation
-from export.report.tensor import Tensor
+from export.tolerances import Limit
+
+MEANINGS = {
+    "images": "RGB, 0 to 255",
+    "image_bytes": "JPEG or PNG files",
+    "class_map": "class of each pixel, its id",
+    "logits": "a score for each class",
+    "probabilities": "0 to 1, over all classes 1",
+    "confidence": "of the class, 0 to 255 for 0 to 1",
+    "mask_png_bytes": "gray PNG files of class ids",
+    "features": "output of a layer",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tensor:
+    """What goes in or comes out.
+
+    Args:
+        signature: that it belongs to.
+        direction: "input" or "output".
+        name: the same in every file.
+        dtype: such as "uint8".
+        shape: lengths; names or "?" for those that are free.
+        scale: `value = scale * (stored - zero_point)`, of a quantized tensor.
+        zero_point: of a quantized tensor; `None` for others, as `scale` is.
+    """
+
+    signature: str
+    direction: str
+    name: str
+    dtype: str
+    shape: tuple[int | str, ...]
+    scale: float | None = None
+    zero_point: int | None = None
+
+    @property
+    def meaning(self) -> str:
+        """What its values are."""
+        return MEANINGS.get(self.name, "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delegation:
+    """How a file is split between the delegate and the plain kernels.
+
+    Args:
+        partitions: how many pieces the delegate took; one is best, since
+            every border between pieces costs a copy.
+        delegated: how many operations are within these pieces.
+        remaining: the operations that run on plain kernels, by name.
+    """
+
+    partitions: int
+    delegated: int
+    remaining: dict[str, int]
+
 
 # A time is the median of so many runs; of fewer where one takes long.
 USUAL_RUNS = 10

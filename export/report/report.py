@@ -1,15 +1,103 @@
-"""Everything there is to know about one export."""
+"""Report of an export: all results, apart from their rendering."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from deeplab_family.tables import Table
-from export.budgets import Budgets
-from export.report.kept_version import KeptVersion
-from export.report.origin import Origin
-from export.report.section import Section
+import numpy as np
+from markupsafe import Markup
+
+from deeplab_family.console.tables import Table
+from export.report.artifact import Artifact
+from export.report.provenance import Provenance
 from export.report.table import summary
-from export.report.verification import Verification
+from export.tolerances import Budgets, Limit
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A picture of the HTML page, which a Markdown page leaves out.
+
+    Args:
+        svg: an `<svg>` element that fetches nothing.
+    """
+
+    svg: Markup
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """What a step found; the report writes it as Markdown, HTML and JSON.
+
+    Args:
+        title: a few words.
+        content: paragraphs of plain text, tables and drawings, in the order
+            in which a page shows them.
+        data: the same for programs, as JSON takes it.
+    """
+
+    title: str
+    content: tuple[str | Table | Drawing, ...] = ()
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class ChangedImage:
+    """What to show of it; all pictures are uint8 RGB `(height, width, 3)`.
+
+    Args:
+        artifact: its name.
+        file: name of the photograph's file.
+        changed: share of the pixels that have another class, 0 to 1.
+        photo: the image.
+        before: the Keras model's class map in colors.
+        after: the artifact's class map in colors.
+        difference: the changed pixels, light on dark.
+    """
+
+    artifact: str
+    file: str
+    changed: float
+    photo: np.ndarray
+    before: np.ndarray
+    after: np.ndarray
+    difference: np.ndarray
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verification:
+    """The measurements of an export.
+
+    Args:
+        artifacts: one for each exported file.
+        keras_latency_ms: median time of one image in Keras.
+        keras_mean_iou: on the labels, `None` without labels.
+        keras_class_iou: of each class, `None` where it is absent; empty
+            without labels.
+        changed_images: the worst few of each artifact that strays at all.
+    """
+
+    artifacts: tuple[Artifact, ...]
+    keras_latency_ms: float
+    keras_mean_iou: float | None = None
+    keras_class_iou: tuple[float | None, ...] = ()
+    changed_images: tuple[ChangedImage, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptVersion:
+    """An earlier version.
+
+    Args:
+        path: its folder, relative to the export, with "/" at the end.
+        limit: what it had to keep when it was exported.
+        references: folder of the answers stored for it, relative to the
+            export; empty when there are none.
+    """
+
+    path: str
+    limit: Limit
+    references: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +122,7 @@ class ExportReport:
         files: SHA-256 of every other file of the export, by relative path.
     """
 
-    origin: Origin = field(default_factory=Origin)
+    origin: Provenance = field(default_factory=Provenance)
     image_size: tuple[int, int]
     images: int
     data: str = ""

@@ -3,7 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from deeplab_family.tables import Table, numbers, words
+from deeplab_family.console.tables import (
+    Table,
+    numbers,
+    words,
+)
 from export.report.artifact import USUAL_RUNS, Artifact
 
 

@@ -1,4 +1,4 @@
-"""A folder from which TensorFlow Serving starts, with all that goes with it."""
+"""Bundle for TensorFlow Serving: model, settings, clients, checks."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,12 +12,10 @@ from deeplab_family.inference.classes_file import write_classes_file
 from deeplab_family.inference.saved_model_trust import write_manifest
 from export.class_checks import agreed_names, check_classes
 from export.errors import ExportError
-from export.float32_compute import float32_compute
 from export.padded_network import multiple_of
-from export.report.section import Section
-from export.saved_model import write_archive
+from export.report.report import Section
+from export.saved_model import float32_compute, write_archive
 from export.serving.bundle_readme import bundle_readme
-from export.serving.prove import prove_signatures
 from export.serving.served_network import (
     check_served_sizes,
     feature_model,
@@ -30,6 +28,7 @@ from export.serving.server_files import (
     server_files,
 )
 from export.serving.serving_settings import WARMUP_SIZE, ServingSettings
+from export.serving.signature_proof import prove_signatures
 from export.serving.signatures import (
     Signature,
     features_signature,

@@ -1,6 +1,9 @@
 """The page that travels with the bundle."""
 
-from deeplab_family.tables import Table, words
+from deeplab_family.console.tables import (
+    Table,
+    words,
+)
 from export.serving.server_files import fill_template
 from export.serving.serving_settings import ServingSettings
 

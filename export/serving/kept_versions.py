@@ -1,4 +1,4 @@
-"""Served versions that an export finds in its place, and leaves there.
+"""Kept versions: earlier served versions that a new export leaves in place.
 
 Their checksums and the answers stored for them go over into the new export,
 so that `verify_export` can still tell whether they are as they were.
@@ -7,13 +7,13 @@ so that `verify_export` can still tell whether they are as they were.
 import shutil
 from pathlib import Path
 
-from export.proof.references import FOLDER as PROOF
-from export.proof.references import (
-    References,
-    read_references,
-    write_references,
+from export.proof.golden_outputs import FOLDER as PROOF
+from export.proof.golden_outputs import (
+    GoldenOutputs,
+    read_golden_outputs,
+    write_golden_outputs,
 )
-from export.report.kept_version import KeptVersion
+from export.report.report import KeptVersion
 
 FOLDER = "serving"
 
@@ -67,9 +67,9 @@ def _copy(kept: KeptVersion, output: Path, stage: Path) -> str:
     if kept.references != PROOF:
         shutil.copytree(output / kept.references, stage / place)
         return place
-    stored = read_references(output)
+    stored = read_golden_outputs(output)
     if stored is None or FOLDER not in stored.answers:
         return ""
-    own = References(stored.images, {FOLDER: stored.answers[FOLDER]})
-    write_references(stage, own, place)
+    own = GoldenOutputs(stored.images, {FOLDER: stored.answers[FOLDER]})
+    write_golden_outputs(stage, own, place)
     return place

@@ -1,4 +1,4 @@
-"""A JPEG or PNG from a client, refused by its header where it is no good.
+"""Request images: JPEG and PNG bytes, checked by header before decoding.
 
 The size stands in the first bytes, so a picture that would fill the memory
 is refused before it is decoded, and so is one of thousands of scans.
@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import tensorflow as tf
 
-from export.serving.request_check import check_size, refuse_unless
+from input_pipeline.decode import refusal
 from input_pipeline.decode.image import ACCURATE
 from input_pipeline.decode.jpeg_segments import is_jpeg
 from input_pipeline.decode.orientation import orientation_of, turn_upright
@@ -18,6 +18,7 @@ from input_pipeline.decode.png_header import SIGNATURE
 # The signature, then length and name of the chunk, its 13 bytes, a checksum.
 PNG_HEADER_BYTES = 33
 BIG_ENDIAN = [2**24, 2**16, 2**8, 1]
+SEND = "Send a smaller image, or fewer at a time, but not an empty one"
 
 
 def decode_request(
@@ -146,3 +147,58 @@ def _or_refused(read: Callable, content, place, nothing):
     )
     with tf.control_dependencies([intact]):
         return tf.identity(answer)
+
+
+def refuse_unless(
+    condition: tf.Tensor, place: tf.Tensor, *words: object
+) -> tf.Tensor:
+    """`refusal.refuse_unless` with the place before the words.
+
+    Args:
+        condition: bool scalar.
+        place: string scalar, which input is meant.
+        words: strings, string and number tensors, joined into the message.
+    """
+    return refusal.refuse_unless(condition, place, ": ", *words)
+
+
+def check_size(
+    height: tf.Tensor, width: tf.Tensor, place: tf.Tensor, max_pixels: int
+) -> tf.Tensor:
+    """Refuse an image of more than `max_pixels`, or of none."""
+    height, width = tf.cast(height, tf.int64), tf.cast(width, tf.int64)
+    pixels = height * width
+    fits = tf.logical_and(pixels > 0, pixels <= max_pixels)
+    return refuse_unless(
+        fits,
+        place,
+        "the image is ",
+        height,
+        " x ",
+        width,
+        f" pixels, but 1 to {max_pixels} pixels are allowed. {SEND}",
+    )
+
+
+def checked_images(images: tf.Tensor, max_pixels: int) -> tf.Tensor:
+    """The images, once all of them together are known to fit.
+
+    Args:
+        images: uint8 `(batch, height, width, 3)`.
+        max_pixels: of the whole batch: that is what lies in memory at once.
+    """
+    size = tf.shape(images, out_type=tf.int64)
+    pixels = size[0] * size[1] * size[2]
+    check = refuse_unless(
+        tf.logical_and(pixels > 0, pixels <= max_pixels),
+        tf.constant("images"),
+        "the batch is ",
+        size[0],
+        " images of ",
+        size[1],
+        " x ",
+        size[2],
+        f" pixels, but 1 to {max_pixels} pixels together are allowed. {SEND}",
+    )
+    with tf.control_dependencies([check]):
+        return tf.identity(images)

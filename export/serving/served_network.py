@@ -8,10 +8,10 @@ import numpy as np
 from deeplab_family.inference import ImageSizeError, KerasPredictor
 from export.errors import ExportError
 from export.padded_network import padded_network, unpadded
-from export.serving.averaged import averaged
+from export.serving.longest_side import shrunk_size
 from export.serving.scorer import Scorer, network_scorer
 from export.serving.serving_settings import WARMUP_SIZE, ServingSettings
-from export.serving.shrunk import shrunk_size
+from export.serving.test_time_augmentation import averaged
 
 
 def served_network(

@@ -1,4 +1,4 @@
-"""The questions that a served model answers."""
+"""Signatures of the served model: images or bytes in, masks out."""
 
 from collections.abc import Callable
 
@@ -6,12 +6,14 @@ import keras
 import tensorflow as tf
 
 from export.padded_network import pad_images
-from export.serving.request_check import checked_images
-from export.serving.request_image import decode_request
+from export.serving.longest_side import (
+    enlarged_answer,
+    shrink,
+)
+from export.serving.request_image import checked_images, decode_request
 from export.serving.scorer import Scorer
 from export.serving.serving_settings import ServingSettings
-from export.serving.shrunk import enlarged_answer, shrink
-from export.serving.tiled import tiled_answer
+from export.serving.sliding_window import sliding_window_answer
 
 Signature = tuple[Callable, tf.TensorSpec]
 IMAGES = tf.TensorSpec((None, None, None, 3), tf.uint8, name="images")
@@ -123,7 +125,7 @@ def _answer(images, scorer, finish, settings):
 
 def _tiled(image, scorer, finish, settings):
     tile, overlap = settings.tile, settings.tile_overlap
-    return tiled_answer(image, scorer, finish, tile, overlap)
+    return sliding_window_answer(image, scorer, finish, tile, overlap)
 
 
 def _shrunk(image, scorer, finish, settings):

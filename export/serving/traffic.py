@@ -1,4 +1,4 @@
-"""What each signature costs: bytes over REST and gRPC, and time."""
+"""Traffic of each signature: bytes over REST and gRPC, and time."""
 
 import base64
 import json
@@ -9,8 +9,12 @@ from dataclasses import asdict, dataclass
 import numpy as np
 import tensorflow as tf
 
-from deeplab_family.tables import Table, numbers, words
-from export.report.section import Section
+from deeplab_family.console.tables import (
+    Table,
+    numbers,
+    words,
+)
+from export.report.report import Section
 
 RUNS = 5
 # JSON of probabilities takes seconds to write; rows are much alike.

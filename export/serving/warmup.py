@@ -1,4 +1,4 @@
-"""The requests that a server answers to itself before it takes others.
+"""Warm-up requests of TensorFlow Serving.
 
 TensorFlow Serving replays `assets.extra/tf_serving_warmup_requests`, a
 TFRecord file of PredictionLog messages, when it loads a version
@@ -10,11 +10,11 @@ from pathlib import Path
 
 import tensorflow as tf
 
-from deeplab_family.error_line import error_line
+from deeplab_family.console.error_reason import error_line
 from export.errors import ExportError
-from export.serving.proto_fields import field
 
 PLACE = Path("assets.extra") / "tf_serving_warmup_requests"
+LENGTH_DELIMITED = 2
 
 
 def write_warmup(
@@ -80,3 +80,31 @@ def _log(name, signature, item) -> bytes:
     entry = field(1, key.encode()) + field(2, tensor.SerializeToString())
     request = field(1, spec) + field(2, entry)
     return field(6, field(1, request))
+
+
+# Protocol buffers by hand, as far as a warm-up request needs them.
+#
+# Fields of bytes, strings and messages are all written alike: number and wire
+# type, length, content (Protocol Buffers encoding, "Length-Delimited Records").
+# That keeps tensorflow-serving-api out of the dependencies of an export.
+
+
+def field(number: int, content: bytes) -> bytes:
+    """One field of bytes, a string or a message.
+
+    Args:
+        number: of the field in its message, >= 1.
+        content: the bytes; of a message, its fields one after the other.
+    """
+    tag = number << 3 | LENGTH_DELIMITED
+    return _varint(tag) + _varint(len(content)) + content
+
+
+def _varint(value: int) -> bytes:
+    """Seven bits a byte, the low ones first; the high bit says: more."""
+    encoded = bytearray()
+    while value > 0x7F:
+        encoded.append(value & 0x7F | 0x80)
+        value >>= 7
+    encoded.append(value)
+    return bytes(encoded)

@@ -1,6 +1,6 @@
 """Repeats the proof of an export: later, elsewhere, without the model."""
 
 from export.verify.finding import Finding, VerifyResult
-from export.verify.verify_export import verify_export
+from export.verify.verification import verify_export
 
 __all__ = ["Finding", "VerifyResult", "verify_export"]

@@ -1,4 +1,4 @@
-"""Are the files those that the export wrote?
+"""Checksums of an export's files.
 
 A checksum finds what was damaged, lost or mixed up. Somebody who changes a
 file and the report alike is not found: the report is not signed.

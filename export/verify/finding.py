@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 
-from deeplab_family.tables import Column, Table, words
+from deeplab_family.console.tables import (
+    Column,
+    Table,
+    words,
+)
 
 
 @dataclass(frozen=True, kw_only=True)

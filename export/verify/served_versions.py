@@ -1,14 +1,14 @@
-"""Is every version in the folder of the server as it was exported?"""
+"""Served versions checked against their export."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 from deeplab_family.inference import ModelFileError, load_predictor
-from export.proof.references import read_references
-from export.report.kept_version import KeptVersion
+from export.proof.golden_outputs import read_golden_outputs
+from export.report.report import KeptVersion
 from export.serving.kept_versions import FOLDER
 from export.verify.finding import Finding
-from export.verify.reference_answers import check_answers
+from export.verify.repeated_checks import check_answers
 from export.verify.written_report import WrittenArtifact, WrittenReport
 
 
@@ -63,7 +63,7 @@ def _check(folder, kept: KeptVersion, broken, trust) -> Finding:
         path.startswith(f"{kept.references}/") for path in broken
     ):
         return _finding(kept.path, "", "loads; no intact answers are stored")
-    references = read_references(folder, kept.references)
+    references = read_golden_outputs(folder, kept.references)
     artifact = WrittenArtifact(name=FOLDER, path=kept.path, limit=kept.limit)
     (finding,) = check_answers([artifact], {FOLDER: predictor}, references)
     return finding

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from export.errors import ExportError
-from export.limits import Limit
 from export.report import JSON_NAME
-from export.report.as_json import SCHEMA_VERSION
-from export.report.kept_version import KeptVersion
+from export.report.report import KeptVersion
+from export.report.report_files import SCHEMA_VERSION
+from export.tolerances import Limit
 
 
 @dataclass(frozen=True, kw_only=True)

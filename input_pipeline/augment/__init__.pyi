@@ -1,6 +1,6 @@
-from .augment_window import AugmentWindow
 from .color_jitter import ColorJitter
 from .cut_patch import CutPatch
+from .fused import FusedAugmentation
 from .operations import ColorOperation, CropOperation, Operation
 from .pad import Padding
 from .random_crop import RandomCrop
@@ -9,7 +9,7 @@ from .random_rotation import RandomRotation
 from .random_scale import RandomScale
 
 __all__ = [
-    "AugmentWindow",
+    "FusedAugmentation",
     "ColorJitter",
     "ColorOperation",
     "CropOperation",

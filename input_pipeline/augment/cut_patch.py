@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from input_pipeline import lazy_tensorflow as tf
 from input_pipeline.augment.pad import Padding, padding_color
-from input_pipeline.augment.surround import (
+from input_pipeline.augment.pad_region import (
     cut,
     overlap,
-    surround_image,
-    surround_label,
+    pad_image_region,
+    pad_label_region,
 )
 from input_pipeline.sample import IGNORE_LABEL, IMAGE, LABEL, REGION, Sample
 
@@ -49,7 +49,7 @@ class CutPatch:
         rest = {name: sample[name] for name in sample if name != REGION}
         return {
             **rest,
-            IMAGE: surround_image(image, part, padding_color(self.padding)),
+            IMAGE: pad_image_region(image, part, padding_color(self.padding)),
             LABEL: self.label(sample, region),
         }
 
@@ -70,6 +70,6 @@ class CutPatch:
         if REGION not in sample:
             return sample[LABEL]
         part = overlap(region, tf.shape(sample[LABEL]))
-        return surround_label(
+        return pad_label_region(
             cut(sample[LABEL], part.inside), part, IGNORE_LABEL
         )

@@ -21,7 +21,7 @@ from input_pipeline.augment.random_scale import RandomScale
 from input_pipeline.sample import IMAGE, Sample
 
 GEOMETRY = (CutPatch, RandomScale, RandomRotation, RandomCrop, RandomFlip)
-"""What moves pixels, in this order; done in one step by `AugmentWindow`."""
+"""What moves pixels, in this order; done in one step by `FusedAugmentation`."""
 
 
 class ColorOperation(ABC):

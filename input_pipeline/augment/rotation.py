@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from input_pipeline import lazy_tensorflow as tf
-from input_pipeline.augment.mean_relative import Color
+from input_pipeline.augment.mean_subtraction import Color
 
 MARGIN = 2
 """Pixels around a window, for neighbors and rounding."""

@@ -1,4 +1,4 @@
-from .check_samples import check_samples
+from .all_samples import check_samples
 from .label_ids import count_classes, find_num_classes
 
 __all__ = ["check_samples", "count_classes", "find_num_classes"]

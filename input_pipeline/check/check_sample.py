@@ -8,10 +8,10 @@ import numpy as np
 from input_pipeline.check.sentences import describe_problem
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.errors import DataError
-from input_pipeline.inspection.facts import class_pixels
 from input_pipeline.inspection.image import inspect_image
 from input_pipeline.inspection.label import inspect_label
 from input_pipeline.inspection.sample import sample_problems
+from input_pipeline.inspection.stats import class_pixels
 from input_pipeline.sample import SamplePaths
 
 

@@ -11,9 +11,12 @@ from input_pipeline.check.sentences import describe_problem
 from input_pipeline.check.watched import counted
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.errors import DataError
-from input_pipeline.inspection.facts import ImageFacts, class_pixels
 from input_pipeline.inspection.label import inspect_label
 from input_pipeline.inspection.sample import sample_problems
+from input_pipeline.inspection.stats import (
+    ImageStats,
+    class_pixels,
+)
 from input_pipeline.sample import IGNORE_LABEL
 
 
@@ -36,7 +39,7 @@ def count_classes(
             colors that `spec` does not list.
     """
     label = inspect_label(encoded, spec)
-    for problem in sample_problems(ImageFacts(), label, spec):
+    for problem in sample_problems(ImageStats(), label, spec):
         raise DataError(describe_problem(path, problem, label, spec))
     return class_pixels(label, spec)
 

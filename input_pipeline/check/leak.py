@@ -1,4 +1,4 @@
-"""Warns of pictures that are trained on and scored too."""
+"""Leak check: pictures that are both trained on and scored."""
 
 import hashlib
 import logging

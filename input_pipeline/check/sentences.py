@@ -9,12 +9,12 @@ import numpy as np
 
 from input_pipeline.datasets.spec import UNKNOWN, DatasetSpec
 from input_pipeline.decode.picture_header import MOST_PIXELS
-from input_pipeline.inspection.facts import (
-    LabelFacts,
+from input_pipeline.inspection.sample import listed
+from input_pipeline.inspection.stats import (
+    LabelStats,
     Problem,
     unknown_values,
 )
-from input_pipeline.inspection.sample import listed
 
 _HUGE = (
     f"{{found}}; more than {MOST_PIXELS // 10**6} million are refused before "
@@ -69,7 +69,7 @@ _STREET_CLASSES, _STREET_IDS = 19, 34  # Cityscapes: trained, stored
 def describe_problem(
     path: Path,
     problem: Problem,
-    label: LabelFacts | None = None,
+    label: LabelStats | None = None,
     spec: DatasetSpec | None = None,
 ) -> str:
     """Puts one problem into a sentence.

@@ -1,4 +1,4 @@
-"""Lets a program show how far the checks of all files are.
+"""Progress hook for the checks of all files.
 
 The checks lie deep below a call that makes batches, so who watches is not
 handed down, but set around that call.

@@ -6,7 +6,7 @@ from .dataset import Dataset, FileDataset, Split
 from .folder import FolderDataset
 from .kitti_road import KITTIRoadDataset
 from .mapillary import MapillaryDataset, MapillaryV2Dataset
-from .open_dataset import open_dataset
+from .named_dataset import open_dataset
 from .records import RecordsDataset
 from .registry import DATASETS
 from .sbd import SBDDataset

@@ -10,10 +10,8 @@ are the first ones of each row of its `objectInfo150.txt`.
 from pathlib import Path
 
 from input_pipeline.datasets.dataset import FileDataset
-from input_pipeline.datasets.pairing import pair_files
-from input_pipeline.datasets.palette import voc_palette
-from input_pipeline.datasets.spec import DatasetSpec
-from input_pipeline.datasets.split_names import refuse_unknown_split
+from input_pipeline.datasets.pairing import pair_files, refuse_unknown_split
+from input_pipeline.datasets.spec import DatasetSpec, voc_palette
 from input_pipeline.errors import DataError
 from input_pipeline.sample import IGNORE_LABEL, SamplePaths
 

@@ -1,11 +1,78 @@
 """The objects of COCO that PASCAL VOC has classes for, from the JSON file."""
 
 import json
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
-from input_pipeline.datasets.coco_object import CocoObject, read_object
 from input_pipeline.errors import DataError
+
+MARGIN = 2
+"""Outlines may leave the picture by so many pixels, by rounding."""
+
+
+@dataclass(frozen=True)
+class CocoObject:
+    """An object, checked.
+
+    Args:
+        class_id: its class.
+        area: of its mask in pixels, as the annotation says.
+        polygons: each `(x, y, x, y, ...)` of three points or more; empty for
+            an outline of run lengths.
+        counts: run lengths, as COCO has them for crowds and other tools for
+            all, column by column, beginning outside.
+    """
+
+    class_id: int
+    area: float
+    polygons: tuple[tuple[float, ...], ...]
+    counts: tuple[int, ...]
+
+
+def read_object(
+    entry: dict, class_id: int, height: int, width: int
+) -> CocoObject:
+    """Checks one entry of `annotations`.
+
+    Args:
+        entry: as the JSON file has it.
+        class_id: of the object.
+        height: of the picture in pixels.
+        width: of the picture in pixels.
+
+    Raises:
+        KeyError, TypeError, ValueError: if it is not as COCO writes it.
+    """
+    area, outline = entry["area"], entry["segmentation"]
+    if not _is_number(area) or area < 0:
+        raise ValueError(f"an area of {area!r}")
+    if isinstance(outline, dict):
+        counts = read_runs(outline, height, width)
+        return CocoObject(class_id, float(area), (), counts)
+    if not isinstance(outline, list) or not outline:
+        raise ValueError("a segmentation that is neither polygons nor runs")
+    polygons = tuple(_check_polygon(p, height, width) for p in outline)
+    return CocoObject(class_id, float(area), polygons, ())
+
+
+def _check_polygon(points, height: int, width: int) -> tuple[float, ...]:
+    if not isinstance(points, list) or len(points) < 6 or len(points) % 2:
+        raise ValueError("a polygon of less than three points")
+    # Built-in loops, since a file holds very many of these numbers.
+    if not {*map(type, points)} <= {int, float}:
+        raise ValueError("a polygon of something else than numbers")
+    for values, most in ((points[0::2], width), (points[1::2], height)):
+        inside = -MARGIN <= min(values) and max(values) <= most + MARGIN
+        if not inside or not math.isfinite(sum(values)):
+            raise ValueError("a polygon outside of the picture")
+    return tuple(map(float, points))
+
+
+def _is_number(value) -> bool:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return is_number and math.isfinite(value)
+
 
 # The names of COCO in the order of the classes 1 to 20 of PASCAL VOC.
 COCO_NAMES = (
@@ -32,6 +99,8 @@ COCO_NAMES = (
 )
 MOST_SIDE = 10_000
 _DAMAGED = (KeyError, TypeError, ValueError, OverflowError, RecursionError)
+MOST_CHARACTERS = 13
+"""More than 64 bits of one number are no run length."""
 
 
 @dataclass(frozen=True)
@@ -119,3 +188,61 @@ def _name(number: int, entry) -> str:
 def _short(error: Exception) -> str:
     text = " ".join(repr(error).split())
     return text if len(text) <= 200 else text[:200] + "..."
+
+
+# Run lengths of a mask as COCO's tools write them: a list, or a short text.
+#
+# The text holds numbers in base 32, five bits a character from "0" on, the
+# lowest first; the sixth bit says that more follow. From the fourth number on
+# it is the difference to the one two places before.
+#
+# Source: `rleFrString` of pycocotools (cocodataset/cocoapi, maskApi.c), which
+# reads past the end of a damaged text; this one refuses it.
+
+
+def read_runs(runs: dict, height: int, width: int) -> tuple[int, ...]:
+    """Checks the run lengths of one object.
+
+    Args:
+        runs: with `size`, [height, width], and `counts`, a list of numbers or
+            the compressed text.
+        height: of the picture in pixels.
+        width: of the picture in pixels.
+
+    Returns:
+        Lengths column by column, beginning outside of the object.
+
+    Raises:
+        KeyError, TypeError, ValueError: if they do not fill the picture.
+    """
+    counts = runs["counts"]
+    if isinstance(counts, str):
+        counts = _decompress(counts)
+    if not isinstance(counts, list):
+        raise ValueError("runs that are neither a list nor a text")
+    if any(type(count) is not int or count < 0 for count in counts):
+        raise ValueError("a run of negative length")
+    if list(runs["size"]) != [height, width] or sum(counts) != height * width:
+        raise ValueError("runs of another size than the picture")
+    return tuple(counts)
+
+
+def _decompress(text: str) -> list[int]:
+    counts, number, characters = [], 0, 0
+    for character in text:
+        bits = ord(character) - ord("0")
+        if not 0 <= bits < 64 or characters >= MOST_CHARACTERS:
+            raise ValueError(f"compressed runs with {character!r}")
+        number |= (bits & 31) << (5 * characters)
+        characters += 1
+        if bits & 32:
+            continue
+        if bits & 16:
+            number -= 1 << (5 * characters)
+        if len(counts) > 2:
+            number += counts[-2]
+        counts.append(number)
+        number, characters = 0, 0
+    if characters:
+        raise ValueError("compressed runs that break off")
+    return counts

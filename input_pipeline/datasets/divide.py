@@ -1,4 +1,4 @@
-"""Divides samples that nobody divided: some to train on, some to judge by."""
+"""Division of a folder without splits into train and val."""
 
 import hashlib
 from collections.abc import Iterable, Sequence

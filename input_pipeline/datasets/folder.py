@@ -20,16 +20,17 @@ from input_pipeline.datasets.divide import (
     divide,
     share_of_train,
 )
-from input_pipeline.datasets.folder_spec import (
-    numbered_names,
-    read_folder_spec,
-)
 from input_pipeline.datasets.folder_trees import Part, find_tree
-from input_pipeline.datasets.pairing import pair_files
+from input_pipeline.datasets.label_map_file import (
+    FILE_NAME,
+    read_class_names,
+    read_label_map,
+)
+from input_pipeline.datasets.pairing import pair_files, refuse_unknown_split
 from input_pipeline.datasets.spec import DatasetSpec
-from input_pipeline.datasets.split_names import refuse_unknown_split
 from input_pipeline.default_palette import default_palette
-from input_pipeline.sample import SamplePaths
+from input_pipeline.errors import DataError
+from input_pipeline.sample import IGNORE_LABEL, SamplePaths
 
 DIVIDE = "With --val-share 0.2 a fifth of 'train' is 'val'"
 
@@ -104,3 +105,42 @@ class FolderDataset(FileDataset):
 
 def _pair(part: Part) -> tuple[SamplePaths, ...]:
     return pair_files(part.images, part.labels, part.tail)
+
+
+def read_folder_spec(root: Path) -> DatasetSpec | None:
+    """Reads `classes.txt` and `label_map.json`.
+
+    With a map alone the classes are called `class_0`, `class_1`, ...
+
+    Args:
+        root: folder of the data set.
+
+    Returns:
+        The classes and the map; None where neither file is there.
+
+    Raises:
+        DataError: if a file is damaged, or both do not fit each other.
+    """
+    mapping = read_label_map(root)
+    path = root / "classes.txt"
+    if path.exists():
+        names = read_class_names(path)
+    elif mapping:
+        names = numbered_names(_count(mapping))
+    else:
+        return None
+    try:
+        return DatasetSpec(names, default_palette(len(names)), **mapping)
+    except ValueError as error:
+        raise DataError(f"{root / FILE_NAME}: {error}") from error
+
+
+def numbered_names(count: int) -> tuple[str, ...]:
+    """Names for classes that have none: `class_0`, `class_1`, ..."""
+    return tuple(f"class_{class_id}" for class_id in range(count))
+
+
+def _count(mapping: dict[str, tuple]) -> int:
+    (pairs,) = mapping.values()
+    used = [class_id for _, class_id in pairs if class_id != IGNORE_LABEL]
+    return max(used, default=0) + 1

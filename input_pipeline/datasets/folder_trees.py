@@ -1,4 +1,4 @@
-"""The trees in which people keep images and masks: one table of their names.
+"""Folder trees of images and masks that are recognized: one table.
 
 images/<split>/NAME.jpg    labels/<split>/NAME.png    splits inside
 images/NAME.jpg            labels/NAME.png            no splits

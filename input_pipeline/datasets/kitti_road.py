@@ -13,9 +13,12 @@ import re
 from pathlib import Path
 
 from input_pipeline.datasets.dataset import FileDataset
-from input_pipeline.datasets.pairing import find_by_name, pair_by_name
+from input_pipeline.datasets.pairing import (
+    find_by_name,
+    pair_by_name,
+    refuse_unknown_split,
+)
 from input_pipeline.datasets.spec import DatasetSpec
-from input_pipeline.datasets.split_names import refuse_unknown_split
 from input_pipeline.errors import DataError
 from input_pipeline.sample import IGNORE_LABEL, SamplePaths
 

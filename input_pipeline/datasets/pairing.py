@@ -1,6 +1,6 @@
-"""Finds the label of each image by its file name."""
+"""Pairing of images and labels by file name; name lists of splits."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from input_pipeline.errors import DataError
@@ -11,6 +11,7 @@ LABEL_TAILS = ("_mask", "-mask", "_label", "_labels", "_seg", "_segmentation")
 """What may stand between the name of an image and the ending of its label."""
 
 SHOWN = 5
+NAMES_SHOWN = 5
 
 
 def pair_files(
@@ -142,4 +143,77 @@ def _refuse_lonely(these, those, this: str, that: str, folder: Path) -> None:
     raise DataError(
         f"{len(lonely)} {this}s have no {that} of the same name in {folder}: "
         f"{shown}{more}. Add the missing {that}s or remove these {this}s"
+    )
+
+
+def read_names(path: Path) -> list[str]:
+    """Reads a list; empty lines are left out.
+
+    Raises:
+        DataError: if the file cannot be read, is empty, or names something
+            twice or outside of its folder.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(f"{path} is not a readable text file") from error
+    names = [line.strip() for line in lines if line.strip()]
+    if not names:
+        raise DataError(f"{path} names no image")
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise DataError(f"{path} names {twice!r} twice. Remove one of them")
+    strange = [name for name in names if "/" in name or "\0" in name]
+    if strange:
+        raise DataError(
+            f"{path} must hold one file name without ending a line. "
+            f"Found {strange[0]!r}"
+        )
+    return names
+
+
+def refuse_missing(paths: Iterable[Path], split: str) -> None:
+    """Raises `DataError` with the first files that do not exist."""
+    missing = [str(path) for path in paths if not path.exists()]
+    if missing:
+        more = ", ..." if len(missing) > NAMES_SHOWN else ""
+        raise DataError(
+            f"{len(missing)} files of the split {split!r} are missing: "
+            f"{', '.join(missing[:NAMES_SHOWN])}{more}"
+        )
+
+
+def refuse_unknown_split(
+    split: str, splits: Sequence[str], root: Path, hint: str = ""
+) -> None:
+    """Checks the name of a split.
+
+    Args:
+        split: what was asked for.
+        splits: what there is.
+        root: folder of the data set, for the message.
+        hint: a sentence about this data set, added to the message.
+
+    Raises:
+        DataError: if `split` is not one of `splits`.
+    """
+    if split in splits:
+        return
+    found = ", ".join(splits) or "none"
+    more = ". ".join(filter(None, [hint, _advice(split, splits)]))
+    raise DataError(
+        f"{root} holds no split {split!r}. Splits found: {found}. {more}"
+        if more
+        else f"{root} holds no split {split!r}. Splits found: {found}"
+    )
+
+
+def _advice(split: str, splits: Sequence[str]) -> str:
+    if not splits:
+        return ""
+    flag = "train" if split.startswith("train") else "eval"
+    instead = "train" if "train" in splits else splits[0]
+    return (
+        f"Move some images and their labels to {split!r}, or name a split "
+        f"that is there (when training: --data.{flag}-split {instead})"
     )

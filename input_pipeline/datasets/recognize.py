@@ -1,4 +1,4 @@
-"""Tells the layout of a data set by the folders that only it has."""
+"""Recognition of a data set by the folders that only it has."""
 
 from pathlib import Path
 

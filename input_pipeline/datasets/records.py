@@ -10,8 +10,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from input_pipeline import records
+from input_pipeline.datasets.pairing import refuse_unknown_split
 from input_pipeline.datasets.spec import DatasetSpec
-from input_pipeline.datasets.split_names import refuse_unknown_split
 
 
 class RecordsDataset:

@@ -13,16 +13,22 @@ from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
+import numpy as np
+
 from input_pipeline.datasets.dataset import FileDataset
 from input_pipeline.datasets.label_cache import draw_labels
-from input_pipeline.datasets.name_list import read_names, refuse_missing
-from input_pipeline.datasets.sbd_label import read_sbd_label
-from input_pipeline.datasets.split_names import refuse_unknown_split
+from input_pipeline.datasets.mat_file import read_uint8_field
+from input_pipeline.datasets.pairing import (
+    read_names,
+    refuse_missing,
+    refuse_unknown_split,
+)
 from input_pipeline.datasets.voc_classes import VOC_SPEC
 from input_pipeline.errors import DataError
-from input_pipeline.sample import SamplePaths
+from input_pipeline.sample import IGNORE_LABEL, SamplePaths
 
 _INSIDE = ("", "dataset", "benchmark_RELEASE/dataset")
+LAST_CLASS = 20
 
 
 class SBDDataset(FileDataset):
@@ -104,3 +110,32 @@ def find_sbd(root: Path) -> Path | None:
         if (folder / "cls").is_dir() and (folder / "img").is_dir():
             return folder
     return None
+
+
+def read_sbd_label(path: Path) -> np.ndarray:
+    """Reads `GTcls.Segmentation` of a file in the folder `cls`.
+
+    Returns:
+        uint8 class ids of PASCAL VOC, shape `(height, width)`.
+
+    Raises:
+        DataError: if the file is missing or damaged or holds something else.
+    """
+    try:
+        content = path.read_bytes()
+        ids = read_uint8_field(content, "GTcls", "Segmentation")
+    except OSError as error:
+        raise DataError(
+            f"{path} cannot be read: {error.strerror or error}"
+        ) from error
+    except ValueError as error:
+        raise DataError(
+            f"{path} is not a readable label of the SBD ({error}). Unpack "
+            "the archive again"
+        ) from error
+    if np.any((ids > LAST_CLASS) & (ids != IGNORE_LABEL)):
+        raise DataError(
+            f"{path} holds ids up to {ids.max()}; allowed are 0 to "
+            f"{LAST_CLASS}. Unpack the archive again"
+        )
+    return ids

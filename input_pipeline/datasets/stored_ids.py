@@ -1,4 +1,4 @@
-"""The way back: from class ids to the ids that a data set stores."""
+"""Stored ids from class ids (train ids to label ids), for test servers."""
 
 import numpy as np
 

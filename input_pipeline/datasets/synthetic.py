@@ -4,8 +4,11 @@ from pathlib import Path
 
 from input_pipeline.datasets.folder import FolderDataset
 from input_pipeline.datasets.spec import DatasetSpec
-from input_pipeline.street.classes import CLASS_NAMES, PALETTE
-from input_pipeline.street.draw_synthetic import draw_synthetic
+from input_pipeline.synthetic.classes import (
+    CLASS_NAMES,
+    PALETTE,
+)
+from input_pipeline.synthetic.folder_writer import draw_synthetic
 
 
 class SyntheticDataset(FolderDataset):

@@ -1,7 +1,6 @@
 """The classes of PASCAL VOC, which other data sets share."""
 
-from input_pipeline.datasets.palette import voc_palette
-from input_pipeline.datasets.spec import DatasetSpec
+from input_pipeline.datasets.spec import DatasetSpec, voc_palette
 
 CLASS_NAMES = (
     "background",

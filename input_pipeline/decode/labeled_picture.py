@@ -1,4 +1,4 @@
-"""Makes sure that a photograph and its label lie on each other."""
+"""Labeled picture: photograph and label of one size."""
 
 import tensorflow as tf
 

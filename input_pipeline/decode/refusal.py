@@ -1,4 +1,4 @@
-"""Refusals inside the graph, in one sentence that Python finds again."""
+"""Refusals inside the graph, and their reason read back in Python."""
 
 import re
 

@@ -1,9 +1,16 @@
-from .catalog import CATALOG, SEVERITIES
-from .choose_shown import choose_shown, codes_of
-from .examine import examine
-from .facts import SampleFacts
-from .finding import Finding, Place
+from .catalog import (
+    CATALOG,
+    SEVERITIES,
+    Finding,
+    Place,
+)
+from .examination import examine
 from .report import Report
+from .sample_ref import SampleStats
+from .shown_samples import (
+    choose_shown,
+    codes_of,
+)
 
 __all__ = [
     "CATALOG",
@@ -11,7 +18,7 @@ __all__ = [
     "Place",
     "Report",
     "SEVERITIES",
-    "SampleFacts",
+    "SampleStats",
     "choose_shown",
     "codes_of",
     "examine",

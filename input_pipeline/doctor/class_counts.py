@@ -1,4 +1,4 @@
-"""How often each class occurs in a split, from what its labels store."""
+"""Class counts of a split, in pixels and images."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -6,8 +6,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from input_pipeline.datasets.spec import DatasetSpec
-from input_pipeline.doctor.facts import SampleFacts
-from input_pipeline.inspection.facts import IDS, class_pixels
+from input_pipeline.doctor.sample_ref import SampleStats
+from input_pipeline.inspection.stats import (
+    IDS,
+    class_pixels,
+)
 from input_pipeline.sample import IGNORE_LABEL
 
 
@@ -46,7 +49,7 @@ class ClassCounts:
 
 
 def count_split(
-    facts: Iterable[SampleFacts], spec: DatasetSpec | None, split: str | None
+    facts: Iterable[SampleStats], spec: DatasetSpec | None, split: str | None
 ) -> ClassCounts:
     """Counts the classes in the labels of one split, or of all (None)."""
     counts = ClassCounts()

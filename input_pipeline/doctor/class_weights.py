@@ -1,4 +1,4 @@
-"""Weights for the loss that make up for rare classes.
+"""Class weights for the loss, from label counts: median frequency, ENet.
 
 Sources: Eigen and Fergus, "Predicting Depth, Surface Normals and Semantic
 Labels with a Common Multi-Scale Convolutional Architecture", 2015 (median

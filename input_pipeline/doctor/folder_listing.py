@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from input_pipeline.datasets.divide import TRAIN, VAL, share_of_train, val_names
-from input_pipeline.datasets.folder_spec import read_folder_spec
+from input_pipeline.datasets.folder import read_folder_spec
 from input_pipeline.datasets.folder_trees import (
     Part,
     find_trees,
@@ -14,9 +14,12 @@ from input_pipeline.datasets.folder_trees import (
 )
 from input_pipeline.datasets.label_map_file import FILE_NAME as LABEL_MAP
 from input_pipeline.datasets.spec import DatasetSpec
-from input_pipeline.doctor.case import Case
-from input_pipeline.doctor.finding import Finding, Place
+from input_pipeline.doctor.catalog import (
+    Finding,
+    Place,
+)
 from input_pipeline.doctor.pair_loosely import pair_loosely
+from input_pipeline.doctor.sample_ref import Case
 from input_pipeline.errors import DataError
 
 FLAT = "(no split)"

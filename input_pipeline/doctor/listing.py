@@ -1,20 +1,29 @@
-"""Lists the samples of a data set, also of one that cannot be opened."""
+"""Listing of a data set's samples, also of one that cannot be opened."""
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from input_pipeline.datasets.open_dataset import DATASETS, open_dataset
+from input_pipeline.datasets.named_dataset import (
+    DATASETS,
+    open_dataset,
+)
 from input_pipeline.datasets.records import RecordsDataset
 from input_pipeline.datasets.spec import DatasetSpec
-from input_pipeline.doctor.case import Case
-from input_pipeline.doctor.finding import Finding, Place
+from input_pipeline.doctor.catalog import (
+    Finding,
+    Place,
+)
 from input_pipeline.doctor.folder_listing import list_folder
-from input_pipeline.doctor.merge_cases import merge_cases
 from input_pipeline.doctor.record_listing import list_records
+from input_pipeline.doctor.sample_ref import Case
 from input_pipeline.errors import DataError
-from input_pipeline.street.classes import CLASS_NAMES, PALETTE
+from input_pipeline.sample import SamplePaths
+from input_pipeline.synthetic.classes import (
+    CLASS_NAMES,
+    PALETTE,
+)
 
 
 @dataclass
@@ -132,3 +141,31 @@ def _records(dataset: RecordsDataset, splits) -> Listing:
 
 def _relative(path: Path, root: Path) -> str:
     return str(path.relative_to(root) if path.is_relative_to(root) else path)
+
+
+def merge_cases(
+    found: dict[str, Sequence[SamplePaths]], name_of: Callable[[Path], str]
+) -> list[Case]:
+    """One case for each pair of files, whatever number of splits lists it.
+
+    Args:
+        found: samples by split.
+        name_of: what to call a path.
+    """
+    samples, splits_of = {}, {}
+    for split, of_split in found.items():
+        for sample in of_split:
+            files = (sample.image_path, sample.label_path)
+            samples.setdefault(files, sample)
+            splits_of.setdefault(files, []).append(split)
+    return [
+        Case(
+            id=sample.id,
+            splits=tuple(splits_of[files]),
+            image=sample.image_path,
+            label=sample.label_path,
+            image_name=name_of(sample.image_path),
+            label_name=name_of(sample.label_path),
+        )
+        for files, sample in samples.items()
+    ]

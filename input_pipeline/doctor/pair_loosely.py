@@ -5,8 +5,11 @@ from pathlib import Path
 
 from input_pipeline.datasets.folder_trees import Part
 from input_pipeline.datasets.pairing import IMAGE_ENDINGS, without_tail
-from input_pipeline.doctor.case import Case
-from input_pipeline.doctor.finding import Finding, Place
+from input_pipeline.doctor.catalog import (
+    Finding,
+    Place,
+)
+from input_pipeline.doctor.sample_ref import Case
 
 LABEL_ENDING = ".png"
 _OTHER_PICTURES = (".bmp", ".gif", ".tif", ".tiff", ".webp", ".ppm", ".heic")

@@ -5,11 +5,17 @@ from collections.abc import Iterator
 
 import tensorflow as tf
 
-from input_pipeline.doctor.case import Case
-from input_pipeline.doctor.finding import Finding, Place
+from input_pipeline.doctor.catalog import (
+    Finding,
+    Place,
+)
+from input_pipeline.doctor.sample_ref import Case
 from input_pipeline.errors import DataError
+from input_pipeline.records.manifest import (
+    Shard,
+    checksum,
+)
 from input_pipeline.records.schema import unpack_record
-from input_pipeline.records.shard_file import Shard, checksum
 
 
 def list_records(

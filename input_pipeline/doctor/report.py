@@ -7,16 +7,15 @@ import numpy as np
 
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.default_palette import default_palette
-from input_pipeline.doctor.catalog import SEVERITIES
+from input_pipeline.doctor.catalog import SEVERITIES, Finding
 from input_pipeline.doctor.class_counts import ClassCounts
 from input_pipeline.doctor.class_weights import (
     enet_weights,
     median_frequency_weights,
 )
-from input_pipeline.doctor.facts import SampleFacts
-from input_pipeline.doctor.finding import Finding
 from input_pipeline.doctor.image_sizes import describe_sizes, suggest_crop
-from input_pipeline.doctor.label_map import LabelMap
+from input_pipeline.doctor.label_map_proposal import LabelMap
+from input_pipeline.doctor.sample_ref import SampleStats
 from input_pipeline.sample import IGNORE_LABEL
 
 FORMAT = 1
@@ -40,7 +39,7 @@ class Report:
     dataset: str
     root: Path
     stated: DatasetSpec | None
-    facts: tuple[SampleFacts, ...]
+    facts: tuple[SampleStats, ...]
     counts: dict[str, ClassCounts]
     findings: tuple[Finding, ...]
     label_map: LabelMap | None

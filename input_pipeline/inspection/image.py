@@ -18,8 +18,11 @@ from input_pipeline.decode.orientation import (
 from input_pipeline.decode.picture_header import MOST_PIXELS
 from input_pipeline.decode.png_header import read_png_header
 from input_pipeline.decode.refusal import reason_of
-from input_pipeline.inspection.facts import ImageFacts, Problem
 from input_pipeline.inspection.fingerprint import fingerprint, outline
+from input_pipeline.inspection.stats import (
+    ImageStats,
+    Problem,
+)
 
 # Cameras that store a second view mark their JPEG files as MPO.
 _JPEG = ("JPEG", "MPO")
@@ -44,7 +47,7 @@ _REMARKS = {
 }
 
 
-def inspect_image(encoded: bytes, fingerprints: bool = False) -> ImageFacts:
+def inspect_image(encoded: bytes, fingerprints: bool = False) -> ImageStats:
     """Inspects the bytes of one image; never raises for what they hold.
 
     A header that claims too many pixels is believed, and nothing decoded.
@@ -59,19 +62,19 @@ def inspect_image(encoded: bytes, fingerprints: bool = False) -> ImageFacts:
     orientation = read_orientation(encoded)
     tag = f"EXIF orientation {orientation}"
     if turn_is_unclear(orientation, *facts.size):
-        return ImageFacts(facts.size, problem=Problem("image_turned", tag))
+        return ImageStats(facts.size, problem=Problem("image_turned", tag))
     remark = facts.remark
     if orientation != AS_STORED:
         remark = Problem("image_set_upright", tag)
     try:
         pixels = decode_image(tf.constant(encoded)).numpy()
     except tf.errors.OpError as error:
-        return ImageFacts(facts.size, problem=_refused(error, len(encoded)))
+        return ImageStats(facts.size, problem=_refused(error, len(encoded)))
     marks = (fingerprint(pixels), outline(pixels)) if fingerprints else ()
-    return ImageFacts(facts.size, *marks, remark=remark)
+    return ImageStats(facts.size, *marks, remark=remark)
 
 
-def inspect_image_header(encoded: bytes) -> ImageFacts:
+def inspect_image_header(encoded: bytes) -> ImageStats:
     """Inspects the header alone, for which the first bytes may do.
 
     Returns:
@@ -85,13 +88,13 @@ def inspect_image_header(encoded: bytes) -> ImageFacts:
             remark = _remark(picture.mode, encoded)
     except Image.DecompressionBombError:
         text = f"claims far over {MOST_PIXELS // 10**6} million pixels"
-        return ImageFacts(problem=Problem("image_huge", text))
+        return ImageStats(problem=Problem("image_huge", text))
     except UNREADABLE:
         text = f"not a readable picture ({len(encoded)} bytes)"
-        return ImageFacts(problem=Problem("image_unreadable", text))
+        return ImageStats(problem=Problem("image_unreadable", text))
     if problem is None and read_orientation(encoded) >= FIRST_SWAPPED:
         size = size[::-1]
-    return ImageFacts(size, problem=problem, remark=remark)
+    return ImageStats(size, problem=problem, remark=remark)
 
 
 def _header_problem(picture: Image.Image) -> Problem | None:

@@ -18,9 +18,12 @@ from input_pipeline.decode.png_header import (
     read_png_chunks,
     read_png_header,
 )
-from input_pipeline.inspection.facts import LabelFacts, Problem
 from input_pipeline.inspection.fingerprint import fingerprint
 from input_pipeline.inspection.image import UNREADABLE
+from input_pipeline.inspection.stats import (
+    LabelStats,
+    Problem,
+)
 
 MOST_COLORS = 256
 """Colors that are kept beside those that the data set lists."""
@@ -30,7 +33,7 @@ def inspect_label(
     encoded: bytes,
     spec: DatasetSpec | None = None,
     fingerprints: bool = False,
-) -> LabelFacts:
+) -> LabelStats:
     """Inspects the bytes of one label; never raises for what they hold.
 
     Ids are read from 8-bit grayscale PNGs and from paletted PNGs of any
@@ -45,22 +48,22 @@ def inspect_label(
     """
     header = read_png_header(encoded)
     if header is None:
-        return LabelFacts(problem=_not_png(encoded))
+        return LabelStats(problem=_not_png(encoded))
     size = (header.height, header.width)
     if header.height * header.width > MOST_PIXELS:
         text = f"claims {header.width} x {header.height} pixels"
-        return LabelFacts(problem=Problem("label_huge", text))
+        return LabelStats(problem=Problem("label_huge", text))
     orientation = read_orientation(encoded)
     if orientation != AS_STORED:
         text = f"EXIF orientation {orientation}"
-        return LabelFacts(size, problem=Problem("label_turned", text))
+        return LabelStats(size, problem=Problem("label_turned", text))
     try:
         facts, values = _read(encoded, header, spec)
     except (*UNREADABLE, tf.errors.OpError):
         text = f"truncated or damaged ({len(encoded)} bytes)"
-        return LabelFacts(size, problem=Problem("label_unreadable", text))
+        return LabelStats(size, problem=Problem("label_unreadable", text))
     digest = fingerprint(values) if fingerprints else None
-    return LabelFacts(size, digest, **facts)
+    return LabelStats(size, digest, **facts)
 
 
 def _not_png(encoded: bytes) -> Problem:
@@ -76,7 +79,7 @@ def _not_png(encoded: bytes) -> Problem:
 
 
 def _read(encoded: bytes, header: PngHeader, spec) -> tuple[dict, np.ndarray]:
-    """Facts by the names of `LabelFacts`, and the values that were read."""
+    """Facts by the names of `LabelStats`, and the values that were read."""
     if spec is not None and spec.label_colors is not None:
         return _read_colored(encoded, header, spec)
     if _holds_ids(header):

@@ -1,9 +1,9 @@
 """Problems of one sample, whoever asks: the check or the doctor."""
 
 from input_pipeline.datasets.spec import DatasetSpec
-from input_pipeline.inspection.facts import (
-    ImageFacts,
-    LabelFacts,
+from input_pipeline.inspection.stats import (
+    ImageStats,
+    LabelStats,
     Problem,
     unknown_values,
 )
@@ -12,7 +12,7 @@ SHOWN = 6
 
 
 def sample_problems(
-    image: ImageFacts, label: LabelFacts, spec: DatasetSpec | None
+    image: ImageStats, label: LabelStats, spec: DatasetSpec | None
 ) -> list[Problem]:
     """Says why a sample cannot be trained on; empty if it can.
 
@@ -40,7 +40,7 @@ def listed(values) -> str:
     return ", ".join(words[:SHOWN]) + more
 
 
-def _sizes(image: ImageFacts, label: LabelFacts) -> Problem | None:
+def _sizes(image: ImageStats, label: LabelStats) -> Problem | None:
     if not image.size or not label.size or image.size == label.size:
         return None
     text = f"{_size(label.size)} pixels, its image {_size(image.size)}"

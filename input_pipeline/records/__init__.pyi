@@ -1,7 +1,6 @@
-from .manifest import Manifest, read_manifest
-from .open_records import open_records
+from .manifest import Manifest, Shard, read_manifest
+from .record_reader import open_records
 from .record_split import RecordSplit
-from .shard_file import Shard
 
 __all__ = [
     "Manifest",

@@ -1,9 +1,10 @@
-"""Reads shards to their end, to find those that are not as written."""
+"""Check of shards: read to their end, compared with their manifest."""
 
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from pathlib import Path
 
 import tensorflow as tf
 
@@ -11,8 +12,13 @@ from input_pipeline.check.check_sample import check_encoded
 from input_pipeline.check.watched import counted
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.errors import DataError
+from input_pipeline.records.manifest import (
+    Manifest,
+    Shard,
+    checksum,
+)
+from input_pipeline.records.record_reader import open_records
 from input_pipeline.records.schema import unpack_record
-from input_pipeline.records.shard_file import Shard, checksum
 
 
 def check_shards(
@@ -67,3 +73,35 @@ def _judge(shard, number, record, spec) -> None:
     place = shard.path.with_name(f"{shard.path.name}[{number}]")
     name, image, label = unpack_record(place, record)
     check_encoded(place.with_name(f"{place.name} ({name})"), image, label, spec)
+
+
+def verify_records(folder: str | Path) -> Manifest:
+    """Reads every shard of every split and compares it with the manifest.
+
+    Without a manifest, each sample is decoded and judged by `classes.txt`.
+
+    Args:
+        folder: the folder of the shards.
+
+    Returns:
+        What the folder holds.
+
+    Raises:
+        DataError: if anything is missing, changed, damaged or left over.
+    """
+    folder = Path(folder)
+    manifest = open_records(folder)
+    shards = [s for of_split in manifest.splits.values() for s in of_split]
+    check_shards(shards, manifest.spec)
+    known = {shard.path.name for shard in shards}
+    strange = sorted(
+        path.name
+        for path in folder.glob("*.tfrecord*")
+        if path.name not in known and path.stat().st_size
+    )
+    if strange:
+        raise DataError(
+            f"{folder} holds shards that belong to no split: "
+            f"{', '.join(strange)}. Remove them or make the records again"
+        )
+    return manifest

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from input_pipeline import sources
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.evenly import evenly
-from input_pipeline.records.shard_file import Shard
+from input_pipeline.records.manifest import Shard
 
 if TYPE_CHECKING:
     from input_pipeline.data_config import DataConfig

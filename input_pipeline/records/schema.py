@@ -1,4 +1,4 @@
-"""How one sample is written into a record.
+"""Schema of a record: keys and encoding of one sample.
 
 The keys are those of the official DeepLab data sets.
 """
@@ -6,19 +6,30 @@ The keys are those of the official DeepLab data sets.
 import os
 from pathlib import Path
 
+import cv2
+import numpy as np
 import tensorflow as tf
 from google.protobuf.message import DecodeError
 
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.decode.label import decode_label
 from input_pipeline.errors import DataError
-from input_pipeline.records.encode_label import encode_label
 from input_pipeline.sample import ID, IMAGE, LABEL, Sample, SamplePaths
 
 _IMAGE = "image/encoded"
 _NAME = "image/filename"
 _LABEL = "image/segmentation/class/encoded"
 _NEEDED = (_IMAGE, _NAME, _LABEL)
+# Each row as its difference to the one above, hardly compressed: undone eight
+# pixels at a time, where other filters need the pixel before. A street label
+# of 2048 x 1024 decodes in 1.6 ms instead of the 5.0 ms of Pillow's choice,
+# and takes 25 kB instead of 13 kB, beside a photograph of a megabyte.
+_OPTIONS = (
+    cv2.IMWRITE_PNG_FILTER,
+    cv2.IMWRITE_PNG_FILTER_UP,
+    cv2.IMWRITE_PNG_COMPRESSION,
+    1,
+)
 
 
 def serialize_sample(
@@ -102,3 +113,16 @@ def _bytes(value: bytes) -> tf.train.Feature:
 
 def _integer(value: int) -> tf.train.Feature:
     return tf.train.Feature(int64_list=tf.train.Int64List(value=[value]))
+
+
+def encode_label(class_ids: np.ndarray) -> bytes:
+    """Encodes class ids without loss, as 8-bit grayscale.
+
+    Args:
+        class_ids: uint8 array of shape `(height, width)`.
+
+    Returns:
+        The bytes of a PNG file; the same ids give the same bytes.
+    """
+    _, encoded = cv2.imencode(".png", class_ids, _OPTIONS)
+    return encoded.tobytes()

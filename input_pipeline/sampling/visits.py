@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from input_pipeline.check.image_file import image_size
+from input_pipeline.check.all_samples import image_size
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.errors import DataError
 from input_pipeline.sample import SamplePaths

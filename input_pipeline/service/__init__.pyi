@@ -1,9 +1,12 @@
-from .address import service_address
-from .made_elsewhere import made_elsewhere
-from .serve import start_dispatcher, start_worker
+from .distribution import distribute
+from .servers import (
+    service_address,
+    start_dispatcher,
+    start_worker,
+)
 
 __all__ = [
-    "made_elsewhere",
+    "distribute",
     "service_address",
     "start_dispatcher",
     "start_worker",

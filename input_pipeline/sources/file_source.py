@@ -23,7 +23,6 @@ from input_pipeline.sample import (
 )
 from input_pipeline.sampling import HardClassBootstrap, Patches
 from input_pipeline.sampling.visits import Visits, plan_visits
-from input_pipeline.sources.numbers import numbers_from
 
 logger = logging.getLogger("input_pipeline")
 
@@ -108,7 +107,7 @@ class FileSource:
         return 0
 
     def in_order(self, limit: int | None = None) -> tf.data.Dataset:
-        """References of the visits, once, in the order of the list.
+        """GoldenOutputs of the visits, once, in the order of the list.
 
         Args:
             limit: int >= 1, at most so many, spread evenly. Defaults to
@@ -150,3 +149,18 @@ class FileSource:
         return tf.random.experimental.index_shuffle(
             place, tf.stack([tf.constant(seed, tf.int64), epoch]), count - 1
         )
+
+
+def numbers_from(start: int) -> tf.data.Dataset:
+    """Counts from `start` for as long as any run takes.
+
+    A range, and not `tf.data.Dataset.counter`: only a range can be dealt to
+    the workers of a data service.
+
+    Args:
+        start: int >= 0.
+
+    Returns:
+        A dataset of int64 scalars.
+    """
+    return tf.data.Dataset.range(start, tf.int64.max)

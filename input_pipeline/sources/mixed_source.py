@@ -6,9 +6,8 @@ from pathlib import Path
 import tensorflow as tf
 
 from input_pipeline.sample import Sample
-from input_pipeline.sampling.schedule import Schedule
-from input_pipeline.sources.file_source import FileSource
-from input_pipeline.sources.numbers import numbers_from
+from input_pipeline.sources.file_source import FileSource, numbers_from
+from input_pipeline.sources.schedule import Schedule
 
 
 class MixedSource:

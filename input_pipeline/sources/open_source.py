@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Sequence
 
-from input_pipeline.check.check_samples import (
+from input_pipeline.check.all_samples import (
     check_samples,
     describe_problems,
     find_problems,
@@ -12,7 +12,7 @@ from input_pipeline.data_config import DataConfig
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.errors import DataError
 from input_pipeline.records.check_shards import check_shards
-from input_pipeline.records.shard_file import Shard
+from input_pipeline.records.manifest import Shard
 from input_pipeline.sample import SamplePaths
 from input_pipeline.sources.file_source import FileSource
 from input_pipeline.sources.record_source import RecordSource

@@ -9,10 +9,10 @@ import tensorflow as tf
 from input_pipeline.decode.label import decode_label
 from input_pipeline.decode.labeled_picture import labeled_picture
 from input_pipeline.evenly import evenly
+from input_pipeline.records.manifest import Shard
 from input_pipeline.records.schema import parse_sample
-from input_pipeline.records.shard_file import Shard
 from input_pipeline.sample import IMAGE, LABEL, ORIENTATION, Sample
-from input_pipeline.sources.numbers import numbers_from
+from input_pipeline.sources.file_source import numbers_from
 
 BLOCK = 256  # records that are mixed with each other, still encoded
 CYCLE = 16  # shards that are read in turns

@@ -67,5 +67,5 @@ class SplitSource(Source, Protocol):
         ...
 
     def in_order(self, limit: int | None = None) -> tf.data.Dataset:
-        """References, once, in order; `limit` of them, spread evenly."""
+        """GoldenOutputs, once, in order; `limit` of them, spread evenly."""
         ...

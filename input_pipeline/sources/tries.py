@@ -1,4 +1,4 @@
-"""Samples that are tried, with marks that tell how far the tries are."""
+"""Tried samples with markers of how far the tries are."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

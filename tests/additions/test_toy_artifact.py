@@ -10,7 +10,7 @@ from deeplab_family.cli.options import parse
 from deeplab_family.inference import KerasPredictor
 from export import ExportSettings, export_model, verify_export
 from export.artifacts import ARTIFACTS, ArtifactFormat
-from export.limits import EXACT
+from export.tolerances import EXACT
 from tests.export.tiny_network import draw_images, make_network, save_images
 
 SIZE = (24, 32)

@@ -10,7 +10,7 @@ import pytest
 from keras import ops
 
 from deeplab_family.losses import LossConfig
-from deeplab_family.losses.global_mean import global_mean
+from deeplab_family.losses.ignore_label import global_mean
 from deeplab_family.losses.pixel_loss import PixelLoss
 from deeplab_family.recipes.recipe_tree import recipe_of, tree_of
 from deeplab_family.training import compile_model

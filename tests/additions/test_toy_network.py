@@ -43,7 +43,7 @@ class ToyNetworkConfig(ModelConfig):
         self._require_num_classes()
         images = keras.Input((None, None, 3), name="images")
         x = self.backbone.build()(images)[self.backbone.last_feature]
-        x = layers.LogitsHead(self.num_classes, self.dropout_rate)(x)
+        x = layers.ClassifierHead(self.num_classes, self.dropout_rate)(x)
         x = layers.ResizeLike(name="logits")([x, images])
         return models.SegmentationModel(images, x, config=self, name=name)
 

@@ -12,7 +12,7 @@ from benchmarks.export_matrix import (
 )
 from deeplab_family.backbones import MobileNetV2Config
 from deeplab_family.models import DeepLabV3Config
-from export.mobile.kinds import KINDS
+from export.tflite.variants import VARIANTS
 
 
 def test_two_cells_of_the_matrix():
@@ -44,7 +44,7 @@ def test_the_page_shows_no_cell_that_failed():
     assert rows
     for network, kind, converts, *_ in rows:
         assert network.removeprefix("| ") in NETWORKS
-        assert kind in KINDS
+        assert kind in VARIANTS
         assert converts == "yes"
 
 
@@ -52,7 +52,7 @@ def test_the_page_shows_no_cell_that_failed():
 @pytest.mark.parametrize("name", NETWORKS)
 def test_every_network_converts_to_every_file(name):
     model = with_statistics(NETWORKS[name].build())
-    rows = cells(name, model, tuple(KINDS))
-    assert [row[2] for row in rows] == ["yes"] * len(KINDS)
+    rows = cells(name, model, tuple(VARIANTS))
+    assert [row[2] for row in rows] == ["yes"] * len(VARIANTS)
     equal = {row[1]: float(row[3].rstrip("%")) for row in rows}
     assert min(equal["float32"], equal["flexible"]) > 99.9

@@ -1,5 +1,5 @@
 from benchmarks.networks import contestant
-from deeplab_family.papers.networks import networks
+from deeplab_family.papers.network_table import networks
 
 
 def test_a_contestant_answers_at_full_size():

@@ -4,7 +4,7 @@ import pytest
 
 from benchmarks.quantization import converters, main, widen_channel
 from export import export_tflite
-from export.quantize import Judge
+from export.mixed_precision import Judge
 from tests.export.quantize.networks import make_network
 from tests.export.tiny_network import draw_images, save_images
 
@@ -38,7 +38,7 @@ def test_every_converter_has_a_row(tmp_path):
         make_network(),
         tmp_path,
         (33, 49),
-        kinds=["float32", "int8"],
+        variants=["float32", "int8"],
         calibration=images,
     )
     judge = Judge(files["float32"], images)

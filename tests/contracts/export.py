@@ -5,7 +5,11 @@ import pytest
 
 from deeplab_family.inference import KerasPredictor, load_predictor
 from export import export_saved_model, export_tflite
-from export.tflite_file import SPACE, UNFROZEN, count_operations
+from export.tflite.tflite_file import (
+    SPACE,
+    UNFROZEN,
+    count_operations,
+)
 from tests.convert_here import convert_here
 
 
@@ -35,9 +39,9 @@ class ExportContract:
         folder = tmp_path_factory.mktemp("contract")
         saved = export_saved_model(model, folder)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("export.tflite.run_worker", convert_here)
+            patch.setattr("export.tflite.converter.run_worker", convert_here)
             files = export_tflite(
-                model, folder, cls.image_size, kinds=["float32"]
+                model, folder, cls.image_size, variants=["float32"]
             )
         return model, saved, files["float32"]
 

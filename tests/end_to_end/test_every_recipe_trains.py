@@ -9,7 +9,7 @@ import pytest
 
 from deeplab_family.recipes import RECIPES
 from deeplab_family.training import train
-from deeplab_family.training.compile_model import compile_model
+from deeplab_family.training.compiled_model import compile_model
 from input_pipeline import open_dataset, train_batches
 from tests.tiny_recipe import small, tiny
 

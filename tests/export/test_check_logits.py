@@ -4,7 +4,7 @@ import pytest
 
 from deeplab_family.inference import KerasPredictor
 from export import ExportError
-from export.check_logits import check_logits
+from export.class_checks import check_logits
 from tests.export.tiny_network import draw_images, make_network
 
 IMAGE = draw_images(1, 33, 49)

@@ -22,7 +22,7 @@ if "saved_model" in kinds:
     export_saved_model(model, folder)
 phones = [k for k in kinds if k not in ("onnx", "saved_model")]
 images = draw_images(3, 33, 49)
-export_tflite(model, folder, (33, 49), kinds=phones, calibration=images)
+export_tflite(model, folder, (33, 49), variants=phones, calibration=images)
 if "onnx" in kinds:
     export_onnx(model, folder)
 """

@@ -2,7 +2,7 @@ import keras
 import numpy as np
 import pytest
 
-from export.float32_compute import float32_compute
+from export.saved_model import float32_compute
 
 
 def nested():

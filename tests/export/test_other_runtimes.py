@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from export import export_saved_model
-from export.onnx import FIXED_NAME, NAME
+from export.onnx.exporter import (
+    FIXED_NAME,
+    NAME,
+)
 from tests.export.tiny_network import make_network
 
 PAGE = Path(__file__).parents[2] / "docs" / "other_runtimes.md"

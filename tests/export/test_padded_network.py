@@ -8,7 +8,7 @@ import tensorflow as tf
 from deeplab_family.inference import KerasPredictor, load_predictor
 from export import ARTIFACTS, ExportSettings, export_model
 from export.artifacts import default_artifacts
-from export.onnx import export_onnx
+from export.onnx.exporter import export_onnx
 from export.padded_network import (
     CutTo,
     PadToMultiple,

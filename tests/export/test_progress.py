@@ -1,4 +1,4 @@
-from export.progress import silent
+from export.errors import silent
 
 
 def test_silence_prints_nothing(capsys):

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from input_pipeline.color_vision import seen_colors
+from input_pipeline.default_palette import seen_colors
 from tests.input_pipeline.plain_color_distance import VISIONS, lab
 
 

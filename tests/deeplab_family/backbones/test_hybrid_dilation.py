@@ -1,6 +1,6 @@
 import pytest
 
-from deeplab_family.backbones.hybrid_dilation import hybrid_rates
+from deeplab_family.backbones.dilation import hybrid_rates
 
 
 def test_lists_of_the_paper_for_resnet101():

@@ -1,6 +1,6 @@
 import pytest
 
-from deeplab_family.backbones.round_channels import round_channels
+from deeplab_family.backbones.mobilenet_v2 import round_channels
 
 
 @pytest.mark.parametrize(

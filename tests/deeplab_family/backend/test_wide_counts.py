@@ -3,15 +3,15 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from deeplab_family.backend import wide_counts
+from deeplab_family.backend import bincount
 
 LARGE = np.array([[0, 1, 4095], [4096, 2**31, 2**42 + 5]])
 
 
 @pytest.fixture(params=[True, False], ids=["int64", "int32 pairs"])
 def wide(request, monkeypatch):
-    monkeypatch.setattr(wide_counts, "has_int64", lambda: request.param)
-    return wide_counts
+    monkeypatch.setattr(bincount, "has_int64", lambda: request.param)
+    return bincount
 
 
 def make(wide, shape=(2, 3)):
@@ -45,15 +45,15 @@ def test_arrays_beyond_int32_are_split(wide):
 
 
 def test_integers_stop_instead_of_wrapping(monkeypatch):
-    monkeypatch.setattr(wide_counts, "has_int64", lambda: False)
-    joined = wide_counts.join_integer(wide_counts.split_counts(LARGE))
+    monkeypatch.setattr(bincount, "has_int64", lambda: False)
+    joined = bincount.join_integer(bincount.split_counts(LARGE))
     expected = [[0, 1, 4095], [4096, 2**31 - 1, 2**31 - 1]]
     np.testing.assert_array_equal(joined, expected)
     just = np.array([2**31 - 1, 2**31 - 4096, 2**31 - 4097])
-    joined = wide_counts.join_integer(wide_counts.split_counts(just))
+    joined = bincount.join_integer(bincount.split_counts(just))
     np.testing.assert_array_equal(joined, just)
 
 
 def test_with_int64_they_are_themselves():
-    joined = wide_counts.join_integer(wide_counts.split_counts(LARGE))
+    joined = bincount.join_integer(bincount.split_counts(LARGE))
     np.testing.assert_array_equal(joined, LARGE)

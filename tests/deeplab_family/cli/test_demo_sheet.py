@@ -1,10 +1,14 @@
 import numpy as np
 from PIL import Image
 
-from deeplab_family.cli.demo_sheet import draw_sheet
+from deeplab_family.cli.demo import draw_sheet
 from deeplab_family.visualization import write_mask
 from input_pipeline import DatasetSpec, open_dataset
-from input_pipeline.street.classes import CLASS_NAMES, PALETTE, Street
+from input_pipeline.synthetic.classes import (
+    CLASS_NAMES,
+    PALETTE,
+    Street,
+)
 
 
 def test_sheet_shows_every_predicted_picture(streets, tmp_path):

@@ -8,7 +8,7 @@ from deeplab_family.cli.doctor_tables import (
     print_report,
     verdict,
 )
-from deeplab_family.terminal import Console
+from deeplab_family.console.terminal import Console
 from input_pipeline.doctor import Finding, Place, examine
 from tests.input_pipeline.doctor.healthy_folder import (
     each_label,

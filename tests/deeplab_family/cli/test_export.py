@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from deeplab_family.cli.main import main
-from input_pipeline.street.classes import CLASS_NAMES
+from input_pipeline.synthetic.classes import CLASS_NAMES
 from tests.randomize import randomize
 
 

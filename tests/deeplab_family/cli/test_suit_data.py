@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from deeplab_family.cli import suit_data as module
-from deeplab_family.cli.suit_data import suit_data
+from deeplab_family.cli import data_sizes as module
+from deeplab_family.cli.data_sizes import suit_data
 from deeplab_family.recipes import RECIPES
 
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from deeplab_family.inference.check_images import check_images
+from deeplab_family.inference.predict_at_size import check_images
 
 
 def test_a_batch_of_uint8_images_passes():

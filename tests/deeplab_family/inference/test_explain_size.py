@@ -115,7 +115,7 @@ def gald(tmp_path_factory):
     )
     assert config.smallest_image == 33
     model = randomize(config.build())
-    flexible = export_tflite(model, folder, (33, 49), kinds=["flexible"])
+    flexible = export_tflite(model, folder, (33, 49), variants=["flexible"])
     return {
         "keras": KerasPredictor(model),
         "saved_model": load_predictor(export_saved_model(model, folder)),
@@ -147,4 +147,4 @@ def test_a_phone_file_of_fixed_size_is_refused_when_it_is_written(tmp_path):
         num_classes=3, backbone=MobileNetV2Config(alpha=0.35), filters=16
     )
     with pytest.raises(ValueError, match="at least 225 pixels"):
-        export_tflite(config.build(), tmp_path, (64, 64), kinds=["float32"])
+        export_tflite(config.build(), tmp_path, (64, 64), variants=["float32"])

@@ -4,7 +4,7 @@ import keras
 import pytest
 
 from deeplab_family.inference import ModelFileError, load_keras_model
-from deeplab_family.inference.foreign_file import foreign_file
+from deeplab_family.inference.keras_file import foreign_file
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import keras
 import pytest
 
 from deeplab_family.inference import ModelFileError, load_keras_model
-from deeplab_family.inference.model_archive import archive_problem
+from deeplab_family.inference.keras_file import archive_problem
 
 WEIGHTS = "model.weights.h5"
 

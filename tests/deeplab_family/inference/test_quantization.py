@@ -1,6 +1,9 @@
 import numpy as np
 
-from deeplab_family.inference.quantization import dequantize, quantize
+from deeplab_family.inference.tflite_predictor import (
+    dequantize,
+    quantize,
+)
 
 
 def details(dtype, scale, zero):

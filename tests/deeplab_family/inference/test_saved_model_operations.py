@@ -1,7 +1,7 @@
 import pytest
 import tensorflow as tf
 
-from deeplab_family.inference.saved_model_operations import OPERATIONS
+from deeplab_family.inference.saved_model_trust import OPERATIONS
 
 REACHING_OUT = """
 DebugIdentity DebugIdentityV2 DebugIdentityV3 EagerPyFunc

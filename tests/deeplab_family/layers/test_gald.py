@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from deeplab_family.layers import CGNL, GALD, AtHalfSize, LocalDistribution
+from deeplab_family.layers import CGNL, GALD, Downsampled, LocalDistribution
 from tests.contracts.traced_layer import TracedLayerContract
 from tests.count_parameters import trainable
 from tests.randomize import randomize
@@ -94,7 +94,7 @@ def test_masks_are_those_of_what_the_distribution_sees(
 
 
 def test_parameters_equal_the_released_block():
-    layer = GALD(AtHalfSize(CGNL(512)), LocalDistribution())
+    layer = GALD(Downsampled(CGNL(512)), LocalDistribution())
     layer.build((None, None, None, 512))
     assert trainable(layer) == 435_200
 

@@ -2,7 +2,7 @@ import json
 
 import keras
 
-from deeplab_family.layers.inner_layer import (
+from deeplab_family.layers.downsampled import (
     build_inner,
     deserialize_inner,
     serialize_inner,

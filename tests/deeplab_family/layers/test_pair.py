@@ -1,6 +1,6 @@
 import pytest
 
-from deeplab_family.layers.pair import pair
+from deeplab_family.layers.symmetric_padding import pair
 
 
 @pytest.mark.parametrize("value", [3, (3, 3), [3, 3]])

@@ -1,6 +1,6 @@
 import numpy as np
 
-from deeplab_family.losses.global_mean import global_mean
+from deeplab_family.losses.ignore_label import global_mean
 
 
 def test_one_replica_gets_the_weighted_mean():

@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from deeplab_family.backend import wide_counts
+from deeplab_family.backend import bincount
 from deeplab_family.metrics import MeanIoU
 from tests.contracts.metric import MetricContract
 
@@ -82,7 +82,7 @@ def test_counts_stay_exact_beyond_float_precision():
 
 def test_counts_go_on_beyond_int32_without_int64(monkeypatch):
     """As on JAX: two int32 numbers for each count."""
-    monkeypatch.setattr(wide_counts, "has_int64", lambda: False)
+    monkeypatch.setattr(bincount, "has_int64", lambda: False)
     labels = np.array([[[0, 0, 1, 255]]])
     pairs, table = MeanIoU(2), np.zeros((4, 3), "int64")
     table[0, 0], table[0, 1] = 2**40, 2**40 - 1

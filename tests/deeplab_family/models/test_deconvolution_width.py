@@ -1,6 +1,6 @@
 import pytest
 
-from deeplab_family.models.deconvolution_width import deconvolution_width
+from deeplab_family.models.duc_hdc import deconvolution_width
 
 
 @pytest.mark.parametrize(("strides", "width"), [((8,), 285), ((2, 4), 282)])

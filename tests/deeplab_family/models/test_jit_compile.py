@@ -3,7 +3,7 @@ from unittest import mock
 import keras
 import pytest
 
-from deeplab_family.models.jit_compile import choose_jit_compile
+from deeplab_family.models.fit_arguments import choose_jit_compile
 
 
 @pytest.mark.parametrize("wish", [True, False])

@@ -1,7 +1,7 @@
 from deeplab_family.analysis import multiply_adds
 from deeplab_family.backbones import MobileNetV2Config
 from deeplab_family.models import GALDNetConfig
-from deeplab_family.papers.cost import cost
+from deeplab_family.papers.abstract_build import cost
 from tests.count_parameters import trainable
 
 TINY = GALDNetConfig(

@@ -1,7 +1,7 @@
 import pytest
 
 from deeplab_family.papers import phones
-from deeplab_family.papers.cost import cost
+from deeplab_family.papers.abstract_build import cost
 from tests.builds import logits_shape
 
 ROWS = {row.name: row for row in phones()}

@@ -2,7 +2,7 @@ import dataclasses
 
 from deeplab_family.models import DeepLabV3Config
 from deeplab_family.papers import Paper, Row
-from deeplab_family.papers.cost import Cost
+from deeplab_family.papers.abstract_build import Cost
 from deeplab_family.papers.tables import networks_table, papers_page
 
 ROW = Row(

@@ -3,7 +3,10 @@ from pathlib import Path
 import pytest
 
 from deeplab_family.papers import PAPERS, networks
-from deeplab_family.papers.cost import Cost, cost
+from deeplab_family.papers.abstract_build import (
+    Cost,
+    cost,
+)
 from deeplab_family.papers.tables import networks_table, papers_page
 from deeplab_family.papers.write_docs import BEGIN, END, between_markers, main
 

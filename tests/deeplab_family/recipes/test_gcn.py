@@ -4,7 +4,7 @@ import pytest
 
 from deeplab_family.papers import gcn
 from deeplab_family.recipes import RECIPES
-from deeplab_family.training.fresh_statistics import refuse_fresh_statistics
+from deeplab_family.training.compiled_model import refuse_fresh_statistics
 
 
 @pytest.mark.parametrize(

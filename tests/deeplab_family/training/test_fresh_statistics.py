@@ -3,8 +3,10 @@ import dataclasses
 import pytest
 
 from deeplab_family.recipes import RECIPES, TrainConfig
-from deeplab_family.training.compile_model import compile_model
-from deeplab_family.training.fresh_statistics import refuse_fresh_statistics
+from deeplab_family.training.compiled_model import (
+    compile_model,
+    refuse_fresh_statistics,
+)
 
 FROZEN = TrainConfig(freeze_batch_norm=True)
 

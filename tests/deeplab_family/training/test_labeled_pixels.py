@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from deeplab_family.training.labeled_pixels import check_labeled
+from deeplab_family.training.data_checks import check_labeled
 from input_pipeline import DataConfig, DataError, open_data
 
 

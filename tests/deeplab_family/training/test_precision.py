@@ -2,7 +2,7 @@ import keras
 import pytest
 
 from deeplab_family.layers import AtrousConvolution
-from deeplab_family.training.precision import check_precision
+from deeplab_family.training.devices import check_precision
 
 
 def network(policy, rate):

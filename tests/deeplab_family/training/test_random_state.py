@@ -1,7 +1,9 @@
 import keras
 import numpy as np
 
-from deeplab_family.training.random_state import wind_generators
+from deeplab_family.training.checkpoint_callback import (
+    advance_random_generators,
+)
 
 
 def test_wound_dropout_draws_what_the_next_step_would_draw():
@@ -13,7 +15,7 @@ def test_wound_dropout_draws_what_the_next_step_would_draw():
     steady, resumed = dropout(), dropout()
     for _ in range(3):
         steady(x, training=True)
-    wind_generators(resumed, 3)
+    advance_random_generators(resumed, 3)
     np.testing.assert_array_equal(
         steady(x, training=True), resumed(x, training=True)
     )

@@ -17,7 +17,7 @@ import pytest
 from deeplab_family.models import SegmentationModel
 from deeplab_family.recipes import RECIPES
 from deeplab_family.training import train
-from deeplab_family.training.checkpoint import SaveLast
+from deeplab_family.training.checkpoint_callback import SaveLast
 from deeplab_family.training.validation import Validation
 from tests.tiny_recipe import tiny, tiny_mobile
 
@@ -48,7 +48,7 @@ class SlowAfterSaving(checkpoint.SaveLast):
             print("four", flush=True)
             import time; time.sleep(600)
 
-sys.modules["deeplab_family.training.train"].SaveLast = SlowAfterSaving
+sys.modules["deeplab_family.training.trainer"].SaveLast = SlowAfterSaving
 root, folder = {str(streets)!r}, {str(tmp_path)!r}
 train(tiny_mobile(root, total_steps=6, eval_every=4, save_every=3), folder)
 """
@@ -98,7 +98,7 @@ def test_ctrl_c_saves_the_step_it_interrupts(
             if batch == 1:  # within the second step, which is finished first
                 os.kill(os.getpid(), signal.SIGINT)
 
-    module = sys.modules["deeplab_family.training.train"]
+    module = sys.modules["deeplab_family.training.trainer"]
     monkeypatch.setattr(module, "Validation", Impatient)
     recipe = tiny_mobile(streets, total_steps=6, eval_every=6, save_every=6)
     with pytest.raises(KeyboardInterrupt):

@@ -3,8 +3,8 @@ import numpy as np
 import tensorflow as tf
 
 from deeplab_family.training import WorkDirectory
-from deeplab_family.training.position import Position
 from deeplab_family.training.summaries import Summaries
+from deeplab_family.training.train_state import TrainState
 from input_pipeline import DatasetSpec
 
 SPEC = DatasetSpec(("dark", "light"), ((10, 20, 30), (200, 100, 50)))
@@ -18,7 +18,7 @@ def test_pictures_show_image_label_and_prediction(tmp_path):
     labels = np.zeros((1, 64, 64), "uint8")
     batches = tf.data.Dataset.from_tensors((images, labels))
     callback = Summaries(
-        batches, SPEC, WorkDirectory(tmp_path), Position(step=7)
+        batches, SPEC, WorkDirectory(tmp_path), TrainState(step=7)
     )
     callback.set_model(model)
 

@@ -7,7 +7,7 @@ import pytest
 import tensorflow as tf
 
 from deeplab_family.training import WorkDirectory
-from deeplab_family.training.position import Position
+from deeplab_family.training.train_state import TrainState
 from deeplab_family.training.validation import Validation
 from input_pipeline import DatasetSpec
 
@@ -24,7 +24,7 @@ def judge(tmp_path, biases, first_step=0):
     batches = tf.data.Dataset.from_tensors(
         (np.zeros((1, 4, 4, 3), "uint8"), labels)
     )
-    position = Position(step=first_step)
+    position = TrainState(step=first_step)
     callback = Validation(batches, SPEC, WorkDirectory(tmp_path), position)
     callback.set_model(model)
     kept = []
@@ -77,7 +77,7 @@ def test_a_damaged_best_network_is_said_and_replaced(tmp_path, caplog):
 
 def test_knows_whether_an_evaluation_is_missing(tmp_path):
     judge(tmp_path, [[1, 0]], first_step=3)
-    position = Position()
+    position = TrainState()
     callback = Validation(None, SPEC, WorkDirectory(tmp_path), position)
 
     def missing(step, total_steps=10):

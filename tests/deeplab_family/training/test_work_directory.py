@@ -8,7 +8,7 @@ import pytest
 
 from deeplab_family.recipes.recipe_tree import read_recipe
 from deeplab_family.training import WorkDirectory
-from deeplab_family.training.position import Position
+from deeplab_family.training.train_state import TrainState
 from input_pipeline import DatasetSpec
 from tests.tiny_recipe import tiny_mobile
 
@@ -25,7 +25,7 @@ def run_of(path, steps=(1,), recipe=RECIPE):
     folder = WorkDirectory(path)
     folder.claim(recipe, SPEC)
     for step in steps:
-        folder.save_checkpoint(small_model(), Position(step=step))
+        folder.save_checkpoint(small_model(), TrainState(step=step))
     return folder
 
 
@@ -161,7 +161,7 @@ def test_failed_save_keeps_the_old_file_and_no_crumbs(tmp_path):
     folder = run_of(tmp_path, [3])
     before = sorted(path.name for path in tmp_path.iterdir())
     with pytest.raises(OSError, match="No space"):
-        folder.save_checkpoint(Unsavable(), Position(step=6))
+        folder.save_checkpoint(Unsavable(), TrainState(step=6))
     assert claim(tmp_path).position.step == 3
     assert sorted(path.name for path in tmp_path.iterdir()) == before
 
@@ -173,7 +173,7 @@ def die(*_):
 from tests.deeplab_family.training.test_work_directory import *
 folder = run_of(sys.argv[1], [2, 4])
 os.link = die  # the new file is written, the old one still has the name
-folder.save_checkpoint(small_model(), Position(step=6))
+folder.save_checkpoint(small_model(), TrainState(step=6))
 """
 
 

@@ -1,6 +1,9 @@
 import numpy as np
 
-from deeplab_family.visualization.stack import stack_down, stack_right
+from deeplab_family.visualization.sheets import (
+    stack_down,
+    stack_right,
+)
 
 
 def gray(height, width, value):

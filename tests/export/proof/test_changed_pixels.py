@@ -4,7 +4,7 @@ import pytest
 from deeplab_family.inference import Prediction
 from export.proof.changed_pixels import CHANGED, SAME, changed_images
 from export.proof.comparison import Comparison
-from export.samples import Samples
+from export.samples.samples import Samples
 
 CLASSES = 2
 COLORS = ((10, 20, 30), (40, 50, 60))

@@ -1,4 +1,7 @@
-from export.proof.file_facts import file_facts, size_of
+from export.proof.measurement import (
+    file_facts,
+    size_of,
+)
 
 
 def test_a_folder_is_as_large_as_its_files(tmp_path):

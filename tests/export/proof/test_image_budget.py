@@ -1,4 +1,4 @@
-from export.proof.image_budget import within_time_budget
+from export.proof.measurement import within_time_budget
 
 
 def test_quick_ones_see_every_image():

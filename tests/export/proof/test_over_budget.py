@@ -2,7 +2,7 @@ import dataclasses
 import math
 
 from export import ARTIFACTS, Artifact, Budgets
-from export.proof.over_budget import judge
+from export.proof.measurement import judge
 
 
 def artifact(name, path=None, **changes):

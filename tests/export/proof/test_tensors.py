@@ -5,7 +5,7 @@ import pytest
 from onnx import TensorProto, helper
 
 from export.proof.tensors import read_tensors
-from export.report.tensor import Tensor
+from export.report.artifact import Tensor
 
 IMAGES = Tensor(
     signature="serving_default",

@@ -26,9 +26,9 @@ class Case:
 def _make(folder, factor) -> Case:
     model = make_network(factor)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("export.tflite.run_worker", convert_here)
+        patch.setattr("export.tflite.converter.run_worker", convert_here)
         files = export_tflite(
-            model, folder, SIZE, kinds=["float32"], faster=False
+            model, folder, SIZE, variants=["float32"], faster=False
         )
     images = draw_images(4, *SIZE, seed=7)
     labels = load_predictor(files["float32"])(images).class_map

@@ -3,8 +3,11 @@
 import pytest
 
 from export import export_tflite
-from export.quantize import Int8Quantizer, Judge
-from export.tflite_file import count_float_tensors
+from export.mixed_precision import (
+    Int8Quantizer,
+    Judge,
+)
+from export.tflite.tflite_file import count_float_tensors
 from tests.export.tiny_network import draw_images
 from tests.randomize import randomize
 from tests.small_networks import NETWORKS
@@ -36,7 +39,7 @@ def test_a_network_becomes_int8_and_answers_alike(name, tmp_path):
         randomize(NETWORKS[name].build()),
         tmp_path,
         SIZE,
-        kinds=["float32"],
+        variants=["float32"],
         faster=False,
     )
     path = tmp_path / "int8.tflite"

@@ -5,8 +5,8 @@ import math
 import numpy as np
 
 from export import Section
-from export.report.as_json import as_json
-from export.report.changed_image import ChangedImage
+from export.report.report import ChangedImage
+from export.report.report_files import as_json
 
 
 def test_it_holds_what_was_measured(exported):

@@ -9,10 +9,14 @@ import pytest
 from markupsafe import Markup
 from PIL import Image
 
-from deeplab_family.tables import Table, numbers, words
+from deeplab_family.console.tables import (
+    Table,
+    numbers,
+    words,
+)
 from export.report import Drawing, ExportReport, Section, Verification
-from export.report.changed_image import ChangedImage
 from export.report.html import as_html, jpeg_uri, png_uri, spots_uri
+from export.report.report import ChangedImage
 
 
 class Page(HTMLParser):

@@ -1,7 +1,7 @@
 import dataclasses
 
 from export import Section
-from export.report.markdown import as_markdown
+from export.report.report_files import as_markdown
 
 
 def test_the_page_shows_every_artifact(exported):

@@ -1,4 +1,7 @@
-from export.report.tensor import MEANINGS, Tensor
+from export.report.artifact import (
+    MEANINGS,
+    Tensor,
+)
 from export.serving.scorer import network_scorer
 from export.serving.serving_settings import ServingSettings
 from export.serving.signatures import serving_signatures

@@ -1,6 +1,6 @@
 import numpy as np
 
-from export.proof.references import read_references
+from export.proof.golden_outputs import read_golden_outputs
 from export.serving.kept_versions import kept_files, kept_versions
 from export.verify.written_report import read_report
 
@@ -11,8 +11,8 @@ def test_a_version_takes_its_own_answers_along(exported, tmp_path):
     earlier = read_report(exported.folder)
     (kept,) = kept_versions(exported.folder, tmp_path, earlier, references=True)
     assert (kept.path, kept.limit) == (PATH, earlier.artifacts[0].limit)
-    moved = read_references(tmp_path, kept.references)
-    before = read_references(exported.folder)
+    moved = read_golden_outputs(tmp_path, kept.references)
+    before = read_golden_outputs(exported.folder)
     assert list(moved.answers) == ["serving"]
     np.testing.assert_array_equal(moved.images, before.images)
     for new, old in zip(

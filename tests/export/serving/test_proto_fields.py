@@ -1,7 +1,7 @@
 import pytest
 import tensorflow as tf
 
-from export.serving.proto_fields import field
+from export.serving.warmup import field
 
 
 @pytest.mark.parametrize("length", [0, 1, 127, 128, 300, 20_000])

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from export.serving.request_check import (
+from export.serving.request_image import (
     check_size,
     checked_images,
     refuse_unless,

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from export.serving.tile_axis import TileAxis
+from export.serving.sliding_window import TileAxis
 
 
 @pytest.mark.parametrize("tile, overlap", [(8, 2), (13, 3), (16, 4)])

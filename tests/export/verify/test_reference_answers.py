@@ -3,9 +3,12 @@ import pytest
 
 from deeplab_family.inference import Prediction
 from export import ARTIFACTS
-from export.proof.references import ask
-from export.samples import Samples
-from export.verify.reference_answers import check_answers, least_equal
+from export.proof.golden_outputs import ask
+from export.samples.samples import Samples
+from export.verify.repeated_checks import (
+    check_answers,
+    least_equal,
+)
 from export.verify.written_report import WrittenArtifact
 from tests.export.tiny_network import draw_images
 

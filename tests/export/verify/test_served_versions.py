@@ -4,7 +4,7 @@ import shutil
 import pytest
 
 from export import export_saved_model
-from export.report.kept_version import KeptVersion
+from export.report.report import KeptVersion
 from export.verify.served_versions import check_versions
 from export.verify.written_report import read_report
 from tests.export.tiny_network import make_network

@@ -2,7 +2,10 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from input_pipeline.augment.grid import bilinear_grid, nearest_grid
+from input_pipeline.augment.resample import (
+    bilinear_grid,
+    nearest_grid,
+)
 
 SIZES = [(10, 10), (10, 23), (23, 10), (7, 1), (1, 5), (360, 513)]
 

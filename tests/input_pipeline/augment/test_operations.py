@@ -5,7 +5,7 @@ import pytest
 import tensorflow as tf
 
 from input_pipeline import DataConfig
-from input_pipeline.augment import AugmentWindow, ColorJitter, RandomFlip
+from input_pipeline.augment import ColorJitter, FusedAugmentation, RandomFlip
 from input_pipeline.augment.operations import CropOperation, with_seeds
 
 SEED = tf.constant((3, 5), tf.int64)
@@ -55,4 +55,4 @@ def test_seeds_of_old_runs_stay():
 def test_another_order_is_refused(change):
     operations = change(DataConfig().operations)
     with pytest.raises(ValueError, match="`operations` must be.*Received: "):
-        AugmentWindow(operations)
+        FusedAugmentation(operations)

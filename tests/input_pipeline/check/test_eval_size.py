@@ -1,7 +1,7 @@
 import pytest
 
 from input_pipeline import DataError, open_dataset
-from input_pipeline.check.eval_size import refuse_larger
+from input_pipeline.check.all_samples import refuse_larger
 from tests.input_pipeline.draw_files import write_folder
 
 

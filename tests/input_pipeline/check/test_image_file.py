@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from input_pipeline import DataError
-from input_pipeline.check.image_file import image_size
+from input_pipeline.check.all_samples import image_size
 from input_pipeline.decode.picture_header import MOST_PIXELS
 from tests.input_pipeline.decode.draw_bombs import jpeg_bomb, png_bomb
 from tests.input_pipeline.decode.draw_turned import turned_file

@@ -1,7 +1,7 @@
 import pytest
 
 from input_pipeline import DataError
-from input_pipeline.datasets.class_names import read_class_names
+from input_pipeline.datasets.label_map_file import read_class_names
 
 
 def test_reads_one_name_a_line(tmp_path):

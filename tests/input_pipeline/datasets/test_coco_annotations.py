@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from input_pipeline import DataError
+from input_pipeline.datasets.coco import draw_coco_label
 from input_pipeline.datasets.coco_annotations import read_coco_annotations
-from input_pipeline.datasets.coco_label import draw_coco_label
 from input_pipeline.datasets.voc_classes import CLASS_NAMES
 from tests.input_pipeline.datasets.write_coco import PICTURES, instances, thing
 

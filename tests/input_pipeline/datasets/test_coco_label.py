@@ -4,9 +4,8 @@ import numpy as np
 import pytest
 
 from input_pipeline import DataError
-from input_pipeline.datasets.coco_annotations import CocoPicture
-from input_pipeline.datasets.coco_label import draw_coco_label
-from input_pipeline.datasets.coco_object import read_object
+from input_pipeline.datasets.coco import draw_coco_label
+from input_pipeline.datasets.coco_annotations import CocoPicture, read_object
 from tests.input_pipeline.datasets.write_coco import SIZE, crowd, thing
 
 

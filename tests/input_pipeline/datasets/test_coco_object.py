@@ -1,6 +1,6 @@
 import pytest
 
-from input_pipeline.datasets.coco_object import read_object
+from input_pipeline.datasets.coco_annotations import read_object
 from tests.input_pipeline.datasets.write_coco import SIZE, crowd, square, thing
 
 

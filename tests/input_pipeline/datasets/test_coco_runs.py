@@ -2,10 +2,12 @@ import numpy as np
 import pytest
 from pycocotools import mask as reference
 
-from input_pipeline.datasets.coco_annotations import CocoPicture
-from input_pipeline.datasets.coco_label import draw_coco_label
-from input_pipeline.datasets.coco_object import read_object
-from input_pipeline.datasets.coco_runs import read_runs
+from input_pipeline.datasets.coco import draw_coco_label
+from input_pipeline.datasets.coco_annotations import (
+    CocoPicture,
+    read_object,
+    read_runs,
+)
 from tests.input_pipeline.datasets.write_coco import thing
 
 SIZE = (61, 83)

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from input_pipeline import DataError
-from input_pipeline.datasets.folder_spec import (
+from input_pipeline.datasets.folder import (
     numbered_names,
     read_folder_spec,
 )

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from input_pipeline import DataError
-from input_pipeline.datasets.mapillary_config import read_mapillary_config
+from input_pipeline.datasets.mapillary import read_mapillary_config
 from tests.input_pipeline.datasets.write_mapillary import LABELS
 
 

@@ -1,7 +1,10 @@
 import pytest
 
 from input_pipeline import DataError
-from input_pipeline.datasets.name_list import read_names, refuse_missing
+from input_pipeline.datasets.pairing import (
+    read_names,
+    refuse_missing,
+)
 
 
 def test_reads_one_name_a_line(tmp_path):

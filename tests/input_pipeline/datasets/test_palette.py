@@ -1,4 +1,4 @@
-from input_pipeline.datasets.palette import voc_palette
+from input_pipeline.datasets.spec import voc_palette
 
 
 def test_first_colors_are_those_of_pascal_voc():

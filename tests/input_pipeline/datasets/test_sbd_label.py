@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from input_pipeline import DataError
-from input_pipeline.datasets.sbd_label import read_sbd_label
+from input_pipeline.datasets.sbd import read_sbd_label
 from tests.input_pipeline.datasets.write_sbd import sbd_ids, write_mat
 
 

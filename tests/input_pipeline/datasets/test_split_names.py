@@ -1,7 +1,7 @@
 import pytest
 
 from input_pipeline import DataError
-from input_pipeline.datasets.split_names import refuse_unknown_split
+from input_pipeline.datasets.pairing import refuse_unknown_split
 
 
 def test_known_splits_pass(tmp_path):

@@ -1,7 +1,10 @@
 import pytest
 
 from input_pipeline import DataError
-from input_pipeline.datasets.voc_augmented import augmented_labels, can_augment
+from input_pipeline.datasets.voc import (
+    augmented_labels,
+    can_augment,
+)
 from tests.input_pipeline.datasets.write_sbd import write_sbd
 from tests.input_pipeline.datasets.write_voc import EXTRA, TRAIN, write_voc
 

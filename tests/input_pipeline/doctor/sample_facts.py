@@ -3,18 +3,20 @@
 from pathlib import Path
 
 from input_pipeline import DatasetSpec
-from input_pipeline.doctor.case import Case
-from input_pipeline.doctor.facts import SampleFacts
-from input_pipeline.inspection.facts import ImageFacts, LabelFacts
+from input_pipeline.doctor.sample_ref import Case, SampleStats
+from input_pipeline.inspection.stats import (
+    ImageStats,
+    LabelStats,
+)
 
 SPEC = DatasetSpec(("road", "sky", "car"), ((1, 1, 1), (2, 2, 2), (3, 3, 3)))
 
 
 def sample_facts(name, splits=("train",), *, image=None, **label):
-    """One healthy sample, named by letters; `label` is for `LabelFacts`."""
+    """One healthy sample, named by letters; `label` is for `LabelStats`."""
     files = f"images/{name}.jpg", f"labels/{name}.png"
     case = Case(name, tuple(splits), Path(files[0]), Path(files[1]), *files)
     facts = {"size": (10, 10), "digest": name.encode(), **label}
     if image is None:
-        image = ImageFacts((10, 10), name.encode())
-    return SampleFacts(case, image, LabelFacts(**facts))
+        image = ImageStats((10, 10), name.encode())
+    return SampleStats(case, image, LabelStats(**facts))

@@ -1,5 +1,8 @@
 from input_pipeline.doctor.class_counts import count_split
-from input_pipeline.inspection.facts import Problem, class_pixels
+from input_pipeline.inspection.stats import (
+    Problem,
+    class_pixels,
+)
 from tests.input_pipeline.doctor.sample_facts import SPEC, sample_facts
 
 

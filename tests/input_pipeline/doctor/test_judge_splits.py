@@ -2,8 +2,11 @@ import pytest
 
 from input_pipeline import DataConfig, DataError, eval_batches
 from input_pipeline.doctor import examine
-from input_pipeline.doctor.finding import Finding, Place
-from input_pipeline.doctor.judge_splits import judge_splits
+from input_pipeline.doctor.catalog import (
+    Finding,
+    Place,
+)
+from input_pipeline.doctor.find_files import find_missing_splits
 from tests.input_pipeline.draw_files import write_folder
 
 
@@ -12,22 +15,22 @@ def found(*findings):
 
 
 def test_both_splits_are_asked_for():
-    assert judge_splits("folder", ("test", "train", "val"), []) == []
+    assert find_missing_splits("folder", ("test", "train", "val"), []) == []
     text = "no split 'val'; found: train, validation"
     splits = ("train", "validation")
-    assert found(*judge_splits("folder", splits, [])) == [text]
+    assert found(*find_missing_splits("folder", splits, [])) == [text]
     text = "no split 'train' and no split 'val'; found: test"
-    assert found(*judge_splits("voc", ("test",), [])) == [text]
+    assert found(*find_missing_splits("voc", ("test",), [])) == [text]
 
 
 def test_what_was_said_is_not_said_again():
     left_out = Finding("split_left_out", "", (Place("val", "no lists"),))
-    assert judge_splits("voc", ("train",), [left_out]) == []
-    assert judge_splits("folder", (), []) == []
+    assert find_missing_splits("voc", ("train",), [left_out]) == []
+    assert find_missing_splits("folder", (), []) == []
 
 
 def test_a_data_set_that_comes_without_one_is_healthy():
-    assert judge_splits("kitti_road", ("train", "val_part"), []) == []
+    assert find_missing_splits("kitti_road", ("train", "val_part"), []) == []
 
 
 def test_the_finding_is_what_training_refuses_and_its_advice_helps(tmp_path):

@@ -1,7 +1,10 @@
-from input_pipeline.datasets.palette import voc_palette
-from input_pipeline.datasets.spec import DatasetSpec
+from input_pipeline.datasets.spec import DatasetSpec, voc_palette
 from input_pipeline.default_palette import default_palette
-from input_pipeline.doctor.known_palettes import OWN, VOC, known_palettes
+from input_pipeline.doctor.find_palettes import (
+    OWN,
+    VOC,
+    known_palettes,
+)
 from tests.input_pipeline.doctor.sample_facts import SPEC
 
 

@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from input_pipeline import SamplePaths
-from input_pipeline.doctor.merge_cases import merge_cases
+from input_pipeline.doctor.listing import merge_cases
 
 
 def sample(name):

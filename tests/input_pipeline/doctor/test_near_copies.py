@@ -1,14 +1,17 @@
 import numpy as np
 
-from input_pipeline.doctor.near_copies import CLOSE, judge_near_copies
-from input_pipeline.inspection.facts import ImageFacts
+from input_pipeline.doctor.find_copies import (
+    CLOSE,
+    find_near_copies,
+)
+from input_pipeline.inspection.stats import ImageStats
 from tests.input_pipeline.doctor.sample_facts import sample_facts
 
 
 def picture(name, split, bits):
     outline = np.packbits(bits).tobytes()
     return sample_facts(
-        name, (split,), image=ImageFacts((9, 9), name.encode(), outline)
+        name, (split,), image=ImageStats((9, 9), name.encode(), outline)
     )
 
 
@@ -23,7 +26,7 @@ def flipped(bits, count):
 
 
 def judged(*facts):
-    return [place for f in judge_near_copies(facts) for place in f.places]
+    return [place for f in find_near_copies(facts) for place in f.places]
 
 
 def test_few_other_spots_in_another_split_are_found_once():

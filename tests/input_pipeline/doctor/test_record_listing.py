@@ -2,7 +2,7 @@ import tensorflow as tf
 
 from input_pipeline import open_dataset, write_records
 from input_pipeline.doctor.record_listing import list_records
-from input_pipeline.records.shard_file import Shard
+from input_pipeline.records.manifest import Shard
 from tests.input_pipeline.doctor.healthy_folder import write_healthy
 
 

@@ -20,7 +20,7 @@ from input_pipeline.decode.image import decode_image, decode_window
 from input_pipeline.decode.label import decode_label
 from input_pipeline.records import Shard, read_manifest
 from input_pipeline.records.check_shards import check_shards
-from input_pipeline.records.count_records import count_records
+from input_pipeline.records.record_reader import count_records
 from tests.input_pipeline.draw_files import (
     SIZE,
     palette_image,

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from input_pipeline.inspection.facts import unknown_values
 from input_pipeline.inspection.label import MOST_COLORS, inspect_label
+from input_pipeline.inspection.stats import unknown_values
 from tests.input_pipeline.draw_files import (
     palette_image,
     random_ids,

@@ -4,22 +4,25 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from input_pipeline.check.check_samples import find_problems
+from input_pipeline.check.all_samples import find_problems
 from input_pipeline.check.sentences import SENTENCES
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.decode.image import decode_checked
 from input_pipeline.decode.label import decode_label
 from input_pipeline.decode.labeled_picture import labeled_picture
 from input_pipeline.doctor import CATALOG
-from input_pipeline.doctor.case import Case
 from input_pipeline.doctor.catalog import ERROR
-from input_pipeline.doctor.judge_files import judge_files
-from input_pipeline.doctor.judge_ids import judge_ids
-from input_pipeline.doctor.read_cases import read_case
-from input_pipeline.inspection.facts import ImageFacts, LabelFacts
+from input_pipeline.doctor.find_files import find_bad_files
+from input_pipeline.doctor.find_ids import find_bad_ids
+from input_pipeline.doctor.read_samples import read_case
+from input_pipeline.doctor.sample_ref import Case
 from input_pipeline.inspection.image import inspect_image
 from input_pipeline.inspection.label import inspect_label
 from input_pipeline.inspection.sample import sample_problems
+from input_pipeline.inspection.stats import (
+    ImageStats,
+    LabelStats,
+)
 from input_pipeline.sample import SamplePaths
 from tests.input_pipeline.inspection.strange_samples import (
     JPEG,
@@ -54,7 +57,7 @@ def of_both(folder, image, label, spec):
         path.write_bytes(content)
     message = find_problems([_sample(paths)], spec).get("a")
     facts = [read_case(Case("a", ("train",), *paths, "image", "label"), spec)]
-    findings = [*judge_files(facts), *judge_ids(facts, spec)]
+    findings = [*find_bad_files(facts), *find_bad_ids(facts, spec)]
     return message, [f.code for f in findings if f.severity == ERROR]
 
 
@@ -116,9 +119,9 @@ def test_a_changed_byte_never_divides_them(tmp_path):
 
 
 def test_sizes_are_compared_where_both_are_known():
-    image, label = ImageFacts((3, 4)), LabelFacts((4, 3))
+    image, label = ImageStats((3, 4)), LabelStats((4, 3))
     [problem] = sample_problems(image, label, None)
     assert problem.code == "size_mismatch"
     assert problem.found == "3 x 4 pixels, its image 4 x 3"
-    assert sample_problems(image, LabelFacts(), None) == []
-    assert sample_problems(ImageFacts(), label, None) == []
+    assert sample_problems(image, LabelStats(), None) == []
+    assert sample_problems(ImageStats(), label, None) == []

@@ -2,7 +2,7 @@ import pytest
 import tensorflow as tf
 
 from input_pipeline import DataError
-from input_pipeline.records.count_records import count_records
+from input_pipeline.records.record_reader import count_records
 
 
 @pytest.fixture

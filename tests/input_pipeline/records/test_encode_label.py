@@ -7,7 +7,7 @@ from PIL import Image
 
 from input_pipeline.decode.label import decode_label
 from input_pipeline.decode.png_header import GRAY, read_png_header
-from input_pipeline.records.encode_label import encode_label
+from input_pipeline.records.schema import encode_label
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 9), (7, 1), (33, 49)])

@@ -3,7 +3,7 @@ import hashlib
 import pytest
 import tensorflow as tf
 
-from input_pipeline.records.shard_file import (
+from input_pipeline.records.manifest import (
     checksum,
     finished_shard,
     write_shard,

@@ -1,7 +1,7 @@
 import pytest
 
 from input_pipeline import open_dataset
-from input_pipeline.records.shard_job import split_into_jobs
+from input_pipeline.records.record_writer import split_into_jobs
 from input_pipeline.records.unfinished_work import UnfinishedWork
 from tests.input_pipeline.draw_files import write_folder
 

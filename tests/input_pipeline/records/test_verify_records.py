@@ -1,7 +1,7 @@
 import pytest
 
 from input_pipeline import DataError, write_records
-from input_pipeline.records.verify_records import verify_records
+from input_pipeline.records.check_shards import verify_records
 from tests.input_pipeline.draw_files import write_folder
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from input_pipeline.records.shard_file import Shard
-from input_pipeline.records.write_in_parallel import write_in_parallel
+from input_pipeline.records.manifest import Shard
+from input_pipeline.records.record_writer import write_in_parallel
 
 
 @dataclass

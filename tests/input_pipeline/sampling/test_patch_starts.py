@@ -1,4 +1,4 @@
-from input_pipeline.sampling.patch_starts import (
+from input_pipeline.sampling.patches import (
     centered_starts,
     even_starts,
     strided_starts,

@@ -1,6 +1,6 @@
 import pytest
 
-from input_pipeline.service.address import service_address
+from input_pipeline.service.servers import service_address
 
 
 @pytest.mark.parametrize(

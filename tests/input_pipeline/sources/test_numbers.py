@@ -1,6 +1,6 @@
 import pytest
 
-from input_pipeline.sources.numbers import numbers_from
+from input_pipeline.sources.file_source import numbers_from
 
 
 @pytest.mark.parametrize("start", [0, 7, 10**15])

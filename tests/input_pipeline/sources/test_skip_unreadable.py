@@ -3,7 +3,7 @@ import logging
 import pytest
 import tensorflow as tf
 
-from input_pipeline.sources.skip_unreadable import skip_unreadable
+from input_pipeline.sources.unreadable_samples import skip_unreadable
 from tests.input_pipeline.sources.failing import (
     Source,
     among,

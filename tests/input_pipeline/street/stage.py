@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from input_pipeline.street.camera import Camera
-from input_pipeline.street.canvas import Canvas
-from input_pipeline.street.classes import Street
-from input_pipeline.street.light import Light
+from input_pipeline.synthetic.camera import Camera
+from input_pipeline.synthetic.canvas import Canvas
+from input_pipeline.synthetic.classes import Street
+from input_pipeline.synthetic.light import Light
 
 WIDTH, HEIGHT, HORIZON = 160, 120, 60
 CAMERA = Camera(

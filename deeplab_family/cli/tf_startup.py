@@ -1,0 +1,39 @@
+"""TensorFlow's start without its log lines on standard error.
+
+Importing TensorFlow prints a dozen lines to standard error about processors
+and drivers, from C++ and before any of its log levels applies. They hide our
+own one-line messages, so they go nowhere unless somebody asks for them.
+"""
+
+import contextlib
+import os
+import sys
+
+
+def start_tensorflow():
+    """Imports TensorFlow and finds its devices, silently.
+
+    Set `DEEPLAB_TRACEBACK=1` to see everything it has to say.
+    """
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    with _standard_error_muted():
+        import tensorflow as tf
+
+        tf.config.list_logical_devices()
+
+
+@contextlib.contextmanager
+def _standard_error_muted():
+    if os.environ.get("DEEPLAB_TRACEBACK"):
+        yield
+        return
+    sys.stderr.flush()
+    kept = os.dup(2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)

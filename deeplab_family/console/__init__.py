@@ -1,0 +1,1 @@
+"""Console: what a terminal shows, and how errors read."""

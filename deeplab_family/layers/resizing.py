@@ -1,0 +1,104 @@
+"""Resizing layers: bilinear upsampling, resize and crop to another map."""
+
+import keras
+from keras import layers, ops
+
+from deeplab_family.backend import resize_bilinear
+
+
+@keras.saving.register_keras_serializable(package="deeplab_family")
+class ResizeLike(layers.Layer):
+    """Resizes a map bilinearly, corners aligned, to a reference's size.
+
+    Computes in float32 whatever the policy: the last resize makes the logits,
+    and half precision would round them (peers lose accuracy there).
+
+    Input shape:
+        A pair: `(batch, height, width, channels)` to resize, and a reference
+        `(batch, target_height, target_width, any)`.
+
+    Output shape:
+        `(batch, target_height, target_width, channels)`, float32.
+    """
+
+    def __init__(self, **kwargs):
+        kwargs["dtype"] = "float32"
+        super().__init__(**kwargs)
+
+    def call(self, inputs):
+        images, reference = inputs
+        return resize_bilinear(images, ops.shape(reference)[1:3])
+
+    def compute_output_shape(self, input_shape):
+        images, reference = input_shape
+        return (*reference[:3], images[-1])
+
+
+@keras.saving.register_keras_serializable(package="deeplab_family")
+class CropLike(layers.Layer):
+    """Keeps the top left of a map, as much as a reference is large.
+
+    A map that was halved and doubled again has one pixel too many where the
+    size was odd; it lies at the bottom and on the right.
+
+    Input shape:
+        A pair: `(batch, height, width, channels)` to cut, and a reference
+        `(batch, target_height, target_width, any)`, nowhere larger.
+
+    Output shape:
+        `(batch, target_height, target_width, channels)`.
+    """
+
+    def call(self, inputs):
+        maps, reference = inputs
+        height, width = ops.shape(reference)[1:3]
+        return maps[:, :height, :width, :]
+
+    def compute_output_shape(self, input_shape):
+        maps, reference = input_shape
+        return (*reference[:3], maps[-1])
+
+
+@keras.saving.register_keras_serializable(package="deeplab_family")
+class BilinearUpsampling(layers.Layer):
+    """Enlarges a map bilinearly, the edges of both maps aligned.
+
+    Each pixel becomes a square of `factor` by `factor` pixels around its own
+    middle. Computes in float32 whatever the policy, as `ResizeLike` does;
+    `keras.layers.UpSampling2D` needs to know the size before it runs.
+
+    Args:
+        factor: int >= 1.
+
+    Input shape:
+        `(batch, height, width, channels)`.
+
+    Output shape:
+        `(batch, factor * height, factor * width, channels)`, float32.
+
+    Raises:
+        ValueError: if `factor` is below 1.
+    """
+
+    def __init__(self, factor, **kwargs):
+        kwargs["dtype"] = "float32"
+        super().__init__(**kwargs)
+        if factor < 1:
+            raise ValueError(f"`factor` must be >= 1. Received: {factor}")
+        self.factor = factor
+
+    def call(self, inputs):
+        height, width = ops.shape(inputs)[1:3]
+        size = (height * self.factor, width * self.factor)
+        return resize_bilinear(inputs, size, align_corners=False)
+
+    def compute_output_shape(self, input_shape):
+        batch, height, width, channels = input_shape
+        grown = [
+            None if size is None else size * self.factor
+            for size in (height, width)
+        ]
+        return (batch, *grown, channels)
+
+    def get_config(self):
+        return {**super().get_config(), "factor": self.factor}

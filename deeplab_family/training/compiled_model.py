@@ -1,0 +1,107 @@
+"""Compiled model of a recipe: network, loss, optimizer, weight decay."""
+
+import keras
+
+from deeplab_family.recipes import Recipe, TrainConfig
+from deeplab_family.training.devices import check_precision
+from deeplab_family.training.initial_weights import load_initial_weights
+
+CONVOLUTIONS = (keras.layers.Conv2D, keras.layers.Conv2DTranspose)
+
+
+def compile_model(recipe: Recipe, resumes: bool = False) -> keras.Model:
+    """Builds and compiles; call it within the scope of the strategy.
+
+    Args:
+        recipe: what to build.
+        resumes: the weights will come from a checkpoint, so those to start
+            from are not read; their file may be gone.
+
+    Returns:
+        The network, or its `AuxiliaryTraining` where it has one.
+
+    Raises:
+        ValueError: if the weights to start from do not fit, or the precision
+            does not train on this machine.
+    """
+    train = recipe.train
+    refuse_fresh_statistics(train)
+    model = recipe.model.build_for_training()
+    check_precision(model)
+    if train.initial_weights and not resumes:
+        load_initial_weights(model, train.initial_weights)
+    if train.freeze_batch_norm:
+        freeze_batch_norm(model)
+    add_weight_decay(model, train.optimizer.loss_decay)
+    rate = train.schedule.build(train.total_steps)
+    model.compile(
+        train.optimizer.build(rate),
+        train.loss.build(),
+        jit_compile=train.jit_compile,
+    )
+    # Its variables must exist before a checkpoint can fill them. It is not
+    # the one above under "mixed_float16", but one that scales the loss too.
+    model.optimizer.build(model.trainable_variables)
+    return model
+
+
+# L2 on convolution kernels, and on nothing else.
+#
+# `keras.optimizers.SGD(weight_decay=...)` is decoupled from the gradient, which
+# is another rule than the papers'. Theirs is a term of the loss.
+
+
+def add_weight_decay(model: keras.Model, weight_decay: float) -> int:
+    """Adds `weight_decay / 2 * sum(kernel ** 2)` of every kernel to the loss.
+
+    Batch normalization, biases and depthwise kernels stay free, as in the
+    official DeepLab and MobileNet code. Call it before `fit`. It is not stored
+    in the `.keras` file: it belongs to the run, not to the network.
+
+    Args:
+        model: a built model; its nested layers are found.
+        weight_decay: float >= 0.
+
+    Returns:
+        The number of kernels that decay.
+    """
+    kernels = [
+        layer.kernel
+        for layer in model._flatten_layers(include_self=False)
+        if isinstance(layer, CONVOLUTIONS)
+    ]
+    for kernel in kernels:
+        kernel.regularizer = keras.regularizers.L2(weight_decay / 2)
+    return len(kernels)
+
+
+def freeze_batch_norm(model: keras.Model):
+    """Stops statistics, gamma and beta of every batch normalization.
+
+    The paper's second stage trains so, with batches too small for statistics
+    (section 4.1).
+    """
+    for layer in model._flatten_layers(include_self=False):
+        if isinstance(layer, keras.layers.BatchNormalization):
+            layer.trainable = False
+
+
+def refuse_fresh_statistics(train: TrainConfig) -> None:
+    """Refuses to freeze the statistics of fresh weights.
+
+    Mean 0 and variance 1 do not normalize: activations grow from layer to
+    layer, and the loss is NaN after a few steps.
+
+    Raises:
+        ValueError: if batch normalization is frozen without weights to start
+            from; says what to do.
+    """
+    if train.freeze_batch_norm and not train.initial_weights:
+        raise ValueError(
+            "`train.freeze_batch_norm` needs weights to start from: the "
+            "statistics of fresh ones (mean 0, variance 1) do not normalize, "
+            "and the loss is NaN after a few steps. Give "
+            "--train.initial-weights FILE.keras, or let batch normalization "
+            "train, on two images or more at a time: "
+            "--train.no-freeze-batch-norm --data.batch-size 2."
+        )

@@ -1,0 +1,56 @@
+"""Loss callback: counts batches, and shows weight decay apart."""
+
+import keras
+import tensorflow as tf
+
+from deeplab_family.training.divergence import check_loss
+from deeplab_family.training.train_state import TrainState
+
+
+class LossLog(keras.callbacks.Callback):
+    """Keeps a run's position, and splits the loss in the logs.
+
+    Keras logs the mean of the whole loss since the start of `fit`. After this
+    callback `loss` is the mean without weight decay since the last evaluation,
+    also of a run that was stopped in between, and `weight_decay` the mean of
+    the other term. It must come first in the list.
+
+    Args:
+        position: counted up batch by batch.
+
+    Raises:
+        DivergedError: at the first batch whose loss is not finite.
+    """
+
+    def __init__(self, position: TrainState):
+        super().__init__()
+        self.position = position
+        self._decay_of = None
+        self._decay = None
+        self._is_logged = False
+
+    def on_epoch_begin(self, epoch, logs=None):
+        if self._is_logged:
+            self.position.forget_losses()
+            self._is_logged = False
+
+    def on_train_batch_begin(self, batch, logs=None):
+        if self._decay_of is None:
+            model = self.model
+            self._decay_of = tf.function(
+                lambda: sum(model.losses, tf.constant(0.0))
+            )
+        # Before the step, as the loss counts it; its mean has this batch only.
+        self._decay = self._decay_of()
+        self.model.reset_metrics()
+
+    def on_train_batch_end(self, batch, logs=None):
+        total = float(logs["loss"])
+        check_loss(total, self.position.step + 1)
+        decay = float(self._decay)
+        self.position.add(total - decay, decay)
+        logs.update(self.position.means())
+
+    def on_epoch_end(self, epoch, logs=None):
+        logs.update(self.position.means())
+        self._is_logged = True

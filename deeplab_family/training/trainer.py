@@ -1,0 +1,209 @@
+"""Trainer: from a recipe to a trained network."""
+
+import contextlib
+import sys
+import warnings
+from pathlib import Path
+
+import keras
+
+from deeplab_family.class_names import known_names
+from deeplab_family.models import SegmentationModel
+from deeplab_family.recipes import Recipe
+from deeplab_family.training.checkpoint_callback import (
+    SaveLast,
+    advance_random_generators,
+)
+from deeplab_family.training.compiled_model import compile_model
+from deeplab_family.training.data_checks import (
+    check_labeled,
+    refuse_data_folder,
+)
+from deeplab_family.training.devices import (
+    check_batch_divides,
+    choose_strategy,
+    prepare,
+)
+from deeplab_family.training.divergence import DivergedError, likely_cause
+from deeplab_family.training.finished_run import find_finished, finished_line
+from deeplab_family.training.fit_segments import plan_fit_segments
+from deeplab_family.training.inference_model import (
+    InferenceModel,
+    without_head,
+)
+from deeplab_family.training.initial_weights import (
+    check_initial_weights,
+    require_same_classes,
+)
+from deeplab_family.training.loss_callback import LossLog
+from deeplab_family.training.progress import TrainingProgress
+from deeplab_family.training.stop_between_steps import StopBetweenSteps
+from deeplab_family.training.summaries import Summaries
+from deeplab_family.training.train_state import TrainState
+from deeplab_family.training.validation import Validation
+from deeplab_family.training.work_directory import Checkpoint, WorkDirectory
+from input_pipeline import OpenedData, open_data
+from input_pipeline.check.leak import warn_of_leak
+
+
+def train(
+    recipe: Recipe,
+    workdir: str | Path,
+    devices: list[str] | None = None,
+    data: OpenedData | None = None,
+) -> SegmentationModel:
+    """Trains, or continues a run that was stopped, even by `kill -9`.
+
+    Args:
+        recipe: what to train on what, and how.
+        workdir: folder of the run; see `WorkDirectory`. A start that fails
+            leaves nothing there.
+        devices: where to train; None for every GPU.
+        data: `recipe.data`, where it was opened before; None opens it.
+
+    Returns:
+        The trained network, without what served its training only.
+
+    Raises:
+        DataError: if the data set is not in order.
+        ValueError: if parts of the recipe contradict each other, the folder
+            holds another run or is not fit for one, or another process trains
+            in it.
+        DivergedError: if the loss stops being a number; says why.
+    """
+    finished = find_finished(recipe, workdir)
+    if finished is not None:
+        print(finished_line(recipe.train, finished.position), file=sys.stderr)
+        return _load(finished)
+    data = data or open_data(recipe.data)
+    spec = data.spec
+    recipe = recipe.with_num_classes(spec.num_classes)
+    strategy = choose_strategy(devices)
+    check_batch_divides(recipe.data.batch_size, strategy)
+    refuse_data_folder(workdir, data)
+    folder = WorkDirectory(workdir)
+    if not folder.is_claimed:
+        check_initial_weights(recipe.train.initial_weights)
+        require_same_classes(recipe.train.initial_weights, spec)
+    for path in folder.checkpoints:
+        require_same_classes(path, spec)
+    with folder.held():
+        _check(data)
+        checkpoint = folder.claim(recipe, spec)
+        prepare(recipe.train.seed, recipe.train.precision)
+        with strategy.scope():
+            model = compile_model(recipe, resumes=checkpoint is not None)
+            without_head(model).class_names = known_names(spec.class_names)
+            if checkpoint is not None:
+                _restore(model, checkpoint)
+        position = checkpoint.position if checkpoint else TrainState()
+        _fit(model, recipe, data, folder, position)
+        return InferenceModel(model).network
+
+
+def _load(finished: Checkpoint) -> SegmentationModel:
+    """The network of a run that is finished."""
+    model = keras.saving.load_model(finished.path, compile=False)
+    return InferenceModel(model).network
+
+
+def _check(data: OpenedData):
+    """All checks of the data, before anything is made or written."""
+    data.check()
+    check_labeled(data)
+    if data.config.check:
+        warn_of_leak(data)
+
+
+def _restore(model: keras.Model, checkpoint: Checkpoint):
+    with warnings.catch_warnings():
+        # Keras only warns, and leaves the optimizer as new.
+        warnings.filterwarnings("error", message="Skipping variable loading")
+        model.load_weights(checkpoint.path)
+    advance_random_generators(model, checkpoint.position.step)
+
+
+def _fit(model, recipe, data, folder, position):
+    train, spec = recipe.train, data.spec
+    eval_batches = data.eval_batches()
+    progress = TrainingProgress(
+        position.step, train.total_steps, recipe.data.batch_size
+    )
+    save_last = SaveLast(folder, train.save_every, position)
+    validation = Validation(eval_batches, spec, folder, position)
+    signals = StopBetweenSteps()
+    callbacks = [
+        LossLog(position),
+        signals,
+        save_last,
+        validation,
+        Summaries(eval_batches, spec, folder, position),
+        progress,
+    ]
+    try:
+        with signals:
+            _take_up(model, train, callbacks, validation, progress)
+            for leg in plan_fit_segments(
+                position.step, train.total_steps, train.eval_every
+            ):
+                model.fit(
+                    data.train_batches(start_step=leg.start),
+                    initial_epoch=leg.first_epoch,
+                    epochs=leg.first_epoch + leg.count,
+                    steps_per_epoch=leg.steps,
+                    callbacks=callbacks,
+                    verbose=0,
+                    shuffle=False,  # the batches come in their final order
+                )
+    except DivergedError as error:
+        batch = _batch(data, error.step - 1)
+        cause = likely_cause(model, train, error.updates, batch)
+        raise DivergedError(
+            f"{error} {cause} {_what_is_saved(folder)}",
+            error.step,
+            error.updates,
+        ) from error
+    except BaseException as stop:
+        # Ctrl-C and its like; after an error the last checkpoint stays.
+        if not isinstance(stop, Exception) and not signals.in_step:
+            with contextlib.suppress(DivergedError):
+                save_last.save()
+        raise
+    finally:
+        progress.close()
+
+
+def _take_up(model, train, callbacks, validation, progress):
+    """Brings the table in line with the checkpoint, and that up to date."""
+    position = validation.position
+    validation.history.cut(position.step)
+    if validation.is_missing(train.total_steps, train.eval_every):
+        epoch = (position.step - 1) // train.eval_every
+        everyone = keras.callbacks.CallbackList(callbacks, model=model)
+        everyone.on_epoch_end(epoch, {})
+    elif position.step >= train.total_steps:
+        progress.say(finished_line(train, position))
+        return
+    elif validation.history.holds(position.step):
+        position.forget_losses()
+    if 0 < position.step < train.total_steps:
+        progress.say(
+            f"Continues at step {position.step:,} of {train.total_steps:,}."
+        )
+
+
+def _batch(data: OpenedData, number: int):
+    """The batch of that number once more; None if it cannot be made."""
+    if data.config.service:
+        return None
+    try:
+        return next(data.train_batches(start_step=number).as_numpy_iterator())
+    except Exception:  # the loss is what is reported, whatever happens here
+        return None
+
+
+def _what_is_saved(folder: WorkDirectory) -> str:
+    for path in folder.checkpoints:
+        if path.exists():
+            return f"{path} is from before; its weights are finite."
+    return "Nothing was saved; the same --workdir can be used again."

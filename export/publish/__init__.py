@@ -1,0 +1,1 @@
+"""Publishing of an export: complete, or not at all."""

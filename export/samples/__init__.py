@@ -1,0 +1,1 @@
+"""Samples of an export: real images, and labels, to calibrate and compare."""

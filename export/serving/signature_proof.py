@@ -1,0 +1,64 @@
+"""Signature proof: the written bundle against live code."""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+import tensorflow as tf
+
+from export.errors import ExportError
+from export.proof.comparison import pixel_agreement
+from export.serving.signatures import Signature
+
+TOLERANCE = 1e-3
+# Two classes that tie may be told apart by the last bit.
+EQUAL_PIXELS = 0.999
+ADVICE = "This is a fault of the export, not of your model; report it"
+
+
+def prove_signatures(
+    loaded: Mapping[str, Callable],
+    signatures: Mapping[str, Signature],
+    images: np.ndarray,
+) -> None:
+    """Compare the saved signatures with each other and with live code.
+
+    The comparison with the Keras model says nothing of a bundle that answers
+    otherwise on purpose, at another stride or from several scales. This one
+    does.
+
+    Args:
+        loaded: the signatures of the SavedModel, by name.
+        signatures: those it was written from.
+        images: uint8 `(batch, height, width, 3)`.
+
+    Raises:
+        ExportError: two answers differ; says which.
+    """
+    saved = loaded["probabilities"](images=tf.constant(images))
+    function, spec = signatures["probabilities"]
+    live = tf.function(function, input_signature=[spec], autograph=False)
+    difference = np.abs(saved["probabilities"] - live(images)["probabilities"])
+    if not difference.max() <= TOLERANCE:
+        raise ExportError(
+            "serving: the saved signature `probabilities` differs by "
+            f"{difference.max():.2g} from the network it was made of. {ADVICE}"
+        )
+    expected = saved["class_map"].numpy()
+    default = loaded["serving_default"](images=tf.constant(images))
+    _check("serving_default", default["class_map"].numpy(), expected)
+    contents = [tf.io.encode_png(image) for image in images]
+    masks = loaded["image_bytes"](image_bytes=tf.stack(contents))
+    decoded = [
+        tf.io.decode_png(mask, channels=1).numpy()[..., 0]
+        for mask in masks["mask_png_bytes"]
+    ]
+    _check("image_bytes", np.stack(decoded), expected)
+
+
+def _check(name, received, expected):
+    equal = pixel_agreement(expected, received)
+    if not equal >= EQUAL_PIXELS:
+        raise ExportError(
+            f"serving: the signature `{name}` gives {equal:.2%} of the pixels "
+            f"the class that `probabilities` gives them. {ADVICE}"
+        )

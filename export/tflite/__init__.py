@@ -1,0 +1,1 @@
+"""TFLite files of a Keras model, and what makes them fast."""

@@ -1,0 +1,155 @@
+"""TFLite graph that can be rewritten."""
+
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+from ai_edge_litert import schema_py_generated as schema
+from ai_edge_litert.tools import flatbuffer_utils
+
+from export.tflite.tflite_file import (
+    pack_model,
+    read_model,
+)
+
+TYPES = {
+    np.dtype(np.float32): schema.TensorType.FLOAT32,
+    np.dtype(np.int32): schema.TensorType.INT32,
+    np.dtype(np.int8): schema.TensorType.INT8,
+}
+
+
+class TFLiteGraph:
+    """The one subgraph of a TFLite file, its operations in running order.
+
+    Operations and tensors are the schema's own objects; an operation names
+    its tensors by their number.
+
+    Args:
+        path: the `.tflite` file.
+    """
+
+    def __init__(self, path: Path):
+        self.model = read_model(path)
+        self.graph = self.model.subgraphs[0]
+
+    @property
+    def operators(self) -> list:
+        """The operations; replace the list to rewrite the graph."""
+        return self.graph.operators
+
+    @operators.setter
+    def operators(self, operators: list) -> None:
+        self.graph.operators = operators
+
+    def code(self, operator) -> int:
+        """The `BuiltinOperator` of an operation."""
+        code = self.model.operatorCodes[operator.opcodeIndex]
+        return flatbuffer_utils.get_builtin_code_from_operator_code(code)
+
+    def shape(self, tensor: int) -> tuple[int, ...]:
+        """The static shape of a tensor."""
+        return tuple(int(n) for n in self.graph.tensors[tensor].shape)
+
+    def is_fixed(self, tensor: int) -> bool:
+        """Whether the shape of a tensor is known before it runs."""
+        signature = self.graph.tensors[tensor].shapeSignature
+        return signature is None or all(n >= 0 for n in signature)
+
+    def type(self, tensor: int) -> int:
+        """The `TensorType` of a tensor."""
+        return self.graph.tensors[tensor].type
+
+    def constant(self, tensor: int) -> np.ndarray | None:
+        """The float32, int32 or int8 numbers of a constant, or `None`."""
+        if tensor < 0:
+            return None
+        buffer = self.model.buffers[self.graph.tensors[tensor].buffer]
+        kinds = [d for d, t in TYPES.items() if t == self.type(tensor)]
+        if buffer.data is None or not len(buffer.data) or not kinds:
+            return None
+        numbers = np.asarray(buffer.data, np.uint8).view(kinds[0])
+        return numbers.reshape(self.shape(tensor))
+
+    def readers(self) -> Counter[int]:
+        """How often each tensor is read, as an output of the graph too."""
+        return Counter(
+            int(tensor)
+            for reads in [
+                *(o.inputs for o in self.operators),
+                self.graph.outputs,
+            ]
+            for tensor in reads
+        )
+
+    def add_constant(self, values: np.ndarray, like: int = -1) -> int:
+        """A new constant, quantized as the tensor `like` is."""
+        buffer = schema.BufferT()
+        data = np.ascontiguousarray(values)
+        buffer.data = np.frombuffer(data.tobytes(), np.uint8)
+        self.model.buffers.append(buffer)
+        tensor = self._add(values.shape, TYPES[values.dtype], like)
+        tensor.buffer = len(self.model.buffers) - 1
+        return len(self.graph.tensors) - 1
+
+    def add_tensor(self, shape: tuple[int, ...], like: int) -> int:
+        """A new tensor of this shape; in all else it is as `like`."""
+        self._add(shape, self.type(like), like)
+        return len(self.graph.tensors) - 1
+
+    def operation(self, name: str, inputs, outputs, options=None):
+        """A new operation, not yet among `operators`.
+
+        Args:
+            name: as in `BuiltinOperator`.
+            inputs: numbers of the tensors that it reads.
+            outputs: numbers of the tensors that it writes.
+            options: the schema's object of its options.
+        """
+        operator = schema.OperatorT()
+        operator.opcodeIndex = self._opcode(name)
+        operator.inputs = np.array(inputs, np.int32)
+        operator.outputs = np.array(outputs, np.int32)
+        if options is not None:
+            kind = type(options).__name__.removesuffix("T")
+            operator.builtinOptionsType = getattr(schema.BuiltinOptions, kind)
+            operator.builtinOptions = options
+        return operator
+
+    def write(self, path: Path) -> None:
+        """Write the graph as a TFLite file, without constants nobody reads."""
+        readers = self.readers()
+        for number, tensor in enumerate(self.graph.tensors):
+            if not readers[number] and tensor.buffer:
+                tensor.buffer = 0
+        self._empty_unused_buffers()
+        path.write_bytes(pack_model(self.model))
+
+    def _empty_unused_buffers(self) -> None:
+        used = {t.buffer for g in self.model.subgraphs for t in g.tensors}
+        used |= {entry.buffer for entry in self.model.metadata or ()}
+        for number, buffer in enumerate(self.model.buffers):
+            if number not in used:
+                buffer.data = None
+
+    def _add(self, shape, kind, like) -> schema.TensorT:
+        tensor = schema.TensorT()
+        tensor.shape = np.array(shape, np.int32)
+        tensor.type, tensor.buffer = kind, 0
+        tensor.name = f"rewritten_{len(self.graph.tensors)}"
+        if like >= 0:
+            tensor.quantization = self.graph.tensors[like].quantization
+        self.graph.tensors.append(tensor)
+        return tensor
+
+    def _opcode(self, name: str) -> int:
+        wanted = getattr(schema.BuiltinOperator, name)
+        for index, code in enumerate(self.model.operatorCodes):
+            found = flatbuffer_utils.get_builtin_code_from_operator_code(code)
+            if found == wanted:
+                return index
+        code = schema.OperatorCodeT()
+        code.builtinCode, code.version = wanted, 1
+        code.deprecatedBuiltinCode = min(wanted, 127)
+        self.model.operatorCodes.append(code)
+        return len(self.model.operatorCodes) - 1

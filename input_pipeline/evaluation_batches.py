@@ -1,0 +1,70 @@
+"""Evaluation batches: every image once, in order, at its own size."""
+
+import tensorflow as tf
+
+from input_pipeline.augment.mean_subtraction import (
+    add_mean,
+    subtract_mean,
+)
+from input_pipeline.augment.pad import padding_color
+from input_pipeline.check.all_samples import refuse_larger
+from input_pipeline.data_config import DataConfig
+from input_pipeline.decode.image import decode_checked
+from input_pipeline.opened_data import OpenedData, open_data
+from input_pipeline.sample import IGNORE_LABEL, IMAGE, LABEL, ORIENTATION
+
+
+def eval_batches(
+    config: DataConfig, limit: int | None = None
+) -> tf.data.Dataset:
+    """Makes evaluation batches.
+
+    Images of a batch that differ in size are padded at the bottom and right
+    with the color of `padding` and the ignored label. The last batch may be
+    smaller.
+
+    Args:
+        config: what to read.
+        limit: int >= 1, at most so many images, spread evenly over the split;
+            only their files are checked. Defaults to None: all.
+
+    Returns:
+        A finite dataset of `(images, labels)`: uint8 RGB `(batch, height,
+        width, 3)` and uint8 ids `(batch, height, width)`.
+
+    Raises:
+        DataError: if the files are missing or wrong, or an image is larger
+            than `eval_size`.
+    """
+    return open_data(config).eval_batches(limit)
+
+
+def make_eval_batches(data: OpenedData, limit: int | None) -> tf.data.Dataset:
+    """The way of evaluation batches, step by step; see `eval_batches`."""
+    config = data.config
+    source = data.source(config.eval_split, limit)
+    if config.eval_size:
+        refuse_larger(source.samples, config.eval_size)
+    color = padding_color(config.padding)
+
+    def read_sample(reference):
+        sample = source.read(reference)
+        image = decode_checked(sample[IMAGE], sample[ORIENTATION])
+        # Relative to the color of the padding, which then is zero.
+        return subtract_mean(image, color), sample[LABEL]
+
+    height, width = config.eval_size or (None, None)
+    return (
+        source.in_order(limit)
+        .map(read_sample, tf.data.AUTOTUNE)
+        .padded_batch(
+            config.eval_batch_size,
+            padded_shapes=((height, width, 3), (height, width)),
+            padding_values=(
+                tf.constant(0, tf.uint8),
+                tf.constant(IGNORE_LABEL, tf.uint8),
+            ),
+        )
+        .map(lambda images, labels: (add_mean(images, color), labels))
+        .prefetch(tf.data.AUTOTUNE)
+    )

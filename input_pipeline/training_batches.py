@@ -1,0 +1,133 @@
+"""Training batches: endless, shuffled, augmented, addressable by number."""
+
+import tensorflow as tf
+
+from input_pipeline.data_config import DataConfig
+from input_pipeline.opened_data import OpenedData, open_data
+from input_pipeline.sample import IMAGE, LABEL
+from input_pipeline.service.distribution import distribute
+from input_pipeline.sources.source import Source
+from input_pipeline.sources.tries import Tries
+from input_pipeline.sources.unreadable_samples import (
+    skip_unreadable,
+    stop_at_unreadable,
+)
+
+
+def train_batches(
+    config: DataConfig, start_step: int = 0, shard: tuple[int, int] = (0, 1)
+) -> tf.data.Dataset:
+    """Makes endless training batches.
+
+    Batch number k depends on the configuration and k alone: a run that
+    stopped after k steps continues exactly with `start_step=k`.
+
+    Args:
+        config: what to read and how to augment it.
+        start_step: int >= 0, number of batches to leave out. Defaults to 0.
+        shard: `(index, count)` of several inputs, as with one for each
+            machine. Each makes its part of every batch, `batch_size / count`
+            images, and reads nothing else. Defaults to (0, 1).
+
+    Returns:
+        A dataset of `(images, labels)`: uint8 RGB `(batch_size, height,
+        width, 3)` and uint8 ids `(batch_size, height, width)`.
+
+    Raises:
+        DataError: if the files are missing or wrong.
+        ValueError: if `start_step` is negative, or `shard` is no part of the
+            batch.
+    """
+    return open_data(config).train_batches(start_step, shard)
+
+
+def make_train_batches(
+    data: OpenedData, start_step: int, shard: tuple[int, int]
+) -> tf.data.Dataset:
+    """The way of training batches, step by step; see `train_batches`."""
+    config = data.config
+    _check_place(start_step, shard, config)
+    # Files that were checked just now need no try before the first batch.
+    probe = not config.check or data.is_open_for_training
+    source = data.training
+    index, count = shard
+    first = start_step * config.batch_size
+
+    # 1. Which sample comes when: (number, reference) from `first` on.
+    references = source.mixed(config.seed, first).shard(count, index)
+    # 2. Read, decode and augment each: (image, label).
+    tries = Tries(
+        references,
+        _make_sample(config, source),
+        _blank(config),
+        first + index,
+        count,
+    )
+    # 3. What cannot be read is left out, or ends it by name.
+    if config.on_error == "skip":
+        pairs = skip_unreadable(tries, source, config.seed, config.skip_limit)
+    elif config.deterministic:
+        pairs = stop_at_unreadable(tries, source, config.seed, probe)
+    else:  # nobody can tell which number is missing
+        pairs = references.map(
+            tries.make, tf.data.AUTOTUNE, deterministic=False
+        )
+    # 4. Batch: (images, labels).
+    batches = pairs.batch(config.batch_size // count, drop_remainder=True)
+    # 5. The workers of a data service take over all of that.
+    if config.service:
+        batches = distribute(batches, config.service)
+    # 6. Keep some ready.
+    options = _options(config, sharded=count > 1)
+    return batches.with_options(options).prefetch(tf.data.AUTOTUNE)
+
+
+def _make_sample(config: DataConfig, source: Source):
+    """A function of number and reference that gives image and label."""
+    augment = config.augment
+
+    def make_sample(number, reference):
+        sample = source.read(reference)
+        seed = tf.stack([tf.constant(config.seed, tf.int64), number])
+        sample = augment(sample, seed)
+        return sample[IMAGE], sample[LABEL]
+
+    return make_sample
+
+
+def _blank(config: DataConfig) -> tuple[tf.Tensor, tf.Tensor]:
+    image = tf.zeros((*config.crop_size, 3), tf.uint8)
+    return image, image[..., 0]
+
+
+def _check_place(
+    start_step: int, shard: tuple[int, int], config: DataConfig
+) -> None:
+    if start_step < 0:
+        raise ValueError(f"`start_step` must be >= 0. Received: {start_step}")
+    index, count = shard
+    if count > 1 and config.service:
+        raise ValueError(
+            "`shard` is for inputs that are made where they are used; a data "
+            f"service deals the samples itself. Received: {shard}"
+        )
+    if not 0 <= index < count:
+        raise ValueError(
+            "`shard` must be (index, count) with 0 <= index < count. "
+            f"Received: {shard}"
+        )
+    if config.batch_size % count:
+        raise ValueError(
+            f"`batch_size` must be a multiple of the {count} inputs that "
+            f"share a batch. Received: {config.batch_size}"
+        )
+
+
+def _options(config: DataConfig, sharded: bool) -> tf.data.Options:
+    options = tf.data.Options()
+    options.deterministic = config.deterministic
+    policies = tf.data.experimental.AutoShardPolicy
+    options.experimental_distribute.auto_shard_policy = (
+        policies.OFF if sharded else policies.DATA
+    )
+    return options

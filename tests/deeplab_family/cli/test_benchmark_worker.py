@@ -1,0 +1,29 @@
+import io
+import json
+import sys
+
+import numpy as np
+
+from deeplab_family.cli.benchmark_worker import (
+    peak_bytes,
+    serve,
+)
+
+
+def test_answers_each_line_with_the_times_of_some_runs(monkeypatch):
+    runs, answers = [], io.StringIO()
+    monkeypatch.setattr(sys, "stdin", io.StringIO("\n\n"))
+    monkeypatch.setattr("deeplab_family.cli.benchmark_worker.TURN_SECONDS", 0)
+    serve(lambda: runs.append(1), answers)
+    ready, *turns = map(json.loads, answers.getvalue().splitlines())
+    assert ready == {}
+    assert [len(turn["seconds"]) for turn in turns] == [1, 1]
+    assert len(runs) == 2 + 2  # warm-up first
+
+
+def test_peak_memory_is_in_bytes_and_never_falls():
+    block = np.ones(3 * 10**8, np.uint8)
+    during = peak_bytes()
+    assert block.size < during < 10**11
+    del block
+    assert peak_bytes() >= during
