@@ -52,7 +52,7 @@ def main(
     max_miou_drop: float = 1.0,
     widen: tuple[str, str, float] | None = None,
 ) -> None:
-    """Prints two tables: the converters, and the curve of a rescue.
+    """Prints two tables: the converters, and the curve of a search.
 
     Args:
         model: a .keras file.
@@ -64,8 +64,8 @@ def main(
         size: height and width of the files' input.
         calibration_limit: photographs to calibrate on at most.
         image_limit: photographs to judge on at most.
-        equal_pixels: what the rescue has to keep, 0..1.
-        max_miou_drop: points of mean IoU that the rescue may lose.
+        equal_pixels: what the file has to keep, 0..1.
+        max_miou_drop: points of mean IoU that the file may lose.
         widen: a normalization, the only convolution behind it, and a factor:
             the first channel between them is that much larger, which changes
             nothing in float32 and ruins int8.
@@ -97,7 +97,7 @@ def main(
         print(f"{machine()} {len(learned)} images to calibrate on, ", end="")
         print(f"{len(shown)} to judge on.\n", flush=True)
         print(converters(files, Path(folder), learned, judge), flush=True)
-        rescue = search_mixed_precision(
+        found = search_mixed_precision(
             files["float32"],
             Path(folder) / "mixed.tflite",
             learned,
@@ -105,8 +105,8 @@ def main(
             answers,
             limit=limit,
         )
-    print(f"\n{rescue.to_markdown()}\n\nIn float32: ", end="")
-    print(", ".join(rescue.chosen.kept) or "nothing")
+    print(f"\n{found.to_markdown()}\n\nIn float32: ", end="")
+    print(", ".join(found.chosen.kept) or "nothing")
 
 
 def converters(files, folder: Path, calibration, judge: Judge) -> str:
@@ -128,7 +128,7 @@ def converters(files, folder: Path, calibration, judge: Judge) -> str:
             size_bytes=path.stat().st_size,
             latency_ms=latencies[name].median_ms,
             score=judge.score(path),
-            strain=0.0,
+            limit_usage=0.0,
             chosen=False,
         )
         rows.append((name, *point.row()[1:]))

@@ -74,7 +74,8 @@ def _pyramid(layer, size, windows) -> Pyramid:
 
 # How much of a map a pyramid uses for one pixel of its result.
 #
-# Source: Xie et al., "Vortex Pooling", arXiv:1804.06242, section 3.2, equation 1.
+# Source: Xie et al., "Vortex Pooling", arXiv:1804.06242, section 3.2,
+# equation 1.
 
 
 def utilisation_ratio(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from deeplab_family import __version__
 from deeplab_family.cli import errors
-from deeplab_family.cli.next_steps import road
+from deeplab_family.cli.next_steps import next_steps
 from deeplab_family.cli.termination import terminations_raised
 from deeplab_family.console.suggestions import did_you_mean
 from deeplab_family.shadowed_packages import refuse_shadowed_packages
@@ -73,8 +73,8 @@ def usage() -> str:
             "",
             "usage: deeplab VERB [options]",
             "",
-            "The road:",
-            road(Path.cwd()),
+            "Next steps:",
+            next_steps(Path.cwd()),
             "",
             "All verbs:",
             *lines,

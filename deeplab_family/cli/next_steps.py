@@ -22,7 +22,7 @@ LOOKED_AT = 200
 """Entries of a folder that are looked at; the road must show at once."""
 
 
-def road(folder: Path) -> str:
+def next_steps(folder: Path) -> str:
     """Doctor, train, look, export: the commands for what lies in a folder.
 
     Args:

@@ -27,8 +27,8 @@ def main(words: list[str]) -> int:
     for name in words:
         if name not in RECIPES:
             return errors.report(
-                f"unknown recipe {name!r}{did_you_mean(name, RECIPES)}. Known are: "
-                f"{', '.join(RECIPES)}."
+                f"unknown recipe {name!r}{did_you_mean(name, RECIPES)}. "
+                f"Known are: {', '.join(RECIPES)}."
             )
     width = min(shutil.get_terminal_size().columns, 100)
     print("\n\n".join(_entry(name, width) for name in words or RECIPES))

@@ -85,9 +85,9 @@ def _spelled_out(words: list[str]) -> list[str]:
         name, equals, value = word.partition("=")
         if "." not in name and name not in PLAIN:
             raise ValueError(
-                f"unknown flag {name}{did_you_mean(name, PLAIN)}. `deeplab train "
-                "--help` lists the short flags, `deeplab train RECIPE --help` "
-                "all."
+                f"unknown flag {name}{did_you_mean(name, PLAIN)}. "
+                "`deeplab train --help` lists the short flags, `deeplab train "
+                "RECIPE --help` all."
             )
         long = SHORT.get(name, name)
         if seen.setdefault(long, name) != name:

@@ -150,7 +150,7 @@ def _is_finished(recipe, workdir: Path) -> bool:
     finished = find_finished(recipe, workdir)
     if finished is None:
         return False
-    print(finished_line(recipe.train, finished.position), file=sys.stderr)
+    print(finished_line(recipe.train, finished.state), file=sys.stderr)
     print(_next_commands(workdir))
     return True
 

@@ -91,8 +91,8 @@ def _name_and_root(first: str, more: list[str]) -> tuple[str, str]:
         return first, more[0] if more else ""
     if more:
         raise ValueError(
-            f"unknown recipe {first!r}{did_you_mean(first, RECIPES)}. Known are: "
-            f"{', '.join(RECIPES)}; or a recipe.json."
+            f"unknown recipe {first!r}{did_you_mean(first, RECIPES)}. "
+            f"Known are: {', '.join(RECIPES)}; or a recipe.json."
         )
     if first and not Path(first).is_dir():
         raise ValueError(_no_source(first))
@@ -108,8 +108,9 @@ def _no_source(word: str) -> str:
         )
     if Path(word).name != word:
         return f"there is no folder {word}: DATA or RUN is one."
+    meant = did_you_mean(word, RECIPES)
     return (
-        f"no recipe and no folder is called {word!r}{did_you_mean(word, RECIPES)}. "
+        f"no recipe and no folder is called {word!r}{meant}. "
         f"Recipes are: {', '.join(RECIPES)}."
     )
 

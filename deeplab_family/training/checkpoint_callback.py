@@ -10,7 +10,7 @@ from deeplab_family.training.work_directory import WorkDirectory
 class SaveLast(keras.callbacks.Callback):
     """Writes `last.keras` every few steps and before each evaluation.
 
-    The file holds weights, optimizer and position, from which the state of
+    The file holds weights, optimizer and train state, from which that of
     dropout's generator follows, so that a resumed run takes the very steps the
     killed one would have taken. As it is written before the evaluation, one
     that is cut short is made again. The next-to-last files are kept.
@@ -18,31 +18,31 @@ class SaveLast(keras.callbacks.Callback):
     Args:
         workdir: where to.
         save_every: int >= 1, steps between two files.
-        position: where the run is; this callback only reads it.
+        state: where the run is; this callback only reads it.
 
     Raises:
         DivergedError: instead of saving weights that are not finite.
     """
 
     def __init__(
-        self, workdir: WorkDirectory, save_every: int, position: TrainState
+        self, workdir: WorkDirectory, save_every: int, state: TrainState
     ):
         super().__init__()
         self.workdir = workdir
         self.save_every = save_every
-        self.position = position
-        self._saved_step = position.step
+        self.state = state
+        self._saved_step = state.step
 
     @property
     def step(self) -> int:
         """Batches seen since the start of the run."""
-        return self.position.step
+        return self.state.step
 
     def save(self):
         """Writes the file unless this step is in it already."""
         if self._saved_step != self.step:
             check_weights(self.model, self.step)
-            self.workdir.save_checkpoint(self.model, self.position)
+            self.workdir.save_checkpoint(self.model, self.state)
             self._saved_step = self.step
 
     def on_train_batch_end(self, batch, logs=None):

@@ -34,17 +34,17 @@ def find_finished(recipe: Recipe, workdir: str | Path) -> Checkpoint | None:
         checkpoint = read_checkpoint(folder.last)
     if checkpoint is None or not _is_of(recipe, checkpoint):
         return None
-    step = checkpoint.position.step
+    step = checkpoint.state.step
     is_done = step >= recipe.train.total_steps
     if not is_done or not History(folder.history).holds(step):
         return None
     return checkpoint if folder.best_scores() is not None else None
 
 
-def finished_line(train: TrainConfig, position: TrainState) -> str:
+def finished_line(train: TrainConfig, state: TrainState) -> str:
     """What to tell who starts a run that is finished."""
     return (
-        f"This run is finished: {position.step:,} of "
+        f"This run is finished: {state.step:,} of "
         f"{train.total_steps:,} steps are done. No step was taken."
     )
 

@@ -23,12 +23,12 @@ class FitSegment:
 def plan_fit_segments(
     done: int, total: int, eval_every: int
 ) -> list[FitSegment]:
-    """Legs from step `done` to step `total`, cut at multiples of `eval_every`.
+    """Segments from step `done` to `total`, cut at multiples of `eval_every`.
 
     At most three: what is left of the epoch a stopped run was in, the whole
     epochs, and a shorter last one.
     """
-    legs = []
+    segments = []
     while done < total:
         into_epoch = done % eval_every
         whole = (total - done) // eval_every
@@ -37,6 +37,6 @@ def plan_fit_segments(
             count = 1
         else:
             steps, count = eval_every, whole
-        legs.append(FitSegment(done, steps, count, done // eval_every))
+        segments.append(FitSegment(done, steps, count, done // eval_every))
         done += steps * count
-    return legs
+    return segments

@@ -8,7 +8,7 @@ from deeplab_family.training.train_state import TrainState
 
 
 class LossLog(keras.callbacks.Callback):
-    """Keeps a run's position, and splits the loss in the logs.
+    """Keeps a run's state, and splits the loss in the logs.
 
     Keras logs the mean of the whole loss since the start of `fit`. After this
     callback `loss` is the mean without weight decay since the last evaluation,
@@ -16,22 +16,22 @@ class LossLog(keras.callbacks.Callback):
     the other term. It must come first in the list.
 
     Args:
-        position: counted up batch by batch.
+        state: counted up batch by batch.
 
     Raises:
         DivergedError: at the first batch whose loss is not finite.
     """
 
-    def __init__(self, position: TrainState):
+    def __init__(self, state: TrainState):
         super().__init__()
-        self.position = position
+        self.state = state
         self._decay_of = None
         self._decay = None
         self._is_logged = False
 
     def on_epoch_begin(self, epoch, logs=None):
         if self._is_logged:
-            self.position.forget_losses()
+            self.state.forget_losses()
             self._is_logged = False
 
     def on_train_batch_begin(self, batch, logs=None):
@@ -46,11 +46,11 @@ class LossLog(keras.callbacks.Callback):
 
     def on_train_batch_end(self, batch, logs=None):
         total = float(logs["loss"])
-        check_loss(total, self.position.step + 1)
+        check_loss(total, self.state.step + 1)
         decay = float(self._decay)
-        self.position.add(total - decay, decay)
-        logs.update(self.position.means())
+        self.state.add(total - decay, decay)
+        logs.update(self.state.means())
 
     def on_epoch_end(self, epoch, logs=None):
-        logs.update(self.position.means())
+        logs.update(self.state.means())
         self._is_logged = True

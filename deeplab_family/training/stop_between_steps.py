@@ -9,7 +9,7 @@ import keras
 class StopBetweenSteps(keras.callbacks.Callback):
     """Holds a signal back until the step and its bookkeeping are done.
 
-    Weights, optimizer, position and losses then belong together, and can be
+    Weights, optimizer, state and losses then belong together, and can be
     saved. A second signal takes effect at once. Use it as a context manager
     around `fit`, and in the list of callbacks behind those that count.
 

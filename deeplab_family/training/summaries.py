@@ -25,7 +25,7 @@ class Summaries(keras.callbacks.Callback):
         batches: evaluation batches `(images, labels)`; the first few show.
         spec: names and colors of the classes.
         workdir: its `tensorboard/` gets the event files.
-        position: where the run is.
+        state: where the run is.
         image_count: int >= 0, panels a time. Defaults to 4.
     """
 
@@ -34,14 +34,14 @@ class Summaries(keras.callbacks.Callback):
         batches,
         spec: DatasetSpec,
         workdir: WorkDirectory,
-        position: TrainState,
+        state: TrainState,
         image_count: int = 4,
     ):
         super().__init__()
         self.samples = list(batches.unbatch().take(image_count))
         self.spec = spec
         self.folder = workdir.tensorboard
-        self.position = position
+        self.state = state
         self._writer = None
         self._served = None
         self._predictor = None
@@ -54,7 +54,7 @@ class Summaries(keras.callbacks.Callback):
             self._served = InferenceModel(self.model)
             self._predictor = KerasPredictor(self._served.network)
         self._served.update()
-        with self._writer.as_default(step=self.position.step):
+        with self._writer.as_default(step=self.state.step):
             for name, value in logs.items():
                 _write_scalar(name, value)
             for index, (image, label) in enumerate(self.samples):

@@ -73,7 +73,7 @@ def train(
     """
     finished = find_finished(recipe, workdir)
     if finished is not None:
-        print(finished_line(recipe.train, finished.position), file=sys.stderr)
+        print(finished_line(recipe.train, finished.state), file=sys.stderr)
         return _load(finished)
     data = data or open_data(recipe.data)
     spec = data.spec
@@ -96,8 +96,8 @@ def train(
             without_head(model).class_names = known_names(spec.class_names)
             if checkpoint is not None:
                 _restore(model, checkpoint)
-        position = checkpoint.position if checkpoint else TrainState()
-        _fit(model, recipe, data, folder, position)
+        state = checkpoint.state if checkpoint else TrainState()
+        _fit(model, recipe, data, folder, state)
         return InferenceModel(model).network
 
 
@@ -120,37 +120,37 @@ def _restore(model: keras.Model, checkpoint: Checkpoint):
         # Keras only warns, and leaves the optimizer as new.
         warnings.filterwarnings("error", message="Skipping variable loading")
         model.load_weights(checkpoint.path)
-    advance_random_generators(model, checkpoint.position.step)
+    advance_random_generators(model, checkpoint.state.step)
 
 
-def _fit(model, recipe, data, folder, position):
+def _fit(model, recipe, data, folder, state):
     train, spec = recipe.train, data.spec
     eval_batches = data.eval_batches()
     progress = TrainingProgress(
-        position.step, train.total_steps, recipe.data.batch_size
+        state.step, train.total_steps, recipe.data.batch_size
     )
-    save_last = SaveLast(folder, train.save_every, position)
-    validation = Validation(eval_batches, spec, folder, position)
+    save_last = SaveLast(folder, train.save_every, state)
+    validation = Validation(eval_batches, spec, folder, state)
     signals = StopBetweenSteps()
     callbacks = [
-        LossLog(position),
+        LossLog(state),
         signals,
         save_last,
         validation,
-        Summaries(eval_batches, spec, folder, position),
+        Summaries(eval_batches, spec, folder, state),
         progress,
     ]
     try:
         with signals:
             _take_up(model, train, callbacks, validation, progress)
-            for leg in plan_fit_segments(
-                position.step, train.total_steps, train.eval_every
+            for segment in plan_fit_segments(
+                state.step, train.total_steps, train.eval_every
             ):
                 model.fit(
-                    data.train_batches(start_step=leg.start),
-                    initial_epoch=leg.first_epoch,
-                    epochs=leg.first_epoch + leg.count,
-                    steps_per_epoch=leg.steps,
+                    data.train_batches(start_step=segment.start),
+                    initial_epoch=segment.first_epoch,
+                    epochs=segment.first_epoch + segment.count,
+                    steps_per_epoch=segment.steps,
                     callbacks=callbacks,
                     verbose=0,
                     shuffle=False,  # the batches come in their final order
@@ -175,20 +175,20 @@ def _fit(model, recipe, data, folder, position):
 
 def _take_up(model, train, callbacks, validation, progress):
     """Brings the table in line with the checkpoint, and that up to date."""
-    position = validation.position
-    validation.history.cut(position.step)
+    state = validation.state
+    validation.history.cut(state.step)
     if validation.is_missing(train.total_steps, train.eval_every):
-        epoch = (position.step - 1) // train.eval_every
+        epoch = (state.step - 1) // train.eval_every
         everyone = keras.callbacks.CallbackList(callbacks, model=model)
         everyone.on_epoch_end(epoch, {})
-    elif position.step >= train.total_steps:
-        progress.say(finished_line(train, position))
+    elif state.step >= train.total_steps:
+        progress.say(finished_line(train, state))
         return
-    elif validation.history.holds(position.step):
-        position.forget_losses()
-    if 0 < position.step < train.total_steps:
+    elif validation.history.holds(state.step):
+        state.forget_losses()
+    if 0 < state.step < train.total_steps:
         progress.say(
-            f"Continues at step {position.step:,} of {train.total_steps:,}."
+            f"Continues at step {state.step:,} of {train.total_steps:,}."
         )
 
 

@@ -12,7 +12,7 @@ from input_pipeline import DatasetSpec
 
 
 class Validation(keras.callbacks.Callback):
-    """Evaluates at the end of each leg of training.
+    """Evaluates at the end of each segment of training.
 
     Adds `val_mean_iou` and `val_pixel_accuracy` to the logs, keeps
     `best.keras` with its scores by mean IoU, and writes a line of
@@ -22,7 +22,7 @@ class Validation(keras.callbacks.Callback):
         batches: the evaluation batches, `(images, labels)`.
         spec: what the labels mean.
         workdir: where to.
-        position: where the run is.
+        state: where the run is.
     """
 
     def __init__(
@@ -30,13 +30,13 @@ class Validation(keras.callbacks.Callback):
         batches,
         spec: DatasetSpec,
         workdir: WorkDirectory,
-        position: TrainState,
+        state: TrainState,
     ):
         super().__init__()
         self.batches = batches
         self.spec = spec
         self.workdir = workdir
-        self.position = position
+        self.state = state
         self.history = History(workdir.history)
         self._served = None
         self._predictor = None
@@ -52,7 +52,7 @@ class Validation(keras.callbacks.Callback):
         # Compared as they are stored: the same score again is no better one.
         if round(scores.mean_iou, 6) > self._best_so_far():
             self.workdir.save_best(self._served.network, scores.to_json())
-        self.history.add({"step": self.position.step, **logs})
+        self.history.add({"step": self.state.step, **logs})
 
     def _best_so_far(self) -> float:
         held = self.workdir.best_scores()
@@ -60,7 +60,7 @@ class Validation(keras.callbacks.Callback):
 
     def is_missing(self, total_steps: int, eval_every: int) -> bool:
         """Whether the evaluation that belongs to this step was cut short."""
-        step = self.position.step
+        step = self.state.step
         due = step == total_steps or (step and step % eval_every == 0)
         if not due:
             return False

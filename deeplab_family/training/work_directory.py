@@ -2,7 +2,7 @@
 
 recipe.json     the recipe, every field, and the version that wrote it
 classes.json    names and colors of the classes
-last.keras      network, optimizer and position, to resume from
+last.keras      network, optimizer and state, to resume from
 last.1.keras    the checkpoint before it, and last.2.keras the one before that
 best.keras      the best evaluation so far, with its scores
 scores.json     these scores, to read
@@ -51,12 +51,12 @@ class Checkpoint:
 
     Attributes:
         path: a `.keras` file.
-        position: where the run was.
+        state: where the run was.
         recipe: what it trained, from `tree_of`.
     """
 
     path: Path
-    position: TrainState
+    state: TrainState
     recipe: dict
 
 
@@ -69,8 +69,8 @@ def read_checkpoint(path: Path) -> Checkpoint:
         OSError: if it cannot be read.
     """
     record = read_record(path)
-    position = TrainState(**record["position"])
-    return Checkpoint(path, position, record["recipe"])
+    state = TrainState(**record["state"])
+    return Checkpoint(path, state, record["recipe"])
 
 
 class WorkDirectory:
@@ -152,10 +152,10 @@ class WorkDirectory:
         """Steps done at the newest checkpoint; None without a whole one."""
         for path in self.checkpoints:
             with contextlib.suppress(OSError, DamagedFileError, KeyError):
-                return read_record(path)["position"]["step"]
+                return read_record(path)["state"]["step"]
         return None
 
-    def save_checkpoint(self, model: keras.Model, position: TrainState):
+    def save_checkpoint(self, model: keras.Model, state: TrainState):
         """Saves a file to resume from; the two before it are kept.
 
         Killed at any moment, at least one whole checkpoint stays.
@@ -164,7 +164,7 @@ class WorkDirectory:
         record = {
             "version": deeplab_family.__version__,
             "recipe": tree_of(recipe),
-            "position": dataclasses.asdict(position),
+            "state": dataclasses.asdict(state),
         }
         with atomic_file(self.last) as draft:
             write_model(model, draft, record)
@@ -257,7 +257,7 @@ class WorkDirectory:
                 why if isinstance(why, DamagedFileError) else "no checkpoint",
                 aside.name,
                 found.path.name,
-                found.position.step,
+                found.state.step,
             )
 
     def _refuse_finds(self):

@@ -7,7 +7,10 @@ from export.mixed_precision.accuracy import (
 from export.mixed_precision.artifact import write_int8_mixed
 from export.mixed_precision.curve import CurvePoint
 from export.mixed_precision.mixed_quantizer import Int8Quantizer
-from export.mixed_precision.report_section import curve_svg, rescue_section
+from export.mixed_precision.report_section import (
+    curve_svg,
+    mixed_precision_section,
+)
 from export.mixed_precision.search import (
     MixedPrecision,
     search_mixed_precision,
@@ -23,6 +26,6 @@ __all__ = [
     "Sensitivity",
     "curve_svg",
     "search_mixed_precision",
-    "rescue_section",
+    "mixed_precision_section",
     "write_int8_mixed",
 ]

@@ -28,7 +28,7 @@ class Score:
     mean_iou: float | None = None
     mean_iou_drop: float | None = None
 
-    def strain(self, limit: Limit) -> float:
+    def limit_usage(self, limit: Limit) -> float:
         """The most strained part of a limit: up to 1 it holds."""
         parts = [_share(1 - self.equal_pixels, 1 - limit.equal_pixels)]
         if self.mean_iou_drop is not None:

@@ -7,7 +7,7 @@ import keras
 
 from export.errors import Progress
 from export.export_settings import ExportSettings
-from export.mixed_precision.report_section import rescue_section
+from export.mixed_precision.report_section import mixed_precision_section
 from export.mixed_precision.search import search_mixed_precision
 from export.report.report import Section
 from export.samples.samples import Samples
@@ -49,7 +49,7 @@ def write_int8_mixed(
             class_names=class_names,
             faster=False,
         )
-        rescue = search_mixed_precision(
+        found = search_mixed_precision(
             files["float32"],
             stage / f"model_{NAME}.tflite",
             samples.calibration,
@@ -59,4 +59,4 @@ def write_int8_mixed(
             num_threads=settings.num_threads,
             progress=progress,
         )
-    return rescue.file, rescue_section(rescue, limit)
+    return found.file, mixed_precision_section(found, limit)

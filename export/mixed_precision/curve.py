@@ -24,7 +24,7 @@ class CurvePoint:
         size_bytes: of the file.
         latency_ms: median time of one image, the network alone.
         score: what it keeps of the float32 file's answers.
-        strain: of the limit: up to 1 it holds.
+        limit_usage: of the limit: up to 1 it holds.
         chosen: whether this is the file that was written.
     """
 
@@ -32,7 +32,7 @@ class CurvePoint:
     size_bytes: int
     latency_ms: float
     score: Score
-    strain: float
+    limit_usage: float
     chosen: bool
 
     def row(self) -> tuple[str, ...]:

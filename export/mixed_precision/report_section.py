@@ -26,34 +26,34 @@ WIDTH, HEIGHT = 480, 240
 LEFT, RIGHT, TOP, BOTTOM = 56, 16, 16, 40
 
 
-def rescue_section(rescue: MixedPrecision, limit: Limit) -> Section:
-    """The curve of a rescue as table and picture, and the ranking.
+def mixed_precision_section(found: MixedPrecision, limit: Limit) -> Section:
+    """The curve of a search as table and picture, and the ranking.
 
     Args:
-        rescue: what was tried and written.
+        found: what was tried and written.
         limit: what the file had to keep.
     """
     content = [
-        _words(rescue, limit),
-        curve_table(rescue.curve),
-        Drawing(curve_svg(rescue.curve)),
+        _words(found, limit),
+        curve_table(found.curve),
+        Drawing(curve_svg(found.curve)),
     ]
-    if rescue.ranking:
+    if found.ranking:
         ranking = Table(
             columns=RANKING,
-            rows=tuple(map(_row, rescue.ranking)),
+            rows=tuple(map(_row, found.ranking)),
             caption="The most harmed part first.",
         )
         content.append(ranking)
-    return Section(title=TITLE, content=tuple(content), data=rescue.to_json())
+    return Section(title=TITLE, content=tuple(content), data=found.to_json())
 
 
-def _words(rescue: MixedPrecision, limit: Limit) -> str:
-    kept = rescue.chosen.kept
+def _words(found: MixedPrecision, limit: Limit) -> str:
+    kept = found.chosen.kept
     names = f": {', '.join(kept)}" if kept else ""
     parts = "no part" if not kept else f"{len(kept)} parts"
     return (
-        f"{rescue.file.name} keeps {parts} in float32{names}. The fewest with "
+        f"{found.file.name} keeps {parts} in float32{names}. The fewest with "
         f"{limit.equal_pixels:.2%} equal pixels and, with labels, a fall of at "
         f"most {100 * limit.mean_iou_drop:g} points of mean IoU against the "
         "float32 file. Judged on the images of this report."
@@ -91,7 +91,7 @@ def curve_svg(points: Sequence[CurvePoint]) -> Markup:
         name=name,
         labels=_labels(times, shares, name),
         dots=[
-            (x(time), y(share), _words(point), point.chosen)
+            (x(time), y(share), _dot_title(point), point.chosen)
             for point, time, share in zip(points, times, shares, strict=True)
         ],
     ).rstrip()
@@ -121,6 +121,6 @@ def _labels(times, shares, name: str) -> list[tuple[int, int, str, str]]:
     ]
 
 
-def _words(point: CurvePoint) -> str:
+def _dot_title(point: CurvePoint) -> str:
     kept = f"{len(point.kept)} parts in float32"
     return f"{kept}: {', '.join(point.row()[1:])}"

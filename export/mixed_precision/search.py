@@ -74,7 +74,7 @@ class MixedPrecision:
             "ranking": [
                 {
                     "part": one.group.name,
-                    "strain": one.strain,
+                    "limit_usage": one.limit_usage,
                     **asdict(one.score),
                 }
                 for one in self.ranking
@@ -191,7 +191,7 @@ class _Trials:
                 size_bytes=path.stat().st_size,
                 latency_ms=latencies[kept].median_ms,
                 score=self._scores[kept],
-                strain=self._scores[kept].strain(self._limit),
+                limit_usage=self._scores[kept].limit_usage(self._limit),
                 chosen=kept == chosen,
             )
             for kept, path in paths.items()
@@ -208,7 +208,7 @@ class _Trials:
             self._quantizer.write_all_but(self.file(kept), scopes)
             self._scores[kept] = self._judge.score(self.file(kept))
         # NaN holds nothing.
-        return self._scores[kept].strain(self._limit) <= 1
+        return self._scores[kept].limit_usage(self._limit) <= 1
 
     def _names(self, kept: int) -> tuple[str, ...]:
         return tuple(one.group.name for one in self.ranking[:kept])

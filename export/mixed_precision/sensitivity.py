@@ -25,12 +25,12 @@ class Sensitivity:
     Args:
         group: the part.
         score: of the file in which nothing but this part is int8.
-        strain: of the limit: 1 uses it up.
+        limit_usage: of the limit: 1 uses it up.
     """
 
     group: Group
     score: Score
-    strain: float
+    limit_usage: float
 
 
 def rank_by_sensitivity(
@@ -56,5 +56,5 @@ def rank_by_sensitivity(
         progress(f"sweep: {group.name}", done, len(groups))
         quantizer.write_only(file, group.scopes)
         score = judge.score(file)
-        found.append(Sensitivity(group, score, score.strain(limit)))
-    return tuple(sorted(found, key=lambda one: -one.strain))
+        found.append(Sensitivity(group, score, score.limit_usage(limit)))
+    return tuple(sorted(found, key=lambda one: -one.limit_usage))

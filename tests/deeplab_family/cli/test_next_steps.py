@@ -1,10 +1,10 @@
 import os
 
-from deeplab_family.cli.next_steps import road
+from deeplab_family.cli.next_steps import next_steps
 
 
 def commands(folder):
-    lines = road(folder).splitlines()
+    lines = next_steps(folder).splitlines()
     return [line.split("  ")[1] for line in lines]
 
 

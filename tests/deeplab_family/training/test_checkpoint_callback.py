@@ -13,22 +13,22 @@ class Recorder(WorkDirectory):
 
     saved = ()
 
-    def save_checkpoint(self, model, position):
-        self.saved = (*self.saved, position.step)
+    def save_checkpoint(self, model, state):
+        self.saved = (*self.saved, state.step)
 
 
-def fit(folder, position, rate=0.0, epochs=1):
+def fit(folder, state, rate=0.0, epochs=1):
     model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
     model.compile(keras.optimizers.SGD(rate), "mse", jit_compile=False)
     x = np.ones((7, 1))
-    saving = SaveLast(folder, save_every=3, position=position)
+    saving = SaveLast(folder, save_every=3, state=state)
     model.fit(
         x,
         x,
         batch_size=1,
         epochs=epochs,
         verbose=0,
-        callbacks=[LossLog(position), saving],
+        callbacks=[LossLog(state), saving],
     )
 
 

@@ -20,7 +20,7 @@ def run(finished, tmp_path):
 
 def test_is_known_with_or_without_its_number_of_classes(run):
     folder, recipe = run
-    assert find_finished(recipe, folder).position.step == 6
+    assert find_finished(recipe, folder).state.step == 6
     assert find_finished(recipe.with_num_classes(9), folder) is not None
     assert find_finished(recipe.with_num_classes(8), folder) is None
 

@@ -10,11 +10,11 @@ from deeplab_family.training.fit_segments import (
 @pytest.mark.parametrize("eval_every", [1, 5, 10, 40])
 def test_legs_join_up_and_cut_at_multiples(done, eval_every):
     at = done
-    for leg in plan_fit_segments(done, 25, eval_every):
-        assert leg.start == at
-        assert leg.first_epoch == at // eval_every
-        for _ in range(leg.count):
-            at += leg.steps
+    for segment in plan_fit_segments(done, 25, eval_every):
+        assert segment.start == at
+        assert segment.first_epoch == at // eval_every
+        for _ in range(segment.count):
+            at += segment.steps
             assert at % eval_every == 0 or at == 25
     assert at == 25
 

@@ -36,13 +36,13 @@ def expected(rate, decay, steps, weight=2.0):
     return losses, decays
 
 
-def fit(model, position, steps=3):
+def fit(model, state, steps=3):
     return model.fit(
         PIXELS[:steps],
         np.zeros_like(PIXELS[:steps]),
         batch_size=1,
         verbose=0,
-        callbacks=[LossLog(position)],
+        callbacks=[LossLog(state)],
     )
 
 
@@ -58,14 +58,14 @@ def test_loss_of_the_data_and_decay_are_told_apart():
 
 
 def test_a_stretch_goes_on_with_the_losses_before_it():
-    position = TrainState(step=8, batches=2, loss=8.0, weight_decay=0.0)
-    history = fit(pixel_model(0.1, 0.0), position, steps=1)
+    state = TrainState(step=8, batches=2, loss=8.0, weight_decay=0.0)
+    history = fit(pixel_model(0.1, 0.0), state, steps=1)
     np.testing.assert_allclose(history.history["loss"], 12 / 3, rtol=1e-6)
-    assert position.step == 9
+    assert state.step == 9
 
 
 def test_each_epoch_starts_a_new_mean():
-    position = TrainState()
+    state = TrainState()
     model = pixel_model(0.0, 0.0)
     model.fit(
         PIXELS,
@@ -73,30 +73,30 @@ def test_each_epoch_starts_a_new_mean():
         epochs=2,
         batch_size=1,
         verbose=0,
-        callbacks=[LossLog(position)],
+        callbacks=[LossLog(state)],
     )
-    assert (position.step, position.batches) == (6, 3)
+    assert (state.step, state.batches) == (6, 3)
 
 
 def test_batches_of_two_replicas_count_once(two_replicas):
     with two_replicas.scope():
         model = pixel_model(0.1, 3.0)
-    position = TrainState()
+    state = TrainState()
     model.fit(
         np.ones((4, 2, 2, 1)),
         np.zeros((4, 2, 2, 1)),
         batch_size=2,
         verbose=0,
-        callbacks=[LossLog(position)],
+        callbacks=[LossLog(state)],
     )
     losses, decays = expected(0.1, 3.0, 2)
-    assert position.step == 2
-    np.testing.assert_allclose(position.loss, sum(losses), rtol=1e-5)
-    np.testing.assert_allclose(position.weight_decay, sum(decays), rtol=1e-5)
+    assert state.step == 2
+    np.testing.assert_allclose(state.loss, sum(losses), rtol=1e-5)
+    np.testing.assert_allclose(state.weight_decay, sum(decays), rtol=1e-5)
 
 
 def test_stops_before_a_loss_that_is_no_number_is_counted():
-    position = TrainState(step=4)
+    state = TrainState(step=4)
     with pytest.raises(DivergedError, match="nan at step 5"):
-        fit(pixel_model(0.0, 0.0, weight=1e30), position)
-    assert position == TrainState(step=4)
+        fit(pixel_model(0.0, 0.0, weight=1e30), state)
+    assert state == TrainState(step=4)

@@ -24,12 +24,12 @@ def judge(tmp_path, biases, first_step=0):
     batches = tf.data.Dataset.from_tensors(
         (np.zeros((1, 4, 4, 3), "uint8"), labels)
     )
-    position = TrainState(step=first_step)
-    callback = Validation(batches, SPEC, WorkDirectory(tmp_path), position)
+    state = TrainState(step=first_step)
+    callback = Validation(batches, SPEC, WorkDirectory(tmp_path), state)
     callback.set_model(model)
     kept = []
     for bias in biases:
-        position.step += 1
+        state.step += 1
         layer.bias.assign(bias)
         callback.on_epoch_end(0, {"loss": 1.0})
         best = keras.saving.load_model(tmp_path / "best.keras")
@@ -77,11 +77,11 @@ def test_a_damaged_best_network_is_said_and_replaced(tmp_path, caplog):
 
 def test_knows_whether_an_evaluation_is_missing(tmp_path):
     judge(tmp_path, [[1, 0]], first_step=3)
-    position = TrainState()
-    callback = Validation(None, SPEC, WorkDirectory(tmp_path), position)
+    state = TrainState()
+    callback = Validation(None, SPEC, WorkDirectory(tmp_path), state)
 
     def missing(step, total_steps=10):
-        position.step = step
+        state.step = step
         return callback.is_missing(total_steps, eval_every=4)
 
     assert [s for s in range(11) if missing(s)] == [8, 10]

@@ -38,7 +38,7 @@ def test_only_a_checkpoint_claims(tmp_path):
     assert claim(tmp_path) is None and claim(tmp_path, other) is None
     assert list(tmp_path.iterdir()) == []
     run_of(tmp_path, [3], other)
-    assert claim(tmp_path, other).position.step == 3
+    assert claim(tmp_path, other).state.step == 3
     with pytest.raises(ValueError, match="train.seed was 5, now 0"):
         claim(tmp_path)
 
@@ -80,7 +80,7 @@ def test_the_last_three_are_kept(tmp_path):
     assert names == ["last.1.keras", "last.2.keras", "last.keras"]
     for step in (8, 6, 4):
         found = claim(tmp_path)
-        assert found.position.step == step
+        assert found.state.step == step
         found.path.unlink()
     assert claim(tmp_path) is None and not folder.is_claimed
 
@@ -91,7 +91,7 @@ def test_disks_without_links_keep_three_too(tmp_path, monkeypatch):
 
     monkeypatch.setattr("os.link", no_links)
     run_of(tmp_path, [2, 4, 6, 8])
-    assert claim(tmp_path).position.step == 8
+    assert claim(tmp_path).state.step == 8
     assert len(list(tmp_path.glob("last*.keras"))) == 3
 
 
@@ -124,7 +124,7 @@ def test_the_checkpoint_before_a_damaged_one_is_used(tmp_path, harm, caplog):
     folder = run_of(tmp_path, [2, 4])
     harm(folder.last)
     found = claim(tmp_path)
-    assert (found.path.name, found.position.step) == ("last.1.keras", 2)
+    assert (found.path.name, found.state.step) == ("last.1.keras", 2)
     assert f"{folder.last} cannot be used" in caplog.text
     assert "goes on from last.1.keras, step 2" in caplog.text
     assert (tmp_path / "last.damaged").exists()
@@ -134,7 +134,7 @@ def test_the_best_network_is_no_checkpoint(tmp_path, caplog):
     folder = run_of(tmp_path, [2, 4])
     folder.save_best(small_model(), '{"mean_iou": 0.5}')
     folder.last.write_bytes(folder.best.read_bytes())
-    assert claim(tmp_path).position.step == 2
+    assert claim(tmp_path).state.step == 2
     assert "no checkpoint" in caplog.text
 
 
@@ -162,7 +162,7 @@ def test_failed_save_keeps_the_old_file_and_no_crumbs(tmp_path):
     before = sorted(path.name for path in tmp_path.iterdir())
     with pytest.raises(OSError, match="No space"):
         folder.save_checkpoint(Unsavable(), TrainState(step=6))
-    assert claim(tmp_path).position.step == 3
+    assert claim(tmp_path).state.step == 3
     assert sorted(path.name for path in tmp_path.iterdir()) == before
 
 
@@ -183,7 +183,7 @@ def test_killed_while_saving_it_goes_on_from_before(tmp_path, caplog):
     assert subprocess.run(words, env=environment, check=False).returncode == 9
     folder = WorkDirectory(tmp_path)
     with folder.held():
-        assert folder.claim(RECIPE, SPEC).position.step == 4
+        assert folder.claim(RECIPE, SPEC).state.step == 4
     assert "of a run that was killed" in caplog.text
     assert not list(tmp_path.glob(".*"))
 

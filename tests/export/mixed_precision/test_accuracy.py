@@ -40,15 +40,15 @@ def test_ignored_pixels_do_not_count(sound):
 
 def test_strain_is_that_of_the_tightest_part():
     score = Score(0.98, 0.5, 0.01)
-    assert score.strain(limit(0.9, 0.02)) == pytest.approx(0.5)
-    assert score.strain(limit(0.99, 0.02)) == pytest.approx(2.0)
-    assert Score(0.98).strain(limit(0.9, 0.02)) == pytest.approx(0.2)
+    assert score.limit_usage(limit(0.9, 0.02)) == pytest.approx(0.5)
+    assert score.limit_usage(limit(0.99, 0.02)) == pytest.approx(2.0)
+    assert Score(0.98).limit_usage(limit(0.9, 0.02)) == pytest.approx(0.2)
 
 
 def test_a_limit_of_zero_bears_no_loss():
-    assert Score(1.0, 0.5, 0.0).strain(limit(1.0, 0.0)) == 0
-    assert Score(0.99).strain(limit(1.0, 0.0)) == math.inf
+    assert Score(1.0, 0.5, 0.0).limit_usage(limit(1.0, 0.0)) == 0
+    assert Score(0.99).limit_usage(limit(1.0, 0.0)) == math.inf
 
 
 def test_not_a_number_keeps_no_limit():
-    assert not Score(1.0, math.nan, math.nan).strain(limit(0.9, 0.1)) <= 1
+    assert not Score(1.0, math.nan, math.nan).limit_usage(limit(0.9, 0.1)) <= 1

@@ -14,7 +14,7 @@ def point(**changes):
         "size_bytes": 2_500_000,
         "latency_ms": 12.34,
         "score": Score(0.99, 0.51, 0.004),
-        "strain": 0.4,
+        "limit_usage": 0.4,
         "chosen": False,
     }
     return CurvePoint(**{**facts, **changes})

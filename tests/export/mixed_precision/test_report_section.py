@@ -7,7 +7,7 @@ from export.mixed_precision import (
     Sensitivity,
 )
 from export.mixed_precision.groups import Group
-from export.mixed_precision.report_section import rescue_section
+from export.mixed_precision.report_section import mixed_precision_section
 from export.report import Drawing
 from export.report.report_files import section_markdown
 from export.tolerances import Limit
@@ -22,7 +22,7 @@ def make_rescue(kept, ranking=()):
             size_bytes=1000,
             latency_ms=1.0,
             score=Score(0.9 + count / 100, 0.5, 0.02),
-            strain=1.0,
+            limit_usage=1.0,
             chosen=count == len(kept),
         )
         for count in range(len(kept) + 1)
@@ -31,7 +31,7 @@ def make_rescue(kept, ranking=()):
 
 
 def test_the_section_names_the_kept_parts_and_the_limit():
-    section = rescue_section(make_rescue(("stem", "head")), LIMIT)
+    section = mixed_precision_section(make_rescue(("stem", "head")), LIMIT)
     text, *_ = section.content
     assert "2 parts in float32: stem, head" in text
     assert "95.00%" in text and "1 points" in text
@@ -39,14 +39,14 @@ def test_the_section_names_the_kept_parts_and_the_limit():
 
 
 def test_int8_throughout_keeps_no_part():
-    text, *_ = rescue_section(make_rescue(()), LIMIT).content
+    text, *_ = mixed_precision_section(make_rescue(()), LIMIT).content
     assert "keeps no part in float32" in text
 
 
 def test_the_ranking_is_shown_with_points_of_iou():
     part = Group("a<b", ("scope;",))
     ranking = (Sensitivity(part, Score(0.91, 0.45, 0.05), 5.0),)
-    section = rescue_section(make_rescue(("a<b",), ranking), LIMIT)
+    section = mixed_precision_section(make_rescue(("a<b",), ranking), LIMIT)
     assert "| a&lt;b | 91.000% | +5.00 |" in section_markdown(section)
     assert section.content[-1].rows == (("a<b", "91.000%", "+5.00"),)
 
@@ -54,7 +54,7 @@ def test_the_ranking_is_shown_with_points_of_iou():
 def test_the_curve_is_drawn_between_the_tables():
     part = Group("head", ("scope;",))
     ranking = (Sensitivity(part, Score(0.91, 0.45, 0.05), 5.0),)
-    _, curve, drawing, _ = rescue_section(
+    _, curve, drawing, _ = mixed_precision_section(
         make_rescue(("head",), ranking), LIMIT
     ).content
     assert isinstance(drawing, Drawing)

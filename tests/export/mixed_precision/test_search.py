@@ -12,7 +12,7 @@ LIMIT = Limit(largest_difference=1.0, equal_pixels=0.9, mean_iou_drop=0.15)
 STRICT = Limit(largest_difference=1.0, equal_pixels=1.0, mean_iou_drop=0.0)
 
 
-def rescue(case, output, labels=True, **options):
+def search(case, output, labels=True, **options):
     labels = case.labels if labels else None
     options = {"limit": LIMIT, **options}
     return search_mixed_precision(
@@ -22,7 +22,7 @@ def rescue(case, output, labels=True, **options):
 
 @pytest.fixture(scope="module")
 def rescued(fragile, tmp_path_factory):
-    return rescue(fragile, tmp_path_factory.mktemp("out") / "mixed.tflite")
+    return search(fragile, tmp_path_factory.mktemp("out") / "mixed.tflite")
 
 
 def test_a_network_that_int8_ruins_is_repaired(fragile, rescued):
@@ -48,7 +48,7 @@ def test_the_curve_ends_with_the_float32_file(fragile, rescued):
 
 
 def test_the_ranking_starts_with_the_most_harmed(rescued):
-    strains = [one.strain for one in rescued.ranking]
+    strains = [one.limit_usage for one in rescued.ranking]
     assert strains == sorted(strains, reverse=True)
     assert rescued.ranking[0].group.name in ("wide_1", "narrow_1")
 
@@ -61,25 +61,25 @@ def test_the_report_can_be_written(rescued):
 
 
 def test_a_sound_network_needs_no_sweep(sound, tmp_path):
-    result = rescue(sound, tmp_path / "int8.tflite")
+    result = search(sound, tmp_path / "int8.tflite")
     assert result.ranking == ()
     assert [point.kept for point in result.curve] == [()]
 
 
 def test_without_labels_equal_pixels_decide(fragile, tmp_path):
-    result = rescue(fragile, tmp_path / "mixed.tflite", labels=False)
+    result = search(fragile, tmp_path / "mixed.tflite", labels=False)
     assert result.chosen.score.mean_iou is None
     assert result.chosen.score.equal_pixels >= LIMIT.equal_pixels
 
 
 def test_the_same_images_give_the_same_file(fragile, rescued, tmp_path):
-    again = rescue(fragile, tmp_path / "again.tflite")
+    again = search(fragile, tmp_path / "again.tflite")
     assert again.file.read_bytes() == rescued.file.read_bytes()
 
 
 def test_progress_counts_every_part(fragile, tmp_path):
     seen = []
-    rescue(
+    search(
         fragile,
         tmp_path / "mixed.tflite",
         progress=lambda words, done, total: seen.append((words, done, total)),
@@ -90,5 +90,5 @@ def test_progress_counts_every_part(fragile, tmp_path):
 
 def test_a_limit_that_nothing_keeps_leaves_no_file(fragile, tmp_path):
     with pytest.raises(ExportError, match="no mixture.*best had"):
-        rescue(fragile, tmp_path / "mixed.tflite", limit=STRICT)
+        search(fragile, tmp_path / "mixed.tflite", limit=STRICT)
     assert not list(tmp_path.iterdir())

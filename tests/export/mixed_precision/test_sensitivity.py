@@ -28,4 +28,4 @@ def test_the_parts_beside_the_wide_channel_come_first(ranking):
 
 
 def test_the_other_parts_bear_int8(ranking):
-    assert all(one.strain < 1 for one in ranking[2:])
+    assert all(one.limit_usage < 1 for one in ranking[2:])
