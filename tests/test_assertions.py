@@ -29,11 +29,11 @@ SHAPE_IS_THE_FACT = {
     "::test_every_row_of_the_papers_tables_builds",
     "deeplab_family/models/test_vortexnet.py"
     "::test_every_row_of_the_papers_table_builds",
-    "deeplab_family/papers/test_promised_weights.py"
+    "deeplab_family/papers/test_abstract_build.py"
     "::test_what_comes_after_has_weights",
     "deeplab_family/visualization/test_legend.py"
     "::test_no_entry_needs_no_height",
-    "deeplab_family/visualization/test_panel.py"
+    "deeplab_family/visualization/test_panels.py"
     "::test_all_panels_of_one_size_are_equal_in_size_without_legend",
     "export/serving/clients/test_smoke_test.py"
     "::test_the_picture_it_draws_is_a_picture",
@@ -45,9 +45,9 @@ SHAPE_IS_THE_FACT = {
     "export/test_other_runtimes.py::test_the_lines_for_core_ml_convert",
     "export/test_other_runtimes.py"
     "::test_the_plain_model_lies_where_the_lines_look",
-    "export/test_samples.py::test_each_folder_is_read_up_to_its_own_limit",
+    "export/samples/test_samples.py::test_each_folder_is_read_up_to_its_own_limit",
     "input_pipeline/augment/test_pad.py::test_the_result_has_a_static_shape",
-    "input_pipeline/service/test_serve.py::test_a_dispatcher_may_note_its_work",
+    "input_pipeline/service/test_servers.py::test_a_dispatcher_may_note_its_work",
 }
 
 

@@ -23,7 +23,7 @@ def public(package, *, of: type = object, named: str = "") -> set[str]:
     }
 
 
-NETWORKS = public(models, named="Config")
+NETWORKS = public(models, of=models.ModelConfig)
 # kind -> (public names, contract, where a subclass names its subject)
 KINDS = {
     "layers": (

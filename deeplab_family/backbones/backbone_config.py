@@ -30,6 +30,10 @@ class BackboneConfig(ComponentConfig):
     for_phones: ClassVar[bool] = False
     replaces_dilation: ClassVar[bool] = False
 
+    output_stride: int
+    batch_norm_momentum: float
+    batch_norm_epsilon: float
+
     @property
     def feature_keys(self) -> tuple[str, ...]:
         """Names of the maps, finest first."""

@@ -29,8 +29,7 @@ def configure() -> Recipe:
 
 
 def run(recipe: Recipe, workdir: Path) -> SegmentationModel:
-    # The module of this name hides it from a type checker.
-    model: SegmentationModel = train(recipe, workdir)  # type: ignore[operator]
+    model = train(recipe, workdir)
     assert_type(model.class_names, tuple[str, ...] | None)
     return model
 
