@@ -69,7 +69,7 @@ def sort_words(words: list[str]) -> TrainWords:
         backbone=own["--backbone"],
         dataset=own[DATASET],
         epochs=_epochs(own["--epochs"]),
-        variants=kinds,
+        kinds=kinds,
         root=own[DATA],
         flags=tuple(_crops_squared(rest)),
     )

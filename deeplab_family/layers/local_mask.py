@@ -17,8 +17,11 @@ from deeplab_family.backend import (
     resize_bilinear,
 )
 from deeplab_family.layers.conv_bn_relu import ADVICE, ConvBNReLU
-
-DOWNSAMPLINGS = ("depthwise", "average", "bilinear")
+from deeplab_family.layers.mask_size import (
+    DOWNSAMPLINGS,
+    check_ratio,
+    smallest_map,
+)
 
 
 @keras.saving.register_keras_serializable(package="deeplab_family")
@@ -144,31 +147,3 @@ class LocalMask(layers.Layer):
             )
             for more in reversed(range(count))
         ]
-
-
-def check_ratio(name: str, ratio: int):
-    """Refuses a ratio that no number of halvings gives.
-
-    Args:
-        name: what the caller calls it.
-        ratio: side of the map over side of the mask before upsampling.
-
-    Raises:
-        ValueError: unless it is a power of 2 >= 2.
-    """
-    if ratio < 2 or ratio & (ratio - 1):
-        raise ValueError(
-            f"`{name}` must be a power of 2, 2 or more. Received: {ratio}"
-        )
-
-
-def smallest_map(downsampling: str, ratio: int, padding: str) -> int:
-    """Fewest pixels along a side that leave one after downsampling.
-
-    Takes the arguments of `LocalMask`.
-    """
-    if padding == "same" or downsampling == "bilinear":
-        return 1
-    if downsampling == "average":
-        return ratio
-    return 2 * ratio - 1

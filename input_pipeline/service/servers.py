@@ -1,13 +1,13 @@
 """Servers of a tf.data service: dispatcher and worker, and addresses."""
 
+from __future__ import annotations
+
 import re
 import socket
 
-import tensorflow as tf
-
+from input_pipeline import lazy_tensorflow as tf
 from input_pipeline.errors import DataError
 
-_kit = tf.data.experimental.service
 _ADDRESS = re.compile(r"(?:grpc://)?((?:[\w.-]+|\[[\da-fA-F:]+\]):(\d{1,5}))")
 
 
@@ -27,12 +27,12 @@ def start_dispatcher(
     Raises:
         DataError: if it cannot listen there.
     """
-    config = _kit.DispatcherConfig(
+    config = tf.data.experimental.service.DispatcherConfig(
         port=_free(port),
         work_dir=work_folder or None,
         fault_tolerant_mode=bool(work_folder),
     )
-    return _kit.DispatchServer(config)
+    return tf.data.experimental.service.DispatchServer(config)
 
 
 def start_worker(
@@ -53,12 +53,12 @@ def start_worker(
         DataError: if it cannot listen there.
     """
     address = service_address(dispatcher)
-    config = _kit.WorkerConfig(
+    config = tf.data.experimental.service.WorkerConfig(
         dispatcher_address=address,
         worker_address=f"{host}:{port or '%port%'}",
         port=_free(port),
     )
-    return _kit.WorkerServer(config)
+    return tf.data.experimental.service.WorkerServer(config)
 
 
 def _free(port: int) -> int:

@@ -5,7 +5,7 @@ import pytest
 from benchmarks.quantization import converters, main, widen_channel
 from export import export_tflite
 from export.mixed_precision import Judge
-from tests.export.quantize.networks import make_network
+from tests.export.mixed_precision.networks import make_network
 from tests.export.tiny_network import draw_images, save_images
 
 

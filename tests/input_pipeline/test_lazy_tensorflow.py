@@ -29,13 +29,3 @@ def test_configuring_needs_no_tensorflow(script):
         [sys.executable, "-c", f"{script}\n{IMPORTED}"], text=True
     )
     assert printed.strip() == "set()"
-
-
-@pytest.mark.parametrize("name", ["train_batches", "eval_batches"])
-def test_functions_win_over_the_files_they_are_in(name):
-    script = (
-        f"import input_pipeline.{name}, input_pipeline as p\n"
-        f"print(callable(p.{name}))"
-    )
-    printed = subprocess.check_output([sys.executable, "-c", script], text=True)
-    assert printed.strip() == "True"

@@ -35,13 +35,13 @@ def config(root):
 def judged(monkeypatch):
     """Counts how often the check judges each label."""
     counts = Counter()
-    count_classes = check_sample.count_classes
+    check = check_sample._check
 
-    def counted(path, encoded, spec):
-        counts[path] += 1
-        return count_classes(path, encoded, spec)
+    def counted(image_path, label_path, *more):
+        counts[label_path] += 1
+        return check(image_path, label_path, *more)
 
-    monkeypatch.setattr(check_sample, "count_classes", counted)
+    monkeypatch.setattr(check_sample, "_check", counted)
     return counts
 
 

@@ -1,7 +1,7 @@
 import numpy as np
 from PIL import Image
 
-from deeplab_family.cli.demo import draw_sheet
+from deeplab_family.cli.demo_sheet import draw_sheet
 from deeplab_family.visualization import write_mask
 from input_pipeline import DatasetSpec, open_dataset
 from input_pipeline.synthetic.classes import (

@@ -6,8 +6,8 @@ from PIL import Image
 
 from deeplab_family.inference import KerasPredictor, load_predictor
 from export import ExportSettings, LabeledData, Limit, export_model
-from tests.export.quantize.conftest import SIZE
-from tests.export.quantize.networks import FACTOR, make_network
+from tests.export.mixed_precision.conftest import SIZE
+from tests.export.mixed_precision.networks import FACTOR, make_network
 from tests.export.tiny_network import draw_images, save_images
 
 LIMIT = Limit(largest_difference=1.0, equal_pixels=0.9, mean_iou_drop=0.15)

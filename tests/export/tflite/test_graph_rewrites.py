@@ -1,7 +1,7 @@
 import tensorflow as tf
 
 from export.tflite.graph_rewrites import rewrite_graph
-from tests.export.mobile.rewriting import converted
+from tests.export.tflite.rewriting import converted
 
 
 def test_what_was_changed_is_counted(tmp_path):

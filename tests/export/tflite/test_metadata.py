@@ -7,7 +7,7 @@ from deeplab_family.inference.stored_class_names import names_in_tflite
 from export import export_tflite
 from export.tflite.metadata import write_metadata
 from export.tflite.tflite_graph import TFLiteGraph
-from tests.export.mobile.rewriting import converted, run
+from tests.export.tflite.rewriting import converted, run
 from tests.export.tiny_network import draw_images, make_network
 
 NAMES = ["road", "sky", "tree", "other"]

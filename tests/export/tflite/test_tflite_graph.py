@@ -2,7 +2,7 @@ import numpy as np
 import tensorflow as tf
 
 from export.tflite.tflite_graph import TFLiteGraph
-from tests.export.mobile.rewriting import converted, run
+from tests.export.tflite.rewriting import converted, run
 
 
 def test_a_graph_written_as_it_was_read_answers_the_same(tmp_path):

@@ -6,7 +6,7 @@ from input_pipeline.synthetic.building import (
     random_row,
 )
 from input_pipeline.synthetic.classes import Street
-from tests.input_pipeline.street.stage import WIDTH, box_of, label_of
+from tests.input_pipeline.synthetic.stage import WIDTH, box_of, label_of
 
 
 @pytest.mark.parametrize("side", [-1, 1])

@@ -4,7 +4,7 @@ from input_pipeline.synthetic.camera import (
     EYE_HEIGHT,
     random_camera,
 )
-from tests.input_pipeline.street.stage import CAMERA, HORIZON
+from tests.input_pipeline.synthetic.stage import CAMERA, HORIZON
 
 
 def test_what_is_as_high_as_the_eye_lies_on_the_horizon():

@@ -4,7 +4,7 @@ import pytest
 
 from input_pipeline.synthetic.car import Car
 from input_pipeline.synthetic.classes import Street
-from tests.input_pipeline.street.stage import CAMERA, box_of, label_of
+from tests.input_pipeline.synthetic.stage import CAMERA, box_of, label_of
 
 CAR = Car(
     x=2.0, z=8.0, width=1.8, length=4.2, color=(150, 30, 35), oncoming=True

@@ -8,7 +8,7 @@ from input_pipeline.synthetic.ground import (
     draw_sky,
     random_plan,
 )
-from tests.input_pipeline.street.stage import (
+from tests.input_pipeline.synthetic.stage import (
     CAMERA,
     HEIGHT,
     HORIZON,

@@ -3,7 +3,7 @@ import dataclasses
 import numpy as np
 
 from input_pipeline.synthetic.light import random_light
-from tests.input_pipeline.street.stage import LIGHT
+from tests.input_pipeline.synthetic.stage import LIGHT
 
 
 def test_far_things_fade_into_the_haze():

@@ -1,6 +1,6 @@
 from input_pipeline.synthetic.classes import Street
 from input_pipeline.synthetic.person import Person
-from tests.input_pipeline.street.stage import CAMERA, box_of, label_of
+from tests.input_pipeline.synthetic.stage import CAMERA, box_of, label_of
 
 
 def test_is_as_tall_as_asked_and_stands_on_the_ground():

@@ -3,7 +3,7 @@ import pytest
 
 from input_pipeline.synthetic.classes import Street
 from input_pipeline.synthetic.pole import Pole
-from tests.input_pipeline.street.stage import label_of
+from tests.input_pipeline.synthetic.stage import label_of
 
 
 @pytest.mark.parametrize("z", [5.0, 20.0, 60.0])

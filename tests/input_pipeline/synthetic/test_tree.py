@@ -2,7 +2,7 @@ import numpy as np
 
 from input_pipeline.synthetic.classes import Street
 from input_pipeline.synthetic.tree import Tree
-from tests.input_pipeline.street.stage import CAMERA, box_of, label_of
+from tests.input_pipeline.synthetic.stage import CAMERA, box_of, label_of
 
 
 def test_crown_is_wider_than_the_trunk_and_stands_on_the_ground():

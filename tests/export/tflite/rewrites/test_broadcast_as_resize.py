@@ -5,7 +5,7 @@ import tensorflow as tf
 from export.tflite.rewrites.broadcast_as_resize import broadcast_as_resize
 from export.tflite.tflite_file import count_operations
 from export.tflite.tflite_graph import TFLiteGraph
-from tests.export.mobile.rewriting import converted, integers, run
+from tests.export.tflite.rewriting import converted, integers, run
 
 
 def pooled(x):

@@ -9,7 +9,7 @@ from export.tflite.rewrites.cropped_atrous_padding import (
 )
 from export.tflite.tflite_file import count_operations
 from export.tflite.tflite_graph import TFLiteGraph
-from tests.export.mobile.rewriting import converted, integers, run
+from tests.export.tflite.rewriting import converted, integers, run
 
 KERNEL = np.random.default_rng(5).normal(size=(3, 3, 4, 6)).astype("float32")
 BIAS = np.arange(6, dtype=np.float32)

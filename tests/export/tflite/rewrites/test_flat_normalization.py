@@ -5,7 +5,7 @@ import tensorflow as tf
 from export.tflite.rewrites.flat_normalization import flatten_normalization
 from export.tflite.tflite_file import count_operations
 from export.tflite.tflite_graph import TFLiteGraph
-from tests.export.mobile.rewriting import converted, integers, run
+from tests.export.tflite.rewriting import converted, integers, run
 
 MEAN = tf.constant([0.1, 0.2, 0.3])
 

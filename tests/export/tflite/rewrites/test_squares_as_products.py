@@ -8,7 +8,7 @@ from export.tflite.tflite_file import (
     count_operations,
 )
 from export.tflite.tflite_graph import TFLiteGraph
-from tests.export.mobile.rewriting import converted, integers, run
+from tests.export.tflite.rewriting import converted, integers, run
 
 
 @pytest.mark.parametrize("function", [tf.square, tf.negative])

@@ -9,7 +9,7 @@ import pytest
 from deeplab_family.inference import load_predictor
 from export import export_tflite
 from tests.convert_here import convert_here
-from tests.export.quantize.networks import FACTOR, make_network
+from tests.export.mixed_precision.networks import FACTOR, make_network
 from tests.export.tiny_network import draw_images
 
 SIZE = (33, 49)
