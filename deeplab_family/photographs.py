@@ -8,8 +8,11 @@ import tensorflow as tf
 
 from input_pipeline import DataError
 from input_pipeline.datasets.pairing import IMAGE_ENDINGS
+from input_pipeline.decode.exif_orientation import (
+    AS_STORED,
+    read_orientation,
+)
 from input_pipeline.decode.image import decode_image
-from input_pipeline.decode.orientation import AS_STORED, read_orientation
 from input_pipeline.decode.refusal import reason_of
 
 

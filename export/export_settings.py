@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 
 from export.artifacts import ARTIFACTS, default_artifacts
 from export.errors import ExportError
+from export.plain_signatures import ANSWERS
 from export.samples.labeled_data import LabeledData
 from export.serving.serving_settings import ServingSettings
-from export.signature import ANSWERS
 from export.tolerances import (
     EXACT,
     ON_PURPOSE,

@@ -9,7 +9,7 @@ import keras
 import tensorflow as tf
 
 from deeplab_family.inference import KerasPredictor
-from deeplab_family.inference.explain_size import find_multiple
+from deeplab_family.inference.image_size_errors import find_multiple
 from input_pipeline.sample import MEAN_PIXEL
 
 

@@ -15,9 +15,9 @@ from deeplab_family.inference.classes_file import CLASSES as CLASSES_NAME
 from deeplab_family.inference.classes_file import write_classes_file
 from deeplab_family.inference.saved_model_trust import write_manifest
 from export.class_checks import agreed_names
-from export.numbered_functions import number_functions
+from export.plain_signatures import serving_signature
 from export.publish.staged_folder import staged_folder
-from export.signature import serving_signature
+from export.reproducible_saved_model import number_functions
 
 VERSION = "1"
 

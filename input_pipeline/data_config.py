@@ -19,12 +19,12 @@ from input_pipeline.augment import (
     RandomScale,
 )
 from input_pipeline.datasets.dataset import Dataset
-from input_pipeline.datasets.divide import check_val_share
 from input_pipeline.datasets.named_dataset import (
     AUTO,
     open_dataset,
 )
 from input_pipeline.datasets.registry import DATASETS
+from input_pipeline.datasets.train_val_split import check_val_share
 from input_pipeline.sampling import HardClassBootstrap, Mix, Patches
 from input_pipeline.service.servers import service_address
 

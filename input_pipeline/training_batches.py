@@ -6,8 +6,8 @@ from input_pipeline.data_config import DataConfig
 from input_pipeline.opened_data import OpenedData, open_data
 from input_pipeline.sample import IMAGE, LABEL
 from input_pipeline.service.distribution import distribute
+from input_pipeline.sources.sample_tries import Tries
 from input_pipeline.sources.source import Source
-from input_pipeline.sources.tries import Tries
 from input_pipeline.sources.unreadable_samples import (
     skip_unreadable,
     stop_at_unreadable,

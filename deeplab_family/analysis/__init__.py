@@ -5,10 +5,6 @@ from deeplab_family.analysis.flops import (
     convolution_costs,
     multiply_adds,
 )
-from deeplab_family.analysis.gridding import (
-    Coverage,
-    trunk_coverage,
-)
 from deeplab_family.analysis.inspection import Inspection, inspect_network
 from deeplab_family.analysis.network_stages import (
     Stage,
@@ -22,6 +18,10 @@ from deeplab_family.analysis.pyramid_utilisation import (
 from deeplab_family.analysis.receptive_field import (
     effective_receptive_field,
     receptive_fields,
+)
+from deeplab_family.analysis.trunk_coverage import (
+    Coverage,
+    trunk_coverage,
 )
 
 __all__ = [

@@ -7,10 +7,6 @@ from dataclasses import asdict, dataclass
 
 import keras
 
-from deeplab_family.analysis.gridding import (
-    Coverage,
-    trunk_coverage,
-)
 from deeplab_family.analysis.network_stages import (
     Stage,
     stages,
@@ -18,6 +14,10 @@ from deeplab_family.analysis.network_stages import (
 from deeplab_family.analysis.pyramid_utilisation import (
     Pyramid,
     pyramids,
+)
+from deeplab_family.analysis.trunk_coverage import (
+    Coverage,
+    trunk_coverage,
 )
 from deeplab_family.console.tables import (
     Column,

@@ -61,7 +61,7 @@ def main(words: list[str]) -> int:
     from deeplab_family.evaluation import evaluate, write_scores
     from deeplab_family.inference import load_predictor
     from input_pipeline import DataConfig, open_data
-    from input_pipeline.check.watched import watched
+    from input_pipeline.check.check_progress import watched
 
     config = DataConfig(
         **vars(chosen),

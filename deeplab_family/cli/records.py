@@ -60,7 +60,7 @@ def main(words: list[str]) -> int:
 def _pack(options: Options, data):
     from deeplab_family.console.progress_lines import ProgressLines
     from input_pipeline import write_records
-    from input_pipeline.check.watched import watched
+    from input_pipeline.check.check_progress import watched
 
     with ProgressLines() as show, watched(show):
         return write_records(
@@ -76,7 +76,7 @@ def _pack(options: Options, data):
 
 def _verify(folder: Path) -> int:
     from deeplab_family.console.progress_lines import ProgressLines
-    from input_pipeline.check.watched import watched
+    from input_pipeline.check.check_progress import watched
     from input_pipeline.records.check_shards import verify_records
 
     with ProgressLines() as show, watched(show):

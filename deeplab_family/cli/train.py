@@ -69,7 +69,7 @@ def main(words: list[str]) -> int:
     from deeplab_family.cli.train_plan import plan_text
     from deeplab_family.console.progress_lines import ProgressLines
     from deeplab_family.training import describe_devices, train
-    from input_pipeline.check.watched import watched
+    from input_pipeline.check.check_progress import watched
 
     plan = plan_text(recipe, data, name, workdir, describe_devices())
     print(plan, flush=True)

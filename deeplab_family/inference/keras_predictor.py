@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from deeplab_family.inference.explain_size import (
+from deeplab_family.inference.image_size_errors import (
     ask_or_explain,
     explain_size,
 )

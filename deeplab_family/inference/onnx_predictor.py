@@ -5,7 +5,7 @@ from os import PathLike
 import numpy as np
 
 from deeplab_family.console.error_reason import error_line
-from deeplab_family.inference.explain_size import ask_or_explain
+from deeplab_family.inference.image_size_errors import ask_or_explain
 from deeplab_family.inference.predict_at_size import predict_at_size
 from deeplab_family.inference.prediction import (
     ModelFileError,

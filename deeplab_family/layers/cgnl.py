@@ -1,4 +1,4 @@
-"""Compact generalized non-local: every value meets every value of its group.
+"""Compact generalized non-local (CGNL): attention over pixels and channels.
 
 Source: Yue et al., "Compact Generalized Non-local Network", arXiv:1810.13125,
 equation 9 with the dot product kernel; groups as in its section 3.3. It is the

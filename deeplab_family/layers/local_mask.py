@@ -1,4 +1,4 @@
-"""Mask maps: where in the image each channel's pattern is at home.
+"""Local masks of GALD: one spatial gate per channel.
 
 Source: Li et al., "Global Aggregation then Local Distribution in Fully
 Convolutional Networks", arXiv:1909.07229, equation 1, and table 1(e) for the
@@ -17,7 +17,7 @@ from deeplab_family.backend import (
     resize_bilinear,
 )
 from deeplab_family.layers.conv_bn_relu import ADVICE, ConvBNReLU
-from deeplab_family.layers.mask_size import (
+from deeplab_family.layers.local_mask_size import (
     DOWNSAMPLINGS,
     check_ratio,
     smallest_map,

@@ -13,7 +13,7 @@ from typing import Literal
 from deeplab_family import layers, models
 from deeplab_family import lazy_keras as keras
 from deeplab_family.backbones import BackboneConfig, ResNetConfig
-from deeplab_family.layers.mask_size import (
+from deeplab_family.layers.local_mask_size import (
     DOWNSAMPLINGS,
     check_ratio,
     smallest_map,

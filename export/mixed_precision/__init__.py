@@ -4,8 +4,8 @@ from export.mixed_precision.accuracy import (
     Judge,
     Score,
 )
-from export.mixed_precision.artifact import write_int8_mixed
 from export.mixed_precision.curve import CurvePoint
+from export.mixed_precision.int8_mixed import write_int8_mixed
 from export.mixed_precision.mixed_quantizer import Int8Quantizer
 from export.mixed_precision.report_section import (
     curve_svg,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ai_edge_litert.interpreter import Interpreter
 
-from export.report.artifact import Delegation
+from export.report.artifact_results import Delegation
 
 TAKEN = "DELEGATE"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from deeplab_family.inference import Predictor
-from export.report.artifact import USUAL_RUNS
+from export.report.artifact_results import USUAL_RUNS
 
 TIME_BUDGET_S = 10.0
 

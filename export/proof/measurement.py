@@ -13,13 +13,13 @@ from export.errors import (
 )
 from export.export_settings import ExportSettings
 from export.proof.bootstrap import drop_interval
-from export.proof.changed_pixels import changed_images
 from export.proof.comparison import Comparison, known, scores_of
 from export.proof.delegation import read_delegation
 from export.proof.latency import time_each
 from export.proof.peak_memory import peak_memory
 from export.proof.tensors import read_tensors
-from export.report.artifact import Artifact
+from export.proof.worst_images import changed_images
+from export.report.artifact_results import Artifact
 from export.report.report import Verification
 from export.samples.samples import Samples
 from export.tflite.tflite_file import count_operations

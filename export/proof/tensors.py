@@ -7,8 +7,8 @@ import tensorflow as tf
 from ai_edge_litert.interpreter import Interpreter
 from tensorflow.core.protobuf.saved_model_pb2 import SavedModel
 
-from export.report.artifact import Tensor
-from export.signature import SIGNATURE
+from export.plain_signatures import SIGNATURE
+from export.report.artifact_results import Tensor
 
 AXES = ("batch", "height", "width")
 

@@ -1,6 +1,10 @@
 """What an export measured: for programs, for people, for a page."""
 
-from export.report.artifact import Artifact, Delegation, Tensor
+from export.report.artifact_results import (
+    Artifact,
+    Delegation,
+    Tensor,
+)
 from export.report.provenance import Provenance
 from export.report.report import (
     Drawing,

@@ -8,7 +8,7 @@ import numpy as np
 from markupsafe import Markup
 
 from deeplab_family.console.tables import Table
-from export.report.artifact import Artifact
+from export.report.artifact_results import Artifact
 from export.report.provenance import Provenance
 from export.report.table import summary
 from export.tolerances import Budgets, Limit

@@ -8,7 +8,10 @@ from deeplab_family.console.tables import (
     numbers,
     words,
 )
-from export.report.artifact import USUAL_RUNS, Artifact
+from export.report.artifact_results import (
+    USUAL_RUNS,
+    Artifact,
+)
 
 
 def summary(report) -> Table:

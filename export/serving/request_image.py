@@ -9,9 +9,12 @@ from collections.abc import Callable
 import tensorflow as tf
 
 from input_pipeline.decode import refusal
+from input_pipeline.decode.exif_orientation import (
+    orientation_of,
+    turn_upright,
+)
 from input_pipeline.decode.image import ACCURATE
 from input_pipeline.decode.jpeg_segments import is_jpeg
-from input_pipeline.decode.orientation import orientation_of, turn_upright
 from input_pipeline.decode.picture_header import slow_parts
 from input_pipeline.decode.png_header import SIGNATURE
 

@@ -1,4 +1,4 @@
-"""From images to scores, whose highest is the class of the pixel."""
+"""Scorer: logits or probabilities of images, whose argmax is the answer."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

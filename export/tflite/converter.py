@@ -12,8 +12,12 @@ import tensorflow as tf
 from deeplab_family.inference import KerasPredictor
 from export.class_checks import agreed_names
 from export.errors import ExportError
+from export.plain_signatures import (
+    ANSWERS,
+    SIGNATURE,
+    mobile_signature,
+)
 from export.saved_model import write_archive
-from export.signature import ANSWERS, SIGNATURE, mobile_signature
 from export.tflite.graph_rewrites import rewrite_graph
 from export.tflite.metadata import write_metadata
 from export.tflite.nearest_upsampling import upsampling_by_resize

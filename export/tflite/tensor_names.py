@@ -9,7 +9,10 @@ from pathlib import Path
 
 import numpy as np
 
-from export.signature import ANSWERS, SIGNATURE
+from export.plain_signatures import (
+    ANSWERS,
+    SIGNATURE,
+)
 from export.tflite.tflite_file import text_of
 from export.tflite.tflite_graph import TFLiteGraph
 

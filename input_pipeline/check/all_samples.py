@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from input_pipeline.check.check_progress import counted
 from input_pipeline.check.check_sample import CheckedSample, check_sample
 from input_pipeline.check.label_ids import refuse_binary_ids
-from input_pipeline.check.sentences import describe_problem
-from input_pipeline.check.watched import counted
+from input_pipeline.check.problem_messages import describe_problem
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.errors import DataError
 from input_pipeline.inspection.image import inspect_image_header

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from input_pipeline.check.sentences import describe_problem
+from input_pipeline.check.problem_messages import describe_problem
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.errors import DataError
 from input_pipeline.inspection.image import inspect_image

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from input_pipeline.check.sentences import describe_problem
-from input_pipeline.check.watched import counted
+from input_pipeline.check.check_progress import counted
+from input_pipeline.check.problem_messages import describe_problem
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.errors import DataError
 from input_pipeline.inspection.label import inspect_label

@@ -13,13 +13,6 @@ from pathlib import Path
 
 from input_pipeline import check
 from input_pipeline.datasets.dataset import FileDataset
-from input_pipeline.datasets.divide import (
-    TRAIN,
-    VAL,
-    check_val_share,
-    divide,
-    share_of_train,
-)
 from input_pipeline.datasets.folder_trees import Part, find_tree
 from input_pipeline.datasets.label_map_file import (
     FILE_NAME,
@@ -28,6 +21,13 @@ from input_pipeline.datasets.label_map_file import (
 )
 from input_pipeline.datasets.pairing import pair_files, refuse_unknown_split
 from input_pipeline.datasets.spec import DatasetSpec
+from input_pipeline.datasets.train_val_split import (
+    TRAIN,
+    VAL,
+    check_val_share,
+    divide,
+    share_of_train,
+)
 from input_pipeline.default_palette import default_palette
 from input_pipeline.errors import DataError
 from input_pipeline.sample import IGNORE_LABEL, SamplePaths

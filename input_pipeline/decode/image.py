@@ -2,13 +2,13 @@
 
 import tensorflow as tf
 
-from input_pipeline.decode.jpeg_segments import is_jpeg
-from input_pipeline.decode.orientation import (
+from input_pipeline.decode.exif_orientation import (
     orientation_of,
     stored_window,
     turn_upright,
     upright_shape,
 )
+from input_pipeline.decode.jpeg_segments import is_jpeg
 from input_pipeline.decode.picture_header import checked_picture, stored_shape
 from input_pipeline.decode.png_pixels import decode_png
 

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 import tensorflow as tf
 
+from input_pipeline.decode.exif_orientation import (
+    AS_STORED,
+    orientation_of,
+)
 from input_pipeline.decode.id_lookup import (
     map_colors,
     map_ids,
 )
-from input_pipeline.decode.orientation import AS_STORED, orientation_of
 from input_pipeline.decode.picture_header import checked_picture
 from input_pipeline.decode.png_header import (
     GRAY,

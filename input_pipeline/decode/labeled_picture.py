@@ -2,7 +2,7 @@
 
 import tensorflow as tf
 
-from input_pipeline.decode.orientation import (
+from input_pipeline.decode.exif_orientation import (
     orientation_of,
     turn_is_unclear,
     upright_shape,

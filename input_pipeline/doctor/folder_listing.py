@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from input_pipeline.datasets.divide import TRAIN, VAL, share_of_train, val_names
 from input_pipeline.datasets.folder import read_folder_spec
 from input_pipeline.datasets.folder_trees import (
     Part,
@@ -14,6 +13,12 @@ from input_pipeline.datasets.folder_trees import (
 )
 from input_pipeline.datasets.label_map_file import FILE_NAME as LABEL_MAP
 from input_pipeline.datasets.spec import DatasetSpec
+from input_pipeline.datasets.train_val_split import (
+    TRAIN,
+    VAL,
+    share_of_train,
+    val_names,
+)
 from input_pipeline.doctor.catalog import (
     Finding,
     Place,

@@ -8,13 +8,13 @@ import zlib
 import tensorflow as tf
 from PIL import Image, UnidentifiedImageError
 
-from input_pipeline.decode.image import decode_image
-from input_pipeline.decode.orientation import (
+from input_pipeline.decode.exif_orientation import (
     AS_STORED,
     FIRST_SWAPPED,
     read_orientation,
     turn_is_unclear,
 )
+from input_pipeline.decode.image import decode_image
 from input_pipeline.decode.picture_header import MOST_PIXELS
 from input_pipeline.decode.png_header import read_png_header
 from input_pipeline.decode.refusal import reason_of

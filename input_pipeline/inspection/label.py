@@ -7,8 +7,11 @@ import tensorflow as tf
 from PIL import Image
 
 from input_pipeline.datasets.spec import Color, DatasetSpec
+from input_pipeline.decode.exif_orientation import (
+    AS_STORED,
+    read_orientation,
+)
 from input_pipeline.decode.label import stored_colors, stored_ids
-from input_pipeline.decode.orientation import AS_STORED, read_orientation
 from input_pipeline.decode.picture_header import MOST_PIXELS
 from input_pipeline.decode.png_header import (
     GRAY,

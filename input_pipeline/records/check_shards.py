@@ -8,8 +8,8 @@ from pathlib import Path
 
 import tensorflow as tf
 
+from input_pipeline.check.check_progress import counted
 from input_pipeline.check.check_sample import check_encoded
-from input_pipeline.check.watched import counted
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.errors import DataError
 from input_pipeline.records.manifest import (

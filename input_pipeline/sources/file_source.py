@@ -22,7 +22,10 @@ from input_pipeline.sample import (
     SamplePaths,
 )
 from input_pipeline.sampling import HardClassBootstrap, Patches
-from input_pipeline.sampling.visits import Visits, plan_visits
+from input_pipeline.sampling.epoch_items import (
+    Visits,
+    plan_visits,
+)
 
 logger = logging.getLogger("input_pipeline")
 

@@ -7,7 +7,7 @@ import tensorflow as tf
 
 from input_pipeline.sample import Sample
 from input_pipeline.sources.file_source import FileSource, numbers_from
-from input_pipeline.sources.schedule import Schedule
+from input_pipeline.sources.mix_schedule import Schedule
 
 
 class MixedSource:

@@ -12,7 +12,10 @@ from collections import Counter
 import tensorflow as tf
 
 from input_pipeline.errors import DataError
-from input_pipeline.sources.tries import MARK_EVERY, Tries
+from input_pipeline.sources.sample_tries import (
+    MARK_EVERY,
+    Tries,
+)
 
 _ADVICE = (
     "cannot be used: image or label is damaged, refused or turned, or they "

@@ -5,7 +5,7 @@ import pytest
 from onnx import TensorProto, helper
 
 from export.proof.tensors import read_tensors
-from export.report.artifact import Tensor
+from export.report.artifact_results import Tensor
 
 IMAGES = Tensor(
     signature="serving_default",

@@ -1,4 +1,4 @@
-from export.report.artifact import (
+from export.report.artifact_results import (
     MEANINGS,
     Tensor,
 )

@@ -5,7 +5,7 @@ import pytest
 import tensorflow as tf
 
 from input_pipeline.check.all_samples import find_problems
-from input_pipeline.check.sentences import SENTENCES
+from input_pipeline.check.problem_messages import SENTENCES
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.decode.image import decode_checked
 from input_pipeline.decode.label import decode_label

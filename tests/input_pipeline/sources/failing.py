@@ -4,7 +4,7 @@ from pathlib import Path
 
 import tensorflow as tf
 
-from input_pipeline.sources.tries import Tries
+from input_pipeline.sources.sample_tries import Tries
 
 BLANK = tf.zeros((2, 2, 3), tf.uint8), tf.zeros((2, 2), tf.int64)
 

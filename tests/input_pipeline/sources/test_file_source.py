@@ -3,7 +3,7 @@ import pytest
 import tensorflow as tf
 
 from input_pipeline import DatasetSpec, open_dataset
-from input_pipeline.sampling.visits import Visits
+from input_pipeline.sampling.epoch_items import Visits
 from input_pipeline.sources.file_source import FileSource
 from tests.input_pipeline.draw_files import random_ids, write_folder
 

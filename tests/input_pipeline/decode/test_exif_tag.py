@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from input_pipeline.decode.exif import exif_orientation
+from input_pipeline.decode.exif_tag import exif_orientation
 from tests.input_pipeline.decode.draw_turned import tiff
 
 

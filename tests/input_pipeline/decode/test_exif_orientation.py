@@ -6,14 +6,14 @@ import pytest
 import tensorflow as tf
 from PIL import Image, ImageOps
 
-from input_pipeline.decode.image import decode_image
-from input_pipeline.decode.orientation import (
+from input_pipeline.decode.exif_orientation import (
     read_orientation,
     stored_window,
     turn_is_unclear,
     turn_upright,
     upright_shape,
 )
+from input_pipeline.decode.image import decode_image
 from tests.input_pipeline.decode.draw_turned import (
     TURNS,
     encode,

@@ -1,7 +1,7 @@
 import pytest
 import tensorflow as tf
 
-from input_pipeline.sources.tries import MARK_EVERY
+from input_pipeline.sources.sample_tries import MARK_EVERY
 from tests.input_pipeline.sources.failing import among, failing, numbers_of
 
 

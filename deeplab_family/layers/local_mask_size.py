@@ -1,4 +1,4 @@
-"""Mask size: what a local mask needs of its map; free of Keras, for configs."""
+"""Sizes of local masks; free of Keras, for configs."""
 
 DOWNSAMPLINGS = ("depthwise", "average", "bilinear")
 

@@ -1,4 +1,4 @@
-"""The list of what one epoch looks at."""
+"""Epoch items: the images and patches that one epoch visits, in order."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

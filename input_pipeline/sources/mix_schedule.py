@@ -1,4 +1,4 @@
-"""Schedule of a mix: which data set gives which sample number."""
+"""Mix schedule: which data set gives which sample number."""
 
 from collections.abc import Sequence
 

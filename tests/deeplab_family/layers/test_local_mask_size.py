@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from deeplab_family.layers import LocalMask
-from deeplab_family.layers.mask_size import (
+from deeplab_family.layers.local_mask_size import (
     DOWNSAMPLINGS,
     check_ratio,
     smallest_map,

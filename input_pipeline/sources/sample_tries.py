@@ -1,4 +1,4 @@
-"""Tried samples with markers of how far the tries are."""
+"""Sample tries: samples that may fail, and how far the tries are."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

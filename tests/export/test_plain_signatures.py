@@ -2,7 +2,10 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from export.signature import mobile_signature, serving_signature
+from export.plain_signatures import (
+    mobile_signature,
+    serving_signature,
+)
 from tests.export.tiny_network import CLASSES, draw_images, make_network
 
 

@@ -4,7 +4,7 @@ from PIL import Image
 
 from input_pipeline import DataError, open_dataset
 from input_pipeline.sampling import HardClassBootstrap, Patches
-from input_pipeline.sampling.visits import plan_visits
+from input_pipeline.sampling.epoch_items import plan_visits
 from tests.input_pipeline.draw_files import write_folder
 
 STRIDED = Patches(layout="stride", size=(30, 30), stride=20)

@@ -9,7 +9,10 @@ from deeplab_family.inference import (
     ModelFileError,
     load_predictor,
 )
-from deeplab_family.inference.explain_size import ask_or_explain, explain_size
+from deeplab_family.inference.image_size_errors import (
+    ask_or_explain,
+    explain_size,
+)
 from deeplab_family.models import GALDNetConfig
 from export import export_onnx, export_saved_model, export_tflite
 from tests.randomize import randomize

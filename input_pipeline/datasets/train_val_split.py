@@ -1,4 +1,4 @@
-"""Division of a folder without splits into train and val."""
+"""Train/val split of a folder that has none."""
 
 import hashlib
 from collections.abc import Iterable, Sequence

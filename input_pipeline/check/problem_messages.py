@@ -1,4 +1,4 @@
-"""Sentences about the problems of a sample: the file, what it is, what to do.
+"""Problem messages: what inspection found, in sentences for people.
 
 What is a problem is decided in `inspection`; here it is put into words.
 """

@@ -1,4 +1,4 @@
-"""Artifact of a report: what was measured of one exported file."""
+"""Artifact results of a report: what was measured of one exported file."""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,4 @@
-"""Progress hook for the checks of all files.
+"""Progress of the checks of all files, for whoever shows it.
 
 The checks lie deep below a call that makes batches, so who watches is not
 handed down, but set around that call.

@@ -1,7 +1,10 @@
 import pytest
 
 from input_pipeline import DataConfig, eval_batches, write_records
-from input_pipeline.check.watched import counted, watched
+from input_pipeline.check.check_progress import (
+    counted,
+    watched,
+)
 from tests.input_pipeline.draw_files import write_folder
 
 

@@ -2,8 +2,12 @@ import numpy as np
 import pytest
 
 from deeplab_family.inference import Prediction
-from export.proof.changed_pixels import CHANGED, SAME, changed_images
 from export.proof.comparison import Comparison
+from export.proof.worst_images import (
+    CHANGED,
+    SAME,
+    changed_images,
+)
 from export.samples.samples import Samples
 
 CLASSES = 2

@@ -5,7 +5,10 @@ from tensorflow.core.protobuf.saved_model_pb2 import SavedModel
 
 from deeplab_family.inference import load_predictor
 from export import ServingSettings
-from export.numbered_functions import GRAPH, number_functions
+from export.reproducible_saved_model import (
+    GRAPH,
+    number_functions,
+)
 from export.serving.bundle import write_serving_bundle
 from tests.export.tiny_network import draw_images, make_network
 

@@ -1,4 +1,4 @@
-"""Signatures of exported files: images in, class map out.
+"""Plain signatures of exported files: images in, class map out.
 
 The argmax is TensorFlow's own: that of `keras.ops` turns into an operation
 that TFLite lacks.

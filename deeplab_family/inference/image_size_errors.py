@@ -1,4 +1,4 @@
-"""Which sizes a network takes, found out once it has failed at one.
+"""Image size errors of a network, explained with sizes that it takes.
 
 Engines tell which two tensors in the depth of the graph did not fit; people
 need to know what to do with their image.

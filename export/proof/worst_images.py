@@ -1,4 +1,4 @@
-"""Finds the images on which an artifact strays furthest, and draws them."""
+"""Worst images of an artifact: those with most changed pixels, drawn."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Gridding of a trunk: pixels that its atrous convolutions leave unseen.
+"""Coverage of a trunk: pixels that gridding leaves unseen, per stage.
 
 Source: Wang et al., "Understanding Convolution for Semantic Segmentation",
 arXiv:1702.08502, section 3.2 ("gridding").

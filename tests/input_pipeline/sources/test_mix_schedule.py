@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from input_pipeline.sources.schedule import Schedule
+from input_pipeline.sources.mix_schedule import Schedule
 
 
 def turns(schedule, count, seed=0):

@@ -1,4 +1,4 @@
-"""The orientation that Exif data state, read inside the graph.
+"""EXIF orientation tag, parsed inside the graph.
 
 Sources: TIFF 6.0, section 2 (the header and the image file directory); Exif
 2.3, section 4.6.4 (orientation, tag 0x0112).

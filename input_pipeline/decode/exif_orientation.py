@@ -1,4 +1,4 @@
-"""How a photograph is turned to stand upright: the one rule for all.
+"""EXIF orientation: how a photograph is turned to stand upright.
 
 Phones store what the sensor saw and say in the orientation how to turn it;
 viewers, browsers and labeling tools show it upright. What counts is the Exif
@@ -12,7 +12,7 @@ upside down, or of a square photograph, nobody can tell.
 
 import tensorflow as tf
 
-from input_pipeline.decode.exif import exif_orientation
+from input_pipeline.decode.exif_tag import exif_orientation
 from input_pipeline.decode.jpeg_segments import (
     EXIF_OF_JPEG,
     is_jpeg,

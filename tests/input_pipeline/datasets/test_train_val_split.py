@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from input_pipeline import DataError, SamplePaths
-from input_pipeline.datasets.divide import (
+from input_pipeline.datasets.train_val_split import (
     check_val_share,
     divide,
     share_of_train,

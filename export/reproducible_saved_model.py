@@ -1,4 +1,4 @@
-"""A SavedModel whose bytes follow from the model alone.
+"""Reproducible SavedModel: bytes that follow from the model alone.
 
 TensorFlow numbers functions with a counter of the whole process, writes them
 in the order of a hash table and signs each file with a random number; so two
