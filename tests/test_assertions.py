@@ -15,7 +15,7 @@ SHAPE_IS_THE_FACT = {
     "::test_symbolic_shapes_agree_with_height_and_width_unknown",
     "deeplab_family/cli/test_networks.py"
     "::test_logits_have_full_size_whatever_the_recipe_trains_on",
-    "deeplab_family/inference/test_explain_size.py"
+    "deeplab_family/inference/test_image_size_errors.py"
     "::test_a_unet_of_fixed_size_is_fed_that_size_as_advised",
     "deeplab_family/layers/test_adaptive_average_pooling.py"
     "::test_symbolic_shapes_agree_with_height_and_width_unknown",

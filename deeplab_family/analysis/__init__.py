@@ -19,7 +19,7 @@ from deeplab_family.analysis.receptive_field import (
     effective_receptive_field,
     receptive_fields,
 )
-from deeplab_family.analysis.trunk_coverage import (
+from deeplab_family.analysis.trunk_gridding import (
     Coverage,
     trunk_coverage,
 )

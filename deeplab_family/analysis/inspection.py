@@ -15,7 +15,7 @@ from deeplab_family.analysis.pyramid_utilisation import (
     Pyramid,
     pyramids,
 )
-from deeplab_family.analysis.trunk_coverage import (
+from deeplab_family.analysis.trunk_gridding import (
     Coverage,
     trunk_coverage,
 )
