@@ -7,12 +7,9 @@ from deeplab_family.recipes import Recipe, TrainConfig
 from deeplab_family.recipes.recipe_tree import tree_of
 from deeplab_family.training.checkpoint_file import DamagedFileError
 from deeplab_family.training.history import History
+from deeplab_family.training.resume import Checkpoint, read_checkpoint
 from deeplab_family.training.train_state import TrainState
-from deeplab_family.training.work_directory import (
-    Checkpoint,
-    WorkDirectory,
-    read_checkpoint,
-)
+from deeplab_family.training.work_directory import WorkDirectory
 
 
 def find_finished(recipe: Recipe, workdir: str | Path) -> Checkpoint | None:

@@ -37,11 +37,12 @@ from deeplab_family.training.initial_weights import (
 )
 from deeplab_family.training.loss_callback import LossLog
 from deeplab_family.training.progress import TrainingProgress
+from deeplab_family.training.resume import Checkpoint
 from deeplab_family.training.stop_between_steps import StopBetweenSteps
 from deeplab_family.training.summaries import Summaries
 from deeplab_family.training.train_state import TrainState
 from deeplab_family.training.validation import Validation
-from deeplab_family.training.work_directory import Checkpoint, WorkDirectory
+from deeplab_family.training.work_directory import WorkDirectory
 from input_pipeline import OpenedData, open_data
 from input_pipeline.check.leak import warn_of_leak
 

@@ -34,6 +34,7 @@ from deeplab_family.training.checkpoint_file import (
     write_model,
 )
 from deeplab_family.training.recipe_changes import advice, refused_changes
+from deeplab_family.training.resume import Checkpoint, newest_checkpoint
 from deeplab_family.training.run_lock import run_lock
 from deeplab_family.training.train_state import TrainState
 from input_pipeline import DatasetSpec
@@ -43,34 +44,6 @@ if TYPE_CHECKING:
     import keras
 
 logger = logging.getLogger("deeplab_family")
-
-
-@dataclasses.dataclass(frozen=True)
-class Checkpoint:
-    """A file to resume from, known to be whole.
-
-    Attributes:
-        path: a `.keras` file.
-        state: where the run was.
-        recipe: what it trained, from `tree_of`.
-    """
-
-    path: Path
-    state: TrainState
-    recipe: dict
-
-
-def read_checkpoint(path: Path) -> Checkpoint:
-    """Reads where a run was; the network stays in the file.
-
-    Raises:
-        DamagedFileError: if the file is not as it was written.
-        KeyError, TypeError: if it is no checkpoint.
-        OSError: if it cannot be read.
-    """
-    record = read_record(path)
-    state = TrainState(**record["state"])
-    return Checkpoint(path, state, record["recipe"])
 
 
 class WorkDirectory:
@@ -130,7 +103,7 @@ class WorkDirectory:
                 checkpoint.
         """
         self._description = (recipe, spec)
-        checkpoint = self._newest_whole()
+        checkpoint = newest_checkpoint(self.checkpoints)
         if checkpoint is None:
             self._refuse_finds()
             return None
@@ -225,40 +198,6 @@ class WorkDirectory:
                 os.link(last, before)
             except OSError:  # a disk without links
                 os.replace(last, before)
-
-    def _newest_whole(self) -> Checkpoint | None:
-        damaged = []
-        for path in self.checkpoints:
-            if not path.exists():
-                continue
-            try:
-                found = read_checkpoint(path)
-            except (DamagedFileError, KeyError, TypeError) as damage:
-                damaged.append((path, damage))
-                continue
-            self._set_aside(damaged, found)
-            return found
-        if damaged:
-            reasons = "; ".join(f"{path}: {why}" for path, why in damaged)
-            raise ValueError(
-                f"No checkpoint of {self.path} is whole ({reasons}). Put back "
-                "a copy, or choose another --workdir."
-            )
-        return None
-
-    def _set_aside(self, damaged, found: Checkpoint):
-        for path, why in damaged:
-            aside = path.with_suffix(".damaged")
-            os.replace(path, aside)
-            logger.warning(
-                "%s cannot be used: %s. It is now %s; the run goes on from %s, "
-                "step %d.",
-                path,
-                why if isinstance(why, DamagedFileError) else "no checkpoint",
-                aside.name,
-                found.path.name,
-                found.state.step,
-            )
 
     def _refuse_finds(self):
         finds = [p for p in (self.best, self.history) if p.exists()]
