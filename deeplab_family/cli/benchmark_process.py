@@ -52,7 +52,7 @@ class BenchmarkProcess:
     def __exit__(self, *exception):
         self.close()
 
-    def turn(self) -> list[float]:
+    def timed_runs(self) -> list[float]:
         """Runs for a moment; returns the seconds of each image."""
         with contextlib.suppress(BrokenPipeError):
             self._process.stdin.write("\n")

@@ -64,21 +64,21 @@ def main(words: list[str]) -> int:
     return 0
 
 
-def race(contestants: list, rounds: int) -> list[float]:
+def interleaved_timing(networks: list, rounds: int) -> list[float]:
     """Lets all run in turns, in an order that rotates.
 
     Args:
-        contestants: each has a method `turn() -> list[float]`, seconds.
+        networks: each has a method `timed_runs() -> list[float]`, seconds.
         rounds: int >= 1, turns of each.
 
     Returns:
         The median seconds of each.
     """
-    seconds = [[] for _ in contestants]
+    seconds = [[] for _ in networks]
     for number in range(rounds):
-        for place in range(len(contestants)):
-            index = (number + place) % len(contestants)
-            seconds[index] += contestants[index].turn()
+        for place in range(len(networks)):
+            index = (number + place) % len(networks)
+            seconds[index] += networks[index].timed_runs()
     return [statistics.median(times) for times in seconds]
 
 
@@ -100,16 +100,16 @@ def _check(options):
 
 def _measure(options) -> list[dict]:
     with contextlib.ExitStack() as stack:
-        contestants = [
+        networks = [
             stack.enter_context(
                 BenchmarkProcess(name, options.image_size, options.num_classes)
             )
             for name in options.networks
         ]
-        medians = race(contestants, options.rounds)
+        medians = interleaved_timing(networks, options.rounds)
         return [
             {"network": one.name, "seconds": seconds, **one.finish()}
-            for one, seconds in zip(contestants, medians, strict=True)
+            for one, seconds in zip(networks, medians, strict=True)
         ]
 
 

@@ -14,7 +14,7 @@ from input_pipeline.doctor.find_ids import find_bad_ids
 from input_pipeline.doctor.find_palettes import find_palette_conflicts
 from input_pipeline.doctor.label_map_proposal import propose_label_map
 from input_pipeline.doctor.listing import list_dataset
-from input_pipeline.doctor.read_samples import read_cases
+from input_pipeline.doctor.read_samples import read_samples
 from input_pipeline.doctor.report import Report
 from input_pipeline.doctor.sample_ref import SampleStats
 
@@ -50,7 +50,7 @@ def examine(
     listing = list_dataset(dataset, root, splits, val_share)
     spec = listing.spec
     tell = progress and (lambda done: progress(done, listing.count))
-    facts = read_cases(listing.cases, spec, tell)
+    facts = read_samples(listing.cases, spec, tell)
     counts = {s: count_split(facts, spec, s) for s in listing.splits}
     findings = [*listing.findings, *_judge(facts, counts, spec)]
     if not splits:  # else nobody asked for the others

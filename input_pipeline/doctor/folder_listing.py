@@ -24,7 +24,7 @@ from input_pipeline.doctor.catalog import (
     Place,
 )
 from input_pipeline.doctor.pair_loosely import pair_loosely
-from input_pipeline.doctor.sample_ref import Case
+from input_pipeline.doctor.sample_ref import SampleRef
 from input_pipeline.errors import DataError
 
 FLAT = "(no split)"
@@ -37,7 +37,7 @@ class FolderListing:
 
     spec: DatasetSpec | None = None
     splits: tuple[str, ...] = ()
-    cases: list[Case] = field(default_factory=list)
+    cases: list[SampleRef] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -84,7 +84,7 @@ def _choose(listing: FolderListing, root: Path, known, wanted) -> None:
         listing.cases = [c for c in listing.cases if c.splits[0] in wanted]
 
 
-def _divided(cases: list[Case], share: float) -> list[Case]:
+def _divided(cases: list[SampleRef], share: float) -> list[SampleRef]:
     names = [case.id for case in cases if case.splits == (TRAIN,)]
     chosen = val_names(names, share)
     return [

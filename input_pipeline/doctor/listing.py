@@ -17,7 +17,7 @@ from input_pipeline.doctor.catalog import (
 )
 from input_pipeline.doctor.folder_listing import list_folder
 from input_pipeline.doctor.record_listing import list_records
-from input_pipeline.doctor.sample_ref import Case
+from input_pipeline.doctor.sample_ref import SampleRef
 from input_pipeline.errors import DataError
 from input_pipeline.sample import SamplePaths
 from input_pipeline.synthetic.classes import (
@@ -40,7 +40,7 @@ class Listing:
 
     spec: DatasetSpec | None
     splits: tuple[str, ...]
-    cases: Iterable[Case]
+    cases: Iterable[SampleRef]
     count: int
     findings: list[Finding] = field(default_factory=list)
 
@@ -88,7 +88,7 @@ def _files(dataset, spec: DatasetSpec, chosen, splits) -> Listing:
     found = _samples(dataset, chosen, findings)
     if found and not splits:
         findings[:] = [_left_out(finding) for finding in findings]
-    cases = merge_cases(found, lambda path: _relative(path, dataset.root))
+    cases = merge_refs(found, lambda path: _relative(path, dataset.root))
     return Listing(spec, tuple(found), cases, len(cases), findings)
 
 
@@ -143,9 +143,9 @@ def _relative(path: Path, root: Path) -> str:
     return str(path.relative_to(root) if path.is_relative_to(root) else path)
 
 
-def merge_cases(
+def merge_refs(
     found: dict[str, Sequence[SamplePaths]], name_of: Callable[[Path], str]
-) -> list[Case]:
+) -> list[SampleRef]:
     """One case for each pair of files, whatever number of splits lists it.
 
     Args:
@@ -159,7 +159,7 @@ def merge_cases(
             samples.setdefault(files, sample)
             splits_of.setdefault(files, []).append(split)
     return [
-        Case(
+        SampleRef(
             id=sample.id,
             splits=tuple(splits_of[files]),
             image=sample.image_path,

@@ -9,7 +9,7 @@ from input_pipeline.doctor.catalog import (
     Finding,
     Place,
 )
-from input_pipeline.doctor.sample_ref import Case
+from input_pipeline.doctor.sample_ref import SampleRef
 
 LABEL_ENDING = ".png"
 _OTHER_PICTURES = (".bmp", ".gif", ".tif", ".tiff", ".webp", ".ppm", ".heic")
@@ -20,7 +20,7 @@ def pair_loosely(
     root: Path,
     part: Part,
     split: str,
-    cases: list[Case],
+    cases: list[SampleRef],
     findings: list[Finding],
 ) -> None:
     """Adds the pairs of one split, and findings about all other pictures.
@@ -42,7 +42,7 @@ def pair_loosely(
     _set_aside(labels, findings)
     for stem in sorted(images.keys() & labels.keys()):
         cases.append(
-            Case(
+            SampleRef(
                 id=stem,
                 splits=(split,),
                 image=root / images[stem],

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 from input_pipeline.datasets.spec import DatasetSpec
-from input_pipeline.doctor.sample_ref import Case, SampleStats
+from input_pipeline.doctor.sample_ref import SampleRef, SampleStats
 from input_pipeline.inspection.image import inspect_image
 from input_pipeline.inspection.label import inspect_label
 from input_pipeline.inspection.stats import (
@@ -19,8 +19,8 @@ from input_pipeline.inspection.stats import (
 AHEAD = 4  # samples in flight for each worker
 
 
-def read_cases(
-    cases: Iterable[Case],
+def read_samples(
+    cases: Iterable[SampleRef],
     spec: DatasetSpec | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> tuple[SampleStats, ...]:
@@ -42,7 +42,9 @@ def read_cases(
     return tuple(facts)
 
 
-def read_case(case: Case, spec: DatasetSpec | None = None) -> SampleStats:
+def read_sample(
+    case: SampleRef, spec: DatasetSpec | None = None
+) -> SampleStats:
     """Reads the image and the label of one sample."""
     try:
         image = inspect_image(case.read_image(), fingerprints=True)
@@ -60,7 +62,7 @@ def _in_parallel(cases, spec) -> Iterator[SampleStats]:
     with ThreadPoolExecutor(workers) as pool:
         running = deque()
         for case in cases:
-            running.append(pool.submit(read_case, case, spec))
+            running.append(pool.submit(read_sample, case, spec))
             if len(running) >= AHEAD * workers:
                 yield running.popleft().result()
         while running:

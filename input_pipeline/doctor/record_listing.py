@@ -9,7 +9,7 @@ from input_pipeline.doctor.catalog import (
     Finding,
     Place,
 )
-from input_pipeline.doctor.sample_ref import Case
+from input_pipeline.doctor.sample_ref import SampleRef
 from input_pipeline.errors import DataError
 from input_pipeline.records.manifest import (
     Shard,
@@ -20,7 +20,7 @@ from input_pipeline.records.schema import unpack_record
 
 def list_records(
     shards: dict[str, tuple[Shard, ...]], findings: list[Finding]
-) -> Iterator[Case]:
+) -> Iterator[SampleRef]:
     """Reads shard after shard.
 
     Args:
@@ -67,11 +67,11 @@ def _judge_end(shard: Shard, found: int, places: list[Place]) -> None:
         places.append(Place(shard.path.name, text))
 
 
-def _case(split: str, shard: Shard, number: int, record: bytes) -> Case:
+def _case(split: str, shard: Shard, number: int, record: bytes) -> SampleRef:
     place = shard.path.with_name(f"{shard.path.name}[{number}]")
     sample_id, image, label = unpack_record(place, record)
     name = f"{shard.path.name}: {sample_id}"
-    return Case(
+    return SampleRef(
         id=sample_id,
         splits=(split,),
         image=shard.path,

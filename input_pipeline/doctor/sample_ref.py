@@ -14,7 +14,7 @@ from input_pipeline.records.schema import unpack_record
 
 
 @dataclass(frozen=True)
-class Case:
+class SampleRef:
     """A sample that may be broken.
 
     Args:
@@ -63,6 +63,6 @@ class Case:
 class SampleStats:
     """One sample after a look at it."""
 
-    case: Case
+    case: SampleRef
     image: ImageStats
     label: LabelStats

@@ -32,20 +32,16 @@ def test_several_lines_of_the_worker_are_kept(monkeypatch):
 
 
 def test_works_when_told_to_and_ends_when_left(trained):
-    with BenchmarkProcess(
-        str(trained / "best.keras"), (33, 33), 3
-    ) as contestant:
-        process = contestant._process
-        seconds = contestant.turn() + contestant.turn()
+    with BenchmarkProcess(str(trained / "best.keras"), (33, 33), 3) as network:
+        process = network._process
+        seconds = network.timed_runs() + network.timed_runs()
         assert len(seconds) >= 2 and min(seconds) > 0
     assert process.poll() is not None
 
 
 def test_a_process_that_ends_midway_is_noticed(trained):
-    with BenchmarkProcess(
-        str(trained / "best.keras"), (33, 33), 3
-    ) as contestant:
-        contestant._process.kill()
-        contestant._process.wait()
+    with BenchmarkProcess(str(trained / "best.keras"), (33, 33), 3) as network:
+        network._process.kill()
+        network._process.wait()
         with pytest.raises(ValueError, match="cannot be measured: nothing"):
-            contestant.turn()
+            network.timed_runs()

@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from deeplab_family.analysis import multiply_adds
-from deeplab_family.cli.compare import race
+from deeplab_family.cli.compare import interleaved_timing
 from deeplab_family.cli.main import main
 from deeplab_family.cli.networks import load_network
 from tests.count_parameters import trainable
@@ -17,7 +17,7 @@ class Runner:
     def __init__(self, name, seconds, diary):
         self.name, self.seconds, self.diary = name, iter(seconds), diary
 
-    def turn(self):
+    def timed_runs(self):
         self.diary.append(self.name)
         return [next(self.seconds)]
 
@@ -28,7 +28,7 @@ def test_all_run_in_rotating_turns_and_the_median_counts():
         Runner("a", [1, 9, 2], diary),
         Runner("b", [5, 4, 6], diary),
     ]
-    assert race(runners, rounds=3) == [2, 5]
+    assert interleaved_timing(runners, rounds=3) == [2, 5]
     assert "".join(diary) == "abbaab"
 
 

@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from input_pipeline import SamplePaths
-from input_pipeline.doctor.listing import merge_cases
+from input_pipeline.doctor.listing import merge_refs
 
 
 def sample(name):
@@ -16,7 +16,7 @@ def test_a_pair_in_several_splits_is_read_once():
         "val": [sample("b")],
         "trainval": [sample("a"), sample("b")],
     }
-    cases = merge_cases(found, str)
+    cases = merge_refs(found, str)
     assert [(case.id, case.splits) for case in cases] == [
         ("a", ("train", "trainval")),
         ("b", ("val", "trainval")),

@@ -3,23 +3,23 @@ import threading
 from input_pipeline.doctor.folder_listing import list_folder
 from input_pipeline.doctor.read_samples import (
     AHEAD,
-    read_case,
-    read_cases,
+    read_sample,
+    read_samples,
 )
-from input_pipeline.doctor.sample_ref import Case
+from input_pipeline.doctor.sample_ref import SampleRef
 from tests.input_pipeline.doctor.healthy_folder import write_healthy
 
 
 def test_order_is_that_of_the_cases(tmp_path):
     cases = list_folder(write_healthy(tmp_path / "photos")).cases
-    facts = read_cases(cases)
+    facts = read_samples(cases)
     assert [sample.case for sample in facts] == cases
     assert all(sample.image.digest for sample in facts)
 
 
 def test_vanished_files_are_problems(tmp_path):
     gone = tmp_path / "gone"
-    facts = read_case(Case("a", ("train",), gone, gone, "i", "l"))
+    facts = read_sample(SampleRef("a", ("train",), gone, gone, "i", "l"))
     assert facts.image.problem.code == "image_unreadable"
     assert facts.label.problem.code == "label_unreadable"
     assert "No such file" in facts.image.problem.found
@@ -39,5 +39,5 @@ def test_cases_are_taken_only_as_workers_get_free(tmp_path, monkeypatch):
         with lock:
             most[0] = max(most[0], taken[0] - done)
 
-    assert len(read_cases(many(), progress=progress)) == 40
+    assert len(read_samples(many(), progress=progress)) == 40
     assert most[0] <= AHEAD

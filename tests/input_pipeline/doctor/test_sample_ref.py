@@ -2,14 +2,14 @@ import pytest
 
 from input_pipeline import open_dataset, write_records
 from input_pipeline.doctor.record_listing import list_records
-from input_pipeline.doctor.sample_ref import Case
+from input_pipeline.doctor.sample_ref import SampleRef
 from tests.input_pipeline.doctor.healthy_folder import write_healthy
 
 
 def test_files_are_read_when_asked_for(tmp_path):
     image, label = tmp_path / "a.jpg", tmp_path / "a.png"
     image.write_bytes(b"image")
-    case = Case("a", ("train",), image, label, "a.jpg", "a.png")
+    case = SampleRef("a", ("train",), image, label, "a.jpg", "a.png")
     assert case.read_image() == b"image"
     with pytest.raises(FileNotFoundError):
         case.read_label()
@@ -20,7 +20,7 @@ def test_record_without_content_is_found_again(tmp_path):
     write_records("folder", root, tmp_path / "r", shards=1)
     shards = open_dataset("records", str(tmp_path / "r")).shards("train")
     for case in list_records({"train": shards}, []):
-        again = Case(
+        again = SampleRef(
             **{**vars(case), "content": None},
         )
         assert again.read_image() == case.read_image()

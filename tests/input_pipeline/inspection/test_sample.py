@@ -14,8 +14,8 @@ from input_pipeline.doctor import CATALOG
 from input_pipeline.doctor.catalog import ERROR
 from input_pipeline.doctor.find_files import find_bad_files
 from input_pipeline.doctor.find_ids import find_bad_ids
-from input_pipeline.doctor.read_samples import read_case
-from input_pipeline.doctor.sample_ref import Case
+from input_pipeline.doctor.read_samples import read_sample
+from input_pipeline.doctor.sample_ref import SampleRef
 from input_pipeline.inspection.image import inspect_image
 from input_pipeline.inspection.label import inspect_label
 from input_pipeline.inspection.sample import sample_problems
@@ -56,7 +56,9 @@ def of_both(folder, image, label, spec):
     for path, content in zip(paths, (image, label), strict=True):
         path.write_bytes(content)
     message = find_problems([_sample(paths)], spec).get("a")
-    facts = [read_case(Case("a", ("train",), *paths, "image", "label"), spec)]
+    facts = [
+        read_sample(SampleRef("a", ("train",), *paths, "image", "label"), spec)
+    ]
     findings = [*find_bad_files(facts), *find_bad_ids(facts, spec)]
     return message, [f.code for f in findings if f.severity == ERROR]
 
