@@ -1,13 +1,10 @@
 """Errors of an export."""
 
-from collections.abc import Callable
-
 ADVICE = (
     "Leave such files out (--artifacts), allow more, let --artifacts "
     "int8_mixed keep the parts in float32 that int8 harms, or look at the "
     "pixels first: --report FOLDER keeps the report"
 )
-Progress = Callable[[str, int, int], None]
 
 
 class ExportError(ValueError):
@@ -31,13 +28,3 @@ class VerificationError(ExportError):
             + f". {ADVICE}"
         )
         self.report = report
-
-
-def silent(words: str, done: int, total: int) -> None:
-    """Says nothing.
-
-    Args:
-        words: what is being done.
-        done: steps that lie behind.
-        total: steps in all, 0 where nobody knows yet.
-    """

@@ -11,14 +11,10 @@ from deeplab_family.inference import KerasPredictor
 from deeplab_family.inference.classes_file import write_classes_file
 from export.artifacts import load_artifact
 from export.class_checks import agreed_names, check_classes, check_logits
-from export.errors import (
-    ExportError,
-    Progress,
-    VerificationError,
-    silent,
-)
+from export.errors import ExportError, VerificationError
 from export.export_settings import ExportSettings
 from export.padded_network import padded_network
+from export.progress import Progress, silent
 from export.proof import measure
 from export.proof.golden_outputs import (
     ask,

@@ -8,13 +8,10 @@ import keras
 import numpy as np
 
 from export.artifacts import ARTIFACTS
-from export.errors import (
-    Progress,
-    silent,
-)
 from export.export_settings import ExportSettings
 from export.mixed_precision import write_int8_mixed
 from export.onnx.exporter import export_onnx
+from export.progress import Progress, silent
 from export.report.report import Section
 from export.samples.samples import Samples
 from export.serving.bundle import prove_serving_bundle, write_serving_bundle

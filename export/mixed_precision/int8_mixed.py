@@ -5,10 +5,10 @@ from pathlib import Path
 
 import keras
 
-from export.errors import Progress
 from export.export_settings import ExportSettings
 from export.mixed_precision.report_section import mixed_precision_section
 from export.mixed_precision.search import search_mixed_precision
+from export.progress import Progress
 from export.report.report import Section
 from export.samples.samples import Samples
 from export.tflite.converter import export_tflite

@@ -10,11 +10,7 @@ import numpy as np
 
 from deeplab_family.inference import load_predictor
 from deeplab_family.inference.stored_class_names import names_in_tflite
-from export.errors import (
-    ExportError,
-    Progress,
-    silent,
-)
+from export.errors import ExportError
 from export.mixed_precision.accuracy import (
     Judge,
     Score,
@@ -34,6 +30,7 @@ from export.mixed_precision.sensitivity import (
     Sensitivity,
     rank_by_sensitivity,
 )
+from export.progress import Progress, silent
 from export.proof.latency import time_each
 from export.tflite.metadata import write_metadata
 from export.tflite.tensor_names import clean_names

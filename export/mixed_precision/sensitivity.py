@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from export.errors import Progress
 from export.mixed_precision.accuracy import (
     Judge,
     Score,
 )
 from export.mixed_precision.groups import Group
 from export.mixed_precision.mixed_quantizer import Int8Quantizer
+from export.progress import Progress
 from export.tolerances import Limit
 
 

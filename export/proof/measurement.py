@@ -7,11 +7,8 @@ from pathlib import Path
 
 from deeplab_family.inference import Predictor
 from export.artifacts import load_artifact
-from export.errors import (
-    Progress,
-    silent,
-)
 from export.export_settings import ExportSettings
+from export.progress import Progress, silent
 from export.proof.bootstrap import drop_interval
 from export.proof.comparison import Comparison, known, scores_of
 from export.proof.delegation import read_delegation

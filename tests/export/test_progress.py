@@ -1,4 +1,4 @@
-from export.errors import silent
+from export.progress import silent
 
 
 def test_silence_prints_nothing(capsys):
