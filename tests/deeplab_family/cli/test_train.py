@@ -139,7 +139,7 @@ def test_ctrl_c_says_how_to_go_on(streets, tmp_path, monkeypatch, capsys):
     def interrupted(recipe, workdir, data):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("deeplab_family.training.trainer", interrupted)
+    monkeypatch.setattr("deeplab_family.training.train", interrupted)
     words = ["train", str(streets), "--workdir", str(tmp_path)]
     assert main(words) == 130
     assert "nothing was saved" in capsys.readouterr().err

@@ -1,0 +1,23 @@
+from .keras_file import load_keras_model as load_keras_model
+from .keras_predictor import KerasPredictor as KerasPredictor
+from .onnx_predictor import OnnxPredictor as OnnxPredictor
+from .prediction import ImageSizeError as ImageSizeError
+from .prediction import ModelFileError as ModelFileError
+from .prediction import Prediction as Prediction
+from .predictor import Predictor as Predictor
+from .predictor import load_predictor as load_predictor
+from .saved_model_predictor import SavedModelPredictor as SavedModelPredictor
+from .tflite_predictor import TFLitePredictor as TFLitePredictor
+
+__all__ = [
+    "ImageSizeError",
+    "KerasPredictor",
+    "ModelFileError",
+    "OnnxPredictor",
+    "Prediction",
+    "Predictor",
+    "SavedModelPredictor",
+    "TFLitePredictor",
+    "load_keras_model",
+    "load_predictor",
+]
