@@ -99,6 +99,7 @@ def test_a_toy_of_crops_shows_at_the_end(root):
     np.testing.assert_array_equal(ignored[:, 7:], labels[:, 7:])
 
 
+@pytest.mark.slow
 def test_a_toy_is_drawn_for_each_sample(root):
     images, _ = batch_of(root, batch_size=8)
     some, _ = batch_of(root, batch_size=8, negative=Negative(probability=0.5))

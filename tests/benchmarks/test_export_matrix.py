@@ -15,6 +15,7 @@ from deeplab_family.models import DeepLabV3Config
 from export.tflite.variants import VARIANTS
 
 
+@pytest.mark.slow
 def test_two_cells_of_the_matrix():
     config = DeepLabV3Config(
         num_classes=3, backbone=MobileNetV2Config(alpha=0.35), filters=8

@@ -26,6 +26,7 @@ def test_this_library_is_never_left_out():
         models.start(models.OURS, sys.executable, "missing_worker", JOB)
 
 
+@pytest.mark.slow
 def test_without_peers_this_library_is_timed_alone(monkeypatch):
     monkeypatch.setitem(models.JOBS, "inference", (JOB, JOB))
     pythons = {

@@ -1,7 +1,10 @@
+import pytest
+
 from benchmarks.sampling import DEFAULT, contestants
 from input_pipeline import DataConfig, draw_synthetic
 
 
+@pytest.mark.slow
 def test_every_option_makes_the_same_kind_of_batch(tmp_path):
     root = tmp_path / "street"
     draw_synthetic(root, size=(60, 80), train=4, val=1)

@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 
 from benchmarks.tflite import PLAIN, STEPS, contestant, plain_files
 from deeplab_family.backbones import MobileNetV2Config
@@ -6,6 +7,7 @@ from deeplab_family.inference import load_predictor
 from deeplab_family.models import DeepLabV3Config
 
 
+@pytest.mark.slow
 def test_every_step_answers_as_the_plain_graph(tmp_path):
     model = DeepLabV3Config(
         num_classes=3, backbone=MobileNetV2Config(alpha=0.35), filters=8

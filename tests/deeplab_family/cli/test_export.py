@@ -35,6 +35,7 @@ def test_writes_every_file_and_the_proof(trained, streets, tmp_path, capsys):
     assert "model_int8.tflite" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_file_beyond_its_limit_fails_the_command_by_name(
     trained, streets, tmp_path, capsys
 ):
@@ -53,6 +54,7 @@ def test_file_beyond_its_limit_fails_the_command_by_name(
     assert "FAILED" in (tmp_path / "why" / "export_report.html").read_text()
 
 
+@pytest.mark.slow
 def test_only_files_of_integers_need_calibration(
     trained, streets, tmp_path, capsys
 ):
