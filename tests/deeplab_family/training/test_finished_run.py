@@ -6,6 +6,7 @@ import keras
 import numpy as np
 import pytest
 
+from deeplab_family.optimizers import SGDConfig
 from deeplab_family.training import find_finished, train
 from input_pipeline.datasets import SyntheticDataset
 from tests.tiny_recipe import tiny_mobile
@@ -27,7 +28,10 @@ def test_is_known_with_or_without_its_number_of_classes(run):
 
 def test_any_other_recipe_is_looked_at_closely(run):
     folder, recipe = run
-    for name, value in (("total_steps", 7), ("momentum", 0.5)):
+    for name, value in (
+        ("total_steps", 7),
+        ("optimizer", SGDConfig(momentum=0.5)),
+    ):
         train_config = dataclasses.replace(recipe.train, **{name: value})
         other = dataclasses.replace(recipe, train=train_config)
         assert find_finished(other, folder) is None

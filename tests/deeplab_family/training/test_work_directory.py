@@ -6,6 +6,7 @@ import sys
 import keras
 import pytest
 
+from deeplab_family.recipes import RECIPES
 from deeplab_family.recipes.recipe_tree import read_recipe
 from deeplab_family.training import WorkDirectory
 from deeplab_family.training.train_state import TrainState
@@ -67,11 +68,12 @@ def test_moved_data_are_noted(tmp_path):
 
 
 def test_classes_are_written_with_the_recipe(tmp_path):
-    folder = run_of(tmp_path)
+    recipe = RECIPES["synthetic_mobile"]()
+    folder = run_of(tmp_path, recipe=recipe)
     content = json.loads(folder.classes.read_text())
     assert content["class_names"] == ["road", "sky"]
     assert content["palette"] == [[0, 0, 0], [1, 2, 3]]
-    assert read_recipe(folder.recipe) == RECIPE
+    assert read_recipe(folder.recipe) == recipe
 
 
 def test_the_last_three_are_kept(tmp_path):
