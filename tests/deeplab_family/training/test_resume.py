@@ -38,10 +38,10 @@ def test_killed_run_takes_the_steps_it_would_have_taken(
     model, _, recipe = finished
     program = f"""
 import sys
-from deeplab_family.training import checkpoint, train
+from deeplab_family.training import checkpoint_callback, train
 from tests.tiny_recipe import tiny_mobile
 
-class SlowAfterSaving(checkpoint.SaveLast):
+class SlowAfterSaving(checkpoint_callback.SaveLast):
     def on_train_batch_end(self, batch, logs=None):
         super().on_train_batch_end(batch, logs)
         if self.step == 4:
