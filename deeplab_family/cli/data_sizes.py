@@ -10,10 +10,10 @@ from input_pipeline import DataConfig, DataError, open_data
 from input_pipeline.datasets.header_sizes import header_sizes
 from input_pipeline.doctor.image_sizes import suggest_crop
 
-LOOKED_AT = 500
+MOST_IMAGES = 500
+MOST_FOR_CROP = 200
 LONGEST = 1024
 """Pixels of a side above which no phone runs the network in time."""
-SIZES_LOOKED_AT = 200
 CPU_CROP = 257
 """Largest side that two cores train on in an hour."""
 
@@ -52,9 +52,9 @@ def _sizes(data: DataChoice):
     names = {**vars(data), "eval_split": data.train_split}
     opened = open_data(DataConfig(**names, check=False))
     samples = opened.split(data.train_split).samples
-    yield from header_sizes(samples, LOOKED_AT)
+    yield from header_sizes(samples, MOST_IMAGES)
     if not samples:  # they lie in records
-        for images, _ in opened.eval_batches(LOOKED_AT // 10):
+        for images, _ in opened.eval_batches(MOST_IMAGES // 10):
             yield tuple(images.shape[1:3])
 
 
@@ -73,7 +73,7 @@ def suit_data(recipe: Recipe) -> Recipe:
     """
     data = recipe.data
     samples = open_data(data).split(data.train_split).samples
-    sizes = list(header_sizes(samples, SIZES_LOOKED_AT))
+    sizes = list(header_sizes(samples, MOST_FOR_CROP))
     if not sizes:
         return recipe
     has_gpu = GPU_DEVICE.exists()

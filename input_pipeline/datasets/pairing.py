@@ -11,7 +11,6 @@ LABEL_TAILS = ("_mask", "-mask", "_label", "_labels", "_seg", "_segmentation")
 """What may stand between the name of an image and the ending of its label."""
 
 SHOWN = 5
-NAMES_SHOWN = 5
 
 
 def pair_files(
@@ -176,10 +175,10 @@ def refuse_missing(paths: Iterable[Path], split: str) -> None:
     """Raises `DataError` with the first files that do not exist."""
     missing = [str(path) for path in paths if not path.exists()]
     if missing:
-        more = ", ..." if len(missing) > NAMES_SHOWN else ""
+        more = ", ..." if len(missing) > SHOWN else ""
         raise DataError(
             f"{len(missing)} files of the split {split!r} are missing: "
-            f"{', '.join(missing[:NAMES_SHOWN])}{more}"
+            f"{', '.join(missing[:SHOWN])}{more}"
         )
 
 
