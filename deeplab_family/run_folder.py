@@ -1,4 +1,4 @@
-"""Where a model is wanted and where data are: the folder of a run has both."""
+"""Run folder: stands for its best network and for its data."""
 
 import json
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Everything a user may choose about an export."""
+"""Settings of an export."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace

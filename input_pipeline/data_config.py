@@ -1,4 +1,4 @@
-"""What to read, and how to turn it into batches."""
+"""Data config: what is read, and how it becomes batches."""
 
 from __future__ import annotations
 

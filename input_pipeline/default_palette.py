@@ -1,7 +1,7 @@
 """Default palette: colors far apart, also for color-deficient eyes.
 
 How the first 40 were found: a color must be told apart from all others with
-normal vision, with protanopia and with deuteranopia (`color_vision`), so the
+normal vision, with protanopia and with deuteranopia (`seen_colors`), so the
 distance of two colors is the least of the three, in CIEDE2000; with normal
 vision 0.6 of it counts, since there more is to be had. Of a grid of 12 levels
 a channel, lightness 28 to 92 and chroma up to 80 in CIELAB, those 12 were

@@ -1,4 +1,4 @@
-"""The one error this package raises about the user's own files."""
+"""Data errors: what is wrong with the user's own files."""
 
 
 class DataError(ValueError):

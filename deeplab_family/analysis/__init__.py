@@ -1,4 +1,4 @@
-"""What a network costs and sees."""
+"""Analysis of a network: cost, receptive fields, gridding."""
 
 from deeplab_family.analysis.flops import (
     ConvolutionCost,

@@ -1,4 +1,4 @@
-"""What every trunk promises: named features that know their strides."""
+"""Backbone config: base of all trunks, with named features and strides."""
 
 from __future__ import annotations
 

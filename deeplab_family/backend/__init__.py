@@ -1,4 +1,4 @@
-"""The one room of the networks that may look at the Keras backend.
+"""Backend operations: the only code of networks that looks at the backend.
 
 Each file does one operation the same way on every backend and takes the fast
 road on TensorFlow. TensorFlow is imported only when it is the backend.

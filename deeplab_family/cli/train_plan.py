@@ -1,4 +1,4 @@
-"""What a run is going to do, in a few lines, and how to change each."""
+"""Training plan: what a run will do, and the flag that changes each."""
 
 import math
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What `deeplab train` starts from: a recipe, a folder of data, a run."""
+"""Training source: a recipe, a folder of data or a run."""
 
 import dataclasses
 from pathlib import Path

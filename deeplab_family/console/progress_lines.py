@@ -1,4 +1,4 @@
-"""How far a long work is: a bar on a terminal, elsewhere a line a minute."""
+"""Progress lines: a bar on a terminal, elsewhere a line a minute."""
 
 import threading
 import time

@@ -1,4 +1,4 @@
-"""The one class of every network: a Keras model that knows its config."""
+"""Segmentation model: the Keras class of every network, with its config."""
 
 from collections.abc import Sequence
 

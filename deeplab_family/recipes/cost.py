@@ -1,4 +1,4 @@
-"""What recipes cost: multiply-adds of a training image, and hours."""
+"""Cost of recipes: multiply-adds of a training image, and hours."""
 
 from deeplab_family.recipes.recipe import Recipe
 

@@ -1,4 +1,4 @@
-"""Which operations of a TFLite file the CPU delegate (XNNPACK) takes.
+"""Delegation: operations of a TFLite file that XNNPACK takes.
 
 LiteRT has no public question for it. The interpreter's list of nodes, which
 its own tools read, keeps the operations of the file and appends one node

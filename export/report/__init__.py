@@ -1,4 +1,4 @@
-"""What an export measured: for programs, for people, for a page."""
+"""Report of an export: JSON, Markdown and HTML."""
 
 from export.report.artifact_results import (
     Artifact,

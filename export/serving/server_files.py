@@ -1,4 +1,4 @@
-"""What TensorFlow Serving and Docker read beside the model.
+"""Server files that TensorFlow Serving and Docker read beside the model.
 
 The files are templates in the folder beside this module; a field is written
 `%{name}`, for `$` is a variable of the shell and of Docker Compose.

@@ -1,4 +1,4 @@
-"""Everything a user may choose about the bundle for TensorFlow Serving."""
+"""Settings of the bundle for TensorFlow Serving."""
 
 import re
 from dataclasses import dataclass, replace

@@ -29,7 +29,7 @@ def run_worker(
     Args:
         work: folder for the request and the files, `name.tflite`.
         jobs: "name", "saved_model" and "numbers" of each file, see
-            `convert_worker.convert`.
+            `calibrated_conversion.convert`.
         images: `.npy` file of calibration images.
 
     Returns:

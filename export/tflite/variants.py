@@ -29,7 +29,7 @@ class Variant:
 
     Args:
         about: what it is, in a few words for the command line's help.
-        numbers: what it computes with, see `convert_worker.convert`.
+        numbers: what it computes with, see `calibrated_conversion.convert`.
         limit: how far it may stray from the Keras model.
         endpoint: the signature that it is converted from.
         answers: what it answers with, where the user may not choose.

@@ -1,4 +1,4 @@
-"""What a repeated proof found."""
+"""Finding of a verification."""
 
 from dataclasses import dataclass
 

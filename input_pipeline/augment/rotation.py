@@ -1,4 +1,4 @@
-"""Turns a picture about its center, whole or only a window of the result."""
+"""Rotation of a picture about its center, whole or a window of it."""
 
 from __future__ import annotations
 

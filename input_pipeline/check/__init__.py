@@ -1,4 +1,4 @@
-"""Finds what is wrong with the files before training stumbles over it."""
+"""Check of a data set's files before training."""
 
 import lazy_loader
 

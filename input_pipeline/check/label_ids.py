@@ -1,4 +1,4 @@
-"""Which class ids the label files hold."""
+"""Label ids: the class ids that label files hold."""
 
 import os
 from collections.abc import Sequence

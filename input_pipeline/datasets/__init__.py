@@ -1,4 +1,4 @@
-"""Where the files of a data set are and what its labels mean."""
+"""Data sets: where their files are and what their labels mean."""
 
 import lazy_loader
 

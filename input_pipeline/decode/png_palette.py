@@ -1,4 +1,4 @@
-"""Lets TensorFlow see the indices of a paletted PNG instead of its colors.
+"""PNG palettes: indices decoded in place of their colors.
 
 Both kinds of PNG store their pixels alike; only the color type in the header
 differs. Sources: the PNG specification, sections 11.2.1 (IHDR) and 5.5 (the

@@ -1,4 +1,4 @@
-"""Looks at a whole data set and says what is wrong with it."""
+"""Doctor: what is wrong with a whole data set."""
 
 import lazy_loader
 

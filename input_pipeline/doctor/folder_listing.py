@@ -28,7 +28,6 @@ from input_pipeline.doctor.sample_ref import SampleRef
 from input_pipeline.errors import DataError
 
 FLAT = "(no split)"
-UNSPLIT = ""
 
 
 @dataclass

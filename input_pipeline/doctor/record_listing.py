@@ -1,4 +1,4 @@
-"""Gives the samples of shards one by one, and notes where they break off."""
+"""Record listing: samples of shards one by one, and where they break off."""
 
 import os
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What the doctor says about a data set, for people and for machines."""
+"""Report of the doctor, as tables and JSON."""
 
 from dataclasses import dataclass
 from pathlib import Path

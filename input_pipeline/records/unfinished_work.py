@@ -1,4 +1,4 @@
-"""What a run that writes records has finished so far, kept to be continued."""
+"""Unfinished work of a run that writes records, kept to be continued."""
 
 import hashlib
 import json

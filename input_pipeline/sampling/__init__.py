@@ -1,4 +1,4 @@
-"""Which pictures, and which parts of them, an epoch visits."""
+"""Sampling: pictures, and parts of them, that an epoch visits."""
 
 from input_pipeline.sampling.hard_class_bootstrap import (
     VOC_HARD_CLASSES,

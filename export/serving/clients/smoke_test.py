@@ -1,4 +1,4 @@
-"""Is the server up, right, and still up after bad requests?
+"""Smoke test of a server: up, right, and still up after bad requests.
 
 python smoke_test.py --url http://localhost:8501
 """
