@@ -113,7 +113,7 @@ ARTIFACTS: dict[str, ArtifactFormat] = {
             write=_write_tflite,
             calibrated=variant.calibrated,
             by_default=variant.by_default,
-            stands_for_model=name == "float32",
+            stands_for_model=variant.stands_for_model,
         )
         for name, variant in VARIANTS.items()
     },

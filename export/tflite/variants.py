@@ -36,6 +36,7 @@ class Variant:
         calibrated: whether it learns its ranges from images.
         integers_only: whether a float tensor in it is an error.
         by_default: whether it is written unasked.
+        stands_for_model: see `ArtifactFormat`.
         changes: of `rewrite_graph`.
     """
 
@@ -47,6 +48,7 @@ class Variant:
     calibrated: bool = False
     integers_only: bool = False
     by_default: bool = False
+    stands_for_model: bool = False
     changes: tuple[str, ...] = FOR_EVERY_DELEGATE
 
     @property
@@ -61,6 +63,7 @@ VARIANTS = {
         numbers="float32",
         limit=EXACT,
         by_default=True,
+        stands_for_model=True,
         changes=FOR_CPUS,
     ),
     "float16": Variant(
