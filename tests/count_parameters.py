@@ -9,11 +9,11 @@ def trainable(model) -> int:
 
 
 def moving(model) -> int:
-    """Moving statistics; the state of random generators is left out."""
+    """Moving statistics of batch normalizations."""
     return _count(
         variable
         for variable in model.non_trainable_variables
-        if "seed" not in variable.path
+        if variable.name.startswith("moving")
     )
 
 

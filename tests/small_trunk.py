@@ -30,9 +30,11 @@ class SmallTrunkConfig(BackboneConfig):
         self._check_batch_norm()
         self._plan()
 
-    def build(self):
+    def _build(self):
         images = keras.Input((None, None, 3), name="images")
-        x = layers.ImageNormalization((127.5,) * 3, 1 / 127.5)(images)
+        x = layers.ImageNormalization(
+            (127.5,) * 3, 1 / 127.5, name="normalization"
+        )(images)
         x = layers.ConvBNReLU(
             8, kernel_size=3, strides=2, name="stem", **self.batch_norm
         )(x)

@@ -2,6 +2,7 @@
 # line and Keras.
 from .backbone_config import FEATURE_KEYS as FEATURE_KEYS
 from .backbone_config import BackboneConfig as BackboneConfig
+from .efficientnet_lite import EfficientNetLiteConfig as EfficientNetLiteConfig
 from .gridding import holes as holes
 from .gridding import largest_hole as largest_hole
 from .mobilenet_v2 import MobileNetV2Config as MobileNetV2Config

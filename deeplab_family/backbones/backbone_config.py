@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+from os import PathLike
 from typing import ClassVar, Self
 
 from deeplab_family import lazy_keras as keras
 from deeplab_family.component_config import ComponentConfig
+from deeplab_family.weights import is_fresh, load_trunk_weights
 
 FEATURE_KEYS = ("res2", "res3", "res4", "res5")
 
@@ -15,9 +17,11 @@ class BackboneConfig(ComponentConfig):
     """Base of the configs of trunks.
 
     A subclass has the fields `output_stride`, `batch_norm_momentum` and
-    `batch_norm_epsilon`, and builds a model from images `(batch, height,
-    width, 3)`, RGB in 0..255, to a dict of maps with the keys `res2` (stride 4
-    in an undilated trunk) to `res5`; a trunk with more blocks has more keys.
+    `batch_norm_epsilon`, and its `_build` makes a model from images `(batch,
+    height, width, 3)`, RGB in 0..255, to a dict of maps with the keys `res2`
+    (stride 4 in an undilated trunk) to `res5`; a trunk with more blocks has
+    more keys. Its first layer is an `ImageNormalization` with the name
+    "normalization", which weights of any source set.
 
     Class attributes:
         for_phones: whether it is small enough that networks are made smaller
@@ -72,9 +76,25 @@ class BackboneConfig(ComponentConfig):
             batch_norm_momentum=other.batch_norm_momentum,
         )
 
-    def build(self) -> keras.Model:
+    def build(self, weights: str | PathLike | None = None) -> keras.Model:
+        """The trunk as a model from images to features.
+
+        Args:
+            weights: None or "none" for fresh ones, "imagenet", or the path of
+                a file in a format of docs/weights.md.
+
+        Raises:
+            WeightsError: if the weights are not here or do not fit; says why
+                and what to do.
+        """
+        model = self._build()
+        if not is_fresh(weights):
+            load_trunk_weights(model, self, weights)
+        return model
+
+    def _build(self) -> keras.Model:
         """The trunk, with fresh weights."""
-        raise NotImplementedError(f"{type(self).__name__} must define `build`")
+        raise NotImplementedError(f"{type(self).__name__} must define `_build`")
 
     def _check_batch_norm(self):
         if not 0 <= self.batch_norm_momentum < 1:

@@ -59,9 +59,11 @@ class MobileNetV2Config(BackboneConfig):
         self._plan()
         self._check_batch_norm()
 
-    def build(self) -> keras.Model:
+    def _build(self) -> keras.Model:
         images = keras.Input((None, None, 3), name="images")
-        x = layers.ImageNormalization((127.5,) * 3, 1 / 127.5)(images)
+        x = layers.ImageNormalization(
+            (127.5,) * 3, 1 / 127.5, name="normalization"
+        )(images)
         width = round_channels(32 * self.alpha)
         x = layers.ConvBNReLU(
             width,

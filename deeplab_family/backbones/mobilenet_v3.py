@@ -117,9 +117,11 @@ class MobileNetV3Config(BackboneConfig):
         self._plan()
         self._check_batch_norm()
 
-    def build(self) -> keras.Model:
+    def _build(self) -> keras.Model:
         images = keras.Input((None, None, 3), name="images")
-        x = layers.ImageNormalization((127.5,) * 3, 1 / 127.5)(images)
+        x = layers.ImageNormalization(
+            (127.5,) * 3, 1 / 127.5, name="normalization"
+        )(images)
         x = self._convolution("stem", STEM_FILTERS, 3, strides=2)(x)
         width, ends = STEM_FILTERS, []
         for index, unit in enumerate(self._units()):

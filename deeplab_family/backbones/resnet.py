@@ -161,7 +161,7 @@ class ResNetConfig(BackboneConfig):
         }
         return dataclasses.replace(new, **given)
 
-    def build(self) -> keras.Model:
+    def _build(self) -> keras.Model:
         images = keras.Input((None, None, 3), name="images")
         x = self._stem(images)
         features = {}
@@ -179,7 +179,9 @@ class ResNetConfig(BackboneConfig):
             x = layers.ImageNormalization(name="normalization")(images)
             x = self._convolution("stem", 64, 7, strides=2)(x)
         else:
-            x = layers.ImageNormalization((127.5,) * 3, 1 / 127.5)(images)
+            x = layers.ImageNormalization(
+                (127.5,) * 3, 1 / 127.5, name="normalization"
+            )(images)
             x = self._convolution("stem_1", 64, 3, strides=2)(x)
             x = self._convolution("stem_2", 64, 3)(x)
             x = self._convolution("stem_3", 128, 3)(x)

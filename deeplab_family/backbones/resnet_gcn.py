@@ -47,7 +47,7 @@ class ResNetGCNConfig(BackboneConfig):
         strides_and_rates(NOMINAL_STRIDES, self.output_stride, STEM_STRIDE)
         self._check_batch_norm()
 
-    def build(self) -> keras.Model:
+    def _build(self) -> keras.Model:
         images, features = self._first_stages()
         plan = strides_and_rates(
             NOMINAL_STRIDES, self.output_stride, STEM_STRIDE

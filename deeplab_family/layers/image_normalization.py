@@ -1,6 +1,7 @@
 """Image normalization: raw pixels to the numbers a trunk was trained on."""
 
 import keras
+import numpy as np
 from keras import layers, ops
 
 
@@ -8,13 +9,14 @@ from keras import layers, ops
 class ImageNormalization(layers.Layer):
     """Subtracts a mean color and multiplies by a scale.
 
-    It sits inside the network because mean and scale belong to the weights:
-    training, evaluation and the exported file then cannot disagree.
+    Mean and scale belong to the weights, and are weights: not trained, saved
+    with the others, and set by whoever loads weights of another source.
+    Training, evaluation and the exported file then cannot disagree.
 
     Args:
         mean: three floats, RGB, in 0..255. Subtracted first.
-        scale: float != 0. Multiplied after; 1/127.5 with mean 127.5 maps
-            pixels to -1..1.
+        scale: float != 0, or three, RGB. Multiplied after; 1/127.5 with mean
+            127.5 maps pixels to -1..1.
 
     Input shape:
         `(batch, height, width, 3)`, RGB, values 0..255, any dtype.
@@ -23,7 +25,8 @@ class ImageNormalization(layers.Layer):
         The same, in the layer's compute dtype.
 
     Raises:
-        ValueError: if `mean` has not three entries or `scale` is 0.
+        ValueError: if `mean` has not three entries, `scale` neither one nor
+            three, or a scale is 0.
     """
 
     def __init__(self, mean=(123.15, 115.90, 103.06), scale=1.0, **kwargs):
@@ -34,14 +37,23 @@ class ImageNormalization(layers.Layer):
             raise ValueError(
                 f"`mean` must hold three numbers, RGB. Received: {mean}"
             )
-        if scale == 0:
-            raise ValueError("`scale` must not be 0. Received: 0")
-        self.mean = tuple(float(value) for value in mean)
-        self.scale = float(scale)
+        scales = np.atleast_1d(scale)
+        if len(scales) not in (1, 3) or not scales.all():
+            raise ValueError(
+                "`scale` must be a number that is not 0, or three, RGB. "
+                f"Received: {scale}"
+            )
+        self.initial_mean = tuple(float(value) for value in mean)
+        self.initial_scale = tuple(float(value) for value in scales)
+
+    def build(self, input_shape):
+        del input_shape
+        self.mean = self._constant("mean", self.initial_mean)
+        self.scale = self._constant("scale", self.initial_scale)
 
     def call(self, inputs):
         # In float32 first: 255 minus a mean loses digits in half precision.
-        centered = ops.cast(inputs, "float32") - ops.array(self.mean, "float32")
+        centered = ops.cast(inputs, "float32") - self.mean
         return ops.cast(centered * self.scale, self.compute_dtype)
 
     def compute_output_shape(self, input_shape):
@@ -50,6 +62,18 @@ class ImageNormalization(layers.Layer):
     def get_config(self):
         return {
             **super().get_config(),
-            "mean": self.mean,
-            "scale": self.scale,
+            "mean": self.initial_mean,
+            "scale": self.initial_scale,
         }
+
+    def _constant(self, name, value):
+        value = np.broadcast_to(np.float32(value), (3,))
+        return self.add_weight(
+            name=name,
+            shape=(3,),
+            dtype="float32",
+            initializer=lambda shape, dtype: ops.convert_to_tensor(
+                value, dtype
+            ),
+            trainable=False,
+        )

@@ -69,12 +69,7 @@ class DeepLabV3Config(ModelConfig):
         """This network at another stride, looking at the same pixels."""
         return change_stride(self, output_stride)
 
-    def build(self, name: str = "deeplabv3") -> models.SegmentationModel:
-        """The network with fresh weights.
-
-        Raises:
-            ValueError: if `num_classes` is None.
-        """
+    def _build(self, name: str) -> models.SegmentationModel:
         self._require_num_classes()
         images = keras.Input((None, None, 3), name="images")
         x = self.backbone.build()(images)[self.backbone.last_feature]

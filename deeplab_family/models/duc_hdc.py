@@ -91,12 +91,7 @@ class DUCHDCConfig(ModelConfig):
             )
         return change_stride(self, output_stride)
 
-    def build(self, name: str = "duc_hdc") -> models.SegmentationModel:
-        """The network with fresh weights.
-
-        Raises:
-            ValueError: if `num_classes` is None.
-        """
+    def _build(self, name: str) -> models.SegmentationModel:
         self._require_num_classes()
         images = keras.Input((None, None, 3), name="images")
         x = self.backbone.build()(images)[self.backbone.last_feature]

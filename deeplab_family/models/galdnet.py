@@ -116,19 +116,11 @@ class GALDNetConfig(ModelConfig):
             features = max(features, smallest)
         return (features - 1) * self.backbone.output_stride + 1
 
-    def build(self, name: str = "galdnet") -> models.SegmentationModel:
-        """The network with fresh weights.
-
-        Raises:
-            ValueError: if `num_classes` is None.
-        """
+    def _build(self, name: str) -> models.SegmentationModel:
         images, _, logits, _ = self._connect()
         return models.SegmentationModel(images, logits, config=self, name=name)
 
-    def build_for_training(
-        self, name: str = "galdnet"
-    ) -> models.AuxiliaryTraining:
-        """The network with its auxiliary head on `res4`, fresh weights."""
+    def _build_for_training(self, name: str) -> models.AuxiliaryTraining:
         images, features, logits, _ = self._connect()
         network = models.SegmentationModel(
             images, logits, config=self, name=name

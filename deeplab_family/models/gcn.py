@@ -82,12 +82,7 @@ class GCNConfig(ModelConfig):
         backbone = self.backbone.with_output_stride(output_stride)
         return dataclasses.replace(self, backbone=backbone)
 
-    def build(self, name: str = "gcn") -> models.SegmentationModel:
-        """The network with fresh weights.
-
-        Raises:
-            ValueError: if `num_classes` is None.
-        """
+    def _build(self, name: str) -> models.SegmentationModel:
         self._require_num_classes()
         images = keras.Input((None, None, 3), name="images")
         features = self.backbone.build()(images)

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import dataclasses
+from os import PathLike
 from typing import ClassVar, Self
 
+from deeplab_family import lazy_keras as keras
 from deeplab_family import models
 from deeplab_family.backbones import BackboneConfig
 from deeplab_family.component_config import ComponentConfig
+from deeplab_family.weights import is_fresh, load_network_weights
 
 
 class ModelConfig(ComponentConfig):
     """Base of the configs of networks.
 
     A subclass has the fields `num_classes`, an int or None, and `backbone`,
-    and builds a model from images `(batch, height, width, 3)`, RGB in 0..255,
-    to float32 logits `(batch, height, width, num_classes)`. A field
-    `upsample_logits`, where it has one, may leave them smaller for training.
+    and its `_build` makes a model from images `(batch, height, width, 3)`,
+    RGB in 0..255, to float32 logits `(batch, height, width, num_classes)`. A
+    field `upsample_logits`, where it has one, may leave them smaller for
+    training.
 
     Class attributes:
         wants_dilation: whether the head needs features that are finer than
@@ -56,13 +60,48 @@ class ModelConfig(ComponentConfig):
         backbone = self.backbone.with_output_stride(output_stride)
         return dataclasses.replace(self, backbone=backbone)
 
-    def build(self, name: str = "") -> models.SegmentationModel:
-        """The network, with fresh weights."""
-        raise NotImplementedError(f"{type(self).__name__} must define `build`")
+    def build(
+        self, weights: str | PathLike | None = None, name: str | None = None
+    ) -> models.SegmentationModel:
+        """The network.
 
-    def build_for_training(self, **options):
-        """What `fit` trains: the network, unless it has a head for that."""
-        return self.build(**options)
+        Args:
+            weights: None or "none" for fresh ones; "imagenet" for those of
+                the backbone; or the path of a file: a network's `.keras`, or
+                a trunk's in a format of docs/weights.md.
+            name: of the Keras model; None for the kind's.
+
+        Raises:
+            ValueError: if `num_classes` is None.
+            WeightsError: if the weights are not here or do not fit; says why
+                and what to do.
+        """
+        return self._filled(self._build(name or self.kind), weights)
+
+    def build_for_training(
+        self, weights: str | PathLike | None = None, name: str | None = None
+    ) -> keras.Model:
+        """What `fit` trains: the network, unless it has a head for that.
+
+        Args and what raises are those of `build`.
+        """
+        return self._filled(
+            self._build_for_training(name or self.kind), weights
+        )
+
+    def _build(self, name: str) -> models.SegmentationModel:
+        """The network with fresh weights."""
+        raise NotImplementedError(f"{type(self).__name__} must define `_build`")
+
+    def _build_for_training(self, name: str) -> keras.Model:
+        """The network, or its `AuxiliaryTraining`, with fresh weights."""
+        return self._build(name)
+
+    @staticmethod
+    def _filled(model, weights):
+        if not is_fresh(weights):
+            load_network_weights(model, weights)
+        return model
 
     def _require_num_classes(self):
         """Refuses to build what the data set was to decide."""

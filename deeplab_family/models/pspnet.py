@@ -46,18 +46,10 @@ class PSPNetConfig(ModelConfig):
         self._check_at_least_one("num_classes", "filters")
         self._check_rate("dropout_rate")
 
-    def build(self, name: str = "pspnet") -> models.SegmentationModel:
-        """The network with fresh weights.
-
-        Raises:
-            ValueError: if `num_classes` is None.
-        """
+    def _build(self, name: str) -> models.SegmentationModel:
         return self._connect(name)[0]
 
-    def build_for_training(
-        self, name: str = "pspnet"
-    ) -> models.AuxiliaryTraining:
-        """The network with its auxiliary head on `res4`, fresh weights."""
+    def _build_for_training(self, name: str) -> models.AuxiliaryTraining:
         return models.AuxiliaryTraining(*self._connect(name))
 
     def _connect(self, name):

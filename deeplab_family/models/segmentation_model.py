@@ -10,6 +10,7 @@ from deeplab_family.models.fit_arguments import (
     refuse_class_weight,
 )
 from deeplab_family.models.model_config import ModelConfig
+from deeplab_family.weights import Receipt
 
 
 @keras.saving.register_keras_serializable(package="deeplab_family")
@@ -27,12 +28,17 @@ class SegmentationModel(keras.Model):
     Args:
         inputs, outputs: symbolic tensors, as for `keras.Model`.
         config: the `ModelConfig` that made them.
+
+    Attributes:
+        weights_receipt: what its weights started from, a `Receipt`; None for
+            fresh ones.
     """
 
     def __init__(self, inputs, outputs, *, config: ModelConfig, **kwargs):
         super().__init__(inputs=inputs, outputs=outputs, **kwargs)
         self._model_config = config
         self._class_names = ()
+        self.weights_receipt = None
 
     def __call__(self, images, *args, **kwargs):
         check_batch(images)
@@ -80,6 +86,7 @@ class SegmentationModel(keras.Model):
         model = self.config.with_output_stride(output_stride).build()
         model.set_weights(self.get_weights())
         model.class_names = self.class_names
+        model.weights_receipt = self.weights_receipt
         return model
 
     def compile(self, *args, jit_compile="auto", **kwargs):
@@ -103,10 +110,12 @@ class SegmentationModel(keras.Model):
         self.optimizer.build(self.trainable_variables)
 
     def get_config(self):
+        receipt = self.weights_receipt
         return {
             "name": self.name,
             "config": keras.saving.serialize_keras_object(self.config),
             "class_names": self.class_names and list(self.class_names),
+            "weights_receipt": receipt.tree() if receipt else None,
         }
 
     @classmethod
@@ -115,4 +124,6 @@ class SegmentationModel(keras.Model):
         network = keras.saving.deserialize_keras_object(config["config"])
         model = network.build(name=config["name"])
         model.class_names = config.get("class_names")
+        receipt = config.get("weights_receipt")
+        model.weights_receipt = receipt and Receipt.from_tree(receipt)
         return model

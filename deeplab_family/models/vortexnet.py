@@ -103,12 +103,7 @@ class VortexNetConfig(ModelConfig):
         """
         return change_stride(self, output_stride)
 
-    def build(self, name: str = "vortexnet") -> models.SegmentationModel:
-        """The network with fresh weights.
-
-        Raises:
-            ValueError: if `num_classes` is None.
-        """
+    def _build(self, name: str) -> models.SegmentationModel:
         self._require_num_classes()
         images = keras.Input((None, None, 3), name="images")
         x = self.backbone.build()(images)[self.backbone.last_feature]

@@ -39,7 +39,7 @@ class ToyNetworkConfig(ModelConfig):
         self._check_at_least_one("num_classes")
         self._check_rate("dropout_rate")
 
-    def build(self, name: str = "toy") -> models.SegmentationModel:
+    def _build(self, name: str) -> models.SegmentationModel:
         self._require_num_classes()
         images = keras.Input((None, None, 3), name="images")
         x = self.backbone.build()(images)[self.backbone.last_feature]

@@ -33,7 +33,7 @@ class ToyTrunkConfig(BackboneConfig):
         self._plan()
         self._check_batch_norm()
 
-    def build(self) -> keras.Model:
+    def _build(self) -> keras.Model:
         images = keras.Input((None, None, 3), name="images")
         x, features = self._convolution(2)(images), {}
         x = self._convolution(2)(x)

@@ -1,3 +1,4 @@
+import keras
 import numpy as np
 import pytest
 
@@ -28,3 +29,18 @@ class TestImageNormalization(LayerContract):
     def test_refuses_scale_zero(self):
         with pytest.raises(ValueError, match="`scale`"):
             ImageNormalization(scale=0)
+
+    def test_takes_a_scale_for_each_channel(self):
+        layer = ImageNormalization((0.0,) * 3, (1.0, 0.5, 0.25))
+        image = np.full((1, 1, 1, 3), 8, "uint8")
+        np.testing.assert_array_equal(layer(image), [[[[8.0, 4.0, 2.0]]]])
+
+    def test_mean_and_scale_are_saved_with_the_weights(self, tmp_path):
+        images = keras.Input((None, None, 3))
+        model = keras.Model(images, ImageNormalization()(images))
+        model.layers[-1].set_weights([np.ones(3), np.full(3, 0.5)])
+        model.save(tmp_path / "normalized.keras")
+        loaded = keras.saving.load_model(tmp_path / "normalized.keras")
+        np.testing.assert_array_equal(
+            loaded(np.full((1, 1, 1, 3), 5.0)), np.full((1, 1, 1, 3), 2.0)
+        )

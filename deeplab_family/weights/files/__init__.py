@@ -1,0 +1,1 @@
+"""Weight files of each format as named arrays; nothing in them is executed."""

@@ -1,0 +1,116 @@
+"""Loading weights: a word or a path, into a trunk or a whole network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from deeplab_family.weights.errors import WeightsError
+from deeplab_family.weights.files.read import read_arrays
+from deeplab_family.weights.fill import fill
+from deeplab_family.weights.published_file import digest_of
+from deeplab_family.weights.receipt import ATTRIBUTE, Receipt
+from deeplab_family.weights.sources.registry import TRUNK_SOURCES
+from deeplab_family.weights.translation import Translation
+
+if TYPE_CHECKING:
+    import keras
+
+    from deeplab_family.weights.sources.trunk_source import TrunkSource
+
+IMAGENET = "imagenet"
+
+
+def load_network_weights(model: keras.Model, weights: str | Path) -> Receipt:
+    """Fills a network, or its trunk, with trained weights.
+
+    Args:
+        model: a `SegmentationModel`, or its `AuxiliaryTraining`.
+        weights: "imagenet", or the path of a file that a trunk source knows.
+
+    Returns:
+        The receipt, which is kept with the model and in its `.keras` file.
+
+    Raises:
+        WeightsError: if they do not fit; says why and what to do. The model
+            is unchanged then.
+    """
+    network = getattr(model, "network", model)
+    return load_trunk_weights(network, network.config.backbone, weights)
+
+
+def load_trunk_weights(
+    model: keras.Model, config: Any, weights: str | Path
+) -> Receipt:
+    """Fills a trunk with trained weights.
+
+    Args:
+        model: the trunk, or a network on it.
+        config: the trunk's `BackboneConfig`.
+        weights: "imagenet", or the path of a file.
+
+    Returns:
+        The receipt, which is kept with the model.
+
+    Raises:
+        WeightsError: if they do not fit; says why and what to do. The model
+            is unchanged then.
+    """
+    if str(weights) == IMAGENET:
+        source, path = _imagenet(config)
+        arrays = read_arrays(path)
+    else:
+        path = Path(weights)
+        arrays = read_arrays(path)
+        source = _recognize(config, arrays, path)
+    if reason := source.refusal(config, arrays):
+        raise WeightsError(f"{path}: {source.name}: {reason}")
+    translation = Translation(arrays)
+    try:
+        source.translate(config, translation)
+        matched, fresh = fill(model, translation.values)
+    except WeightsError as error:
+        raise WeightsError(f"{path}: {source.name}: {error}") from error
+    receipt = Receipt(
+        source=source.name,
+        file=path.name,
+        sha256=digest_of(path, "sha256"),
+        matched=matched,
+        fresh=fresh,
+        skipped=translation.left,
+    )
+    setattr(model, ATTRIBUTE, receipt)
+    return receipt
+
+
+def _imagenet(config: Any) -> tuple[TrunkSource, Path]:
+    for source in _sources_of(config):
+        published = source.published(config)
+        if published is not None:
+            return source, published.locate()
+    raise WeightsError(
+        f"there are no published ImageNet weights for {config}. Give the path "
+        "of a file, or `none`"
+    )
+
+
+def _recognize(config: Any, arrays, path: Path) -> TrunkSource:
+    known = [s for s in TRUNK_SOURCES if s.recognizes(arrays)]
+    for source in known:
+        if source.kind == config.kind:
+            return source
+    if known:
+        raise WeightsError(
+            f"{path} holds {known[0].name} weights, for a trunk of kind "
+            f"{known[0].kind!r}; this trunk is {config.kind!r}"
+        )
+    names = ", ".join(list(arrays)[:3])
+    raise WeightsError(
+        f"{path} holds weights of no source that is known. Its arrays begin "
+        f"with {names}. Known for {config.kind!r} are: "
+        f"{', '.join(s.name for s in _sources_of(config)) or 'none'}"
+    )
+
+
+def _sources_of(config: Any) -> list[TrunkSource]:
+    return [s for s in TRUNK_SOURCES if s.kind == config.kind]

@@ -1,0 +1,64 @@
+"""Receipt of a load: where weights came from, what fitted, what did not."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import keras
+
+ATTRIBUTE = "weights_receipt"
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Receipt:
+    """What a network's weights are made of.
+
+    Attributes:
+        source: kind of the weights in words, "torchvision ResNet".
+        file: name of the file, without its folder.
+        sha256: of the file, hexadecimal.
+        matched: paths of our layers that were filled.
+        fresh: paths of our layers that keep their fresh weights.
+        skipped: names in the file that nothing was made of.
+        notes: sentences on single parts, such as rows of a last layer that
+            were taken by the names of their classes.
+    """
+
+    source: str
+    file: str
+    sha256: str
+    matched: tuple[str, ...]
+    fresh: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def line(self) -> str:
+        """The receipt in one line, with counts."""
+        text = (
+            f"Weights: {self.source}, {self.file} (sha256 {self.sha256[:12]}): "
+            f"{len(self.matched)} layers filled, {len(self.fresh)} fresh, "
+            f"{len(self.skipped)} arrays of the file not used"
+        )
+        return ". ".join([text, *self.notes])
+
+    def tree(self) -> dict[str, Any]:
+        """The receipt as JSON content."""
+        return json.loads(json.dumps(dataclasses.asdict(self)))
+
+    @classmethod
+    def from_tree(cls, tree: dict[str, Any]) -> Receipt:
+        """The receipt that `tree` described."""
+        return cls(
+            **{
+                name: tuple(value) if isinstance(value, list) else value
+                for name, value in tree.items()
+            }
+        )
+
+
+def receipt_of(model: keras.Model) -> Receipt | None:
+    """The receipt of a built or loaded model; None for fresh weights."""
+    return getattr(model, ATTRIBUTE, None)

@@ -1,0 +1,45 @@
+"""Trunk sources: whose files can fill which trunk, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+import numpy as np
+
+from deeplab_family.weights.published_file import PublishedFile
+from deeplab_family.weights.translation import Translation
+
+Arrays = Mapping[str, np.ndarray]
+
+
+class TrunkSource:
+    """Base of the sources, one a file; `registry.TRUNK_SOURCES` lists them.
+
+    `config` is a `BackboneConfig`; its fields are read, nothing else, so that
+    trunks may import this room.
+
+    Class attributes:
+        name: in words, "torchvision ResNet".
+        kind: `kind` of the trunks that it fills.
+    """
+
+    name: ClassVar[str] = ""
+    kind: ClassVar[str] = ""
+
+    def recognizes(self, arrays: Arrays) -> bool:
+        """Whether the names of a file are those of this source."""
+        raise NotImplementedError(f"{type(self).__name__}.recognizes")
+
+    def refusal(self, config: Any, arrays: Arrays) -> str:
+        """Why a trunk would compute something else with them; "" if not."""
+        raise NotImplementedError(f"{type(self).__name__}.refusal")
+
+    def translate(self, config: Any, translation: Translation):
+        """Puts all values of the trunk, its normalization of pixels too."""
+        raise NotImplementedError(f"{type(self).__name__}.translate")
+
+    def published(self, config: Any) -> PublishedFile | None:
+        """The file of ImageNet weights for a trunk, where there is one."""
+        del config
+        return None
