@@ -8,6 +8,10 @@ from pathlib import Path
 
 from deeplab_family.weights.errors import WeightsError
 from deeplab_family.weights.files.named_arrays import NamedArrays
+from deeplab_family.weights.files.safetensors_file import (
+    is_safetensors,
+    read_safetensors,
+)
 from deeplab_family.weights.files.torch_legacy import (
     is_torch_legacy,
     read_torch_legacy,
@@ -64,6 +68,8 @@ def _read(path: Path) -> NamedArrays:
         return _read_zip(path)
     if is_torch_legacy(start[:32]):
         return read_torch_legacy(path)
+    if is_safetensors(start, path.stat().st_size):
+        return read_safetensors(path)
     raise WeightsError(_unknown(start))
 
 
