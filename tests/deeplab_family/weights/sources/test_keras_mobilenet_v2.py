@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import pytest
 
-from deeplab_family.backbones import MobileNetV2Config
+from deeplab_family.backbones import FEATURE_KEYS, MobileNetV2Config
 from deeplab_family.weights.errors import WeightsError
 from deeplab_family.weights.fill import fill
 from deeplab_family.weights.sources.keras_mobilenet_v2 import (
@@ -16,7 +16,8 @@ from tests.keras_arrays import arrays_of, photograph, randomized
 
 EPSILON = 1e-3
 SLOW = pytest.mark.slow
-LAST = "block_16_project_BN"
+# their layers that end our stages
+ENDS = ("block_2_add", "block_5_add", "block_12_add", "block_16_project_BN")
 CONFIG = MobileNetV2Config(output_stride=32, batch_norm_epsilon=1e-5)
 
 
@@ -50,11 +51,15 @@ def test_features_equal_those_of_keras_applications(theirs):
         "Conv_1_bn",
     }
     image = photograph(97, 65)
-    trunk = keras.Model(theirs.input, theirs.get_layer(LAST).output)
+    outputs = [theirs.get_layer(end).output for end in ENDS]
     preprocess = keras.applications.mobilenet_v2.preprocess_input
-    expected = np.asarray(trunk(preprocess(image.copy())))
-    scale = np.abs(expected).max()
-    np.testing.assert_allclose(ours(image)["res5"], expected, atol=1e-4 * scale)
+    expected = keras.Model(theirs.input, outputs)(preprocess(image.copy()))
+    features = ours(image)
+    for key, value in zip(FEATURE_KEYS, expected, strict=True):
+        scale = np.abs(value).max()
+        np.testing.assert_allclose(
+            features[key], value, atol=1e-4 * scale, err_msg=key
+        )
 
 
 def test_names_of_the_published_files_are_the_same_weights(theirs):
