@@ -10,6 +10,9 @@ from deeplab_family.weights.sources.keras_mobilenet_v3 import (
     KerasMobileNetV3,
 )
 from deeplab_family.weights.sources.keras_resnet import KerasResNet
+from deeplab_family.weights.sources.torchvision_resnet import (
+    TorchvisionResNet,
+)
 from deeplab_family.weights.sources.trunk_source import TrunkSource
 
 TRUNK_SOURCES: tuple[TrunkSource, ...] = (
@@ -17,5 +20,6 @@ TRUNK_SOURCES: tuple[TrunkSource, ...] = (
     KerasResNet(),
     KerasMobileNetV2(),
     KerasMobileNetV3(),
+    TorchvisionResNet(),
 )
 """The first that fits is asked."""
