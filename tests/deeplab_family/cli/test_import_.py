@@ -70,8 +70,8 @@ def test_an_export_is_verified_and_knows_the_classes(imported, photo, tmp_path):
     words = ["export", str(imported), "--output", str(tmp_path / "out")]
     words += ["--image-size", *map(str, SIZE), "--artifacts", "float32"]
     assert main([*words, "--images", str(photo.parent)]) == 0
-    report = json.loads((tmp_path / "out" / "classes.json").read_text())
-    assert [entry["name"] for entry in report["classes"]] == list(CLASS_NAMES)
+    classes = json.loads((tmp_path / "out" / "classes.json").read_text())
+    assert classes["class_names"] == list(CLASS_NAMES)
 
 
 def test_the_receipt_is_told_written_and_within_the_model(imported, file):
