@@ -31,11 +31,21 @@ def random_state(shapes, seed=0):
     }
 
 
+def blank_state(shapes):
+    """A state dict of zeros, which take no memory."""
+    return {
+        name: np.broadcast_to(np.float32(0), shape)
+        for name, shape in shapes.items()
+    }
+
+
 def _values(generator, name, shape):
     if name.endswith("num_batches_tracked"):
         return np.array(100, np.int64)
     if len(shape) > 1:
         deviation = (2 / np.prod(shape[1:])) ** 0.5
+        if ".fc" in name:  # gates that are not all open or shut
+            deviation /= 100
         values = generator.normal(0, deviation, shape)
     elif name.endswith("running_var") or name.endswith("weight"):
         values = generator.uniform(0.5, 1.5, shape)

@@ -62,7 +62,8 @@ def _network(
             f"nothing in the file fills {_some(receipt.fresh)} of "
             f"{type(config).__name__}"
         )
-    unknown = [name for name in receipt.skipped if not source.leaves(name)]
+    left = [name for name in receipt.skipped if name in arrays]
+    unknown = [name for name in left if not source.leaves(name)]
     if unknown:
         raise WeightsError(
             f"the file also holds {_some(unknown)}, which belong to parts "

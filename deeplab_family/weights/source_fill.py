@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
+from deeplab_family.weights.files.named_arrays import NamedArrays
 from deeplab_family.weights.fill import fill
 from deeplab_family.weights.published_file import digest_of
 from deeplab_family.weights.receipt import ATTRIBUTE, Receipt
@@ -21,7 +19,7 @@ def fill_from_source(
     model: keras.Model,
     config: Any,
     source: Any,
-    arrays: Mapping[str, np.ndarray],
+    arrays: NamedArrays,
     path: Path,
 ) -> Receipt:
     """Fills a model and gives it its receipt.
@@ -48,7 +46,7 @@ def fill_from_source(
         sha256=digest_of(path, "sha256"),
         matched=matched,
         fresh=fresh,
-        skipped=translation.left,
+        skipped=(*translation.left, *arrays.skipped),
     )
     setattr(model, ATTRIBUTE, receipt)
     return receipt

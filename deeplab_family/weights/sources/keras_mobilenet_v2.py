@@ -31,6 +31,7 @@ class KerasMobileNetV2(TrunkSource):
     """
 
     name = "MobileNetV2 (keras.applications)"
+    project = "keras-applications"
     kind = "mobilenet_v2"
 
     def recognizes(self, arrays):

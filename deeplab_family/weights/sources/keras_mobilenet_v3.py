@@ -39,6 +39,7 @@ class KerasMobileNetV3(TrunkSource):
     """
 
     name = "MobileNetV3 (keras.applications)"
+    project = "keras-applications"
     kind = "mobilenet_v3"
 
     def recognizes(self, arrays):

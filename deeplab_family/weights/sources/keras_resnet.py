@@ -33,6 +33,7 @@ class KerasResNet(TrunkSource):
     """
 
     name = "ResNet (keras.applications)"
+    project = "keras-applications"
     kind = "resnet"
 
     def recognizes(self, arrays):

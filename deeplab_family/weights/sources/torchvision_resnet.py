@@ -37,7 +37,11 @@ FILES = {
 
 
 class TorchvisionResNet(TrunkSource):
-    """torchvision's ResNet-50, 101 and 152, trained on ImageNet."""
+    """torchvision's ResNet-50, 101 and 152, trained on ImageNet.
+
+    Multi-grid and rates chosen unit by unit are let through: the papers start
+    them from such weights and train on.
+    """
 
     name = "torchvision ResNet"
     project = "torchvision"
