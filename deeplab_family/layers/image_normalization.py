@@ -44,7 +44,9 @@ class ImageNormalization(layers.Layer):
                 f"Received: {scale}"
             )
         self.initial_mean = tuple(float(value) for value in mean)
-        self.initial_scale = tuple(float(value) for value in scales)
+        self.initial_scale = (
+            tuple(map(float, scale)) if np.ndim(scale) else float(scale)
+        )
 
     def build(self, input_shape):
         del input_shape
