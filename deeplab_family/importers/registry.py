@@ -2,13 +2,14 @@
 
 from deeplab_family.console.suggestions import did_you_mean
 from deeplab_family.importers.network_source import NetworkSource
+from deeplab_family.importers.tf1_deeplab import Tf1DeepLab
 from deeplab_family.weights.sources.registry import TRUNK_SOURCES
 from deeplab_family.weights.sources.trunk_source import TrunkSource
 
 AUTO = "auto"
 """The word for any project: the names in the file decide."""
 
-NETWORK_SOURCES: tuple[NetworkSource, ...] = ()
+NETWORK_SOURCES: tuple[NetworkSource, ...] = (Tf1DeepLab(),)
 """The first that recognizes a file reads it; trunks come after networks."""
 
 

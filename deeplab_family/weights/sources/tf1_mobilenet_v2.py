@@ -23,6 +23,7 @@ class Tf1MobileNetV2(TrunkSource):
     """
 
     name = "MobileNetV2 (TensorFlow 1)"
+    project = "tf1"
     kind = "mobilenet_v2"
 
     def recognizes(self, arrays):

@@ -32,6 +32,7 @@ class Tf1ResNet(TrunkSource):
     """TensorFlow 1's names, with either stem."""
 
     name = "ResNet v1 (TensorFlow 1)"
+    project = "tf1"
     kind = "resnet"
 
     def recognizes(self, arrays):

@@ -54,3 +54,8 @@ class TrunkSource:
         """
         del config
         return ""
+
+    def notes(self, config: Any, arrays: Arrays) -> tuple[str, ...]:
+        """Sentences for the receipt, each without its period."""
+        del config, arrays
+        return ()
