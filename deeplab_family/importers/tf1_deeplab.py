@@ -5,18 +5,23 @@ Source: tensorflow/models, research/deeplab/model.py and g3doc/model_zoo.md.
 
 from __future__ import annotations
 
-from deeplab_family.backbones import MobileNetV2Config
+import dataclasses
+
+from deeplab_family.backbones import ResNetConfig
 from deeplab_family.importers.network_source import NetworkSource
 from deeplab_family.importers.tf1_deeplab_head import (
+    LOW_LEVEL,
     atrous_branches,
     has_decoder,
     has_pyramid,
+    has_separable_decoder,
     is_separable,
+    put_decoder,
     put_logits,
     put_pyramid,
 )
 from deeplab_family.importers.trunk_config import trunk_config
-from deeplab_family.models import DeepLabV3Config
+from deeplab_family.models import DeepLabV3Config, DeepLabV3PlusConfig
 from deeplab_family.weights import WeightsError
 from deeplab_family.weights.sources.tf1_mobilenet_v2 import Tf1MobileNetV2
 from deeplab_family.weights.sources.tf1_resnet import Tf1ResNet
@@ -51,7 +56,7 @@ NOT_WEIGHTS = {
 
 
 class Tf1DeepLab(NetworkSource):
-    """DeepLabv3 on MobileNetV2 or ResNet, with or without the pyramid.
+    """DeepLabv3 on MobileNetV2 or ResNet, DeepLabv3+ on ResNet.
 
     A checkpoint holds neither its output stride nor its atrous rates nor its
     multi-grid: those of the releases are taken, and noted in the receipt.
@@ -72,23 +77,20 @@ class Tf1DeepLab(NetworkSource):
                 "not in the file; the releases have three, (6, 12, 18) at "
                 "output stride 16, or none"
             )
-        if has_decoder(arrays):
-            raise WeightsError(
-                "it has DeepLabv3+'s decoder, which reads a map from inside a "
-                "unit of the trunk; ours reads the map after a unit, and would "
-                "compute something else"
-            )
         backbone = trunk_config(trunk, arrays)
-        pyramid = has_pyramid(arrays)
-        return DeepLabV3Config(
-            num_classes=arrays[LOGITS].shape[-1],
-            backbone=backbone.with_output_stride(OUTPUT_STRIDE),
-            head="aspp" if pyramid else "cascade",
-            atrous_rates=None if branches else (),
-            image_pooling="image_pooling/weights" in arrays,
-            filters=arrays["aspp0/weights"].shape[-1] if pyramid else 256,
-            separable_pyramid=is_separable(arrays),
-        )
+        fields = {
+            "num_classes": arrays[LOGITS].shape[-1],
+            "backbone": backbone.with_output_stride(OUTPUT_STRIDE),
+            "atrous_rates": None if branches else (),
+            "image_pooling": "image_pooling/weights" in arrays,
+            "separable_pyramid": is_separable(arrays),
+        }
+        if not has_pyramid(arrays):
+            return DeepLabV3Config(**fields, head="cascade")
+        fields["filters"] = arrays["aspp0/weights"].shape[-1]
+        if has_decoder(arrays):
+            return _with_decoder(fields, arrays)
+        return DeepLabV3Config(**fields)
 
     def class_names(self, config, arrays):
         del arrays
@@ -97,9 +99,9 @@ class Tf1DeepLab(NetworkSource):
     def notes(self, config, arrays):
         del arrays
         taken = [f"output stride {config.backbone.output_stride}"]
-        if config.head == "aspp" and config.rates:
+        if _is_plus(config) or (config.head == "aspp" and config.rates):
             taken.append(f"atrous rates {config.rates}")
-        if not isinstance(config.backbone, MobileNetV2Config):
+        if isinstance(config.backbone, ResNetConfig):
             taken.append(f"multi-grid {config.backbone.multi_grid}")
         return (
             f"The file does not say, and the releases have: {', '.join(taken)}",
@@ -107,13 +109,37 @@ class Tf1DeepLab(NetworkSource):
 
     def translate(self, config, translation):
         _trunk(translation.arrays).translate(config.backbone, translation)
-        epsilon = config.backbone.batch_norm_epsilon
-        if config.head == "aspp":
-            put_pyramid(translation, config, epsilon)
+        if _is_plus(config) or config.head == "aspp":
+            put_pyramid(translation, config)
+        if _is_plus(config):
+            put_decoder(translation, config)
         put_logits(translation)
 
     def leaves(self, name):
         return name.rpartition("/")[2] in NOT_WEIGHTS
+
+
+def _with_decoder(fields, arrays):
+    if not isinstance(fields["backbone"], ResNetConfig):
+        raise WeightsError(
+            "it has DeepLabv3+'s decoder on MobileNetV2, which reads a map "
+            "inside a unit, before its projection; ours reads the one after "
+            "it, and would compute something else"
+        )
+    return DeepLabV3PlusConfig(
+        **{
+            **fields,
+            "backbone": dataclasses.replace(
+                fields["backbone"], low_level="residual"
+            ),
+        },
+        low_level_filters=arrays[f"{LOW_LEVEL}/weights"].shape[-1],
+        separable=has_separable_decoder(arrays),
+    )
+
+
+def _is_plus(config):
+    return isinstance(config, DeepLabV3PlusConfig)
 
 
 def _trunk(arrays):

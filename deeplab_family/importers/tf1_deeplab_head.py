@@ -16,11 +16,16 @@ from deeplab_family.weights.sources.tf1_layers import put_conv_bn, take
 
 if TYPE_CHECKING:
     from deeplab_family.importers.network_source import Arrays
-    from deeplab_family.models import DeepLabV3Config
+    from deeplab_family.models import DeepLabV3Config, DeepLabV3PlusConfig
     from deeplab_family.weights.translation import Translation
 
 EPSILON = 1e-5
-PLAIN_DECODER = "decoder/decoder_conv0/decoder_conv0_"
+LOW_LEVEL = "decoder/feature_projection0"
+DECODER = {
+    # ours: theirs if separable, theirs if plain
+    "first": ("decoder_conv0", "decoder_conv0/decoder_conv0_1"),
+    "second": ("decoder_conv1", "decoder_conv0/decoder_conv0_2"),
+}
 
 
 def has_pyramid(arrays: Arrays) -> bool:
@@ -45,20 +50,23 @@ def is_separable(arrays: Arrays) -> bool:
 
 def has_decoder(arrays: Arrays) -> bool:
     """Whether DeepLabv3+'s decoder follows the pyramid."""
-    return any(name.startswith("decoder/") for name in arrays)
+    return f"{LOW_LEVEL}/weights" in arrays
+
+
+def has_separable_decoder(arrays: Arrays) -> bool:
+    """Whether the decoder's 3x3 convolutions are separable."""
+    return "decoder/decoder_conv0_pointwise/weights" in arrays
 
 
 def put_pyramid(
-    translation: Translation, config: DeepLabV3Config, our_epsilon: float
+    translation: Translation, config: DeepLabV3Config | DeepLabV3PlusConfig
 ):
     """Keeps the pyramid: ours is "aspp"."""
-    epsilons = (EPSILON, our_epsilon)
+    epsilons = (EPSILON, config.backbone.batch_norm_epsilon)
     put_conv_bn(translation, "aspp/pointwise", "aspp0", *epsilons)
     for index in range(len(config.rates)):
         ours, theirs = f"aspp/rate_{index}", f"aspp{index + 1}"
-        put_branch(
-            translation, ours, theirs, config.separable_pyramid, epsilons
-        )
+        _put_3x3(translation, ours, theirs, config.separable_pyramid, epsilons)
     put_conv_bn(translation, "aspp/projection", "concat_projection", *epsilons)
     if config.image_pooling:
         put_conv_bn(
@@ -72,14 +80,17 @@ def put_pyramid(
         )
 
 
-def put_branch(translation, ours, theirs, separable, epsilons):
-    """Keeps a 3x3 convolution, whole or in its two halves."""
-    if not separable:
-        put_conv_bn(translation, ours, theirs, *epsilons)
-        return
-    for half in ("depthwise", "pointwise"):
-        put_conv_bn(
-            translation, f"{ours}/{half}", f"{theirs}_{half}", *epsilons
+def put_decoder(translation: Translation, config: DeepLabV3PlusConfig):
+    """Keeps DeepLabv3+'s decoder: ours is "decoder"."""
+    epsilons = (EPSILON, config.backbone.batch_norm_epsilon)
+    put_conv_bn(translation, "decoder/reduce", LOW_LEVEL, *epsilons)
+    for ours, (separable, plain) in DECODER.items():
+        _put_3x3(
+            translation,
+            f"decoder/{ours}",
+            f"decoder/{separable if config.separable else plain}",
+            config.separable,
+            epsilons,
         )
 
 
@@ -88,3 +99,13 @@ def put_logits(translation: Translation):
     for ours, theirs in {"kernel": "weights", "bias": "biases"}.items():
         value = take(translation, f"logits/semantic/{theirs}")
         translation.put(f"head/conv/{ours}", value)
+
+
+def _put_3x3(translation, ours, theirs, separable, epsilons):
+    if not separable:
+        put_conv_bn(translation, ours, theirs, *epsilons)
+        return
+    for half in ("depthwise", "pointwise"):
+        put_conv_bn(
+            translation, f"{ours}/{half}", f"{theirs}_{half}", *epsilons
+        )

@@ -41,7 +41,8 @@ def assert_equal_logits(output, expected):
         {"atrous": "separable"},
         {"pyramid": False},
         {"trunk": "beta", "atrous": "separable"},
-        {"trunk": "root", "atrous": "plain"},
+        {"trunk": "root", "atrous": "plain", "decoder": "plain"},
+        {"trunk": "beta", "atrous": "separable", "decoder": "separable"},
     ],
     ids=str,
 )
@@ -120,7 +121,7 @@ def test_notes_what_no_checkpoint_holds(heads):
         (["xception_65/entry_flow/conv1_1/weights"], "its trunk is Xception"),
         (["MobilenetV3/Conv/weights"], "MobileNetV3 with a halved last block"),
         (["aspp1/weights"], "1 atrous branches, whose rates are not in"),
-        (["decoder/feature_projection0/weights"], "has DeepLabv3.'s decoder"),
+        (["decoder/feature_projection0/weights"], "decoder on MobileNetV2"),
     ],
 )
 def test_refuses_what_ours_would_compute_otherwise(heads, names, reason):
