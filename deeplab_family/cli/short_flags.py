@@ -7,6 +7,7 @@ from deeplab_family.recipes.component_kinds import PARTS
 
 SHORT = {
     "--steps": "--train.total-steps",
+    "--weights": "--train.weights",
     "--lr": "--train.schedule.learning-rate",
     "--batch-size": "--data.batch-size",
     "--crop": "--data.crop-size",

@@ -29,6 +29,7 @@ recipe.json of a run, or a JSON or YAML file like it.
   --workdir FOLDER     another folder for the run
   --network NAME       {networks}
   --backbone NAME      {backbones}
+  --weights WHAT       imagenet, none, or the path of a file to start from
   --steps N            how long to train, in batches; or --epochs N
   --lr RATE            learning rate at the start
   --batch-size N       images in a batch

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from deeplab_family.recipes import Recipe
 from deeplab_family.recipes.named_network import names_of
+from deeplab_family.weights import is_fresh
+from deeplab_family.weights.load import IMAGENET
 from input_pipeline import OpenedData
 
 
@@ -46,7 +48,6 @@ def plan_text(
     judged = len(data.split(config.eval_split))
     network, backbone = names_of(recipe.model)
     height, width = config.crop_size
-    start = train.initial_weights or "fresh weights"
     count = train.total_steps
     steps = "1 step" if count == 1 else f"{count:,} steps"
     rows = [
@@ -59,9 +60,10 @@ def plan_text(
         ("network", f"{network} on {backbone}", "--network --backbone"),
         (
             "",
-            f"output stride {recipe.model.backbone.output_stride}, {start}",
+            f"output stride {recipe.model.backbone.output_stride}",
             "--output-stride",
         ),
+        ("", f"starts from {start_text(train.weights)}", "--weights"),
         (
             "training",
             f"{steps} of {config.batch_size}{_epochs(recipe, images)}",
@@ -85,6 +87,13 @@ def plan_text(
     return "\n".join(
         [*lines, f"All fields and flags: deeplab train {name} --help"]
     )
+
+
+def start_text(weights: str) -> str:
+    """What training starts from, in words."""
+    if is_fresh(weights):
+        return "fresh weights"
+    return "ImageNet weights" if weights == IMAGENET else Path(weights).name
 
 
 def _epochs(recipe: Recipe, images: int) -> str:

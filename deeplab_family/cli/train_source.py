@@ -104,7 +104,7 @@ def _no_source(word: str) -> str:
         return (
             f"{word} is a file. Name the folder of the data, a recipe, a "
             "recipe.json, or the folder of a run. To start from weights: "
-            "--train.initial-weights FILE"
+            "--train.weights FILE"
         )
     if Path(word).name != word:
         return f"there is no folder {word}: DATA or RUN is one."

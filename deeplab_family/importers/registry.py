@@ -3,6 +3,10 @@
 from deeplab_family.console.suggestions import did_you_mean
 from deeplab_family.importers.network_source import NetworkSource
 from deeplab_family.importers.tf1_deeplab import Tf1DeepLab
+from deeplab_family.importers.torchvision_deeplabv3 import (
+    TorchvisionDeepLabV3MobileNetV3,
+    TorchvisionDeepLabV3ResNet,
+)
 from deeplab_family.weights.sources.registry import TRUNK_SOURCES
 from deeplab_family.weights.sources.trunk_source import TrunkSource
 
@@ -10,6 +14,10 @@ AUTO = "auto"
 """The word for any project: the names in the file decide."""
 
 NETWORK_SOURCES: tuple[NetworkSource, ...] = (Tf1DeepLab(),)
+NETWORK_SOURCES: tuple[NetworkSource, ...] = (
+    TorchvisionDeepLabV3ResNet(),
+    TorchvisionDeepLabV3MobileNetV3(),
+)
 """The first that recognizes a file reads it; trunks come after networks."""
 
 

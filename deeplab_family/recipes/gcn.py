@@ -4,7 +4,7 @@ Source: Peng et al., "Large Kernel Matters", arXiv:1703.02719, section 4. The
 paper gives neither learning rate nor number of steps. The rate is FCN's for
 the same momentum and decay, for a loss that is a mean over pixels; the steps
 are ours. The paper trains on single images, from ImageNet weights: give such
-weights by `train.initial_weights`, with `data.batch_size` 1 and
+weights by `train.weights`, with `data.batch_size` 1 and
 `train.freeze_batch_norm`. Fresh weights have no statistics yet to freeze, so
 the recipes train them, on two images at a time.
 """

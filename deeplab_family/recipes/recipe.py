@@ -29,8 +29,8 @@ class TrainConfig:
         save_every: steps between checkpoints to resume from.
         precision: Keras dtype policy of the network.
         jit_compile: XLA; "auto" uses it on accelerators.
-        initial_weights: a `.keras` file of the same network to start from, or
-            "" for fresh weights.
+        weights: what training starts from: "none" for fresh weights,
+            "imagenet" for a trained backbone, or the path of a file.
         seed: of the fresh weights and of dropout.
     """
 
@@ -43,7 +43,7 @@ class TrainConfig:
     save_every: int = 200
     precision: Literal["float32", "mixed_float16", "mixed_bfloat16"] = "float32"
     jit_compile: bool | Literal["auto"] = "auto"
-    initial_weights: str = ""
+    weights: str = "none"
     seed: int = 0
 
     def __post_init__(self):

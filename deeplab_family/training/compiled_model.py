@@ -4,7 +4,8 @@ import keras
 
 from deeplab_family.recipes import Recipe, TrainConfig
 from deeplab_family.training.devices import check_precision
-from deeplab_family.training.initial_weights import load_initial_weights
+from deeplab_family.training.start_weights import load_weights
+from deeplab_family.weights import is_fresh
 
 CONVOLUTIONS = (keras.layers.Conv2D, keras.layers.Conv2DTranspose)
 
@@ -28,8 +29,8 @@ def compile_model(recipe: Recipe, resumes: bool = False) -> keras.Model:
     refuse_fresh_statistics(train)
     model = recipe.model.build_for_training()
     check_precision(model)
-    if train.initial_weights and not resumes:
-        load_initial_weights(model, train.initial_weights)
+    if not (resumes or is_fresh(train.weights)):
+        load_weights(model, train.weights)
     if train.freeze_batch_norm:
         freeze_batch_norm(model)
     add_weight_decay(model, train.optimizer.loss_decay)
@@ -96,12 +97,12 @@ def refuse_fresh_statistics(train: TrainConfig) -> None:
         ValueError: if batch normalization is frozen without weights to start
             from; says what to do.
     """
-    if train.freeze_batch_norm and not train.initial_weights:
+    if train.freeze_batch_norm and is_fresh(train.weights):
         raise ValueError(
             "`train.freeze_batch_norm` needs weights to start from: the "
             "statistics of fresh ones (mean 0, variance 1) do not normalize, "
             "and the loss is NaN after a few steps. Give "
-            "--train.initial-weights FILE.keras, or let batch normalization "
+            "--train.weights FILE.keras, or let batch normalization "
             "train, on two images or more at a time: "
             "--train.no-freeze-batch-norm --data.batch-size 2."
         )

@@ -111,7 +111,7 @@ def _cause_in_batch_norm(model) -> str:
     return (
         "Batch normalization is frozen, and its statistics have seen no data "
         "yet, so values grow from layer to layer. Start from a trained "
-        "network (--train.initial-weights FILE), or let it train "
+        "network (--train.weights FILE), or let it train "
         "(--train.no-freeze-batch-norm)."
     )
 
@@ -133,7 +133,7 @@ def _cause_in_rate(train, updates) -> str:
         return (
             "No weight had been changed yet, so it is not the learning rate: "
             "the network's own values overflow. Check "
-            "`train.initial_weights` and the network's config."
+            "`train.weights` and the network's config."
         )
     return (
         "Nothing is wrong with the batch, the loss or the statistics: a "

@@ -53,12 +53,12 @@ def advice(changes: list[str], last: str) -> str:
             "The learning rate falls to 0 over `train.total_steps`, so a "
             "longer run takes other steps from the start. To train on from "
             "here, start a new run from these weights: --workdir NEW "
-            f"--train.initial-weights {last}"
+            f"--train.weights {last}"
         )
     return (
         "Continue it with the same options, choose another --workdir, or "
         "start a new run from its weights: --workdir NEW "
-        f"--train.initial-weights {last}"
+        f"--train.weights {last}"
     )
 
 

@@ -31,18 +31,19 @@ from deeplab_family.training.inference_model import (
     InferenceModel,
     without_head,
 )
-from deeplab_family.training.initial_weights import (
-    check_initial_weights,
-    require_same_classes,
-)
 from deeplab_family.training.loss_callback import LossLog
 from deeplab_family.training.progress import TrainingProgress
 from deeplab_family.training.resume import Checkpoint
+from deeplab_family.training.start_weights import (
+    check_weights_file,
+    require_same_classes,
+)
 from deeplab_family.training.stop_between_steps import StopBetweenSteps
 from deeplab_family.training.summaries import Summaries
 from deeplab_family.training.train_state import TrainState
 from deeplab_family.training.validation import Validation
 from deeplab_family.training.work_directory import WorkDirectory
+from deeplab_family.weights import receipt_of
 from input_pipeline import OpenedData, open_data
 from input_pipeline.check.leak import warn_of_leak
 
@@ -84,8 +85,8 @@ def train(
     refuse_data_folder(workdir, data)
     folder = WorkDirectory(workdir)
     if not folder.is_claimed:
-        check_initial_weights(recipe.train.initial_weights)
-        require_same_classes(recipe.train.initial_weights, spec)
+        check_weights_file(recipe.train.weights)
+        require_same_classes(recipe.train.weights, spec)
     for path in folder.checkpoints:
         require_same_classes(path, spec)
     with folder.held():
@@ -97,6 +98,8 @@ def train(
             without_head(model).class_names = known_names(spec.class_names)
             if checkpoint is not None:
                 _restore(model, checkpoint)
+            elif receipt := receipt_of(without_head(model)):
+                print(receipt.line(), file=sys.stderr)
         state = checkpoint.state if checkpoint else TrainState()
         _fit(model, recipe, data, folder, state)
         return InferenceModel(model).network

@@ -69,6 +69,7 @@ class EfficientNetLiteWheel(TrunkSource):
                         theirs + conv,
                         theirs + bn,
                         *epsilons,
+                        depthwise=part == "look",
                     )
                 block += 1
 

@@ -63,3 +63,18 @@ def test_epochs_of_patches_are_refused(recipe):
     data = dataclasses.replace(recipe.data, patches=Patches(layout="even"))
     with pytest.raises(ValueError, match="Use --steps"):
         steps_of(1.0, dataclasses.replace(recipe, data=data))
+
+
+@pytest.mark.parametrize(
+    ("weights", "words"),
+    [
+        ("none", "starts from fresh weights"),
+        ("imagenet", "starts from ImageNet weights"),
+        ("runs/streets/best.keras", "starts from best.keras"),
+    ],
+)
+def test_the_plan_says_what_training_starts_from(recipe, weights, words):
+    train = dataclasses.replace(recipe.train, weights=weights)
+    text = plan_text(dataclasses.replace(recipe, train=train))
+    (line,) = (line for line in text.splitlines() if "starts from" in line)
+    assert words in line and line.endswith("--weights")

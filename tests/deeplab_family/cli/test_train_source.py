@@ -93,7 +93,7 @@ def test_the_recipe_of_a_run_leaves_its_classes_behind(streets, tmp_path):
         (("voc_gcn", "missing"), "no folder missing"),
         (("voc_gcn", "there", "more"), "RECIPE and DATA, or one"),
         (("there", "--data.root", "there"), "both name the data"),
-        (("model.keras",), "is a file.*initial-weights"),
+        (("model.keras",), "is a file.*train.weights"),
         (("missing.json",), "missing.json"),
     ],
 )

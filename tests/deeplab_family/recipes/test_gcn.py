@@ -38,7 +38,7 @@ def test_the_papers_single_images_follow_given_weights():
         train=dataclasses.replace(
             recipe.train,
             freeze_batch_norm=True,
-            initial_weights="imagenet.keras",
+            weights="imagenet.keras",
         ),
     )
     refuse_fresh_statistics(paper.train)

@@ -4,9 +4,11 @@ import keras
 import numpy as np
 import pytest
 
+from deeplab_family.backbones import EfficientNetLiteConfig
 from deeplab_family.models import AuxiliaryTraining
 from deeplab_family.recipes import RECIPES
 from deeplab_family.training import compile_model
+from deeplab_family.weights import WeightsError, receipt_of
 from tests.tiny_recipe import tiny, tiny_mobile
 
 
@@ -15,7 +17,7 @@ def test_auxiliary_training_starts_from_weights_of_the_network(tmp_path):
     source = recipe.model.build()
     source.save(tmp_path / "start.keras")
     train = dataclasses.replace(
-        recipe.train, initial_weights=str(tmp_path / "start.keras")
+        recipe.train, weights=str(tmp_path / "start.keras")
     )
     model = compile_model(dataclasses.replace(recipe, train=train))
     assert isinstance(model, AuxiliaryTraining)
@@ -29,7 +31,7 @@ def test_starts_from_given_weights_and_with_frozen_batch_norm(tmp_path):
     source.save(tmp_path / "start.keras")
     train = dataclasses.replace(
         recipe.train,
-        initial_weights=str(tmp_path / "start.keras"),
+        weights=str(tmp_path / "start.keras"),
         freeze_batch_norm=True,
     )
     model = compile_model(dataclasses.replace(recipe, train=train))
@@ -40,7 +42,7 @@ def test_starts_from_given_weights_and_with_frozen_batch_norm(tmp_path):
 
 
 def test_a_resumed_run_needs_no_weights_to_start_from():
-    recipe = tiny_mobile("root", initial_weights="gone.keras")
+    recipe = tiny_mobile("root", weights="gone.keras")
     recipe = recipe.with_num_classes(3)
     with pytest.raises(ValueError, match="gone.keras"):
         compile_model(recipe)
@@ -63,8 +65,26 @@ def test_weights_of_another_network_are_refused(tmp_path):
     recipe = tiny_mobile("root").with_num_classes(3)
     compile_model(recipe).save(tmp_path / "start.keras")
     train = dataclasses.replace(
-        recipe.train, initial_weights=str(tmp_path / "start.keras")
+        recipe.train, weights=str(tmp_path / "start.keras")
     )
     other = dataclasses.replace(recipe.model, num_classes=4)
     with pytest.raises(ValueError):
         compile_model(dataclasses.replace(recipe, model=other, train=train))
+
+
+def test_imagenet_fills_the_trunk_and_leaves_a_receipt():
+    recipe = tiny(RECIPES["folder_galdnet"](), "root").with_num_classes(3)
+    trunk = EfficientNetLiteConfig(output_stride=8)
+    model = dataclasses.replace(recipe.model, backbone=trunk)
+    train = dataclasses.replace(recipe.train, weights="imagenet")
+    recipe = dataclasses.replace(recipe, model=model, train=train)
+    try:
+        trained = compile_model(recipe).network
+    except WeightsError as error:
+        pytest.skip(str(error))
+    receipt = receipt_of(trained)
+    assert "normalization" in receipt.matched
+    fresh = compile_model(recipe, resumes=True).network
+    assert receipt_of(fresh) is None
+    values = {v.path: v.numpy() for v in trained.variables}
+    np.testing.assert_array_equal(values["normalization/mean"], [127.0] * 3)

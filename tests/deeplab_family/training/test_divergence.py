@@ -68,7 +68,7 @@ def test_the_rate_is_blamed_last_and_never_before_it_acted():
 def test_frozen_statistics_of_no_data_are_found():
     model = small_model()
     model.layers[1].trainable = False
-    assert "--train.initial-weights" in cause(model)
+    assert "--train.weights" in cause(model)
     model.layers[1].moving_mean.assign([0.0, 3.0])
     assert "schedule.learning_rate" in cause(model)
 

@@ -19,11 +19,11 @@ def test_refuses_to_freeze_what_is_fresh_and_says_what_to_do():
 def test_given_weights_or_training_statistics_pass():
     refuse_fresh_statistics(TrainConfig())
     refuse_fresh_statistics(
-        dataclasses.replace(FROZEN, initial_weights="imagenet.keras")
+        dataclasses.replace(FROZEN, weights="trained.keras")
     )
 
 
 def test_a_run_is_refused_before_its_network_is_built():
     recipe = dataclasses.replace(RECIPES["voc_gcn"](), train=FROZEN)
-    with pytest.raises(ValueError, match="train.initial-weights"):
+    with pytest.raises(ValueError, match="train.weights"):
         compile_model(recipe)

@@ -1,6 +1,6 @@
 import pytest
 
-from deeplab_family.training.initial_weights import require_same_classes
+from deeplab_family.training.start_weights import require_same_classes
 from input_pipeline import DatasetSpec
 from tests.small_networks import NETWORKS
 

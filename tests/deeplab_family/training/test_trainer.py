@@ -164,7 +164,7 @@ def test_a_start_that_diverges_leaves_the_folder_free(small, streets, tmp_path):
 
 
 def test_wrong_weights_are_said_before_the_data_are_read(tmp_path, streets):
-    recipe = tiny_mobile(streets, initial_weights="missing.keras")
+    recipe = tiny_mobile(streets, weights="missing.keras")
     with pytest.raises(ValueError, match="no file missing.keras"):
         train(recipe, tmp_path / "run")
     assert not (tmp_path / "run").exists()
@@ -211,7 +211,7 @@ def test_weights_of_reordered_classes_are_no_start(finished, streets, tmp_path):
     _, folder, _ = finished
     other = reordered(streets, tmp_path / "other")
     start = str(folder / "best.keras")
-    recipe = of_folder(tiny_mobile(streets, initial_weights=start), other)
+    recipe = of_folder(tiny_mobile(streets, weights=start), other)
     with pytest.raises(ValueError, match="best.keras's class 0 is 'road'"):
         train(recipe, tmp_path / "run")
     assert not (tmp_path / "run").exists()

@@ -7,9 +7,9 @@ import pytest
 
 from deeplab_family.recipes import RECIPES
 from deeplab_family.training import compile_model
-from deeplab_family.training.initial_weights import (
-    check_initial_weights,
-    load_initial_weights,
+from deeplab_family.training.start_weights import (
+    check_weights_file,
+    load_weights,
 )
 from tests.tiny_recipe import tiny, tiny_mobile
 
@@ -25,19 +25,20 @@ def saved(tmp_path_factory):
 
 
 def test_no_file_and_no_keras_file_are_refused_at_once(saved, tmp_path):
-    check_initial_weights("")
+    check_weights_file("none")
+    check_weights_file("imagenet")
     with pytest.raises(ValueError, match="no file elsewhere.keras"):
-        check_initial_weights("elsewhere.keras")
+        check_weights_file("elsewhere.keras")
     half = tmp_path / "half.keras"
     half.write_bytes(saved[1].read_bytes()[:500])
     with pytest.raises(ValueError, match="half.keras"):
-        check_initial_weights(str(half))
+        check_weights_file(str(half))
 
 
 def test_weights_of_the_same_network_are_taken(saved):
     source, path = saved
     model = NETWORK.build()
-    load_initial_weights(model, str(path))
+    load_weights(model, str(path))
     for mine, theirs in zip(source.weights, model.weights, strict=True):
         np.testing.assert_array_equal(mine, theirs)
 
@@ -45,7 +46,7 @@ def test_weights_of_the_same_network_are_taken(saved):
 def test_another_network_is_refused_by_the_file(saved):
     other = dataclasses.replace(NETWORK, num_classes=4).build()
     with pytest.raises(ValueError, match="start.keras cannot fill"):
-        load_initial_weights(other, str(saved[1]))
+        load_weights(other, str(saved[1]))
 
 
 def test_a_file_that_holds_no_numbers_is_refused(tmp_path):
@@ -56,7 +57,7 @@ def test_a_file_that_holds_no_numbers_is_refused(tmp_path):
     path = tmp_path / "spoiled.keras"
     model.save(path)
     with pytest.raises(ValueError, match="not finite"):
-        load_initial_weights(NETWORK.build(), str(path))
+        load_weights(NETWORK.build(), str(path))
 
 
 def test_a_checkpoint_with_a_head_starts_a_run(tmp_path):
@@ -65,11 +66,11 @@ def test_a_checkpoint_with_a_head_starts_a_run(tmp_path):
     path = tmp_path / "last.keras"
     source.save(path)
     model = recipe.model.build_for_training()
-    load_initial_weights(model, str(path))
+    load_weights(model, str(path))
     for mine, theirs in zip(source.weights, model.weights, strict=True):
         np.testing.assert_array_equal(mine, theirs)
     network = recipe.model.build()
-    load_initial_weights(network, str(shutil.copy(path, tmp_path / "c.keras")))
+    load_weights(network, str(shutil.copy(path, tmp_path / "c.keras")))
     for mine, theirs in zip(
         source.network.weights, network.weights, strict=True
     ):

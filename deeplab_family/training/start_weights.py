@@ -1,4 +1,4 @@
-"""Initial weights of a run, and the classes that they were trained on."""
+"""Weights that a run starts from, and the classes that they were trained on."""
 
 import json
 import zipfile
@@ -13,60 +13,70 @@ from deeplab_family.inference.classes_file import names_beside
 from deeplab_family.inference.stored_class_names import names_in_keras
 from deeplab_family.models import AuxiliaryTraining
 from deeplab_family.training.inference_model import without_head
+from deeplab_family.weights import is_fresh, load_network_weights
+from deeplab_family.weights.load import IMAGENET
 from input_pipeline import DatasetSpec
 
 
-def check_initial_weights(path: str):
-    """Refuses what is no `.keras` file, before anything slow is done.
+def check_weights_file(weights: str):
+    """Refuses a file that is not there, before anything slow is done.
 
     Args:
-        path: `train.initial_weights`; "" for none.
+        weights: `train.weights`: "none", "imagenet" or a path.
 
     Raises:
         ValueError: says what is wrong.
     """
-    if not path:
+    if is_fresh(weights) or weights == IMAGENET:
         return
-    if not Path(path).is_file():
+    if not Path(weights).is_file():
         raise ValueError(
-            "`train.initial_weights` must be a .keras file. "
-            f"There is no file {path}"
+            "`train.weights` must be `none`, `imagenet` or the path of a "
+            f"file. There is no file {weights}"
         )
-    if Path(path).suffix != ".keras" or not zipfile.is_zipfile(path):
+    if _is_keras(weights) and not zipfile.is_zipfile(weights):
         raise ValueError(
-            "`train.initial_weights` must be a .keras file, and whole. "
-            f"Received: {path}"
+            f"`train.weights` {weights} is no whole .keras file: it is "
+            "damaged, or of another program."
         )
 
 
-def load_initial_weights(model: keras.Model, path: str):
-    """Fills a model in training from a file of the same network.
+def load_weights(model: keras.Model, path: str):
+    """Fills a model in training with trained weights.
 
     Args:
         model: what a config's `build_for_training` made.
-        path: a `.keras` file of the network, or a checkpoint of its training.
-            Of a checkpoint the auxiliary head is taken too.
+        path: "imagenet", the path of a backbone's file, or a `.keras` file of
+            the network or a checkpoint of its training. Of a checkpoint the
+            auxiliary head is taken too.
 
     Raises:
         ValueError: if the file is damaged or of another network, or if its
             weights are not finite.
     """
-    check_initial_weights(path)
+    check_weights_file(path)
+    if not _is_keras(path):
+        load_network_weights(model, path)
+        return
     try:
         _fill(model, path)
     except (ValueError, KeyError, OSError, zipfile.BadZipFile) as error:
         reason = " ".join(str(error).split())[:200]
         raise ValueError(
-            f"`train.initial_weights` {path} cannot fill this network: it must "
+            f"`train.weights` {path} cannot fill this network: it must "
             "be whole, and of a network of the same config and number of "
             f"classes. {reason}"
         ) from error
     for variable in model.variables:
         if not np.isfinite(variable.numpy()).all():
             raise ValueError(
-                f"`train.initial_weights` {path} holds values that are not "
+                f"`train.weights` {path} holds values that are not "
                 f"finite, in {variable.path}: it is of a run that diverged."
             )
+
+
+def _is_keras(path) -> bool:
+    return Path(path).suffix == ".keras"
 
 
 def _fill(model, path):
