@@ -13,10 +13,10 @@ from deeplab_family.weights.sources.trunk_source import TrunkSource
 AUTO = "auto"
 """The word for any project: the names in the file decide."""
 
-NETWORK_SOURCES: tuple[NetworkSource, ...] = (Tf1DeepLab(),)
 NETWORK_SOURCES: tuple[NetworkSource, ...] = (
     TorchvisionDeepLabV3ResNet(),
     TorchvisionDeepLabV3MobileNetV3(),
+    Tf1DeepLab(),
 )
 """The first that recognizes a file reads it; trunks come after networks."""
 

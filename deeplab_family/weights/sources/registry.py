@@ -3,8 +3,6 @@
 from deeplab_family.weights.sources.efficientnet_lite import (
     EfficientNetLiteWheel,
 )
-from deeplab_family.weights.sources.tf1_mobilenet_v2 import Tf1MobileNetV2
-from deeplab_family.weights.sources.tf1_resnet import Tf1ResNet
 from deeplab_family.weights.sources.keras_mobilenet_v2 import (
     KerasMobileNetV2,
 )
@@ -12,6 +10,8 @@ from deeplab_family.weights.sources.keras_mobilenet_v3 import (
     KerasMobileNetV3,
 )
 from deeplab_family.weights.sources.keras_resnet import KerasResNet
+from deeplab_family.weights.sources.tf1_mobilenet_v2 import Tf1MobileNetV2
+from deeplab_family.weights.sources.tf1_resnet import Tf1ResNet
 from deeplab_family.weights.sources.torchvision_resnet import (
     TorchvisionResNet,
 )
@@ -19,11 +19,11 @@ from deeplab_family.weights.sources.trunk_source import TrunkSource
 
 TRUNK_SOURCES: tuple[TrunkSource, ...] = (
     EfficientNetLiteWheel(),
-    Tf1MobileNetV2(),
-    Tf1ResNet(),
     KerasResNet(),
     KerasMobileNetV2(),
     KerasMobileNetV3(),
     TorchvisionResNet(),
+    Tf1MobileNetV2(),
+    Tf1ResNet(),
 )
 """The first that fits is asked."""
