@@ -40,7 +40,6 @@ def assert_equal_logits(output, expected):
         {"atrous": "plain"},
         {"atrous": "separable"},
         {"pyramid": False},
-        {"trunk": "beta", "atrous": "separable"},
         {"trunk": "root", "atrous": "plain", "decoder": "plain"},
         {"trunk": "beta", "atrous": "separable", "decoder": "separable"},
     ],

@@ -42,6 +42,7 @@ def test_equals_slims_network(slims, output_stride):
         stem="beta" if beta else "root",
         output_stride=output_stride,
         multi_grid=grid,
+        batch_norm_epsilon=1e-2,
     )
     model, translation = filled(config, arrays)
     output = np.asarray(model(IMAGES)["res5"])
@@ -50,20 +51,6 @@ def test_equals_slims_network(slims, output_stride):
     scale = np.abs(expected).max()
     np.testing.assert_allclose(output, expected, atol=1e-4 * scale)
     assert translation.left == ()
-
-
-def test_another_epsilon_goes_into_the_variance(slims):
-    arrays, beta = slims
-    config = ResNetConfig(
-        stem="beta" if beta else "root",
-        output_stride=32,
-        multi_grid=(1, 1, 1),
-        batch_norm_epsilon=0.1,
-    )
-    expected = np.asarray(resnet(IMAGES, 32, arrays, beta=beta)[0])
-    output = np.asarray(filled(config, arrays)[0](IMAGES)["res5"])
-    scale = np.abs(expected).max()
-    np.testing.assert_allclose(output, expected, atol=1e-4 * scale)
 
 
 @pytest.mark.parametrize(
