@@ -61,15 +61,34 @@ def test_the_optimizer_that_scales_the_loss_is_built():
     assert {"dynamic_scale", "step_counter"} <= set(names)
 
 
-def test_weights_of_another_network_are_refused(tmp_path):
+def test_weights_of_another_trunk_are_refused(tmp_path):
     recipe = tiny_mobile("root").with_num_classes(3)
-    compile_model(recipe).save(tmp_path / "start.keras")
+    other = dataclasses.replace(recipe.model, backbone=EfficientNetLiteConfig())
+    other.build().save(tmp_path / "start.keras")
     train = dataclasses.replace(
         recipe.train, weights=str(tmp_path / "start.keras")
     )
-    other = dataclasses.replace(recipe.model, num_classes=4)
-    with pytest.raises(ValueError):
-        compile_model(dataclasses.replace(recipe, model=other, train=train))
+    with pytest.raises(WeightsError, match="efficientnet_lite"):
+        compile_model(dataclasses.replace(recipe, train=train))
+
+
+def test_classes_of_the_weights_are_taken_by_name(tmp_path):
+    recipe = tiny_mobile("root").with_num_classes(3)
+    source = compile_model(recipe, class_names=("a", "b", "c"))
+    source.save(tmp_path / "start.keras")
+    train = dataclasses.replace(
+        recipe.train, weights=str(tmp_path / "start.keras")
+    )
+    recipe = dataclasses.replace(
+        recipe,
+        model=dataclasses.replace(recipe.model, num_classes=4),
+        train=train,
+    )
+    model = compile_model(recipe, class_names=("c", "x", "b", "a"))
+    np.testing.assert_array_equal(
+        model.get_layer("head").conv.kernel.numpy()[..., [3, 2, 0]],
+        source.get_layer("head").conv.kernel,
+    )
 
 
 def test_imagenet_fills_the_trunk_and_leaves_a_receipt():
