@@ -7,7 +7,7 @@ import keras
 from deeplab_family.recipes import Recipe, TrainConfig
 from deeplab_family.training.devices import check_precision
 from deeplab_family.training.inference_model import without_head
-from deeplab_family.weights import is_fresh, load_network_weights
+from deeplab_family.weights import Receipt, is_fresh, load_network_weights
 
 CONVOLUTIONS = (keras.layers.Conv2D, keras.layers.Conv2DTranspose)
 
@@ -16,6 +16,7 @@ def compile_model(
     recipe: Recipe,
     resumes: bool = False,
     class_names: Sequence[str] | None = None,
+    receipt: Receipt | None = None,
 ) -> keras.Model:
     """Builds and compiles; call it within the scope of the strategy.
 
@@ -25,6 +26,7 @@ def compile_model(
             from are not read; their file may be gone.
         class_names: in the order of the ids; None for unknown. Weights of a
             network that knows some of them bring their rows along.
+        receipt: of the weights that a resumed run started from.
 
     Returns:
         The network, or its `AuxiliaryTraining` where it has one.
@@ -39,7 +41,9 @@ def compile_model(
     model = recipe.model.build_for_training()
     without_head(model).class_names = class_names
     check_precision(model)
-    if not (resumes or is_fresh(train.weights)):
+    if resumes:
+        without_head(model).weights_receipt = receipt
+    elif not is_fresh(train.weights):
         load_network_weights(model, train.weights)
     if train.freeze_batch_norm:
         freeze_batch_norm(model)

@@ -94,6 +94,7 @@ def train(
                 recipe,
                 resumes=checkpoint is not None,
                 class_names=known_names(spec.class_names),
+                receipt=checkpoint.weights if checkpoint else None,
             )
             if checkpoint is not None:
                 _restore(model, checkpoint)

@@ -91,7 +91,7 @@ def test_classes_of_the_weights_are_taken_by_name(tmp_path):
     )
 
 
-def test_imagenet_fills_the_trunk_and_leaves_a_receipt():
+def test_imagenet_fills_the_trunk_and_leaves_a_receipt(tmp_path):
     recipe = tiny(RECIPES["folder_galdnet"](), "root").with_num_classes(3)
     trunk = EfficientNetLiteConfig(output_stride=8)
     model = dataclasses.replace(recipe.model, backbone=trunk)
@@ -103,7 +103,10 @@ def test_imagenet_fills_the_trunk_and_leaves_a_receipt():
         pytest.skip(str(error))
     receipt = receipt_of(trained)
     assert "normalization" in receipt.matched
-    fresh = compile_model(recipe, resumes=True).network
-    assert receipt_of(fresh) is None
+    resumed = compile_model(recipe, resumes=True, receipt=receipt)
+    assert receipt_of(resumed.network) == receipt
+    resumed.save(tmp_path / "last.keras")
+    loaded = keras.saving.load_model(tmp_path / "last.keras", compile=False)
+    assert receipt_of(loaded.network) == receipt
     values = {v.path: v.numpy() for v in trained.variables}
     np.testing.assert_array_equal(values["normalization/mean"], [127.0] * 3)

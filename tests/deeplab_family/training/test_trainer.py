@@ -11,6 +11,7 @@ import tensorflow as tf
 from deeplab_family.optimizers import PolyConfig
 from deeplab_family.training import DivergedError, compile_model, train
 from deeplab_family.training.devices import prepare
+from deeplab_family.weights import Receipt, receipt_of
 from input_pipeline import DataError, open_dataset
 from tests.tiny_recipe import tiny_mobile
 
@@ -218,6 +219,13 @@ def test_weights_of_reordered_classes_follow_the_names(
     )
     model = train(of_folder(recipe, other), tmp_path / "run")
     assert "Classes: 9 of 9 taken by name" in capsys.readouterr().err
+    receipt = receipt_of(model)
+    assert receipt.file == "best.keras"
+    told = json.loads((tmp_path / "run" / "weights.json").read_text())
+    assert Receipt.from_tree(told) == receipt
+    for name in ("best.keras", "last.keras"):
+        saved = keras.saving.load_model(tmp_path / "run" / name, compile=False)
+        assert receipt_of(saved) == receipt
     best = keras.saving.load_model(folder / "best.keras", compile=False)
     np.testing.assert_array_equal(
         model.get_layer("head").conv.kernel.numpy()[..., ::-1],
