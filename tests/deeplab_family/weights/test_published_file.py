@@ -144,6 +144,23 @@ def test_what_does_not_come_is_one_error_and_leaves_nothing(
     _refuses(f"{server.root}/{page}", folder, reason)
 
 
+def test_ctrl_c_leaves_nothing(server, folder, monkeypatch):
+    def stop(done, size):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(download, "_show", stop)
+    with pytest.raises(KeyboardInterrupt):
+        _published(f"{server.root}/right").locate()
+    assert not list(folder.iterdir())
+
+
+def test_a_folder_of_that_name_is_one_error(server, folder):
+    (folder / NAME).mkdir(parents=True)
+    with pytest.raises(WeightsError, match="Is a directory"):
+        _published(f"{server.root}/right").locate()
+    assert [file.name for file in folder.iterdir()] == [NAME]
+
+
 def test_a_server_that_says_nothing_is_left(server, folder, monkeypatch):
     monkeypatch.setattr(download, "ANSWER_SECONDS", 0.2)
     started = time.monotonic()

@@ -45,7 +45,12 @@ def _translated(config, arrays):
 
 @pytest.mark.parametrize(
     ("size", "alpha"),
-    [("large", 1.0), ("large", 0.75), ("small", 1.0), ("small", 0.75)],
+    [
+        ("large", 1.0),
+        ("small", 0.75),
+        pytest.param("large", 0.75, marks=pytest.mark.slow),
+        pytest.param("small", 1.0, marks=pytest.mark.slow),
+    ],
 )
 def test_features_equal_those_of_keras_applications(size, alpha):
     # On odd sizes; on even ones theirs pads one side only.
