@@ -1,6 +1,7 @@
 import hashlib
 import http.server
 import socket
+import sys
 import threading
 import time
 
@@ -95,6 +96,18 @@ def test_a_file_is_fetched_once_into_the_folder_of_keras(
     assert path.read_bytes() == CONTENT
     assert server.asked == [f"/{page}"]
     assert [file.name for file in folder.iterdir()] == [NAME]
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_progress_is_shown_on_a_terminal(server, monkeypatch, capsys, terminal):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: terminal)
+    _published(f"{server.root}/right").locate()
+    lines = [f"Downloading {server.root}/right\n"]
+    if terminal:
+        steps = "\r1.0 of 2.3 MB\r2.1 of 2.3 MB\r2.3 of 2.3 MB\n"
+        lines.append(steps)
+    shown = capsys.readouterr()
+    assert (shown.out, shown.err) == ("", "".join(lines))
 
 
 def test_the_place_is_that_of_keras(folder, server):

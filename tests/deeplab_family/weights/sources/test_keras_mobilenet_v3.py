@@ -112,6 +112,7 @@ def _of_2020(name):
         ({"halve_last_stage": True}, {}, "`halve_last_stage=False`"),
         ({"size": "large"}, {}, "11 units, MobileNetV3 large 15"),
         ({}, {"minimalistic": True}, "minimalistic"),
+        ({"size": "large"}, {"minimalistic": True}, "minimalistic"),
     ],
 )
 def test_refuses_a_trunk_that_computes_something_else(fields, options, reason):
