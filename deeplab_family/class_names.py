@@ -1,8 +1,8 @@
 """Class names of two sides compared: same meaning of an id, or refused.
 
-One rule for evaluation, export, verification, resuming and fine-tuning: the
-names must be equal and in the same order. Nothing is mapped silently. Names
-that merely count ("class_0", "class_1", ...) say nothing and are not compared.
+One rule for evaluation, export, verification and resuming: the names must be
+equal and in the same order. Nothing is mapped silently. Names that merely count
+("class_0", "class_1", ...) say nothing and are not compared.
 """
 
 import logging

@@ -53,15 +53,21 @@ class DeconvolutionDecoder(layers.Layer):
         self.momentum = momentum
         self.epsilon = epsilon
         self.steps = [
-            self._step(filters, stride, "he_normal", use_bias=False)
-            for stride in strides[:-1]
+            self._step(
+                filters, stride, "he_normal", f"step_{n}", use_bias=False
+            )
+            for n, stride in enumerate(strides[:-1], start=1)
         ]
         self.bns = [
-            FusedBatchNormalization(momentum, epsilon, dtype=self.dtype_policy)
-            for _ in self.steps
+            FusedBatchNormalization(
+                momentum, epsilon, dtype=self.dtype_policy, name=f"bn_{n}"
+            )
+            for n, _ in enumerate(self.steps, start=1)
         ]
         small = keras.initializers.TruncatedNormal(stddev=0.01)
-        self.last = self._step(num_classes, strides[-1], small, dtype="float32")
+        self.last = self._step(
+            num_classes, strides[-1], small, "last", dtype="float32"
+        )
 
     def build(self, input_shape):
         for step, bn in zip(self.steps, self.bns, strict=True):
@@ -95,7 +101,9 @@ class DeconvolutionDecoder(layers.Layer):
             "epsilon": self.epsilon,
         }
 
-    def _step(self, filters, stride, initializer, dtype=None, use_bias=True):
+    def _step(
+        self, filters, stride, initializer, name, dtype=None, use_bias=True
+    ):
         return layers.Conv2DTranspose(
             filters,
             2 * stride,
@@ -104,4 +112,5 @@ class DeconvolutionDecoder(layers.Layer):
             use_bias=use_bias,
             kernel_initializer=initializer,
             dtype=dtype or self.dtype_policy,
+            name=name,
         )

@@ -15,6 +15,7 @@ from deeplab_family.models.fit_arguments import (
     refuse_class_weight,
 )
 from deeplab_family.models.segmentation_model import SegmentationModel
+from deeplab_family.weights import Receipt
 
 
 @keras.saving.register_keras_serializable(package="deeplab_family")
@@ -116,6 +117,8 @@ class AuxiliaryTraining(keras.Model):
         network = keras.saving.deserialize_keras_object(config["config"])
         model = network.build_for_training(name=config["name"])
         model.network.class_names = config.get("class_names")
+        receipt = config.get("weights_receipt")
+        model.network.weights_receipt = receipt and Receipt.from_tree(receipt)
         return model
 
 

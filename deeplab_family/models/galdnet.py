@@ -202,14 +202,16 @@ class GALDNetConfig(ModelConfig):
         if self.aggregation is None:
             return None
         if self.aggregation == "cgnl":
-            return self._at_half_size(layers.CGNL(self.filters))
+            return self._at_half_size(layers.CGNL(self.filters, name="cgnl"))
         if self.aggregation == "non_local":
             return self._at_half_size(
-                layers.NonLocal(self.filters, **batch_norm)
+                layers.NonLocal(self.filters, **batch_norm, name="non_local")
             )
         if self.aggregation == "psp":
             return self._with_dropout(
-                layers.PyramidPooling(self.filters, **batch_norm)
+                layers.PyramidPooling(
+                    self.filters, **batch_norm, name="pyramid_pooling"
+                )
             )
         return self._with_dropout(
             layers.ASPP(
@@ -217,6 +219,7 @@ class GALDNetConfig(ModelConfig):
                 self.filters // 2,
                 output_filters=self.filters,
                 **batch_norm,
+                name="aspp",
             )
         )
 

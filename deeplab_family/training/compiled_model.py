@@ -1,36 +1,50 @@
 """Compiled model of a recipe: network, loss, optimizer, weight decay."""
 
+from collections.abc import Sequence
+
 import keras
 
 from deeplab_family.recipes import Recipe, TrainConfig
 from deeplab_family.training.devices import check_precision
-from deeplab_family.training.start_weights import load_weights
-from deeplab_family.weights import is_fresh
+from deeplab_family.training.inference_model import without_head
+from deeplab_family.weights import Receipt, is_fresh, load_network_weights
 
 CONVOLUTIONS = (keras.layers.Conv2D, keras.layers.Conv2DTranspose)
 
 
-def compile_model(recipe: Recipe, resumes: bool = False) -> keras.Model:
+def compile_model(
+    recipe: Recipe,
+    resumes: bool = False,
+    class_names: Sequence[str] | None = None,
+    receipt: Receipt | None = None,
+) -> keras.Model:
     """Builds and compiles; call it within the scope of the strategy.
 
     Args:
         recipe: what to build.
         resumes: the weights will come from a checkpoint, so those to start
             from are not read; their file may be gone.
+        class_names: in the order of the ids; None for unknown. Weights of a
+            network that knows some of them bring their rows along.
+        receipt: of the weights that a resumed run started from.
 
     Returns:
         The network, or its `AuxiliaryTraining` where it has one.
 
     Raises:
-        ValueError: if the weights to start from do not fit, or the precision
+        WeightsError: if the weights to start from do not fit.
+        ValueError: if the precision
             does not train on this machine.
     """
     train = recipe.train
     refuse_fresh_statistics(train)
     model = recipe.model.build_for_training()
+    without_head(model).class_names = class_names
     check_precision(model)
-    if not (resumes or is_fresh(train.weights)):
-        load_weights(model, train.weights)
+    if resumes:
+        without_head(model).weights_receipt = receipt
+    elif not is_fresh(train.weights):
+        load_network_weights(model, train.weights)
     if train.freeze_batch_norm:
         freeze_batch_norm(model)
     add_weight_decay(model, train.optimizer.loss_decay)

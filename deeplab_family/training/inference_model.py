@@ -42,4 +42,5 @@ def _full_size(network):
         return network
     served = dataclasses.replace(config, upsample_logits=True).build()
     served.class_names = network.class_names
+    served.weights_receipt = network.weights_receipt
     return served

@@ -11,6 +11,7 @@ from deeplab_family.training.checkpoint_file import (
     read_record,
 )
 from deeplab_family.training.train_state import TrainState
+from deeplab_family.weights import Receipt
 
 logger = logging.getLogger("deeplab_family")
 
@@ -23,11 +24,13 @@ class Checkpoint:
         path: a `.keras` file.
         state: where the run was.
         recipe: what it trained, from `tree_of`.
+        weights: what it started from; None for fresh weights.
     """
 
     path: Path
     state: TrainState
     recipe: dict
+    weights: Receipt | None = None
 
 
 def read_checkpoint(path: Path) -> Checkpoint:
@@ -40,7 +43,9 @@ def read_checkpoint(path: Path) -> Checkpoint:
     """
     record = read_record(path)
     state = TrainState(**record["state"])
-    return Checkpoint(path, state, record["recipe"])
+    receipt = record.get("weights")
+    weights = Receipt.from_tree(receipt) if receipt else None
+    return Checkpoint(path, state, record["recipe"], weights)
 
 
 def newest_checkpoint(paths: Sequence[Path]) -> Checkpoint | None:

@@ -34,16 +34,13 @@ from deeplab_family.training.inference_model import (
 from deeplab_family.training.loss_callback import LossLog
 from deeplab_family.training.progress import TrainingProgress
 from deeplab_family.training.resume import Checkpoint
-from deeplab_family.training.start_weights import (
-    check_weights_file,
-    require_same_classes,
-)
+from deeplab_family.training.same_classes import require_same_classes
 from deeplab_family.training.stop_between_steps import StopBetweenSteps
 from deeplab_family.training.summaries import Summaries
 from deeplab_family.training.train_state import TrainState
 from deeplab_family.training.validation import Validation
 from deeplab_family.training.work_directory import WorkDirectory
-from deeplab_family.weights import receipt_of
+from deeplab_family.weights import receipt_of, require_weights
 from input_pipeline import OpenedData, open_data
 from input_pipeline.check.leak import warn_of_leak
 
@@ -85,8 +82,7 @@ def train(
     refuse_data_folder(workdir, data)
     folder = WorkDirectory(workdir)
     if not folder.is_claimed:
-        check_weights_file(recipe.train.weights)
-        require_same_classes(recipe.train.weights, spec)
+        require_weights(recipe.model.backbone, recipe.train.weights)
     for path in folder.checkpoints:
         require_same_classes(path, spec)
     with folder.held():
@@ -94,8 +90,12 @@ def train(
         checkpoint = folder.claim(recipe, spec)
         prepare(recipe.train.seed, recipe.train.precision)
         with strategy.scope():
-            model = compile_model(recipe, resumes=checkpoint is not None)
-            without_head(model).class_names = known_names(spec.class_names)
+            model = compile_model(
+                recipe,
+                resumes=checkpoint is not None,
+                class_names=known_names(spec.class_names),
+                receipt=checkpoint.weights if checkpoint else None,
+            )
             if checkpoint is not None:
                 _restore(model, checkpoint)
             elif receipt := receipt_of(without_head(model)):

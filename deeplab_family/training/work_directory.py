@@ -2,6 +2,7 @@
 
 recipe.json     the recipe, every field, and the version that wrote it
 classes.json    names and colors of the classes
+weights.json    receipt of the weights it started from, unless fresh
 last.keras      network, optimizer and state, to resume from
 last.1.keras    the checkpoint before it, and last.2.keras the one before that
 best.keras      the best evaluation so far, with its scores
@@ -33,10 +34,12 @@ from deeplab_family.training.checkpoint_file import (
     read_record,
     write_model,
 )
+from deeplab_family.training.inference_model import without_head
 from deeplab_family.training.recipe_changes import advice, refused_changes
 from deeplab_family.training.resume import Checkpoint, newest_checkpoint
 from deeplab_family.training.run_lock import run_lock
 from deeplab_family.training.train_state import TrainState
+from deeplab_family.weights import receipt_of
 from input_pipeline import DatasetSpec
 from input_pipeline.atomic_files import atomic_file, write_atomic
 
@@ -60,6 +63,7 @@ class WorkDirectory:
         self.path = Path(path)
         self.recipe = self.path / RECIPE
         self.classes = self.path / "classes.json"
+        self.weights = self.path / "weights.json"
         self.last = self.path / LAST
         self.checkpoints = (
             self.last,
@@ -80,16 +84,16 @@ class WorkDirectory:
             ValueError: if another process trains here.
             OSError: if the folder cannot be made or written to.
         """
-        made = not self.path.exists()
+        made = [p for p in (self.path, *self.path.parents) if not p.exists()]
         self.path.mkdir(parents=True, exist_ok=True)
         try:
             with run_lock(self.path / ".lock"):
                 self._sweep()
                 yield
         finally:
-            if made:
-                with contextlib.suppress(OSError):  # it is in use
-                    self.path.rmdir()
+            with contextlib.suppress(OSError):  # it is in use
+                for folder in made:
+                    folder.rmdir()
 
     def claim(self, recipe: Recipe, spec: DatasetSpec) -> Checkpoint | None:
         """The checkpoint to go on from, if the folder has one.
@@ -134,15 +138,20 @@ class WorkDirectory:
         Killed at any moment, at least one whole checkpoint stays.
         """
         recipe, _ = self._description
+        receipt = receipt_of(without_head(model))
+        weights = receipt.tree() if receipt else None
         record = {
             "version": deeplab_family.__version__,
             "recipe": tree_of(recipe),
             "state": dataclasses.asdict(state),
+            "weights": weights,
         }
         with atomic_file(self.last) as draft:
             write_model(model, draft, record)
             self._make_room()
         self._describe()
+        if weights:
+            self.write_json(self.weights, weights)
 
     def save_best(self, model: keras.Model, scores: str):
         """Saves a network with its scores, JSON text, in one step."""
@@ -211,7 +220,8 @@ class WorkDirectory:
     def _sweep(self):
         """Removes drafts of processes that were killed."""
         files = [*self.checkpoints, self.best, self.scores, self.history]
-        names = [path.name for path in (*files, self.recipe, self.classes)]
+        files += [self.recipe, self.classes, self.weights]
+        names = [path.name for path in files]
         for path in self.path.glob(".*"):
             if any(path.name.startswith(f".{name}.") for name in names):
                 shutil.rmtree(path)

@@ -7,6 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from deeplab_family.weights.errors import WeightsError
 from deeplab_family.weights.files.read import read_arrays
+from deeplab_family.weights.fresh import is_fresh
+from deeplab_family.weights.network_weights import (
+    is_keras_file,
+    load_keras_weights,
+)
 from deeplab_family.weights.receipt import Receipt
 from deeplab_family.weights.source_fill import fill_from_source
 from deeplab_family.weights.sources.registry import TRUNK_SOURCES
@@ -24,7 +29,8 @@ def load_network_weights(model: keras.Model, weights: str | Path) -> Receipt:
 
     Args:
         model: a `SegmentationModel`, or its `AuxiliaryTraining`.
-        weights: "imagenet", or the path of a file that a trunk source knows.
+        weights: "imagenet", or the path of a file: the `.keras` of a network
+            or a trunk, or what a trunk source knows.
 
     Returns:
         The receipt, which is kept with the model and in its `.keras` file.
@@ -33,6 +39,8 @@ def load_network_weights(model: keras.Model, weights: str | Path) -> Receipt:
         WeightsError: if they do not fit; says why and what to do. The model
             is unchanged then.
     """
+    if is_keras_file(weights):
+        return load_keras_weights(model, Path(weights))
     network = getattr(model, "network", model)
     return load_trunk_weights(network, network.config.backbone, weights)
 
@@ -54,6 +62,8 @@ def load_trunk_weights(
         WeightsError: if they do not fit; says why and what to do. The model
             is unchanged then.
     """
+    if is_keras_file(weights):
+        return load_keras_weights(model, Path(weights), config)
     if str(weights) == IMAGENET:
         source, path = _imagenet(config)
         arrays = read_arrays(path)
@@ -69,14 +79,37 @@ def load_trunk_weights(
         raise WeightsError(f"{path}: {source.name}: {error}") from error
 
 
+def require_weights(config: Any, weights: str | Path):
+    """Refuses weights that are not there, before anything slow is done.
+
+    Args:
+        config: the trunk's `BackboneConfig`.
+        weights: "none", "imagenet" or the path of a file.
+
+    Raises:
+        WeightsError: says what to do.
+    """
+    if is_fresh(weights):
+        return
+    if str(weights) == IMAGENET:
+        _imagenet(config)
+    elif not Path(weights).is_file():
+        raise WeightsError(
+            "weights are `none`, `imagenet` or the path of a file. There is "
+            f"no file {weights}"
+        )
+
+
 def _imagenet(config: Any) -> tuple[TrunkSource, Path]:
     for source in _sources_of(config):
         published = source.published(config)
         if published is not None:
             return source, published.locate()
+    hints = [f"{source.hint(config)}. " for source in _sources_of(config)]
     raise WeightsError(
-        f"there are no published ImageNet weights for {config}. Give the path "
-        "of a file, or `none`"
+        f"there are no ImageNet weights that can be fetched for {config}. "
+        f"{''.join(hint for hint in hints if hint != '. ')}Give the path of a "
+        "file, or `none`"
     )
 
 

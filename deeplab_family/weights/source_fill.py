@@ -27,7 +27,7 @@ def fill_from_source(
     Args:
         model: the trunk or network, or one that holds it.
         config: that built it, which tells the source what to put.
-        source: has a `name` and `translate(config, translation)`.
+        source: a `TrunkSource`, or a `NetworkSource` of the importers.
         arrays: of the file, by its own names.
         path: of the file.
 
@@ -47,6 +47,7 @@ def fill_from_source(
         matched=matched,
         fresh=fresh,
         skipped=(*translation.left, *arrays.skipped),
+        notes=source.notes(config, arrays),
     )
     setattr(model, ATTRIBUTE, receipt)
     return receipt

@@ -33,8 +33,8 @@ def read_keras_h5(path: Path) -> NamedArrays:
     """The arrays of a Keras 2 file as "layer/weight", in alphabetical order.
 
     Names such as "conv1_conv/conv1_conv/kernel:0" become "conv1_conv/kernel":
-    ":0" goes, the layer's name stands once, and nothing before it. A model within
-    the model is a layer: "resnet/conv1_conv/kernel".
+    ":0" goes, the layer's name stands once, and nothing before it. A model
+    within the model is a layer: "resnet/conv1_conv/kernel".
 
     Raises:
         WeightsError: if it is damaged, of Keras 3, or points at other files;

@@ -1,16 +1,24 @@
 """Reading a file of weights, whatever its format.
 
-The first bytes tell the format, never the name.
+The first bytes tell the format, never the name. Only a TensorFlow checkpoint,
+which is several files, is found by their names.
 """
 
+import os
 import zipfile
 from pathlib import Path
 
 from deeplab_family.weights.errors import WeightsError
 from deeplab_family.weights.files.named_arrays import NamedArrays
+from deeplab_family.weights.files.path_in_errors import path_in_errors
 from deeplab_family.weights.files.safetensors_file import (
     is_safetensors,
     read_safetensors,
+)
+from deeplab_family.weights.files.sorted_table import END as TABLE_END
+from deeplab_family.weights.files.tf_checkpoint import (
+    checkpoint_prefix,
+    read_tf_checkpoint,
 )
 from deeplab_family.weights.files.torch_legacy import (
     is_torch_legacy,
@@ -22,13 +30,33 @@ from deeplab_family.weights.files.torch_zip import (
 )
 
 FORMATS = (
-    "PyTorch state dicts (.pth, .pt), safetensors, HDF5 weights of "
-    "keras.applications (.h5), TensorFlow 1 checkpoints (a folder, or the "
-    ".index file)"
+    "Formats that are read: PyTorch state dicts (.pth, .pt), safetensors, HDF5 "
+    "weights of Keras 2 and keras.applications (.h5), TensorFlow 1 checkpoints "
+    "(a folder, a prefix, or the .index file)"
 )
 HDF5 = b"\x89HDF\r\n\x1a\n"
 START = 512
 """Bytes that tell the format."""
+
+TAR = slice(257, 262)
+UNKNOWN = {
+    b"\x1f\x8b": (
+        "it is packed by gzip, as the TensorFlow model zoo's .tar.gz. Unpack "
+        "it (`tar -xzf FILE`) and give the folder that has the .index file"
+    ),
+    b"\x80": (
+        "it is a pickle, but not one of PyTorch's. A pickle can run code, so "
+        "others are never loaded. Save the arrays as safetensors"
+    ),
+    b"<": (
+        "it is a web page, not a file of weights: the download went wrong. "
+        "Fetch it again, in a browser if need be"
+    ),
+    b"version https://git-lfs": (
+        "it is a pointer of Git LFS, not the file itself: run `git lfs pull`"
+    ),
+}
+"""By the first bytes, in words."""
 
 
 def read_arrays(path: str | Path) -> NamedArrays:
@@ -40,31 +68,36 @@ def read_arrays(path: str | Path) -> NamedArrays:
     stays.
 
     Args:
-        path: of the file. Nothing in it is executed, and no more is read than
-            it has bytes.
+        path: of the file; of a TensorFlow checkpoint the folder, the prefix
+            or the `.index` file. Nothing in it is executed, and no more is
+            read than it has bytes.
 
     Returns:
-        The arrays; `skipped` names what else is in the file.
+        The arrays; `skipped` names what else is in the file. They may be
+        views that cannot be written to.
 
     Raises:
         WeightsError: if there is no such file, or it is damaged, unsafe or of
             an unknown format; the message begins with the path.
     """
     path = Path(path)
-    try:
-        return _read(path)
-    except WeightsError as error:
-        raise WeightsError(f"{path}: {error}") from error
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise WeightsError(f"{path}: cannot be read: {reason}") from error
+    with path_in_errors(path):
+        arrays = _read(path)
+        _refuse_hidden_characters([*arrays, *arrays.skipped])
+        return arrays
 
 
 def _read(path: Path) -> NamedArrays:
-    if not path.exists():
-        raise WeightsError("there is no such file")
+    if not path.is_file():
+        prefix = checkpoint_prefix(path)
+        if prefix is None:
+            raise WeightsError("there is no such file")
+        return read_tf_checkpoint(prefix)
     with path.open("rb") as file:
         start = file.read(START)
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(size - len(TABLE_END), 0))
+        end = file.read()
     if start.startswith(b"PK"):
         return _read_zip(path)
     if start.startswith(HDF5):
@@ -74,9 +107,11 @@ def _read(path: Path) -> NamedArrays:
         return read_keras_h5(path)
     if is_torch_legacy(start[:32]):
         return read_torch_legacy(path)
-    if is_safetensors(start, path.stat().st_size):
+    if is_safetensors(start, size):
         return read_safetensors(path)
-    raise WeightsError(_unknown(start))
+    if prefix := checkpoint_prefix(path):
+        return read_tf_checkpoint(prefix)
+    raise WeightsError(_unknown(start, end))
 
 
 def _read_zip(path: Path) -> NamedArrays:
@@ -97,10 +132,32 @@ def _read_zip(path: Path) -> NamedArrays:
             "`keras.saving.load_model`"
         )
     raise WeightsError(
-        "it is a zip archive, but neither of PyTorch nor of Keras. Formats "
-        f"that are read: {FORMATS}"
+        f"it is a zip archive, but neither of PyTorch nor of Keras. {FORMATS}"
     )
 
 
-def _unknown(start: bytes) -> str:
-    return f"its format is unknown. Formats that are read: {FORMATS}"
+def _unknown(start: bytes, end: bytes) -> str:
+    if not start:
+        return "it is empty. Fetch it again"
+    if end == TABLE_END:
+        return (
+            "it is a TensorFlow checkpoint in one file, of before 2016, or an "
+            ".index file under another name. Save it again with "
+            "`tf.compat.v1.train.Saver`, or give it its name back"
+        )
+    if start[TAR] == b"ustar":
+        return f"it is a tar archive: unpack it first. {FORMATS}"
+    for first, words in UNKNOWN.items():
+        if start.startswith(first):
+            return words
+    return f"its format is unknown. {FORMATS}"
+
+
+def _refuse_hidden_characters(names: list[str]):
+    """Such as those that move a terminal's cursor."""
+    for name in names:
+        if not name.isprintable():
+            raise WeightsError(
+                f"it has the name {ascii(name[:60])}, with characters that "
+                "cannot be printed: it is damaged or tampered with"
+            )

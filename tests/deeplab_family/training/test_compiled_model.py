@@ -61,18 +61,37 @@ def test_the_optimizer_that_scales_the_loss_is_built():
     assert {"dynamic_scale", "step_counter"} <= set(names)
 
 
-def test_weights_of_another_network_are_refused(tmp_path):
+def test_weights_of_another_trunk_are_refused(tmp_path):
     recipe = tiny_mobile("root").with_num_classes(3)
-    compile_model(recipe).save(tmp_path / "start.keras")
+    other = dataclasses.replace(recipe.model, backbone=EfficientNetLiteConfig())
+    other.build().save(tmp_path / "start.keras")
     train = dataclasses.replace(
         recipe.train, weights=str(tmp_path / "start.keras")
     )
-    other = dataclasses.replace(recipe.model, num_classes=4)
-    with pytest.raises(ValueError):
-        compile_model(dataclasses.replace(recipe, model=other, train=train))
+    with pytest.raises(WeightsError, match="efficientnet_lite"):
+        compile_model(dataclasses.replace(recipe, train=train))
 
 
-def test_imagenet_fills_the_trunk_and_leaves_a_receipt():
+def test_classes_of_the_weights_are_taken_by_name(tmp_path):
+    recipe = tiny_mobile("root").with_num_classes(3)
+    source = compile_model(recipe, class_names=("a", "b", "c"))
+    source.save(tmp_path / "start.keras")
+    train = dataclasses.replace(
+        recipe.train, weights=str(tmp_path / "start.keras")
+    )
+    recipe = dataclasses.replace(
+        recipe,
+        model=dataclasses.replace(recipe.model, num_classes=4),
+        train=train,
+    )
+    model = compile_model(recipe, class_names=("c", "x", "b", "a"))
+    np.testing.assert_array_equal(
+        model.get_layer("head").conv.kernel.numpy()[..., [3, 2, 0]],
+        source.get_layer("head").conv.kernel,
+    )
+
+
+def test_imagenet_fills_the_trunk_and_leaves_a_receipt(tmp_path):
     recipe = tiny(RECIPES["folder_galdnet"](), "root").with_num_classes(3)
     trunk = EfficientNetLiteConfig(output_stride=8)
     model = dataclasses.replace(recipe.model, backbone=trunk)
@@ -84,7 +103,10 @@ def test_imagenet_fills_the_trunk_and_leaves_a_receipt():
         pytest.skip(str(error))
     receipt = receipt_of(trained)
     assert "normalization" in receipt.matched
-    fresh = compile_model(recipe, resumes=True).network
-    assert receipt_of(fresh) is None
+    resumed = compile_model(recipe, resumes=True, receipt=receipt)
+    assert receipt_of(resumed.network) == receipt
+    resumed.save(tmp_path / "last.keras")
+    loaded = keras.saving.load_model(tmp_path / "last.keras", compile=False)
+    assert receipt_of(loaded.network) == receipt
     values = {v.path: v.numpy() for v in trained.variables}
     np.testing.assert_array_equal(values["normalization/mean"], [127.0] * 3)

@@ -8,6 +8,7 @@ from deeplab_family.training.inference_model import (
     InferenceModel,
     without_head,
 )
+from deeplab_family.weights import Receipt
 
 TRUNK = MobileNetV2Config(alpha=0.35, output_stride=8)
 SMALL = DUCHDCConfig(num_classes=3, backbone=TRUNK, upsample_logits=False)
@@ -28,8 +29,12 @@ def test_a_head_for_training_is_left_out():
 def test_small_logits_are_served_at_full_size_and_up_to_date():
     model = SMALL.build()
     model.class_names = ("a", "b", "c")
+    model.weights_receipt = Receipt(
+        source="x", file="x.pth", sha256="0", matched=("stem/conv",)
+    )
     served = InferenceModel(model)
     assert served.network.class_names == model.class_names
+    assert served.network.weights_receipt == model.weights_receipt
     assert served.network.config.upsample_logits
     image = np.random.default_rng(0).uniform(0, 255, (1, 32, 48, 3))
     assert model(image).shape == (1, 16, 24, 3)

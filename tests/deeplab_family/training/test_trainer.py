@@ -11,6 +11,7 @@ import tensorflow as tf
 from deeplab_family.optimizers import PolyConfig
 from deeplab_family.training import DivergedError, compile_model, train
 from deeplab_family.training.devices import prepare
+from deeplab_family.weights import Receipt, receipt_of
 from input_pipeline import DataError, open_dataset
 from tests.tiny_recipe import tiny_mobile
 
@@ -165,7 +166,7 @@ def test_a_start_that_diverges_leaves_the_folder_free(small, streets, tmp_path):
 
 def test_wrong_weights_are_said_before_the_data_are_read(tmp_path, streets):
     recipe = tiny_mobile(streets, weights="missing.keras")
-    with pytest.raises(ValueError, match="no file missing.keras"):
+    with pytest.raises(ValueError, match="is no file missing.keras"):
         train(recipe, tmp_path / "run")
     assert not (tmp_path / "run").exists()
 
@@ -207,11 +208,26 @@ def test_a_run_whose_classes_were_reordered_is_not_continued(
     assert after == before
 
 
-def test_weights_of_reordered_classes_are_no_start(finished, streets, tmp_path):
-    _, folder, _ = finished
+def test_weights_of_reordered_classes_follow_the_names(
+    finished, streets, tmp_path, capsys
+):
+    source, folder, _ = finished
     other = reordered(streets, tmp_path / "other")
     start = str(folder / "best.keras")
-    recipe = of_folder(tiny_mobile(streets, weights=start), other)
-    with pytest.raises(ValueError, match="best.keras's class 0 is 'road'"):
-        train(recipe, tmp_path / "run")
-    assert not (tmp_path / "run").exists()
+    recipe = tiny_mobile(
+        streets, weights=start, schedule=PolyConfig(learning_rate=0.0)
+    )
+    model = train(of_folder(recipe, other), tmp_path / "run")
+    assert "Classes: 9 of 9 taken by name" in capsys.readouterr().err
+    receipt = receipt_of(model)
+    assert receipt.file == "best.keras"
+    told = json.loads((tmp_path / "run" / "weights.json").read_text())
+    assert Receipt.from_tree(told) == receipt
+    for name in ("best.keras", "last.keras"):
+        saved = keras.saving.load_model(tmp_path / "run" / name, compile=False)
+        assert receipt_of(saved) == receipt
+    best = keras.saving.load_model(folder / "best.keras", compile=False)
+    np.testing.assert_array_equal(
+        model.get_layer("head").conv.kernel.numpy()[..., ::-1],
+        best.get_layer("head").conv.kernel,
+    )

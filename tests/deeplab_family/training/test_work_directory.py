@@ -10,6 +10,7 @@ from deeplab_family.recipes import RECIPES
 from deeplab_family.recipes.recipe_tree import read_recipe
 from deeplab_family.training import WorkDirectory
 from deeplab_family.training.train_state import TrainState
+from deeplab_family.weights import Receipt
 from input_pipeline import DatasetSpec
 from tests.tiny_recipe import tiny_mobile
 
@@ -199,10 +200,36 @@ def test_a_folder_is_held_by_one(tmp_path):
         pass
 
 
-def test_a_failed_start_leaves_no_folder(tmp_path):
-    with pytest.raises(MemoryError), WorkDirectory(tmp_path / "run").held():
+@pytest.mark.parametrize("place", ["run", "runs/of/photos"])
+def test_a_failed_start_leaves_no_folder(tmp_path, place):
+    with pytest.raises(MemoryError), WorkDirectory(tmp_path / place).held():
         raise MemoryError
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_failed_start_leaves_what_was_there(tmp_path):
+    (tmp_path / "runs" / "empty").mkdir(parents=True)
+    for place in ("runs/new", "runs/empty"):
+        folder = WorkDirectory(tmp_path / place)
+        with pytest.raises(MemoryError), folder.held():
+            raise MemoryError
+    assert [p.name for p in (tmp_path / "runs").iterdir()] == ["empty"]
+    assert not list((tmp_path / "runs" / "empty").iterdir())
+
+
+def test_the_receipt_comes_with_the_first_checkpoint(tmp_path):
+    receipt = Receipt(
+        source="torchvision", file="a.pth", sha256="ab", matched=("stem/conv",)
+    )
+    model = small_model()
+    model.weights_receipt = receipt
+    folder = WorkDirectory(tmp_path)
+    folder.claim(RECIPE, SPEC)
+    assert not folder.weights.exists()
+    folder.save_checkpoint(model, TrainState(step=1))
+    tree = json.loads((tmp_path / "weights.json").read_text())
+    assert Receipt.from_tree(tree) == receipt
+    assert claim(tmp_path).weights == receipt
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")

@@ -1,0 +1,220 @@
+"""Weights of a `.keras` file: a network's, a checkpoint's or a trunk's.
+
+What has the same place and the same shape is taken, the rest starts fresh, and
+classes of the same name keep their rows of the last layer.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from deeplab_family.weights.class_rows import (
+    ClassPairs,
+    class_axes,
+    pair_classes,
+    take_rows,
+)
+from deeplab_family.weights.errors import WeightsError
+from deeplab_family.weights.fill import fill, weights_by_path
+from deeplab_family.weights.published_file import digest_of
+from deeplab_family.weights.receipt import ATTRIBUTE, Receipt
+from deeplab_family.weights.trunk import trunk_of
+
+if TYPE_CHECKING:
+    import keras
+
+SAME_WEIGHTS = {
+    "output_stride",
+    "multi_grid",
+    "hybrid_dilation",
+    "block3_rates",
+    "block4_rates",
+    "first_unit_previous_rate",
+    "extra_blocks",
+    "extra_projection",
+    "batch_norm_momentum",
+}
+"""Fields of trunks that may differ: rates in place of strides, blocks above."""
+
+Arrays = Mapping[str, np.ndarray]
+
+
+def is_keras_file(weights: str | Path) -> bool:
+    """Whether it is the name of a `.keras` file."""
+    return Path(weights).suffix == ".keras"
+
+
+def load_keras_weights(
+    model: keras.Model, path: Path, config: Any = None
+) -> Receipt:
+    """Fills a network or a trunk from a `.keras` file.
+
+    Args:
+        model: a `SegmentationModel`, its `AuxiliaryTraining`, or a trunk.
+        path: file of any of these. Nothing in it is executed.
+        config: the `BackboneConfig` of a trunk; of a network it is known.
+
+    Returns:
+        The receipt, which is kept with the model.
+
+    Raises:
+        WeightsError: if the file is damaged or its trunk is another; says
+            which. The model is unchanged then.
+    """
+    source = _read(path)
+    ours, theirs = (getattr(m, "network", m) for m in (model, source))
+    own_trunk = ours.config.backbone if hasattr(ours, "config") else config
+    _refuse_another_trunk(own_trunk, theirs, path)
+    arrays = {p: v.numpy() for p, v in weights_by_path(source).items()}
+    classes = _pairs(ours, theirs)
+    values = _fitting(model, arrays, classes)
+    _require_whole_trunk(ours, values, path)
+    try:
+        matched, fresh = fill(model, values)
+    except WeightsError as error:
+        raise WeightsError(f"{path}: {error}") from error
+    if classes is not None and classes.are_equal and not ours.class_names:
+        ours.class_names = theirs.class_names
+    receipt = Receipt(
+        source=_in_words(theirs),
+        file=path.name,
+        sha256=digest_of(path, "sha256"),
+        matched=matched,
+        fresh=fresh,
+        skipped=tuple(p for p in arrays if p not in values),
+        notes=(classes.note,) if classes and classes.note else (),
+    )
+    setattr(ours, ATTRIBUTE, receipt)
+    return receipt
+
+
+def _read(path: Path) -> keras.Model:
+    from deeplab_family.inference import ModelFileError, load_keras_model
+
+    try:
+        return load_keras_model(path)
+    except ModelFileError as error:
+        raise WeightsError(str(error)) from error
+
+
+def _refuse_another_trunk(own, theirs, path):
+    """Compares what trunks are, where the file says it."""
+    if not hasattr(theirs, "config"):
+        return
+    other = theirs.config.backbone
+    if type(other) is not type(own):
+        raise WeightsError(
+            f"{path} holds a network on a trunk of kind {other.kind!r}; this "
+            f"trunk is of kind {own.kind!r}. Give weights of the same trunk, "
+            "or `imagenet` or `none`"
+        )
+    for field in dataclasses.fields(own):
+        name = field.name
+        mine, its = getattr(own, name), getattr(other, name)
+        if name not in SAME_WEIGHTS and mine != its:
+            raise WeightsError(
+                f"{path} holds a network whose trunk has {name}={its!r}; this "
+                f"one has {name}={mine!r}, which is another function of the "
+                "weights. Build this trunk like that one, or start from "
+                "`imagenet` or `none`"
+            )
+
+
+def _require_whole_trunk(ours, values, path):
+    paths = weights_by_path(trunk_of(ours))
+    extra = tuple(p for p in paths if p not in values)
+    known = getattr(ours, "config", None)
+    blocks = getattr(getattr(known, "backbone", None), "extra_blocks", 0)
+    missing = [p for p in extra if not (blocks and _is_extra(p))]
+    if missing:
+        raise WeightsError(
+            f"{path} is of another network: {len(missing)} of the "
+            f"{len(paths)} arrays of the trunk are missing there or have "
+            f"another shape, {missing[0]} is the first. Give weights of the "
+            "same trunk, or `imagenet` or `none`"
+        )
+
+
+def _is_extra(path: str) -> bool:
+    """Whether a variable is of a block that only a cascade has."""
+    return path.startswith(("block5", "block6", "block7"))
+
+
+def _pairs(ours, theirs) -> ClassPairs | None:
+    """None unless both are networks with classes."""
+    if not (hasattr(ours, "config") and hasattr(theirs, "config")):
+        return None
+    return pair_classes(
+        ours.config.num_classes,
+        theirs.config.num_classes,
+        ours.class_names,
+        theirs.class_names,
+    )
+
+
+def _fitting(model, arrays: Arrays, classes: ClassPairs | None):
+    """Values by path. Of a block all fits, or all of it stays fresh."""
+    own = weights_by_path(model)
+    shapes = {path: tuple(variable.shape) for path, variable in own.items()}
+    axes = _axes_of_classes(model, shapes, arrays, classes)
+    values, unfit = {}, set()
+    for path, variable in own.items():
+        value = _value(variable, arrays.get(path), axes.get(path), classes)
+        if value is None:
+            unfit.add(_block_of(path))
+        else:
+            values[path] = value
+    return {p: v for p, v in values.items() if _block_of(p) not in unfit}
+
+
+def _axes_of_classes(model, shapes, arrays, classes):
+    """Axes with an entry for each class, of each variable that has some."""
+    if classes is None or classes.are_equal:
+        return {}
+    others, number = {p: v.shape for p, v in arrays.items()}, classes.theirs
+    if classes.ours == classes.theirs:
+        number = classes.ours + 1
+        others = _shapes_with(model, number)
+    found = {
+        path: class_axes(shapes[path], classes.ours, others[path], number)
+        for path in shapes.keys() & others.keys()
+    }
+    return {path: axes for path, axes in found.items() if axes != ()}
+
+
+def _shapes_with(model, num_classes: int) -> dict[str, tuple[int, ...]]:
+    """Shapes that the variables have in a network of more classes."""
+    network = getattr(model, "network", model)
+    config = dataclasses.replace(network.config, num_classes=num_classes)
+    whole = model is not network
+    other = config.build_for_training() if whole else config.build()
+    return {p: tuple(v.shape) for p, v in weights_by_path(other).items()}
+
+
+def _value(variable, array, axes, classes):
+    """What a variable takes; None if it stays fresh."""
+    if array is None:
+        return None
+    if not axes:
+        return array if array.shape == tuple(variable.shape) else None
+    if not classes.pairs:
+        return None
+    return take_rows(variable.numpy(), array, axes, classes)
+
+
+def _block_of(path: str) -> str:
+    """What is taken as a whole: a convolution with its normalization."""
+    parts = path.split("/")
+    return "/".join(parts[:-2] or parts[:-1])
+
+
+def _in_words(network) -> str:
+    config = getattr(network, "config", None)
+    if config is None:
+        return f"trunk {network.name}"
+    return f"{config.kind} on {trunk_of(network).name}"
