@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from deeplab_family.backbones import TrunkModel
 from deeplab_family.importers.network_source import Arrays, NetworkSource
 from deeplab_family.importers.registry import AUTO, known_sources
 from deeplab_family.importers.source_check import (
@@ -38,8 +39,8 @@ def import_model(
 
     Returns:
         A `SegmentationModel`, with its class names where they are known, if
-        the file is a whole network. A trunk, from images to features at
-        output stride 32, if it is one. `weights.receipt_of(model)` says what
+        the file is a whole network. A `TrunkModel`, from images to features
+        at output stride 32, if it is one. `weights.receipt_of(model)` says what
         was read.
 
     Raises:
@@ -87,9 +88,9 @@ def _network(
     return model
 
 
-def _trunk(source: TrunkSource, arrays: Arrays, path: Path) -> keras.Model:
+def _trunk(source: TrunkSource, arrays: Arrays, path: Path) -> TrunkModel:
     config = trunk_config(source, arrays)
-    model = config.build()
+    model = TrunkModel.of(config)
     fill_from_source(model, config, source, arrays, path)
     return model
 
