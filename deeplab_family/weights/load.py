@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from deeplab_family.weights.errors import WeightsError
 from deeplab_family.weights.files.read import read_arrays
-from deeplab_family.weights.fill import fill
 from deeplab_family.weights.fresh import is_fresh
 from deeplab_family.weights.network_weights import (
     is_keras_file,
     load_keras_weights,
 )
-from deeplab_family.weights.published_file import digest_of
-from deeplab_family.weights.receipt import ATTRIBUTE, Receipt
+from deeplab_family.weights.receipt import Receipt
+from deeplab_family.weights.source_fill import fill_from_source
 from deeplab_family.weights.sources.registry import TRUNK_SOURCES
-from deeplab_family.weights.translation import Translation
 
 if TYPE_CHECKING:
     import keras
@@ -75,22 +73,10 @@ def load_trunk_weights(
         source = _recognize(config, arrays, path)
     if reason := source.refusal(config, arrays):
         raise WeightsError(f"{path}: {source.name}: {reason}")
-    translation = Translation(arrays)
     try:
-        source.translate(config, translation)
-        matched, fresh = fill(model, translation.values)
+        return fill_from_source(model, config, source, arrays, path)
     except WeightsError as error:
         raise WeightsError(f"{path}: {source.name}: {error}") from error
-    receipt = Receipt(
-        source=source.name,
-        file=path.name,
-        sha256=digest_of(path, "sha256"),
-        matched=matched,
-        fresh=fresh,
-        skipped=translation.left,
-    )
-    setattr(model, ATTRIBUTE, receipt)
-    return receipt
 
 
 def require_weights(config: Any, weights: str | Path):

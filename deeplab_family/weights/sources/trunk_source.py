@@ -22,9 +22,12 @@ class TrunkSource:
     Class attributes:
         name: in words, "torchvision ResNet".
         kind: `kind` of the trunks that it fills.
+        project: word of `deeplab import` for all files of the same project,
+            "torchvision".
     """
 
     name: ClassVar[str] = ""
+    project: ClassVar[str] = ""
     kind: ClassVar[str] = ""
 
     def recognizes(self, arrays: Arrays) -> bool:

@@ -6,7 +6,7 @@ from tests.contracts.layer import LayerContract
 
 class TestResizeLike(LayerContract):
     layer_class = ResizeLike
-    init_kwargs = {}
+    init_kwargs = {"align_corners": False}
     input_shape = [(2, 3, 4, 5), (2, 9, 7, 3)]
     output_shape = (2, 9, 7, 5)
 
@@ -14,6 +14,14 @@ class TestResizeLike(LayerContract):
         ramp = np.array([0.0, 4.0], "float32").reshape(1, 1, 2, 1)
         output = ResizeLike()([ramp, np.zeros((1, 1, 5, 3), "float32")])
         np.testing.assert_allclose(output[0, 0, :, 0], [0, 1, 2, 3, 4])
+
+    def test_edges_stay_where_corners_are_not_aligned(self):
+        """torch.nn.functional.interpolate([0, 4], 5) by its formula."""
+        ramp = np.array([0.0, 4.0], "float32").reshape(1, 1, 2, 1)
+        output = self.make()([ramp, np.zeros((1, 1, 5, 3), "float32")])
+        np.testing.assert_allclose(
+            output[0, 0, :, 0], [0, 0.4, 2, 3.6, 4], atol=1e-6
+        )
 
     def test_half_precision_comes_out_as_float32(self):
         layer = ResizeLike(dtype="mixed_float16")
