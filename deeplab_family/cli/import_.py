@@ -37,8 +37,8 @@ class Options:
     is executed.
 
     Attributes:
-        source: whose file it is; "auto" recognizes it by the names in it.
-            See docs/weights.md for the projects and their files.
+        source: whose file it is, such as "torchvision" (docs/weights.md lists
+            them); "auto" recognizes it by the names in it.
         file: weights as the project publishes them.
         output: the .keras file to write.
         check: a photograph on which the model is compared with the source's
