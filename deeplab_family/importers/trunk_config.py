@@ -33,7 +33,7 @@ def trunk_config(source: TrunkSource, arrays: Arrays) -> BackboneConfig:
 
     Raises:
         WeightsError: if the source refuses every trunk of its kind; gives its
-            reason for the first. If the file has not what it needs.
+            reason for the first.
     """
     reasons = []
     for config in _candidates(source.kind):
@@ -55,9 +55,12 @@ def _candidates(kind: str) -> Iterator[BackboneConfig]:
 def _width_refusal(
     source: TrunkSource, config: BackboneConfig, arrays: Arrays
 ) -> str:
-    """Whether a MobileNet has other widths than the file; "" if not."""
+    """Why a MobileNet's widths are not the file's; "" if they may be."""
     translation = Translation(arrays)
-    source.translate(config, translation)
+    try:
+        source.translate(config, translation)
+    except WeightsError:
+        return ""  # no matter of widths: filling the trunk will say it again
     for unit, width in _widths(config).items():
         found = translation.values[f"{unit}/project/conv/kernel"].shape[-1]
         if found != width:
