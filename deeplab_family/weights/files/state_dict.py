@@ -84,7 +84,7 @@ def _holds_dict(saved: Any, name: str) -> bool:
 def _found(saved: Any) -> str:
     if not isinstance(saved, dict):
         return f"a {type(saved).__name__}"
-    names = [str(name)[:40] for name, _ in zip(saved, range(5), strict=False)]
+    names = [repr(name)[:40] for name, _ in zip(saved, range(5), strict=False)]
     return f"a dictionary of {', '.join(names) or 'nothing'}"
 
 
