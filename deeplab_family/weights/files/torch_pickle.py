@@ -164,8 +164,8 @@ class _Machine:
         known = GLOBALS.get((module, name))
         if known is None:
             raise WeightsError(
-                f"it holds {f'{module}.{name}'[:100]!r}, which is no plain "
-                f"tensor; nothing of a file is imported or run. {SAVE_PLAIN}"
+                f"it holds {f'{module}.{name}'[:100]!r}, which is not "
+                f"read: nothing that a file names is imported or run. {SAVE_PLAIN}"
             )
         self.stack.append(known)
 
