@@ -7,7 +7,7 @@ import numpy as np
 
 from deeplab_family.weights.errors import WeightsError
 from deeplab_family.weights.files.named_arrays import NamedArrays
-from deeplab_family.weights.files.torch_pickle import SAVE_PLAIN
+from deeplab_family.weights.files.torch_globals import SAVE_PLAIN
 from deeplab_family.weights.files.torch_tensor import Storage, Tensor
 
 WRAPPERS = ("state_dict", "model_state_dict", "model")
