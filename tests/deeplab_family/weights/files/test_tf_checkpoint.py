@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from deeplab_family.backbones import MobileNetV2Config
+from deeplab_family.weights import require_weights
 from deeplab_family.weights.errors import WeightsError
 from deeplab_family.weights.files.content_hash import hash_of
 from deeplab_family.weights.files.crc32c import masked_crc32c
@@ -113,6 +115,16 @@ def test_two_checkpoints_in_a_folder_are_named(copy):
     save(copy, {"a": np.zeros(1)}, "model.ckpt-9")
     refused(copy, "holds 2 checkpoints.*: model.ckpt-30000.index, model.ckpt-9")
     assert "a" in read_arrays(copy / "model.ckpt-9")
+
+
+def test_a_run_may_start_from_any_of_its_paths(checkpoint, tmp_path):
+    config = MobileNetV2Config()
+    for ending in ("", PREFIX, f"{PREFIX}.index"):
+        require_weights(config, checkpoint / ending)
+    with pytest.raises(WeightsError, match=f"{tmp_path}: the folder holds no"):
+        require_weights(config, tmp_path)
+    with pytest.raises(WeightsError, match="There is no file"):
+        require_weights(config, checkpoint / "other")
 
 
 def test_a_folder_without_one_is_told(tmp_path):
