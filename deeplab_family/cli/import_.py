@@ -37,13 +37,14 @@ class Options:
     is executed.
 
     Attributes:
-        source: whose file it is; "auto" recognizes it by the names in it.
-            See docs/weights.md for the projects and their files.
+        source: whose file it is, such as "torchvision" (docs/weights.md lists
+            them); "auto" recognizes it by the names in it.
         file: weights as the project publishes them.
         output: the .keras file to write.
         check: a photograph on which the model is compared with the source's
-            own code, before it is written: torch and torchvision must be
-            installed for that. The receipt notes the largest difference.
+            own code, before it is written; for torchvision's files torch and
+            torchvision must be installed. The receipt notes the largest
+            difference.
         json: file that gets the receipt for programs: what was filled and
             what was left; "-" prints it, and nothing else.
         overwrite: replace a model and a receipt that are there already.

@@ -33,15 +33,23 @@ class Program:
         module: of ours, run as a process of its own: arguments are a file of
             weights, one of the image (`.npy`) and one for the answer (`.npy`).
         packages: that it imports, by their names on the package index.
+        pads_alike: whether it pads strided convolutions as ours do at every
+            size; if not, images are cut to sides of 32 k + 1, where all do.
     """
 
     module: str
     packages: tuple[str, ...]
+    pads_alike: bool = True
 
 
 PROGRAMS = {
     "torchvision": Program(
         "deeplab_family.importers.torchvision_answer", ("torch", "torchvision")
+    ),
+    "keras-applications": Program(
+        "deeplab_family.importers.keras_applications_answer",
+        ("keras",),
+        pads_alike=False,
     ),
 }
 """By the word of the project; the others cannot be compared."""
@@ -84,6 +92,9 @@ def check_against_source(
         WeightsError: if the source fails, or answers something else.
     """
     image = read_image(photograph)
+    if not program.pads_alike:
+        height, width = ((side - 1) // 32 * 32 + 1 for side in image.shape[:2])
+        image = image[:height, :width]
     theirs = _answer(program, path, image)
     ours = model(image[None].astype(np.float32), training=False)
     ours = np.asarray(ours["res5"] if isinstance(ours, dict) else ours)[0]

@@ -7,7 +7,10 @@ from typing import Any, Protocol
 import numpy as np
 
 from deeplab_family.inference.classes_file import names_beside
-from deeplab_family.inference.keras_file import load_keras_model
+from deeplab_family.inference.keras_file import (
+    foreign_file,
+    load_keras_model,
+)
 from deeplab_family.inference.keras_predictor import KerasPredictor
 from deeplab_family.inference.onnx_predictor import OnnxPredictor
 from deeplab_family.inference.prediction import ModelFileError, Prediction
@@ -95,4 +98,5 @@ def _load(path: Path, num_threads: int, trust: bool) -> Predictor:
         return TFLitePredictor(path, num_threads)
     if path.suffix == ".onnx":
         return OnnxPredictor(path, num_threads)
-    raise ModelFileError(f"{path}: not a model. Expected {ALLOWED}")
+    reason = foreign_file(path) or "not a model"
+    raise ModelFileError(f"{path}: {reason}. Expected {ALLOWED}")

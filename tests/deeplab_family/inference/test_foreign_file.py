@@ -3,7 +3,11 @@ import zipfile
 import keras
 import pytest
 
-from deeplab_family.inference import ModelFileError, load_keras_model
+from deeplab_family.inference import (
+    ModelFileError,
+    load_keras_model,
+    load_predictor,
+)
 from deeplab_family.inference.keras_file import foreign_file
 
 
@@ -21,6 +25,13 @@ def test_files_of_other_code_are_recognized(tmp_path, name, words):
     (tmp_path / name).write_bytes(b"\x80\x02 anything")
     with pytest.raises(ModelFileError, match=f"{name}: .*{words}"):
         load_keras_model(tmp_path / name)
+
+
+def test_other_projects_files_are_told_the_verb_that_reads_them(tmp_path):
+    path = tmp_path / "deeplabv3_resnet50.pth"
+    path.write_bytes(b"PK")
+    with pytest.raises(ModelFileError, match="deeplab import auto"):
+        load_predictor(path)
 
 
 def test_what_is_missing_or_a_folder_is_told(tmp_path):
