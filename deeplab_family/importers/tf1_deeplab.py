@@ -104,7 +104,8 @@ class Tf1DeepLab(NetworkSource):
         if isinstance(config.backbone, ResNetConfig):
             taken.append(f"multi-grid {config.backbone.multi_grid}")
         return (
-            f"The file does not say, and the releases have: {', '.join(taken)}",
+            "Not in a checkpoint, and taken as in the releases: "
+            f"{', '.join(taken)}",
         )
 
     def translate(self, config, translation):

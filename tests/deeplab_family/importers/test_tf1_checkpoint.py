@@ -10,7 +10,9 @@ from deeplab_family.models import DeepLabV3Config
 from deeplab_family.weights import WeightsError, receipt_of
 from input_pipeline.datasets.voc_classes import CLASS_NAMES
 from tests.tf1_deeplab import deeplab
+from tests.tf1_slim import mobilenet_v2
 
+AVERAGE = "ExponentialMovingAverage"
 IMAGES = np.random.default_rng(0).uniform(0, 255, (1, 65, 65, 3)).astype("f4")
 
 
@@ -67,6 +69,17 @@ def test_its_trunk_alone_starts_another_network(release):
     receipt = receipt_of(started)
     assert set(receipt.fresh) >= {"head/conv", "aspp/projection/conv"}
     assert "aspp0/weights" in receipt.skipped
+
+
+def test_slims_classifier_runs_on_its_moving_averages(tmp_path):
+    arrays = {}
+    mobilenet_v2(IMAGES, 32, arrays)
+    average = arrays["MobilenetV2/Conv/weights"] + 1
+    arrays[f"MobilenetV2/Conv/weights/{AVERAGE}"] = average
+    folder = write_checkpoint(tmp_path / "slim", arrays)
+    model = import_model(folder, "tf1")
+    kernel = model.get_layer("stem").conv.kernel
+    np.testing.assert_array_equal(kernel, average)
 
 
 def test_a_checkpoint_of_another_trunk_is_refused_by_name(release):
