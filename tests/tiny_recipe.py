@@ -33,6 +33,8 @@ def tiny(recipe: Recipe, root, **train) -> Recipe:
                 "total_steps": 2,
                 "eval_every": 2,
                 "save_every": 1,
+                "weights": "none",
+                "freeze": (),
                 "schedule": dataclasses.replace(
                     recipe.train.schedule, learning_rate=0.01
                 ),
@@ -45,8 +47,9 @@ def tiny(recipe: Recipe, root, **train) -> Recipe:
 def small(recipe: Recipe, root) -> Recipe:
     """The recipe itself, with smaller numbers only.
 
-    Network, loss, optimizer, rates and what is frozen are the recipe's own; a
-    ResNet has its smallest depth, crops the least that the network takes.
+    Network, loss, optimizer and rates are the recipe's own; a ResNet has its
+    smallest depth, crops the least that the network takes. Weights are fresh,
+    so that nothing is fetched, and none are frozen.
     """
     trunk = recipe.model.backbone
     if hasattr(trunk, "depth"):
@@ -65,8 +68,9 @@ def small(recipe: Recipe, root) -> Recipe:
             eval_split="val",
             crop_size=(max(side, smallest_image(recipe.model)),) * 2,
             eval_size=None,
-            batch_size=min(2, recipe.data.batch_size),
+            batch_size=2,
         ),
+        train=dataclasses.replace(recipe.train, weights="none", freeze=()),
     )
 
 

@@ -152,7 +152,7 @@ def table_7() -> tuple[Row, ...]:
 def table_8() -> tuple[Row, ...]:
     """What the training protocol is worth."""
     small = dataclasses.replace(pyramid(), upsample_logits=False)
-    frozen = "training only: `freeze_batch_norm`"
+    frozen = "training only: `--train.freeze batch_norm`"
     labels = "training only: `label_downsampling`, which these logits need"
     variants = (
         ("crop 513, upsampled logits, batch norm", pyramid(), 77.21, 513, ""),

@@ -1,7 +1,7 @@
 """A run as one value: which network, which data, how it is trained."""
 
 import dataclasses
-from typing import Literal
+from typing import Literal, get_args
 
 from deeplab_family.losses import CrossEntropyConfig, LossConfig
 from deeplab_family.models import ModelConfig
@@ -13,6 +13,9 @@ from deeplab_family.optimizers import (
 )
 from input_pipeline import DataConfig
 
+Part = Literal["backbone", "stem", "block1", "block2", "block3", "batch_norm"]
+PARTS = get_args(Part)
+
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class TrainConfig:
@@ -22,7 +25,10 @@ class TrainConfig:
         total_steps: training batches of the whole run.
         optimizer: how a gradient becomes a step, with its weight decay.
         schedule: learning rate of each step.
-        freeze_batch_norm: keep statistics, gamma and beta as they are.
+        freeze: parts whose trained weights stay as they are, one word or
+            more: "backbone"; "stem"; "block1", "block2" or "block3", each with
+            all of the trunk before it; "batch_norm", statistics, gamma and
+            beta of every batch normalization that `weights` fills.
         loss: what the steps lower, besides weight decay and the auxiliary
             loss of networks that have one.
         eval_every: steps between evaluations on the eval split.
@@ -37,7 +43,7 @@ class TrainConfig:
     total_steps: int = 30_000
     optimizer: OptimizerConfig = SGDConfig()
     schedule: ScheduleConfig = PolyConfig()
-    freeze_batch_norm: bool = False
+    freeze: tuple[Part, ...] = ()
     loss: LossConfig = CrossEntropyConfig()
     eval_every: int = 1_000
     save_every: int = 200
@@ -47,6 +53,14 @@ class TrainConfig:
     seed: int = 0
 
     def __post_init__(self):
+        if isinstance(self.freeze, str):
+            object.__setattr__(self, "freeze", (self.freeze,))
+        for word in self.freeze:
+            if word not in PARTS:
+                raise ValueError(
+                    f"`freeze` must be some of {', '.join(PARTS)}. "
+                    f"Received: {word!r}"
+                )
         for name in ("total_steps", "eval_every", "save_every"):
             if getattr(self, name) < 1:
                 raise ValueError(
@@ -73,12 +87,12 @@ class Recipe:
         self._check_backbone()
         self._check_crop()
         self._check_labels()
-        if self.data.batch_size < 2 and not self.train.freeze_batch_norm:
+        if self.data.batch_size < 2 and "batch_norm" not in self.train.freeze:
             raise ValueError(
                 "`data.batch_size` must be >= 2 while batch normalization "
                 "trains: image pooling has one value per image and channel. "
-                f"Received: {self.data.batch_size}. Set "
-                "`train.freeze_batch_norm` to train on single images."
+                f"Received: {self.data.batch_size}. Freeze it to train on "
+                "single images: --train.freeze batch_norm."
             )
 
     def _check_backbone(self):

@@ -1,11 +1,8 @@
-from .compiled_model import (
-    add_weight_decay,
-    compile_model,
-    freeze_batch_norm,
-)
+from .compiled_model import add_weight_decay, compile_model
 from .devices import choose_strategy, describe_devices
 from .divergence import DivergedError
 from .finished_run import find_finished, finished_line
+from .freezing import freeze
 from .progress import TrainingProgress
 from .trainer import train
 from .work_directory import WorkDirectory
@@ -20,6 +17,6 @@ __all__ = [
     "describe_devices",
     "find_finished",
     "finished_line",
-    "freeze_batch_norm",
+    "freeze",
     "train",
 ]

@@ -4,8 +4,13 @@ from collections.abc import Sequence
 
 import keras
 
-from deeplab_family.recipes import Recipe, TrainConfig
+from deeplab_family.recipes import Recipe
 from deeplab_family.training.devices import check_precision
+from deeplab_family.training.freezing import (
+    freeze,
+    refuse_fresh_freezing,
+    require_trained_statistics,
+)
 from deeplab_family.training.inference_model import without_head
 from deeplab_family.weights import Receipt, is_fresh, load_network_weights
 
@@ -37,7 +42,7 @@ def compile_model(
             does not train on this machine.
     """
     train = recipe.train
-    refuse_fresh_statistics(train)
+    refuse_fresh_freezing(train)
     model = recipe.model.build_for_training()
     without_head(model).class_names = class_names
     check_precision(model)
@@ -45,8 +50,8 @@ def compile_model(
         without_head(model).weights_receipt = receipt
     elif not is_fresh(train.weights):
         load_network_weights(model, train.weights)
-    if train.freeze_batch_norm:
-        freeze_batch_norm(model)
+    freeze(model, train.freeze)
+    require_trained_statistics(model, recipe.data.batch_size)
     add_weight_decay(model, train.optimizer.loss_decay)
     rate = train.schedule.build(train.total_steps)
     model.compile(
@@ -88,35 +93,3 @@ def add_weight_decay(model: keras.Model, weight_decay: float) -> int:
     for kernel in kernels:
         kernel.regularizer = keras.regularizers.L2(weight_decay / 2)
     return len(kernels)
-
-
-def freeze_batch_norm(model: keras.Model):
-    """Stops statistics, gamma and beta of every batch normalization.
-
-    The paper's second stage trains so, with batches too small for statistics
-    (section 4.1).
-    """
-    for layer in model._flatten_layers(include_self=False):
-        if isinstance(layer, keras.layers.BatchNormalization):
-            layer.trainable = False
-
-
-def refuse_fresh_statistics(train: TrainConfig) -> None:
-    """Refuses to freeze the statistics of fresh weights.
-
-    Mean 0 and variance 1 do not normalize: activations grow from layer to
-    layer, and the loss is NaN after a few steps.
-
-    Raises:
-        ValueError: if batch normalization is frozen without weights to start
-            from; says what to do.
-    """
-    if train.freeze_batch_norm and is_fresh(train.weights):
-        raise ValueError(
-            "`train.freeze_batch_norm` needs weights to start from: the "
-            "statistics of fresh ones (mean 0, variance 1) do not normalize, "
-            "and the loss is NaN after a few steps. Give "
-            "--train.weights FILE.keras, or let batch normalization "
-            "train, on two images or more at a time: "
-            "--train.no-freeze-batch-norm --data.batch-size 2."
-        )

@@ -112,7 +112,7 @@ def _cause_in_batch_norm(model) -> str:
         "Batch normalization is frozen, and its statistics have seen no data "
         "yet, so values grow from layer to layer. Start from a trained "
         "network (--train.weights FILE), or let it train "
-        "(--train.no-freeze-batch-norm)."
+        "(--train.freeze, with nothing behind it)."
     )
 
 

@@ -27,6 +27,7 @@ from deeplab_family.training.devices import (
 from deeplab_family.training.divergence import DivergedError, likely_cause
 from deeplab_family.training.finished_run import find_finished, finished_line
 from deeplab_family.training.fit_segments import plan_fit_segments
+from deeplab_family.training.freezing import refuse_fresh_freezing
 from deeplab_family.training.inference_model import (
     InferenceModel,
     without_head,
@@ -82,6 +83,7 @@ def train(
     refuse_data_folder(workdir, data)
     folder = WorkDirectory(workdir)
     if not folder.is_claimed:
+        refuse_fresh_freezing(recipe.train)
         require_weights(recipe.model.backbone, recipe.train.weights)
     for path in folder.checkpoints:
         require_same_classes(path, spec)

@@ -104,9 +104,9 @@ def _read(path: Path) -> keras.Model:
 
 def _refuse_another_trunk(own, theirs, path):
     """Compares what trunks are, where the file says it."""
-    if not hasattr(theirs, "config"):
+    other = getattr(getattr(theirs, "config", theirs), "backbone", None)
+    if other is None:
         return
-    other = theirs.config.backbone
     if type(other) is not type(own):
         raise WeightsError(
             f"{path} holds a network on a trunk of kind {other.kind!r}; this "

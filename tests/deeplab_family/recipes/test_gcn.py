@@ -4,7 +4,7 @@ import pytest
 
 from deeplab_family.papers import gcn
 from deeplab_family.recipes import RECIPES
-from deeplab_family.training.compiled_model import refuse_fresh_statistics
+from deeplab_family.training.freezing import refuse_fresh_freezing
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ def test_is_the_papers_protocol(name, kernel_size, crop):
 @pytest.mark.parametrize("name", ["voc_gcn", "folder_gcn"])
 def test_fresh_weights_train_their_statistics(name):
     recipe = RECIPES[name]()
-    assert recipe.data.batch_size == 2 and not recipe.train.freeze_batch_norm
+    assert recipe.data.batch_size == 2 and not recipe.train.freeze
 
 
 def test_the_papers_single_images_follow_given_weights():
@@ -37,11 +37,11 @@ def test_the_papers_single_images_follow_given_weights():
         data=dataclasses.replace(recipe.data, batch_size=1),
         train=dataclasses.replace(
             recipe.train,
-            freeze_batch_norm=True,
+            freeze=("batch_norm",),
             weights="imagenet.keras",
         ),
     )
-    refuse_fresh_statistics(paper.train)
+    refuse_fresh_freezing(paper.train)
 
 
 def test_voc_recipe_trains_the_network_of_table_5():

@@ -48,7 +48,7 @@ def test_single_images_need_frozen_batch_norm():
     data = dataclasses.replace(OPEN.data, batch_size=1)
     with pytest.raises(ValueError, match="batch_size"):
         dataclasses.replace(OPEN, data=data)
-    train = TrainConfig(freeze_batch_norm=True)
+    train = TrainConfig(freeze=("batch_norm",))
     dataclasses.replace(OPEN, data=data, train=train)
 
 

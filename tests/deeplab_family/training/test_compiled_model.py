@@ -32,7 +32,7 @@ def test_starts_from_given_weights_and_with_frozen_batch_norm(tmp_path):
     train = dataclasses.replace(
         recipe.train,
         weights=str(tmp_path / "start.keras"),
-        freeze_batch_norm=True,
+        freeze=("batch_norm",),
     )
     model = compile_model(dataclasses.replace(recipe, train=train))
     for mine, theirs in zip(source.weights, model.weights, strict=True):

@@ -7,7 +7,7 @@ from deeplab_family.models import (
     GCNConfig,
     PSPNetConfig,
 )
-from deeplab_family.training import add_weight_decay, freeze_batch_norm
+from deeplab_family.training import add_weight_decay
 
 
 def small_model():
@@ -68,10 +68,3 @@ def test_one_step_shrinks_a_kernel_by_rate_times_decay():
     model.train_on_batch(np.ones((1, 3, 3, 1)), np.ones((1, 3, 3, 1)))
     after = np.asarray(model.layers[0].kernel)
     np.testing.assert_allclose(after, before * (1 - 0.1 * 0.5), rtol=1e-6)
-
-
-def test_frozen_batch_norm_keeps_all_it_has():
-    model = small_model()
-    freeze_batch_norm(model)
-    names = {variable.name for variable in model.trainable_variables}
-    assert names == {"kernel", "bias"}
