@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from deeplab_family.weights.errors import WeightsError
+from deeplab_family.weights.files.path_in_errors import path_in_errors
 from deeplab_family.weights.files.read import read_arrays
+from deeplab_family.weights.files.tf_checkpoint import checkpoint_prefix
 from deeplab_family.weights.fresh import is_fresh
 from deeplab_family.weights.network_weights import (
     is_keras_file,
@@ -91,9 +93,13 @@ def require_weights(config: Any, weights: str | Path):
     """
     if is_fresh(weights):
         return
+    path = Path(weights)
     if str(weights) == IMAGENET:
         _imagenet(config)
-    elif not Path(weights).is_file():
+        return
+    with path_in_errors(path):
+        there = path.is_file() or checkpoint_prefix(path) is not None
+    if not there:
         raise WeightsError(
             "weights are `none`, `imagenet` or the path of a file. There is "
             f"no file {weights}"
