@@ -73,9 +73,9 @@ def load_trunk_weights(
         path = Path(weights)
         arrays = read_arrays(path)
         source = _recognize(config, arrays, path)
-    if reason := source.refusal(config, arrays):
-        raise WeightsError(f"{path}: {source.name}: {reason}")
     try:
+        if reason := source.refusal(config, arrays):
+            raise WeightsError(reason)
         return fill_from_source(model, config, source, arrays, path)
     except WeightsError as error:
         raise WeightsError(f"{path}: {source.name}: {error}") from error
