@@ -73,9 +73,9 @@ def load_trunk_weights(
         path = Path(weights)
         arrays = read_arrays(path)
         source = _recognize(config, arrays, path)
-    if reason := source.refusal(config, arrays):
-        raise WeightsError(f"{path}: {source.name}: {reason}")
     try:
+        if reason := source.refusal(config, arrays):
+            raise WeightsError(reason)
         return fill_from_source(model, config, source, arrays, path)
     except WeightsError as error:
         raise WeightsError(f"{path}: {source.name}: {error}") from error
@@ -93,10 +93,10 @@ def require_weights(config: Any, weights: str | Path):
     """
     if is_fresh(weights):
         return
+    path = Path(weights)
     if str(weights) == IMAGENET:
         _imagenet(config)
         return
-    path = Path(weights)
     with path_in_errors(path):
         # A TensorFlow checkpoint is given by its folder, or its files' prefix.
         there = path.is_file() or checkpoint_prefix(path) is not None

@@ -14,6 +14,7 @@ from tests.deeplab_family.weights.files.outcomes import outcome_of
 
 RANDOM = np.random.default_rng(3)
 KEPT = {
+    "MobilenetV2/Conv/weights/ExponentialMovingAverage": np.ones(2, "f4"),
     "MobilenetV2/Conv/weights": RANDOM.normal(size=(3, 3, 3, 8)).astype("f4"),
     "MobilenetV2/Conv/BatchNorm/gamma": RANDOM.normal(size=8).astype("f4"),
     "image_pooling/weights": RANDOM.normal(size=(1, 1, 64, 70)),
@@ -29,7 +30,6 @@ LEFT_OUT = {
     "MobilenetV2/Conv/weights/Adam": np.zeros(2, "f4"),
     "MobilenetV2/Conv/weights/Adam_1": np.zeros(2, "f4"),
     "MobilenetV2/Conv/weights/RMSProp": np.zeros(2, "f4"),
-    "MobilenetV2/Conv/weights/ExponentialMovingAverage": np.zeros(2, "f4"),
     "words": np.array([b"a", b"bc"]),
 }
 PREFIX = "model.ckpt-30000"
@@ -225,3 +225,10 @@ def test_the_hash_is_that_of_data_and_index(copy, checkpoint):
         WeightsError, match=f"{copy}/no: cannot be read: No such"
     ):
         hash_of(copy / "no")
+
+
+def test_a_preset_of_keras_hub_says_what_to_take_instead(tmp_path):
+    (tmp_path / "config.json").write_text("{}")
+    (tmp_path / "model.weights.h5").write_bytes(b"")
+    with pytest.raises(WeightsError, match="preset of KerasHub.*made from"):
+        read_arrays(tmp_path)
