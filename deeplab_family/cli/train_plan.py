@@ -3,7 +3,7 @@
 import math
 from pathlib import Path
 
-from deeplab_family.recipes import Recipe
+from deeplab_family.recipes import Recipe, TrainConfig
 from deeplab_family.recipes.named_network import names_of
 from deeplab_family.weights import is_fresh
 from deeplab_family.weights.load import IMAGENET
@@ -64,6 +64,7 @@ def plan_text(
             "--output-stride",
         ),
         ("", f"starts from {start_text(train.weights)}", "--weights"),
+        *_frozen(train),
         (
             "training",
             f"{steps} of {config.batch_size}{_epochs(recipe, images)}",
@@ -74,7 +75,7 @@ def plan_text(
             f"crops of {height} x {width} pixels",
             "--crop, --batch-size",
         ),
-        ("", f"learning rate {train.schedule.learning_rate:g}", "--lr"),
+        ("", _rate(train), "--lr"),
         ("device", device, ""),
         ("run", str(workdir), "--workdir"),
     ]
@@ -87,6 +88,19 @@ def plan_text(
     return "\n".join(
         [*lines, f"All fields and flags: deeplab train {name} --help"]
     )
+
+
+def _frozen(train: TrainConfig) -> list[tuple[str, str, str]]:
+    if not train.freeze:
+        return []
+    return [("", f"frozen: {' '.join(train.freeze)}", "--train.freeze")]
+
+
+def _rate(train: TrainConfig) -> str:
+    rate = train.schedule.learning_rate
+    multiplier = train.head_learning_rate_multiplier
+    head = f", {rate * multiplier:g} for the head" if multiplier != 1 else ""
+    return f"learning rate {rate:g}{head}"
 
 
 def start_text(weights: str) -> str:
