@@ -1,5 +1,6 @@
 """Models of keras.applications as arrays, and pictures to tell colors by."""
 
+import h5py
 import numpy as np
 
 from tests.randomize import randomize
@@ -47,3 +48,26 @@ def photograph(height, width):
     return np.clip(color * waves * (0.4 + 0.6 * rows) + grain, 0, 255).astype(
         np.float32
     )
+
+
+def write_h5(path, arrays):
+    """A legacy HDF5 file as the published ones are, written by hand.
+
+    Args:
+        path: of the file; its folder is made.
+        arrays: by "layer/weight", in the order of the layers.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    weights = {}
+    for name in arrays:
+        layer, _, weight = name.rpartition("/")
+        weights.setdefault(layer, []).append(f"{layer}/{weight}:0")
+    with h5py.File(path, "w") as file:
+        file.attrs["layer_names"] = np.bytes_(list(weights))
+        file.attrs["backend"] = b"tensorflow"
+        file.attrs["keras_version"] = b"2.4.0"
+        for layer, names in weights.items():
+            group = file.require_group(layer)
+            group.attrs["weight_names"] = np.bytes_(names)
+            for name in names:
+                group[name] = arrays[name.removesuffix(":0")]

@@ -9,3 +9,4 @@ from .mobilenet_v2 import MobileNetV2Config as MobileNetV2Config
 from .mobilenet_v3 import MobileNetV3Config as MobileNetV3Config
 from .resnet import ResNetConfig as ResNetConfig
 from .resnet_gcn import ResNetGCNConfig as ResNetGCNConfig
+from .trunk_model import TrunkModel as TrunkModel

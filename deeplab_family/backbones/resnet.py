@@ -57,6 +57,9 @@ class ResNetConfig(BackboneConfig):
             its stride keeps the rate of the block before. With the stride on
             the 3x3 convolution, only then do dilated features equal strided
             ones; torchvision does so.
+        low_level: which map is `res2`: "block", the result of block 1, or
+            "residual", what its second unit adds to its input, without ReLU:
+            the official code gives DeepLabv3+'s decoder that one.
         hybrid_dilation: rates of blocks 3 and 4 unit by unit, by their name in
             the paper ("none", "conv", "rf", "bigger") or "tusimple", the
             released network's. They belong to output stride 8.
@@ -82,6 +85,7 @@ class ResNetConfig(BackboneConfig):
     extra_projection: bool = False
     stride_placement: Literal["first_1x1", "3x3"] = "first_1x1"
     first_unit_previous_rate: bool = False
+    low_level: Literal["block", "residual"] = "block"
     hybrid_dilation: HybridDilation | None = None
     block3_rates: tuple[int, ...] | None = None
     block4_rates: tuple[int, ...] | None = None
@@ -98,6 +102,7 @@ class ResNetConfig(BackboneConfig):
                 f"`stem` must be 'root' or 'beta'. Received: {self.stem!r}"
             )
         self._check_one_of("stride_placement", ("first_1x1", "3x3"))
+        self._check_one_of("low_level", ("block", "residual"))
         if self.extra_blocks not in range(len(EXTRA_KEYS) + 1):
             raise ValueError(
                 "`extra_blocks` must lie in 0..3. "
@@ -166,8 +171,8 @@ class ResNetConfig(BackboneConfig):
         x = self._stem(images)
         features = {}
         for block, (stride, _) in enumerate(self._plan()):
-            x = self._block(x, block, stride)
-            features[self.feature_keys[block]] = x
+            x, feature = self._block(x, block, stride)
+            features[self.feature_keys[block]] = feature
         return keras.Model(images, features, name=f"resnet{self.depth}")
 
     def _plan(self):
@@ -190,20 +195,25 @@ class ResNetConfig(BackboneConfig):
         return keras.layers.MaxPooling2D(3, 2, name="pool")(x)
 
     def _block(self, x, block, stride):
-        """`block` counts from 0."""
+        """The block's result and its feature; `block` counts from 0."""
         widens = block < len(WIDTHS)
+        feature = None
         for unit, rate in enumerate(self.rates[block]):
             first = unit == 0
+            tapped = self.low_level == "residual" and (block, unit) == (0, 1)
             x = layers.Bottleneck(
                 WIDTHS[min(block, 3)],
                 strides=stride if first else 1,
                 dilation_rate=rate,
                 projection=first and (widens or self.extra_projection),
                 stride_placement=self.stride_placement,
+                residual_output=tapped,
                 name=f"block{block + 1}_unit{unit + 1}",
                 **self.batch_norm,
             )(x)
-        return x
+            if tapped:
+                x, feature = x
+        return x, x if feature is None else feature
 
     def _convolution(self, name, filters, kernel_size, **convolution):
         return layers.ConvBNReLU(

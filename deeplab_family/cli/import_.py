@@ -41,6 +41,9 @@ class Options:
             See docs/weights.md for the projects and their files.
         file: weights as the project publishes them.
         output: the .keras file to write.
+        check: a photograph on which the model is compared with the source's
+            own code, before it is written: torch and torchvision must be
+            installed for that. The receipt notes the largest difference.
         json: file that gets the receipt for programs: what was filled and
             what was left; "-" prints it, and nothing else.
         overwrite: replace a model and a receipt that are there already.
@@ -57,6 +60,7 @@ class Options:
         tyro.conf.arg(metavar="FILE", help_behavior_hint=""),
     ] = None
     output: Path | None = None
+    check: Path | None = None
     json: Path | None = None
     overwrite: bool = False
 
@@ -70,7 +74,7 @@ def main(words: list[str]) -> int:
     from deeplab_family.weights import receipt_of
     from input_pipeline.atomic_files import atomic_file
 
-    model = import_model(options.file, options.source)
+    model = import_model(options.file, options.source, options.check)
     with atomic_file(options.output) as draft:
         model.save(draft)
     receipt = receipt_of(model)
@@ -99,7 +103,8 @@ def _check(options: Options) -> None:
             f"{output}"
         )
     receipt = None if options.json == STANDARD_OUTPUT else options.json
-    check_outputs([output, receipt], [file], overwrite=options.overwrite)
+    inputs = [file, options.check]
+    check_outputs([output, receipt], inputs, overwrite=options.overwrite)
 
 
 def _tell(model, receipt, options: Options) -> None:

@@ -46,6 +46,11 @@ class NetworkSource:
         del config, arrays
         return None
 
+    def notes(self, config: ModelConfig, arrays: Arrays) -> tuple[str, ...]:
+        """Sentences for the receipt, each without its period."""
+        del config, arrays
+        return ()
+
     def translate(self, config: ModelConfig, translation: Translation):
         """Puts all values of the network, its normalization of pixels too.
 

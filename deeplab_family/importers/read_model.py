@@ -5,8 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from deeplab_family.backbones import TrunkModel
 from deeplab_family.importers.network_source import Arrays, NetworkSource
 from deeplab_family.importers.registry import AUTO, known_sources
+from deeplab_family.importers.source_check import (
+    check_against_source,
+    require_program,
+)
 from deeplab_family.importers.trunk_config import trunk_config
 from deeplab_family.weights import WeightsError
 from deeplab_family.weights.files.read import read_arrays
@@ -21,32 +26,42 @@ if TYPE_CHECKING:
 SHOWN = 3
 
 
-def import_model(path: str | Path, project: str = AUTO) -> keras.Model:
+def import_model(
+    path: str | Path, project: str = AUTO, check: str | Path | None = None
+) -> keras.Model:
     """A model of ours that computes what the network in a file computes.
 
     Args:
         path: of the file, in a format that `deeplab_family.weights` reads.
         project: whose file it is, one of `known_projects()`.
+        check: a photograph, on which the model is compared with the source's
+            own code; the receipt notes the largest difference.
 
     Returns:
         A `SegmentationModel`, with its class names where they are known, if
-        the file is a whole network. A trunk, from images to features at
-        output stride 32, if it is one. `weights.receipt_of(model)` says what
+        the file is a whole network. A `TrunkModel`, from images to features
+        at output stride 32, if it is one. `weights.receipt_of(model)` says what
         was read.
 
     Raises:
         ValueError: if nobody knows the project.
         WeightsError: if the file is damaged, of an unknown network, or of one
-            that ours cannot express exactly; says why and what to do.
+            that ours cannot express exactly; if the source's own code cannot
+            run here, or answers something else. Says why and what to do.
     """
     path = Path(path)
     candidates = known_sources(project)
     arrays = read_arrays(path)
     source = _recognize(arrays, path, candidates, project)
     try:
+        program = None if check is None else require_program(source)
         if isinstance(source, NetworkSource):
-            return _network(source, arrays, path)
-        return _trunk(source, arrays, path)
+            model = _network(source, arrays, path)
+        else:
+            model = _trunk(source, arrays, path)
+        if program is not None:
+            check_against_source(model, program, path, Path(check))
+        return model
     except WeightsError as error:
         raise WeightsError(f"{path}: {source.name}: {error}") from error
 
@@ -73,9 +88,9 @@ def _network(
     return model
 
 
-def _trunk(source: TrunkSource, arrays: Arrays, path: Path) -> keras.Model:
+def _trunk(source: TrunkSource, arrays: Arrays, path: Path) -> TrunkModel:
     config = trunk_config(source, arrays)
-    model = config.build()
+    model = TrunkModel.of(config)
     fill_from_source(model, config, source, arrays, path)
     return model
 

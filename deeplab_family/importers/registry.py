@@ -2,6 +2,7 @@
 
 from deeplab_family.console.suggestions import did_you_mean
 from deeplab_family.importers.network_source import NetworkSource
+from deeplab_family.importers.tf1_deeplab import Tf1DeepLab
 from deeplab_family.importers.torchvision_deeplabv3 import (
     TorchvisionDeepLabV3MobileNetV3,
     TorchvisionDeepLabV3ResNet,
@@ -15,6 +16,7 @@ AUTO = "auto"
 NETWORK_SOURCES: tuple[NetworkSource, ...] = (
     TorchvisionDeepLabV3ResNet(),
     TorchvisionDeepLabV3MobileNetV3(),
+    Tf1DeepLab(),
 )
 """The first that recognizes a file reads it; trunks come after networks."""
 

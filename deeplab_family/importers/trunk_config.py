@@ -85,8 +85,9 @@ def _variants(config: BackboneConfig) -> list[BackboneConfig]:
     if isinstance(config, ResNetConfig):
         return [
             dataclasses.replace(
-                config, stride_placement=place, multi_grid=(1, 1, 1)
+                config, stem=stem, stride_placement=place, multi_grid=(1, 1, 1)
             )
+            for stem in ("root", "beta")
             for place in ("first_1x1", "3x3")
         ]
     if isinstance(config, MobileNetV3Config):

@@ -19,12 +19,15 @@ SAVE_AS = "save it with `model.save('model.keras')`"
 # The first ending that fits is told.
 KNOWN = {
     (".pt", ".pth", ".ckpt.pth", ".safetensors"): (
-        "a checkpoint of PyTorch. Only Keras models can be loaded; build the "
+        "a checkpoint of PyTorch. If it is of torchvision, make a model of it: "
+        "deeplab import auto FILE --output model.keras. Otherwise build the "
         f"network in Keras, copy the weights over and {SAVE_AS}"
     ),
     (".ckpt", ".index", ".meta", ".data-00000-of-00001"): (
-        "a TensorFlow checkpoint, which holds weights without the network. "
-        f"Build the network in Keras, load them into it and {SAVE_AS}"
+        "a TensorFlow checkpoint, which holds weights without the network. If "
+        "it is of TensorFlow's DeepLab, make a model of it: deeplab import "
+        "auto FILE --output model.keras. Otherwise build the network in Keras, "
+        f"load them into it and {SAVE_AS}"
     ),
     (".weights.h5",): (
         "weights without the network. Build the network, call "

@@ -1,13 +1,16 @@
 """Atrous spatial pyramid pooling: one map seen at several scales.
 
 Source: Chen et al., "Rethinking Atrous Convolution for Semantic Image
-Segmentation", arXiv:1706.05587, section 3.3, figure 5.
+Segmentation", arXiv:1706.05587, section 3.3, figure 5; separable branches as
+in "Encoder-Decoder with Atrous Separable Convolution", arXiv:1802.02611,
+section 3.1.
 """
 
 import keras
 from keras import layers, ops
 
 from deeplab_family.layers.conv_bn_relu import ConvBNReLU
+from deeplab_family.layers.separable_conv_bn_relu import SeparableConvBNReLU
 
 
 @keras.saving.register_keras_serializable(package="deeplab_family")
@@ -31,6 +34,8 @@ class ASPP(layers.Layer):
             of the first branch. Defaults to 1.
         project: bool. False leaves the branches side by side, without the 1x1
             convolution that joins them. Defaults to True.
+        separable: bool. Make the atrous convolutions separable: depthwise at
+            the rate, then 1x1. Defaults to False.
         momentum, epsilon: of the batch normalizations.
 
     Input shape:
@@ -59,6 +64,7 @@ class ASPP(layers.Layer):
         output_filters=None,
         center_kernel_size=1,
         project=True,
+        separable=False,
         momentum=0.9997,
         epsilon=1e-5,
         **kwargs,
@@ -79,12 +85,16 @@ class ASPP(layers.Layer):
         self.output_filters = output_filters
         self.center_kernel_size = center_kernel_size
         self.project = project
+        self.separable = separable
         self.momentum = momentum
         self.epsilon = epsilon
         center = "pointwise" if center_kernel_size == 1 else "center"
         self.branches = [self._block(center, kernel_size=center_kernel_size)]
+        atrous = SeparableConvBNReLU if separable else ConvBNReLU
         self.branches += [
-            self._block(f"rate_{index}", kernel_size=3, dilation_rate=rate)
+            self._block(
+                f"rate_{index}", atrous, kernel_size=3, dilation_rate=rate
+            )
             for index, rate in enumerate(self.atrous_rates)
         ]
         self.pooled = self._block("image_pooling") if image_pooling else None
@@ -129,6 +139,7 @@ class ASPP(layers.Layer):
             "output_filters": self.output_filters,
             "center_kernel_size": self.center_kernel_size,
             "project": self.project,
+            "separable": self.separable,
             "momentum": self.momentum,
             "epsilon": self.epsilon,
         }
@@ -144,8 +155,8 @@ class ASPP(layers.Layer):
         # Resizing a 1x1 map, by any convention, repeats its one pixel.
         return ops.broadcast_to(mean, ops.shape(like))
 
-    def _block(self, name, filters=None, **convolution):
-        return ConvBNReLU(
+    def _block(self, name, block=ConvBNReLU, filters=None, **convolution):
+        return block(
             filters or self.filters,
             momentum=self.momentum,
             epsilon=self.epsilon,

@@ -26,6 +26,8 @@ class Bottleneck(layers.Layer):
         stride_placement: "first_1x1" strides on the first convolution (the
             paper, "v1"), "3x3" on the middle one (torchvision, "v1.5"): another
             function of the same weights. Defaults to "first_1x1".
+        residual_output: bool. Return a pair: the result, and what was added to
+            the shortcut, before the sum. Defaults to False.
         momentum, epsilon: of the batch normalizations.
 
     Input shape:
@@ -33,7 +35,8 @@ class Bottleneck(layers.Layer):
         be `4 * filters`.
 
     Output shape:
-        `(batch, ceil(height / strides), ceil(width / strides), 4 * filters)`.
+        `(batch, ceil(height / strides), ceil(width / strides), 4 * filters)`;
+        with `residual_output`, twice that.
 
     Raises:
         ValueError: on build, without `projection`, if the widths differ; if
@@ -47,6 +50,7 @@ class Bottleneck(layers.Layer):
         dilation_rate=1,
         projection=False,
         stride_placement="first_1x1",
+        residual_output=False,
         momentum=0.9997,
         epsilon=1e-5,
         **kwargs,
@@ -57,6 +61,7 @@ class Bottleneck(layers.Layer):
         self.dilation_rate = dilation_rate
         self.projection = projection
         self.stride_placement = stride_placement
+        self.residual_output = residual_output
         self.momentum = momentum
         self.epsilon = epsilon
         width = EXPANSION * filters
@@ -79,7 +84,7 @@ class Bottleneck(layers.Layer):
             )
 
     def build(self, input_shape):
-        output_shape = self.compute_output_shape(input_shape)
+        output_shape = self._sum_shape(input_shape)
         if self.shortcut is not None:
             self.shortcut.build(input_shape)
         elif input_shape[-1] != output_shape[-1]:
@@ -94,13 +99,13 @@ class Bottleneck(layers.Layer):
     def call(self, inputs, training=None):
         x = self.reduce(inputs, training=training)
         x = self.look(x, training=training)
-        x = self.expand(x, training=training)
-        return ops.relu(x + self._shortcut(inputs, training))
+        residual = self.expand(x, training=training)
+        x = ops.relu(residual + self._shortcut(inputs, training))
+        return (x, residual) if self.residual_output else x
 
     def compute_output_shape(self, input_shape):
-        reduced = self.reduce.compute_output_shape(input_shape)
-        looked = self.look.compute_output_shape(reduced)
-        return (*looked[:-1], EXPANSION * self.filters)
+        shape = self._sum_shape(input_shape)
+        return (shape, shape) if self.residual_output else shape
 
     def get_config(self):
         return {
@@ -110,9 +115,15 @@ class Bottleneck(layers.Layer):
             "dilation_rate": self.dilation_rate,
             "projection": self.projection,
             "stride_placement": self.stride_placement,
+            "residual_output": self.residual_output,
             "momentum": self.momentum,
             "epsilon": self.epsilon,
         }
+
+    def _sum_shape(self, input_shape):
+        reduced = self.reduce.compute_output_shape(input_shape)
+        looked = self.look.compute_output_shape(reduced)
+        return (*looked[:-1], EXPANSION * self.filters)
 
     def _shortcut(self, inputs, training):
         if self.shortcut is not None:

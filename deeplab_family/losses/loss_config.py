@@ -36,20 +36,29 @@ class CrossEntropyConfig(LossConfig):
     Attributes:
         label_downsampling: for networks with `upsample_logits=False`:
             "align_corners" as DeepLabv3's table 8, "every_nth" as DUC.
+        class_balance: 0..1, how far rare classes are weighed up: 0 not at
+            all, 1 so that all classes in a batch count alike.
     """
 
     kind = "cross_entropy"
 
     label_downsampling: Literal["align_corners", "every_nth"] | None = None
+    class_balance: float = 0.0
 
     def __post_init__(self):
         self._check_one_of(
             "label_downsampling", (None, "align_corners", "every_nth")
         )
+        if not 0 <= self.class_balance <= 1:
+            raise ValueError(
+                "`class_balance` must lie in 0 <= balance <= 1. "
+                f"Received: {self.class_balance}"
+            )
 
     def build(self) -> losses.MaskedCrossEntropy:
         return losses.MaskedCrossEntropy(
-            label_downsampling=self.label_downsampling
+            label_downsampling=self.label_downsampling,
+            class_balance=self.class_balance,
         )
 
 

@@ -7,6 +7,7 @@ against labels as they are; the official code divides by the valid pixels.
 import keras
 from keras import ops
 
+from deeplab_family.losses.class_shares import class_shares
 from deeplab_family.losses.ignore_label import global_mean
 from deeplab_family.losses.label_downsampling import LabelDownsampling
 from deeplab_family.losses.pixel_loss import PixelLoss
@@ -42,6 +43,10 @@ class MaskedCrossEntropy(PixelLoss):
             for networks with `upsample_logits=False`: "align_corners" or
             "every_nth" (see `downsample_labels`). None, the default, wants
             both at the same size.
+        class_balance: 0..1. A class whose weighted share in the global batch
+            is s has its pixels weighed by `s ** -class_balance` too: with 1
+            every class that is there counts alike, 0.5 lies halfway, and 0,
+            the default, is the plain mean.
         name: name of the loss.
 
     Call arguments:
@@ -69,6 +74,7 @@ class MaskedCrossEntropy(PixelLoss):
         ignore_label=255,
         class_weights=None,
         label_downsampling: LabelDownsampling | None = None,
+        class_balance=0.0,
         name="masked_cross_entropy",
     ):
         super().__init__(ignore_label, name, label_downsampling)
@@ -77,14 +83,24 @@ class MaskedCrossEntropy(PixelLoss):
                 "`label_downsampling` must be 'align_corners', 'every_nth' or "
                 f"None. Received: {label_downsampling!r}"
             )
+        if not 0 <= class_balance <= 1:
+            raise ValueError(
+                "`class_balance` must lie in 0 <= balance <= 1. "
+                f"Received: {class_balance}"
+            )
         self.class_weights = read_class_weights(class_weights)
+        self.class_balance = float(class_balance)
 
     def reduce(self, pixels):
         weights = pixels.weights
+        num_classes = pixels.logits.shape[-1]
         if self.class_weights is not None:
-            num_classes = pixels.logits.shape[-1]
             of_each = weight_of_each_class(self.class_weights, num_classes)
             weights *= ops.take(ops.array(of_each, "float32"), pixels.labels)
+        if self.class_balance:
+            shares = class_shares(pixels.labels, weights, num_classes)
+            factors = ops.where(shares > 0, shares, 1.0) ** -self.class_balance
+            weights *= ops.take(factors, pixels.labels)
         return global_mean(pixels.cross_entropy, weights)
 
     def get_config(self):
@@ -92,6 +108,7 @@ class MaskedCrossEntropy(PixelLoss):
             **super().get_config(),
             "class_weights": self.class_weights,
             "label_downsampling": self.label_downsampling,
+            "class_balance": self.class_balance,
         }
 
     @classmethod

@@ -27,7 +27,7 @@ class DeepLabV3Config(ModelConfig):
         backbone: config of the trunk; sets the output stride.
         head: "aspp", the pyramid of section 3.3, or "cascade", which scores
             the trunk's last map as it is (section 3.2: give a ResNet
-            `extra_blocks`); the four fields that follow are the pyramid's.
+            `extra_blocks`); the fields that follow are the pyramid's.
         atrous_rates: rates of the pyramid's 3x3 branches, in pixels of the
             feature map; `()` leaves them out, as MobileNetV2's authors do on
             phones. None derives them from the output stride: (6, 12, 18) at
@@ -36,6 +36,8 @@ class DeepLabV3Config(ModelConfig):
         filters: channels of the pyramid.
         extra_conv: one more 3x3 convolution before the logits; not in the
             paper, but in torchvision and DeepLab2.
+        separable_pyramid: whether the pyramid's 3x3 branches are separable, as
+            in DeepLabv3+ and the official code's later networks.
         dropout_rate: before the logits, while training; a cascade has none.
         upsample_logits: False leaves the logits at the size of the last map,
             to train against downsampled labels (the paper's table 8; see
@@ -55,6 +57,7 @@ class DeepLabV3Config(ModelConfig):
     image_pooling: bool = True
     filters: int = 256
     extra_conv: bool = False
+    separable_pyramid: bool = False
     dropout_rate: float = 0.1
     upsample_logits: bool = True
     align_corners: bool = True
@@ -99,6 +102,7 @@ class DeepLabV3Config(ModelConfig):
             self.rates,
             self.filters,
             self.image_pooling,
+            separable=self.separable_pyramid,
             **batch_norm,
             name="aspp",
         )(x)

@@ -34,6 +34,8 @@ class DeepLabV3PlusConfig(ModelConfig):
         low_level_filters: channels that the decoder keeps of the trunk's map;
             48 in the paper (its table 1).
         separable: whether the decoder's two 3x3 convolutions are separable.
+        separable_pyramid: whether the pyramid's 3x3 branches are separable, as
+            the paper has them with Xception (its section 3.1).
         dropout_rate: after the pyramid, while training.
     """
 
@@ -47,6 +49,7 @@ class DeepLabV3PlusConfig(ModelConfig):
     filters: int = 256
     low_level_filters: int = 48
     separable: bool = False
+    separable_pyramid: bool = False
     dropout_rate: float = 0.1
 
     def __post_init__(self):
@@ -85,6 +88,7 @@ class DeepLabV3PlusConfig(ModelConfig):
             self.rates,
             self.filters,
             self.image_pooling,
+            separable=self.separable_pyramid,
             **self.backbone.batch_norm,
             name="aspp",
         )(x)

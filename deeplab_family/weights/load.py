@@ -105,9 +105,11 @@ def _imagenet(config: Any) -> tuple[TrunkSource, Path]:
         published = source.published(config)
         if published is not None:
             return source, published.locate()
+    hints = [f"{source.hint(config)}. " for source in _sources_of(config)]
     raise WeightsError(
-        f"there are no published ImageNet weights for {config}. Give the path "
-        "of a file, or `none`"
+        f"there are no ImageNet weights that can be fetched for {config}. "
+        f"{''.join(hint for hint in hints if hint != '. ')}Give the path of a "
+        "file, or `none`"
     )
 
 

@@ -23,7 +23,7 @@ from deeplab_family.weights.errors import WeightsError
 from deeplab_family.weights.fill import fill, weights_by_path
 from deeplab_family.weights.published_file import digest_of
 from deeplab_family.weights.receipt import ATTRIBUTE, Receipt
-from deeplab_family.weights.trunk import strides_of, trunk_of
+from deeplab_family.weights.trunk import trunk_of
 
 if TYPE_CHECKING:
     import keras
@@ -40,8 +40,6 @@ SAME_WEIGHTS = {
     "batch_norm_momentum",
 }
 """Fields of trunks that may differ: rates in place of strides, blocks above."""
-
-OUTPUT_STRIDES = (32, 16, 8, 4)
 
 Arrays = Mapping[str, np.ndarray]
 
@@ -105,11 +103,10 @@ def _read(path: Path) -> keras.Model:
 
 
 def _refuse_another_trunk(own, theirs, path):
-    """Compares what trunks are: their configs, or else their strides."""
-    if not hasattr(theirs, "config"):
-        _refuse_other_strides(own, theirs, path)
+    """Compares what trunks are, where the file says it."""
+    other = getattr(getattr(theirs, "config", theirs), "backbone", None)
+    if other is None:
         return
-    other = theirs.config.backbone
     if type(other) is not type(own):
         raise WeightsError(
             f"{path} holds a network on a trunk of kind {other.kind!r}; this "
@@ -126,19 +123,6 @@ def _refuse_another_trunk(own, theirs, path):
                 "weights. Build this trunk like that one, or start from "
                 "`imagenet` or `none`"
             )
-
-
-def _refuse_other_strides(own, trunk, path):
-    found = strides_of(trunk)
-    for output_stride in OUTPUT_STRIDES:
-        expected = strides_of(own.with_output_stride(output_stride).build())
-        if all(found.get(p, expected[p]) == expected[p] for p in expected):
-            return
-    raise WeightsError(
-        f"{path} is a trunk whose strides are in other convolutions than "
-        f"those of this {own.kind!r} trunk, which is another function of the "
-        "weights. For ResNets see --model.backbone.stride-placement"
-    )
 
 
 def _require_whole_trunk(ours, values, path):

@@ -51,7 +51,7 @@ class PublishedFile:
         if self.wheel:
             return self._in_wheel()
         path = cache_folder() / self.name
-        if not path.exists():
+        if not path.is_file():
             self._fetch(path)
         elif reason := self.difference(path):
             raise WeightsError(

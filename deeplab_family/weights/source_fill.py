@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from deeplab_family.weights.files.content_hash import hash_of
 from deeplab_family.weights.files.named_arrays import NamedArrays
 from deeplab_family.weights.fill import fill
-from deeplab_family.weights.published_file import digest_of
 from deeplab_family.weights.receipt import ATTRIBUTE, Receipt
 from deeplab_family.weights.translation import Translation
 
@@ -27,7 +27,7 @@ def fill_from_source(
     Args:
         model: the trunk or network, or one that holds it.
         config: that built it, which tells the source what to put.
-        source: has a `name` and `translate(config, translation)`.
+        source: a `TrunkSource`, or a `NetworkSource` of the importers.
         arrays: of the file, by its own names.
         path: of the file.
 
@@ -43,10 +43,11 @@ def fill_from_source(
     receipt = Receipt(
         source=source.name,
         file=path.name,
-        sha256=digest_of(path, "sha256"),
+        sha256=hash_of(path),
         matched=matched,
         fresh=fresh,
         skipped=(*translation.left, *arrays.skipped),
+        notes=source.notes(config, arrays),
     )
     setattr(model, ATTRIBUTE, receipt)
     return receipt

@@ -1,4 +1,4 @@
-"""The trunk within a network, and where its strides are."""
+"""The trunk within a network."""
 
 from __future__ import annotations
 
@@ -18,15 +18,3 @@ def trunk_of(model: keras.Model) -> keras.Model:
     network = getattr(model, "network", model)
     nested = [layer for layer in network.layers if hasattr(layer, "layers")]
     return nested[0] if nested else network
-
-
-def strides_of(trunk: keras.Model) -> dict[str, tuple[int, ...]]:
-    """Strides of a trunk's convolutions, by the path of their kernel.
-
-    Two trunks with the same kernels and other strides compute something else.
-    """
-    return {
-        layer.kernel.path: tuple(layer.strides)
-        for layer in trunk._flatten_layers(include_self=False)
-        if hasattr(layer, "kernel") and hasattr(layer, "strides")
-    }

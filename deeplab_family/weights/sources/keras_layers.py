@@ -19,8 +19,8 @@ from deeplab_family.weights.translation import Translation, put_batch_norm
 SPELLINGS = (
     (r"/batchnorm$", "_bn"),
     (r"/", "_"),
-    (r"^mobl(\d+)_conv_\d+_(\w+)$", r"block_\1_\2"),
-    (r"^bn(\d+)_conv_\d+_bn_(\w+)$", r"block_\1_\2_bn"),
+    (r"^mobl(\d+)_conv(?:_\d+)?_([a-z]+)$", r"block_\1_\2"),
+    (r"^bn(\d+)_conv(?:_\d+)?(?:_bn)?_([a-z]+)$", r"block_\1_\2_bn"),
     (r"^block_0_", "expanded_conv_"),
 )
 

@@ -50,16 +50,16 @@ class KerasMobileNetV3(TrunkSource):
 
     def refusal(self, config, arrays):
         names = names_by_spelling(arrays)
+        if not any("squeeze_excite" in name for name in names):
+            return (
+                "it is a minimalistic MobileNetV3, with neither squeeze and "
+                "excite nor hard swish; those are not built here"
+            )
         units = sum(name.endswith("_project/kernel") for name in names)
         if units != UNITS[config.size]:
             return (
                 f"it has {units} units, MobileNetV3 {config.size} "
                 f"{UNITS[config.size]}: give the `size` of the file"
-            )
-        if not any("squeeze_excite" in name for name in names):
-            return (
-                "it is a minimalistic MobileNetV3, with neither squeeze and "
-                "excite nor hard swish; those are not built here"
             )
         if config.halve_last_stage:
             return (

@@ -46,3 +46,16 @@ class TrunkSource:
         """The file of ImageNet weights for a trunk, where there is one."""
         del config
         return None
+
+    def hint(self, config: Any) -> str:
+        """Where ImageNet weights for a trunk are if no program can fetch them.
+
+        A sentence without its period; "" if there is nothing to say.
+        """
+        del config
+        return ""
+
+    def notes(self, config: Any, arrays: Arrays) -> tuple[str, ...]:
+        """Sentences for the receipt, each without its period."""
+        del config, arrays
+        return ()

@@ -26,6 +26,27 @@ class TestStrideOn3x3(BackboneContract):
     )
 
 
+def test_low_level_residual_is_of_the_second_unit_and_changes_no_other():
+    config = ResNetConfig(output_stride=32)
+    plain = randomize(config.build())
+    tapped = dataclasses.replace(config, low_level="residual").build()
+    tapped.set_weights(plain.get_weights())
+    images = np.random.default_rng(0).uniform(0, 255, (1, 33, 49, 3))
+    expected, features = plain(images), tapped(images)
+    for key in ("res3", "res4", "res5"):
+        np.testing.assert_array_equal(features[key], expected[key])
+    first, second = (f"block1_unit{unit}" for unit in (1, 2))
+    inside = keras.Model(
+        plain.input, [plain.get_layer(name).output for name in (first, second)]
+    )
+    before, after = (np.asarray(x) for x in inside(images))
+    residual = np.asarray(features["res2"])
+    np.testing.assert_allclose(
+        np.maximum(before + residual, 0), after, atol=1e-4 * after.max()
+    )
+    assert residual.min() < 0
+
+
 def test_torchvision_places_its_rates_so():
     trunk = ResNetConfig(
         output_stride=8,
@@ -216,6 +237,7 @@ def test_hybrid_trunk_survives_serialization():
     [
         ({"depth": 34}, "`depth`"),
         ({"stem": "gamma"}, "`stem`"),
+        ({"low_level": "units"}, "`low_level`"),
         ({"multi_grid": (1, 2)}, "`multi_grid`"),
         ({"multi_grid": (0, 1, 1)}, "`multi_grid`"),
         ({"extra_blocks": 4}, "`extra_blocks`"),

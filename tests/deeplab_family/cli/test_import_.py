@@ -9,6 +9,7 @@ from PIL import Image
 from safetensors.numpy import save_file
 
 from deeplab_family.cli.main import main
+from deeplab_family.importers import source_check
 from input_pipeline.datasets.voc_classes import CLASS_NAMES
 from tests import torchvision_networks
 from tests.torchvision_states import (
@@ -101,6 +102,38 @@ def test_json_alone_goes_to_the_terminal(file, tmp_path, capsys):
     words = ["import", "auto", str(file), "--json", "-"]
     assert main([*words, "--output", str(tmp_path / "voc.keras")]) == 0
     assert json.loads(capsys.readouterr().out)["file"] == file.name
+
+
+@pytest.fixture
+def their_code(state, monkeypatch):
+    """Stands for torchvision's process, whose packages may not be here."""
+
+    def answer(program, path, image):
+        return torchvision_networks.deeplabv3_mobilenet(state, image)
+
+    monkeypatch.setattr(source_check, "_answer", answer)
+    nothing_missing = source_check.Program("", ())
+    monkeypatch.setitem(source_check.PROGRAMS, "torchvision", nothing_missing)
+
+
+def test_a_check_is_noted_in_the_model(file, photo, their_code, tmp_path):
+    output = tmp_path / "voc.keras"
+    words = ["import", "auto", file, "--output", output, "--check", photo]
+    assert main([*map(str, words)]) == 0
+    (note,) = keras.saving.load_model(output).weights_receipt.notes
+    assert note.startswith("On photo.png the largest difference")
+
+
+def test_a_check_that_fails_leaves_no_model(
+    file, photo, their_code, state, tmp_path, capsys
+):
+    state = {**state, "classifier.4.bias": np.ones(21, np.float32)}
+    other = tmp_path / "other.safetensors"
+    save_file(state, other)
+    output = tmp_path / "voc.keras"
+    words = ["auto", other, "--output", output, "--check", photo]
+    assert "not the same network" in refused(words, capsys)
+    assert not output.exists()
 
 
 def refused(words, capsys):

@@ -15,6 +15,7 @@ class TestASPP(LayerContract):
         "output_filters": 6,
         "center_kernel_size": 3,
         "project": True,
+        "separable": True,
         "momentum": 0.9,
         "epsilon": 1e-3,
     }
@@ -42,6 +43,21 @@ class TestASPP(LayerContract):
         )
         expected = branch(layer.projection, joined)
         np.testing.assert_allclose(output, expected, atol=1e-5)
+
+    def test_separable_branches_equal_their_definition_written_out(self):
+        layer = ASPP(
+            (2,), filters=3, image_pooling=False, project=False, separable=True
+        )
+        image = np.random.default_rng(0).uniform(0, 1, (6, 5, 2))
+        output = layer(image[None].astype("float32"))[0]
+        # A depthwise kernel is a dense one that is zero between channels.
+        depthwise = np.asarray(layer.branches[1].depthwise.conv.kernel)[..., 0]
+        dense = depthwise[..., None] * np.eye(2)
+        pointwise = np.asarray(layer.branches[1].pointwise.conv.kernel)
+        shrink = (1 + 1e-5) ** -0.5  # of each batch normalization
+        seen = np.maximum(convolve(image, dense, dilation_rate=2), 0) * shrink
+        expected = np.maximum(convolve(seen, pointwise), 0) * shrink
+        np.testing.assert_allclose(output[..., 3:], expected, atol=1e-5)
 
     def test_parameters_equal_the_papers_head(self):
         layer = ASPP((6, 12, 18))

@@ -36,6 +36,16 @@ class TestBottleneck(LayerContract):
 
         assert changes("3x3") and not changes("first_1x1")
 
+    def test_gives_what_it_adds_to_the_shortcut(self):
+        layer = Bottleneck(2, strides=2, residual_output=True)
+        x = np.random.default_rng(0).normal(0, 1, (1, 5, 6, 8)).astype("f4")
+        output, residual = (np.asarray(y) for y in layer(x))
+        assert residual.min() < 0
+        expected = np.maximum(x[:, ::2, ::2] + residual, 0)
+        np.testing.assert_allclose(output, expected, atol=1e-6)
+        shapes = layer.compute_output_shape((None, 5, 6, 8))
+        assert shapes == ((None, 3, 3, 8),) * 2
+
     def test_refuses_a_change_of_width_without_projection(self):
         with pytest.raises(ValueError, match="projection=True"):
             Bottleneck(2).build((None, None, None, 4))

@@ -16,6 +16,10 @@ from deeplab_family.losses import (
             MaskedCrossEntropy(label_downsampling="align_corners"),
         ),
         (
+            CrossEntropyConfig(class_balance=0.5),
+            MaskedCrossEntropy(class_balance=0.5),
+        ),
+        (
             OHEMConfig(threshold=0.6, min_kept=9),
             OHEMCrossEntropy(threshold=0.6, min_kept=9),
         ),
@@ -31,6 +35,7 @@ def test_builds_the_loss_that_it_describes(config, loss):
     ("config", "fields"),
     [
         (CrossEntropyConfig, {"label_downsampling": "bilinear"}),
+        (CrossEntropyConfig, {"class_balance": 2.0}),
         (OHEMConfig, {"threshold": 0.0}),
         (OHEMConfig, {"threshold": 1.5}),
         (OHEMConfig, {"min_kept": -1}),

@@ -18,6 +18,11 @@ class TestWithClassWeights(LossContract):
     init_kwargs = {"class_weights": {0: 3.0, 2: 0.5}}
 
 
+class TestWithClassBalance(LossContract):
+    loss_class = MaskedCrossEntropy
+    init_kwargs = {"class_balance": 0.5}
+
+
 def by_hand(labels, logits, ignore_label=255, class_weights=None):
     """Pixel after pixel, as the definition reads."""
     total, count = 0.0, 0.0
@@ -121,6 +126,34 @@ def test_class_weights_are_weights_of_the_pixels(batch):
     )
 
 
+def test_a_balance_of_one_lets_the_classes_that_are_there_count_alike(batch):
+    labels, logits = batch
+    labels[labels == 3] = 0
+    loss = MaskedCrossEntropy(class_balance=1.0)(labels, logits)
+    means = [
+        by_hand(np.where(labels == each, labels, 255), logits)
+        for each in range(3)
+    ]
+    np.testing.assert_allclose(loss, np.mean(means), rtol=1e-5)
+
+
+def test_a_balance_weighs_pixels_by_a_power_of_the_share_of_their_class(batch):
+    labels, logits = batch
+    counts = np.bincount(labels[labels < 4], minlength=4)
+    shares = counts / counts.sum()
+    np.testing.assert_allclose(
+        MaskedCrossEntropy(class_balance=0.5)(labels, logits),
+        MaskedCrossEntropy(class_weights=tuple(shares**-0.5))(labels, logits),
+        rtol=1e-5,
+    )
+
+
+@pytest.mark.parametrize("balance", [-0.1, 1.1, float("nan")])
+def test_refuses_a_balance_that_is_no_share(balance):
+    with pytest.raises(ValueError, match="`class_balance`"):
+        MaskedCrossEntropy(class_balance=balance)
+
+
 @pytest.mark.parametrize("class_weights", [(1.0, 2.0), {0: 1.0, 3: 2.0}])
 def test_config_survives_the_file_of_a_model(class_weights, tmp_path):
     loss = MaskedCrossEntropy(7, class_weights, "every_nth")
@@ -131,11 +164,15 @@ def test_config_survives_the_file_of_a_model(class_weights, tmp_path):
     assert revived.get_config() == loss.get_config()
 
 
-@pytest.mark.parametrize("weighted", [False, True])
-def test_two_replicas_give_the_gradient_of_one(batch, two_replicas, weighted):
+@pytest.mark.parametrize(
+    ("weighted", "balance"), [(False, 0.0), (True, 0.0), (True, 0.5)]
+)
+def test_two_replicas_give_the_gradient_of_one(
+    batch, two_replicas, weighted, balance
+):
     """With the ignored pixels on one side, a mean of means would differ."""
     labels, logits = batch
-    labels[0, 1:] = 255
+    labels[0, 2:] = 255  # row 0 is ignored as it is
     weights = np.linspace(0, 5, labels.size).reshape(labels.shape)
     arrays = (logits, labels, weights) if weighted else (logits, labels)
 
@@ -147,7 +184,7 @@ def test_two_replicas_give_the_gradient_of_one(batch, two_replicas, weighted):
             model.set_weights([np.eye(4), np.zeros(4)])
             model.compile(
                 keras.optimizers.SGD(1.0),
-                MaskedCrossEntropy(),
+                MaskedCrossEntropy(class_balance=balance),
                 jit_compile=False,
             )
         data = tf.data.Dataset.from_tensors(arrays).unbatch()

@@ -23,6 +23,7 @@ class TestMobile(ModelContract):
         filters=16,
         low_level_filters=8,
         separable=True,
+        separable_pyramid=True,
         dropout_rate=0.0,
     )
 

@@ -20,6 +20,7 @@ def test_names_and_config_say_the_same(network, backbone):
 
 def test_every_network_takes_every_usual_trunk():
     usual = {"mobilenet_v2", "mobilenet_v3"}
+    usual |= {f"efficientnet_lite{number}" for number in range(5)}
     usual |= {"resnet50", "resnet101", "resnet152"}
     assert all(usual <= set(backbones_of(network)) for network in NETWORKS)
     assert "resnet50_gcn" in backbones_of("gcn")

@@ -201,7 +201,7 @@ def test_a_stride_in_another_place_is_another_trunk(tmp_path):
 
 
 @pytest.mark.parametrize("output_stride", [32, 16])
-def test_a_trunk_alone_tells_the_place_by_its_strides(output_stride, tmp_path):
+def test_a_trunk_alone_tells_the_place_of_its_strides(output_stride, tmp_path):
     trunk = ResNetConfig(
         output_stride=output_stride, stride_placement="3x3"
     ).build()
@@ -209,7 +209,7 @@ def test_a_trunk_alone_tells_the_place_by_its_strides(output_stride, tmp_path):
     own = ResNetConfig(output_stride=8, stride_placement="3x3")
     receipt = receipt_of(own.build(weights=tmp_path / "v15.keras"))
     assert receipt.fresh == ()
-    with pytest.raises(WeightsError, match="strides are in other conv"):
+    with pytest.raises(WeightsError, match="stride_placement='3x3'"):
         ResNetConfig(output_stride=8).build(weights=tmp_path / "v15.keras")
 
 

@@ -1,6 +1,7 @@
 import hashlib
 import http.server
 import socket
+import sys
 import threading
 import time
 
@@ -97,6 +98,18 @@ def test_a_file_is_fetched_once_into_the_folder_of_keras(
     assert [file.name for file in folder.iterdir()] == [NAME]
 
 
+@pytest.mark.parametrize("terminal", [True, False])
+def test_progress_is_shown_on_a_terminal(server, monkeypatch, capsys, terminal):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: terminal)
+    _published(f"{server.root}/right").locate()
+    lines = [f"Downloading {server.root}/right\n"]
+    if terminal:
+        steps = "\r1.0 of 2.3 MB\r2.1 of 2.3 MB\r2.3 of 2.3 MB\n"
+        lines.append(steps)
+    shown = capsys.readouterr()
+    assert (shown.out, shown.err) == ("", "".join(lines))
+
+
 def test_the_place_is_that_of_keras(folder, server):
     from keras.utils import get_file
 
@@ -142,6 +155,23 @@ def test_what_does_not_come_is_one_error_and_leaves_nothing(
     server, folder, page, reason
 ):
     _refuses(f"{server.root}/{page}", folder, reason)
+
+
+def test_ctrl_c_leaves_nothing(server, folder, monkeypatch):
+    def stop(done, size):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(download, "_show", stop)
+    with pytest.raises(KeyboardInterrupt):
+        _published(f"{server.root}/right").locate()
+    assert not list(folder.iterdir())
+
+
+def test_a_folder_of_that_name_is_one_error(server, folder):
+    (folder / NAME).mkdir(parents=True)
+    with pytest.raises(WeightsError, match="Is a directory"):
+        _published(f"{server.root}/right").locate()
+    assert [file.name for file in folder.iterdir()] == [NAME]
 
 
 def test_a_server_that_says_nothing_is_left(server, folder, monkeypatch):

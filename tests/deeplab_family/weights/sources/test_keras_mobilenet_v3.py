@@ -4,13 +4,14 @@ import pytest
 from keras.src.applications import mobilenet_v3
 
 from deeplab_family.backbones import FEATURE_KEYS, MobileNetV3Config
+from deeplab_family.weights.files.read import read_arrays
 from deeplab_family.weights.fill import fill
 from deeplab_family.weights.sources.keras_mobilenet_v3 import (
     KerasMobileNetV3,
 )
 from deeplab_family.weights.translation import Translation
 from tests.build_blank import build_blank
-from tests.keras_arrays import arrays_of, photograph, randomized
+from tests.keras_arrays import arrays_of, photograph, randomized, write_h5
 
 EPSILON = 1e-3
 MODELS = {
@@ -44,7 +45,12 @@ def _translated(config, arrays):
 
 @pytest.mark.parametrize(
     ("size", "alpha"),
-    [("large", 1.0), ("large", 0.75), ("small", 1.0), ("small", 0.75)],
+    [
+        ("large", 1.0),
+        ("small", 0.75),
+        pytest.param("large", 0.75, marks=pytest.mark.slow),
+        pytest.param("small", 1.0, marks=pytest.mark.slow),
+    ],
 )
 def test_features_equal_those_of_keras_applications(size, alpha):
     # On odd sizes; on even ones theirs pads one side only.
@@ -69,7 +75,7 @@ def test_features_equal_those_of_keras_applications(size, alpha):
         )
 
 
-def test_names_with_slashes_are_the_same_weights():
+def test_names_with_slashes_are_the_same_weights(tmp_path):
     arrays = arrays_of(randomized(_theirs("small"), EPSILON))
     of_2020 = {_of_2020(name): value for name, value in arrays.items()}
     assert "Conv/BatchNorm/gamma" in of_2020
@@ -77,7 +83,8 @@ def test_names_with_slashes_are_the_same_weights():
     assert "expanded_conv/squeeze_excite/Conv_1/bias" in of_2020
     config = MobileNetV3Config(size="small")
     expected = _translated(config, arrays).values
-    values = _translated(config, of_2020).values
+    write_h5(tmp_path / "v3.h5", of_2020)
+    values = _translated(config, read_arrays(tmp_path / "v3.h5")).values
     assert values.keys() == expected.keys()
     for path, value in expected.items():
         np.testing.assert_array_equal(values[path], value, err_msg=path)
@@ -105,6 +112,7 @@ def _of_2020(name):
         ({"halve_last_stage": True}, {}, "`halve_last_stage=False`"),
         ({"size": "large"}, {}, "11 units, MobileNetV3 large 15"),
         ({}, {"minimalistic": True}, "minimalistic"),
+        ({"size": "large"}, {"minimalistic": True}, "minimalistic"),
     ],
 )
 def test_refuses_a_trunk_that_computes_something_else(fields, options, reason):

@@ -1,16 +1,21 @@
 import re
 
+import h5py
 import keras
 import numpy as np
 import pytest
 from keras.src.applications import resnet
+from keras.src.legacy.saving.legacy_h5_format import (
+    save_weights_to_hdf5_group,
+)
 
 from deeplab_family.backbones import FEATURE_KEYS, ResNetConfig
+from deeplab_family.weights.files.read import read_arrays
 from deeplab_family.weights.fill import fill
 from deeplab_family.weights.sources.keras_resnet import KerasResNet
 from deeplab_family.weights.translation import Translation
 from tests.build_blank import build_blank
-from tests.keras_arrays import arrays_of, photograph, randomized
+from tests.keras_arrays import photograph, randomized
 
 EPSILON = 1.001e-5
 MODELS = {
@@ -24,7 +29,7 @@ SLOW = pytest.mark.slow
 @pytest.mark.parametrize(
     "depth", [50, pytest.param(101, marks=SLOW), pytest.param(152, marks=SLOW)]
 )
-def test_features_equal_those_of_keras_applications(depth):
+def test_features_equal_those_of_keras_applications(depth, tmp_path):
     theirs = MODELS[depth](
         include_top=False, weights=None, input_shape=(65, 97, 3)
     )
@@ -33,7 +38,9 @@ def test_features_equal_those_of_keras_applications(depth):
         depth=depth, output_stride=32, multi_grid=(1, 1, 1), extra_blocks=0
     )
     ours = build_blank(config)
-    translation = _translated(config, arrays_of(theirs))
+    with h5py.File(tmp_path / "theirs.h5", "w") as file:
+        save_weights_to_hdf5_group(file, theirs)
+    translation = _translated(config, read_arrays(tmp_path / "theirs.h5"))
     _, fresh = fill(ours, translation.values)
     assert (fresh, translation.left) == ((), ())
     image = photograph(65, 97)

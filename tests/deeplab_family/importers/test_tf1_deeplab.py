@@ -1,0 +1,143 @@
+"""DeepLab of TensorFlow 1: whole networks equal their definition."""
+
+import numpy as np
+import pytest
+
+from deeplab_family.importers.tf1_deeplab import Tf1DeepLab
+from deeplab_family.weights import WeightsError
+from deeplab_family.weights.fill import fill
+from deeplab_family.weights.translation import Translation
+from input_pipeline.datasets.cityscapes import CLASSES
+from input_pipeline.datasets.voc_classes import CLASS_NAMES
+from tests.tf1_deeplab import deeplab
+
+IMAGES = np.random.default_rng(0).uniform(0, 255, (1, 65, 81, 3)).astype("f4")
+SOURCE = Tf1DeepLab()
+
+
+def imported(arrays):
+    """The network, and names of the file that it does not explain."""
+    assert SOURCE.recognizes(arrays)
+    config = SOURCE.config(arrays)
+    model = config.build()
+    translation = Translation(arrays)
+    SOURCE.translate(config, translation)
+    _, fresh = fill(model, translation.values)
+    assert fresh == ()
+    return model, [name for name in translation.left if not SOURCE.leaves(name)]
+
+
+def assert_equal_logits(output, expected):
+    scale = np.abs(expected).max()
+    np.testing.assert_allclose(output, expected, atol=1e-4 * scale)
+
+
+@pytest.mark.parametrize(
+    "network",
+    [
+        {},
+        {"image_pooling": False},
+        {"atrous": "plain"},
+        {"atrous": "separable"},
+        {"pyramid": False},
+        {"trunk": "root", "atrous": "plain", "decoder": "plain"},
+        {"trunk": "beta", "atrous": "separable", "decoder": "separable"},
+    ],
+    ids=str,
+)
+def test_equals_the_network_in_plain_operations(network):
+    arrays = {}
+    expected = np.asarray(deeplab(IMAGES, arrays, **network))
+    arrays["global_step"] = np.int64(30000)
+    arrays["logits/semantic/weights/Momentum"] = np.zeros(3, "float32")
+    model, unexplained = imported(arrays)
+    assert unexplained == []
+    assert_equal_logits(np.asarray(model(IMAGES)), expected)
+
+
+def test_equals_it_at_output_stride_8_too():
+    arrays = {}
+    network = {"atrous": "separable", "output_stride": 8}
+    expected = np.asarray(deeplab(IMAGES, arrays, **network))
+    model, _ = imported(arrays)
+    output = np.asarray(model.with_output_stride(8)(IMAGES))
+    assert_equal_logits(output, expected)
+
+
+def test_a_dead_channel_keeps_its_epsilon():
+    arrays = {}
+    deeplab(IMAGES, arrays)
+    variance = arrays["image_pooling/BatchNorm/moving_variance"]
+    variance[:8] = 0
+    expected = np.asarray(deeplab(IMAGES, arrays))
+    assert_equal_logits(np.asarray(imported(arrays)[0](IMAGES)), expected)
+
+
+@pytest.fixture
+def heads():
+    """Names of a head alone, after the stem that tells the trunk."""
+    return {
+        "MobilenetV2/Conv/weights": np.zeros((3, 3, 3, 32)),
+        "aspp0/weights": np.zeros((1, 1, 320, 256)),
+        "concat_projection/weights": np.zeros((1, 1, 256, 256)),
+        "logits/semantic/weights": np.zeros((1, 1, 256, 21)),
+    }
+
+
+@pytest.mark.parametrize(
+    ("classes", "names"),
+    [
+        (21, CLASS_NAMES),
+        (19, tuple(name for name, _ in CLASSES.values())),
+        (7, None),
+    ],
+)
+def test_names_the_classes_of_the_releases(heads, classes, names):
+    heads["logits/semantic/weights"] = np.zeros((1, 1, 256, classes))
+    config = SOURCE.config(heads)
+    assert config.num_classes == classes
+    assert SOURCE.class_names(config, heads) == names
+
+
+def test_notes_what_no_checkpoint_holds(heads):
+    (note,) = SOURCE.notes(SOURCE.config(heads), heads)
+    assert note.endswith("the releases have: output stride 16")
+    for number in (1, 2, 3):
+        heads[f"aspp{number}/weights"] = np.zeros((3, 3, 320, 256))
+    del heads["MobilenetV2/Conv/weights"]
+    heads["resnet_v1_101/conv1_1/weights"] = np.zeros((3, 3, 3, 64))
+    config = SOURCE.config(heads)
+    assert config.backbone.depth == 101 and config.backbone.stem == "beta"
+    (note,) = SOURCE.notes(config, heads)
+    assert note.endswith(
+        "output stride 16, atrous rates (6, 12, 18), multi-grid (1, 1, 1)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("names", "reason"),
+    [
+        (["xception_65/entry_flow/conv1_1/weights"], "its trunk is Xception"),
+        (["MobilenetV3/Conv/weights"], "MobileNetV3 with a halved last block"),
+        (["aspp1/weights"], "1 atrous branches, whose rates are not in"),
+        (["decoder/feature_projection0/weights"], "decoder on MobileNetV2"),
+    ],
+)
+def test_refuses_what_ours_would_compute_otherwise(heads, names, reason):
+    more = {name: np.zeros((1, 1, 1, 1)) for name in names}
+    with pytest.raises(WeightsError, match=reason):
+        SOURCE.config({**heads, **more})
+
+
+def test_refuses_the_thin_network_by_its_rounding(heads):
+    heads["MobilenetV2/Conv/weights"] = np.zeros((3, 3, 3, 16))
+    thin = np.zeros((1, 1, 48, 12))
+    heads["MobilenetV2/expanded_conv_1/project/weights"] = thin
+    with pytest.raises(WeightsError, match="width multiplier 0.5"):
+        SOURCE.config(heads)
+
+
+def test_knows_a_trunk_that_it_refuses_by_its_names_alone():
+    name = "xception_65/middle_flow/block1/unit_1/xception_module/shortcut"
+    assert SOURCE.recognizes({f"{name}/weights": np.zeros(1)})
+    assert not SOURCE.recognizes({"MobilenetV2/Conv/weights": np.zeros(1)})
