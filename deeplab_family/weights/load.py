@@ -14,6 +14,7 @@ from deeplab_family.weights.network_weights import (
     is_keras_file,
     load_keras_weights,
 )
+from deeplab_family.weights.published_file import PublishedFile
 from deeplab_family.weights.receipt import Receipt
 from deeplab_family.weights.source_fill import fill_from_source
 from deeplab_family.weights.sources.registry import TRUNK_SOURCES
@@ -105,6 +106,12 @@ def require_weights(config: Any, weights: str | Path):
             "weights are `none`, `imagenet` or the path of a file. There is "
             f"no file {weights}"
         )
+
+
+def published_weights(config: Any) -> PublishedFile | None:
+    """The ImageNet weights that somebody published for a trunk, or None."""
+    files = (source.published(config) for source in _sources_of(config))
+    return next((file for file in files if file is not None), None)
 
 
 def _imagenet(config: Any) -> tuple[TrunkSource, Path]:
