@@ -4,17 +4,24 @@
 `keras.saving.load_model("best.keras")` needs nothing else of ours. The names
 are part of every `.keras` file: `deeplab_family>DeepLabV3Config`.
 
-Configs are defined without Keras and registered here. Layers, losses, metrics
-and models register themselves where they are defined; until then an
+Configs are defined without Keras and registered here. Layers, losses, metrics,
+optimizers and models register themselves where they are defined; until then an
 `Unimported` stands in for each. To import them here instead would fail
 whenever one of their files is the first to ask for Keras: it would be needed
 before it is through its own imports.
 """
 
-from deeplab_family import backbones, layers, losses, metrics, models
+from deeplab_family import (
+    backbones,
+    layers,
+    losses,
+    metrics,
+    models,
+    optimizers,
+)
 
 PACKAGE = "deeplab_family"
-ROOMS = (layers, losses, metrics, backbones, models)
+ROOMS = (layers, losses, metrics, optimizers, backbones, models)
 
 
 class Unimported:

@@ -12,12 +12,9 @@ def randomized(model, epsilon):
     """Random weights whose variances are as small as an epsilon.
 
     The signal keeps its size; another epsilon changes it by more than rounding.
-    A depthwise kernel sees one channel, so that the picture gets through.
     """
     randomize(model)
     for weight in model.weights:
-        if "depthwise/" in weight.path and weight.name.endswith("kernel"):
-            weight.assign(weight * weight.shape[-2] ** 0.5)
         if weight.name.endswith("variance"):
             weight.assign(weight * VARIANCE)
         elif weight.name.endswith("gamma"):

@@ -13,9 +13,14 @@ def randomize(model, seed=0):
         if weight.name.endswith(("variance", "gamma")):
             value = generator.uniform(0.5, 1.5, weight.shape)
         elif weight.name.endswith(("kernel",)):
-            fan_in = np.prod(weight.shape[:-1])
+            fan_in = np.prod(weight.shape[: 2 if _is_depthwise(weight) else -1])
             value = generator.normal(0, (2 / fan_in) ** 0.5, weight.shape)
         else:
             value = generator.normal(0, 0.1, weight.shape)
         weight.assign(value)
     return model
+
+
+def _is_depthwise(kernel) -> bool:
+    """Whether each channel has a kernel of its own, `(h, w, channels, 1)`."""
+    return len(kernel.shape) == 4 and kernel.shape[-1] == 1

@@ -12,7 +12,6 @@ Lists the recipes of `deeplab train`; with NAME, all that one is.
 
 Example: deeplab recipes voc_deeplabv3"""
 
-START = "fresh weights"
 LONG = 36  # hours on two cores
 
 
@@ -34,8 +33,8 @@ def main(words: list[str]) -> int:
     print("\n\n".join(_entry(name, width) for name in words or RECIPES))
     if not words:
         print(
-            f"\nEach starts from {START}. Hours are estimates for two cores "
-            "without a GPU.\nExample: deeplab train voc_deeplabv3 DATA"
+            "\nHours are estimates for two cores without a GPU. --weights says "
+            "what to start from.\nExample: deeplab train voc_deeplabv3 DATA"
         )
     else:
         print("\n".join(f"  {line}" for line in _details(words)))
@@ -48,6 +47,8 @@ def _entry(name: str, width: int) -> str:
     purpose = RECIPES[name].__doc__.splitlines()[0]
     text = [*textwrap.wrap(purpose, width - 2)]
     text += textwrap.wrap(_figures(name), width - 2)
+    start = f"starts from {_start(name)}"
+    text += textwrap.wrap(start, width - 2, break_on_hyphens=False)
     return "\n".join([name, *(f"  {line}" for line in text)])
 
 
@@ -69,11 +70,23 @@ def _figures(name: str) -> str:
     )
 
 
+def _start(name: str) -> str:
+    """What a recipe starts from, and where that is."""
+    from deeplab_family.recipes import RECIPES
+    from deeplab_family.weights import is_fresh, published_weights
+
+    recipe = RECIPES[name]()
+    if is_fresh(recipe.train.weights):
+        return "fresh weights"
+    place = published_weights(recipe.model.backbone).place
+    return f"ImageNet weights (from {place})"
+
+
 def _details(names: list[str]) -> list[str]:
     from deeplab_family.recipes import RECIPES
 
     lines = []
     for name in names:
         lines += ["", *inspect.getdoc(RECIPES[name]).splitlines()[1:]]
-        lines += [f"Starts from: {START}", f"deeplab train {name} DATA"]
+        lines += [f"deeplab train {name} DATA"]
     return lines

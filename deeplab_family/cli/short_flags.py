@@ -32,6 +32,7 @@ class TrainWords:
         network, backbone: values of the flags of that name, or "".
         epochs: value of `--epochs`; None without it.
         kinds: values of the flags that choose the kind of a part, by flag.
+        workdir: value of `--workdir`, or "".
         root, dataset: values of `--data.root` and `--data.dataset`, or "".
         flags: the flags of fields under their long names, those two too.
     """
@@ -42,6 +43,7 @@ class TrainWords:
     dataset: str
     epochs: float | None
     kinds: dict[str, str]
+    workdir: str
     root: str
     flags: tuple[str, ...]
 
@@ -71,6 +73,7 @@ def sort_words(words: list[str]) -> TrainWords:
         dataset=own[DATASET],
         epochs=_epochs(own["--epochs"]),
         kinds=kinds,
+        workdir=_value(rest, "--workdir"),
         root=own[DATA],
         flags=tuple(_crops_squared(rest)),
     )

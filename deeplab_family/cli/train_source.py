@@ -11,8 +11,10 @@ from deeplab_family.recipes.named_network import named_network, names_of
 from deeplab_family.recipes.on_data import on_data
 from deeplab_family.recipes.recipe_tree import JSON, YAML, read_recipe
 from deeplab_family.run_folder import RECIPE, RunFolder, find_run
+from deeplab_family.weights import published_weights
+from deeplab_family.weights.fresh import NONE
 
-FOR_ANY_DATA = "folder_mobile"
+FOR_ANY_DATA = "folder_lite"
 """The recipe of data that come without one."""
 
 RUNS = Path("runs")
@@ -82,6 +84,8 @@ def _new_run(name: str, root: str, words: TrainWords) -> TrainSource:
     recipe = _with_network(recipe, words)
     place = recipe.data.root
     workdir = RUNS / Path(place).resolve().name if place else None
+    if not name:
+        recipe = _with_weights_at_hand(recipe, words.workdir or workdir)
     return TrainSource(recipe, workdir, name or FOR_ANY_DATA)
 
 
@@ -131,6 +135,22 @@ def _folder(root: str) -> str:
     if not Path(root).is_dir():
         raise ValueError(f"there is no folder {root}: DATA is a data set.")
     return root
+
+
+def _with_weights_at_hand(recipe: Recipe, workdir: Path | None) -> Recipe:
+    """The chosen recipe with weights that are to be had, or with none.
+
+    A run that is there goes on as it began, whatever was installed since.
+    """
+    run = find_run(workdir) if workdir else None
+    if run is not None:
+        weights = read_recipe(run.path / RECIPE).train.weights
+    else:
+        published = published_weights(recipe.model.backbone)
+        missing = published is None or published.is_missing_package
+        weights = NONE if missing else recipe.train.weights
+    train = dataclasses.replace(recipe.train, weights=weights)
+    return dataclasses.replace(recipe, train=train)
 
 
 def _with_network(recipe: Recipe, words: TrainWords) -> Recipe:

@@ -23,36 +23,27 @@ from deeplab_family.importers.tf1_deeplab_head import (
 from deeplab_family.importers.trunk_config import trunk_config
 from deeplab_family.models import DeepLabV3Config, DeepLabV3PlusConfig
 from deeplab_family.weights import WeightsError
+from deeplab_family.weights.sources.tf1_layers import width_of
 from deeplab_family.weights.sources.tf1_mobilenet_v2 import Tf1MobileNetV2
 from deeplab_family.weights.sources.tf1_resnet import Tf1ResNet
 from input_pipeline.datasets.cityscapes import CLASSES
 from input_pipeline.datasets.voc_classes import CLASS_NAMES
 
 TRUNKS = (Tf1MobileNetV2(), Tf1ResNet())
-LOGITS = "logits/semantic/weights"
+LOGITS = "logits/semantic"
 OUTPUT_STRIDE = 16
 CITYSCAPES = tuple(name for name, _ in CLASSES.values())
 NAMES = {len(names): names for names in (CLASS_NAMES, CITYSCAPES)}
 OTHER_TRUNKS = {
     "xception_": "Xception",
-    "MobilenetV3": "MobileNetV3 with a halved last block",
+    "MobilenetV3": "MobileNetV3 as TensorFlow 1 has it",
     "MobilenetEdgeTPU": "MobileNet-EdgeTPU",
     "resnet_v1_18": "ResNet-18",
     "pnasnet": "PNASNet",
     "hnasnet": "Auto-DeepLab's HNASNet",
 }
-NOT_WEIGHTS = {
-    "global_step",
-    "Momentum",
-    "Adam",
-    "Adam_1",
-    "RMSProp",
-    "RMSProp_1",
-    "ExponentialMovingAverage",
-    "beta1_power",
-    "beta2_power",
-}
-"""Last parts of the names of what an optimizer or a counter keeps."""
+ADAM = ("beta1_power", "beta2_power")
+"""Scalars of an optimizer, which the reader cannot tell from weights."""
 
 
 class Tf1DeepLab(NetworkSource):
@@ -66,7 +57,7 @@ class Tf1DeepLab(NetworkSource):
     project = "tf1"
 
     def recognizes(self, arrays):
-        return LOGITS in arrays or _other_trunk(arrays) != ""
+        return f"{LOGITS}/weights" in arrays or _other_trunk(arrays) != ""
 
     def config(self, arrays):
         trunk = _trunk(arrays)
@@ -79,7 +70,7 @@ class Tf1DeepLab(NetworkSource):
             )
         backbone = trunk_config(trunk, arrays)
         fields = {
-            "num_classes": arrays[LOGITS].shape[-1],
+            "num_classes": width_of(arrays, LOGITS),
             "backbone": backbone.with_output_stride(OUTPUT_STRIDE),
             "atrous_rates": None if branches else (),
             "image_pooling": "image_pooling/weights" in arrays,
@@ -87,7 +78,7 @@ class Tf1DeepLab(NetworkSource):
         }
         if not has_pyramid(arrays):
             return DeepLabV3Config(**fields, head="cascade")
-        fields["filters"] = arrays["aspp0/weights"].shape[-1]
+        fields["filters"] = width_of(arrays, "aspp0")
         if has_decoder(arrays):
             return _with_decoder(fields, arrays)
         return DeepLabV3Config(**fields)
@@ -104,7 +95,8 @@ class Tf1DeepLab(NetworkSource):
         if isinstance(config.backbone, ResNetConfig):
             taken.append(f"multi-grid {config.backbone.multi_grid}")
         return (
-            f"The file does not say, and the releases have: {', '.join(taken)}",
+            "Not in a checkpoint, and taken as in the releases: "
+            f"{', '.join(taken)}",
         )
 
     def translate(self, config, translation):
@@ -116,7 +108,7 @@ class Tf1DeepLab(NetworkSource):
         put_logits(translation)
 
     def leaves(self, name):
-        return name.rpartition("/")[2] in NOT_WEIGHTS
+        return name.rpartition("/")[2] in ADAM
 
 
 def _with_decoder(fields, arrays):
@@ -133,7 +125,7 @@ def _with_decoder(fields, arrays):
                 fields["backbone"], low_level="residual"
             ),
         },
-        low_level_filters=arrays[f"{LOW_LEVEL}/weights"].shape[-1],
+        low_level_filters=width_of(arrays, LOW_LEVEL),
         separable=has_separable_decoder(arrays),
     )
 
@@ -146,8 +138,8 @@ def _trunk(arrays):
     if other := _other_trunk(arrays):
         raise WeightsError(
             f"its trunk is {other}, which is not among ours; MobileNetV2 and "
-            "ResNet are. An exported file of it (TFLite, SavedModel, ONNX) can "
-            "still be used by `deeplab predict` and `deeplab evaluate`"
+            "ResNet are. Take the release on MobileNetV2, such as "
+            "deeplabv3_mnv2_pascal_train_aug"
         )
     for source in TRUNKS:
         if source.recognizes(arrays):

@@ -12,7 +12,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from deeplab_family.weights.sources.tf1_layers import put_conv_bn, take
+from deeplab_family.weights.sources.tf1_layers import (
+    put_conv_bn,
+    take,
+    width_of,
+)
 
 if TYPE_CHECKING:
     from deeplab_family.importers.network_source import Arrays
@@ -67,6 +71,7 @@ def put_pyramid(
     for index in range(len(config.rates)):
         ours, theirs = f"aspp/rate_{index}", f"aspp{index + 1}"
         _put_3x3(translation, ours, theirs, config.separable_pyramid, epsilons)
+    width_of(translation.arrays, "concat_projection")
     put_conv_bn(translation, "aspp/projection", "concat_projection", *epsilons)
     if config.image_pooling:
         put_conv_bn(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 
 from deeplab_family import lazy_keras as keras
+from deeplab_family import optimizers
 from deeplab_family.component_config import ComponentConfig
 
 FREE_OF_DECAY = ("gamma", "beta", "bias")
@@ -32,6 +34,25 @@ class OptimizerConfig(ComponentConfig):
         """
         raise NotImplementedError(f"{type(self).__name__} must define `build`")
 
+    def build_discriminative(
+        self, learning_rate, rate_multiplier: float, multiplied: Sequence[str]
+    ) -> keras.optimizers.Optimizer:
+        """The optimizer with another learning rate for some layers.
+
+        Args:
+            learning_rate: a float, or a schedule of Keras.
+            rate_multiplier: times that rate is the other.
+            multiplied: names of the layers, the first part of the paths of
+                their variables.
+
+        Raises:
+            ValueError: if the kind has no such optimizer.
+        """
+        raise ValueError(
+            f"`train.optimizer` {self.kind} has one learning rate for all. "
+            "Leave `train.head_learning_rate_multiplier` at 1."
+        )
+
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class SGDConfig(OptimizerConfig):
@@ -58,6 +79,14 @@ class SGDConfig(OptimizerConfig):
 
     def build(self, learning_rate) -> keras.optimizers.Optimizer:
         return keras.optimizers.SGD(learning_rate, self.momentum)
+
+    def build_discriminative(self, learning_rate, rate_multiplier, multiplied):
+        return optimizers.DiscriminativeSGD(
+            learning_rate,
+            self.momentum,
+            rate_multiplier=rate_multiplier,
+            multiplied=multiplied,
+        )
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -88,12 +117,24 @@ class AdamWConfig(OptimizerConfig):
         self._check_finite("epsilon", "weight_decay")
 
     def build(self, learning_rate) -> keras.optimizers.Optimizer:
-        optimizer = keras.optimizers.AdamW(
+        return self._filled_in(keras.optimizers.AdamW, learning_rate)
+
+    def build_discriminative(self, learning_rate, rate_multiplier, multiplied):
+        return self._filled_in(
+            optimizers.DiscriminativeAdamW,
+            learning_rate,
+            rate_multiplier=rate_multiplier,
+            multiplied=multiplied,
+        )
+
+    def _filled_in(self, optimizer_class, learning_rate, **more):
+        optimizer = optimizer_class(
             learning_rate,
             self.weight_decay,
             self.beta_1,
             self.beta_2,
             self.epsilon,
+            **more,
         )
         optimizer.exclude_from_weight_decay(var_names=list(FREE_OF_DECAY))
         return optimizer

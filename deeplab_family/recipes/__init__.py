@@ -13,12 +13,17 @@ from deeplab_family.recipes.duc_hdc import (
 )
 from deeplab_family.recipes.galdnet import cityscapes_galdnet, folder_galdnet
 from deeplab_family.recipes.gcn import folder_gcn, voc_gcn
-from deeplab_family.recipes.mobile import folder_mobile, synthetic_mobile
+from deeplab_family.recipes.mobile import (
+    folder_lite,
+    folder_mobile,
+    synthetic_mobile,
+)
 from deeplab_family.recipes.recipe import Recipe, TrainConfig
 from deeplab_family.recipes.vortex import voc_vortex
 
 RECIPES = {
     "synthetic_mobile": synthetic_mobile,
+    "folder_lite": folder_lite,
     "folder_mobile": folder_mobile,
     "folder_duc_hdc": folder_duc_hdc,
     "folder_galdnet": folder_galdnet,

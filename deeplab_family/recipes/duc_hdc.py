@@ -103,4 +103,5 @@ def _train(steps: int) -> TrainConfig:
         schedule=PolyConfig(learning_rate=2.5e-4),
         optimizer=SGDConfig(weight_decay=5e-4),
         loss=CrossEntropyConfig(label_downsampling="every_nth"),
+        weights="imagenet",
     )

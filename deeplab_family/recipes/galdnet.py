@@ -7,6 +7,7 @@ as in the code, which lets every parameter decay, not kernels alone.
 
 import dataclasses
 
+from deeplab_family.backbones import ResNetConfig
 from deeplab_family.losses import OHEMConfig
 from deeplab_family.models import GALDNetConfig
 from deeplab_family.optimizers import PolyConfig, SGDConfig
@@ -18,11 +19,17 @@ from input_pipeline.augment import RandomScale
 def folder_galdnet() -> Recipe:
     """Large pictures of streets in a folder, as Cityscapes: ResNet-50, OHEM.
 
-    From fresh weights; the paper starts from ImageNet weights and
-    reports 79.6 mIoU on the val split of Cityscapes (its table 1).
+    It starts from ImageNet weights, as the paper does, which reports 79.6
+    mIoU on the val split of Cityscapes (its table 1). These weights have a
+    stem of one 7x7 convolution, and so has this trunk; the released code has
+    three of 3x3. Weights for that stem are in TensorFlow's archive of ResNet
+    "beta": --model.backbone.stem beta --model.backbone.stride-placement
+    last_3x3 --weights FOLDER
     """
     return Recipe(
-        model=GALDNetConfig(num_classes=None),
+        model=GALDNetConfig(
+            num_classes=None, backbone=ResNetConfig(output_stride=8)
+        ),
         data=DataConfig(
             dataset="folder",
             crop_size=(769, 769),
@@ -34,6 +41,7 @@ def folder_galdnet() -> Recipe:
             schedule=PolyConfig(learning_rate=0.01),
             optimizer=SGDConfig(weight_decay=5e-4),
             loss=OHEMConfig(),
+            weights="imagenet",
         ),
     )
 

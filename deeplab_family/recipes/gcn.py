@@ -3,10 +3,10 @@
 Source: Peng et al., "Large Kernel Matters", arXiv:1703.02719, section 4. The
 paper gives neither learning rate nor number of steps. The rate is FCN's for
 the same momentum and decay, for a loss that is a mean over pixels; the steps
-are ours. The paper trains on single images, from ImageNet weights: give such
-weights by `train.weights`, with `data.batch_size` 1 and
-`train.freeze_batch_norm`. Fresh weights have no statistics yet to freeze, so
-the recipes train them, on two images at a time.
+are ours. The paper trains on single images, from ImageNet weights. One image
+has no statistics to speak of, so those of the weights are kept; the network has
+batch normalization in the trunk alone. From fresh weights, which have none to
+keep: --weights none --train.freeze --batch-size 2
 """
 
 from deeplab_family.backbones import ResNetConfig
@@ -21,6 +21,8 @@ TRAIN = TrainConfig(
     total_steps=60_000,
     schedule=ConstantConfig(learning_rate=2.5e-5),
     optimizer=SGDConfig(momentum=0.99, weight_decay=5e-4),
+    weights="imagenet",
+    freeze=("batch_norm",),
 )
 UNSCALED = RandomScale(minimum=1.0, maximum=1.0)
 
@@ -33,7 +35,7 @@ def voc_gcn() -> Recipe:
             dataset="voc",
             train_split="train_aug",
             crop_size=(512, 512),
-            batch_size=2,
+            batch_size=1,
             eval_size=(512, 512),
             scale=UNSCALED,
         ),
@@ -48,7 +50,7 @@ def folder_gcn() -> Recipe:
         data=DataConfig(
             dataset="folder",
             crop_size=(800, 800),
-            batch_size=2,
+            batch_size=1,
             scale=UNSCALED,
         ),
         train=TRAIN,

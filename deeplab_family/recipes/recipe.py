@@ -25,6 +25,9 @@ class TrainConfig:
         total_steps: training batches of the whole run.
         optimizer: how a gradient becomes a step, with its weight decay.
         schedule: learning rate of each step.
+        head_learning_rate_multiplier: learning rate of all outside of the
+            backbone in units of the backbone's; 10 in the official DeepLab
+            code. Weight decay apart from the gradient (AdamW) goes with it.
         freeze: parts whose trained weights stay as they are, one word or
             more: "backbone"; "stem"; "block1", "block2" or "block3", each with
             all of the trunk before it; "batch_norm", statistics, gamma and
@@ -43,6 +46,7 @@ class TrainConfig:
     total_steps: int = 30_000
     optimizer: OptimizerConfig = SGDConfig()
     schedule: ScheduleConfig = PolyConfig()
+    head_learning_rate_multiplier: float = 1.0
     freeze: tuple[Part, ...] = ()
     loss: LossConfig = CrossEntropyConfig()
     eval_every: int = 1_000
@@ -61,6 +65,12 @@ class TrainConfig:
                     f"`freeze` must be some of {', '.join(PARTS)}. "
                     f"Received: {word!r}"
                 )
+        multiplier = self.head_learning_rate_multiplier
+        if not 0 < multiplier < float("inf"):
+            raise ValueError(
+                "`head_learning_rate_multiplier` must be > 0 and finite. "
+                f"Received: {multiplier}"
+            )
         for name in ("total_steps", "eval_every", "save_every"):
             if getattr(self, name) < 1:
                 raise ValueError(

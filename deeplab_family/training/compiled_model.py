@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import keras
 
-from deeplab_family.recipes import Recipe
+from deeplab_family.recipes import Recipe, TrainConfig
 from deeplab_family.training.devices import check_precision
 from deeplab_family.training.freezing import (
     freeze,
@@ -13,6 +13,7 @@ from deeplab_family.training.freezing import (
 )
 from deeplab_family.training.inference_model import without_head
 from deeplab_family.weights import Receipt, is_fresh, load_network_weights
+from deeplab_family.weights.trunk import trunk_of
 
 CONVOLUTIONS = (keras.layers.Conv2D, keras.layers.Conv2DTranspose)
 
@@ -53,9 +54,8 @@ def compile_model(
     freeze(model, train.freeze)
     require_trained_statistics(model, recipe.data.batch_size)
     add_weight_decay(model, train.optimizer.loss_decay)
-    rate = train.schedule.build(train.total_steps)
     model.compile(
-        train.optimizer.build(rate),
+        _optimizer(model, train),
         train.loss.build(),
         jit_compile=train.jit_compile,
     )
@@ -63,6 +63,23 @@ def compile_model(
     # the one above under "mixed_float16", but one that scales the loss too.
     model.optimizer.build(model.trainable_variables)
     return model
+
+
+def _optimizer(model, train: TrainConfig) -> keras.optimizers.Optimizer:
+    rate = train.schedule.build(train.total_steps)
+    multiplier = train.head_learning_rate_multiplier
+    if multiplier == 1:
+        return train.optimizer.build(rate)
+    return train.optimizer.build_discriminative(
+        rate, multiplier, _layers_outside_trunk(model)
+    )
+
+
+def _layers_outside_trunk(model) -> tuple[str, ...]:
+    """Names of the layers of head and decoder, an auxiliary head too."""
+    trunk = {variable.path for variable in trunk_of(model).variables}
+    paths = [v.path for v in model.trainable_variables if v.path not in trunk]
+    return tuple(dict.fromkeys(path.split("/")[0] for path in paths))
 
 
 # L2 on convolution kernels, and on nothing else.

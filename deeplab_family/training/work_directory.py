@@ -34,7 +34,6 @@ from deeplab_family.training.checkpoint_file import (
     read_record,
     write_model,
 )
-from deeplab_family.training.inference_model import without_head
 from deeplab_family.training.recipe_changes import advice, refused_changes
 from deeplab_family.training.resume import Checkpoint, newest_checkpoint
 from deeplab_family.training.run_lock import run_lock
@@ -138,7 +137,7 @@ class WorkDirectory:
         Killed at any moment, at least one whole checkpoint stays.
         """
         recipe, _ = self._description
-        receipt = receipt_of(without_head(model))
+        receipt = receipt_of(getattr(model, "network", model))
         weights = receipt.tree() if receipt else None
         record = {
             "version": deeplab_family.__version__,

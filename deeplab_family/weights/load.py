@@ -6,12 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from deeplab_family.weights.errors import WeightsError
+from deeplab_family.weights.files.path_in_errors import path_in_errors
 from deeplab_family.weights.files.read import read_arrays
+from deeplab_family.weights.files.tf_checkpoint import checkpoint_prefix
 from deeplab_family.weights.fresh import is_fresh
 from deeplab_family.weights.network_weights import (
     is_keras_file,
     load_keras_weights,
 )
+from deeplab_family.weights.published_file import PublishedFile
 from deeplab_family.weights.receipt import Receipt
 from deeplab_family.weights.source_fill import fill_from_source
 from deeplab_family.weights.sources.registry import TRUNK_SOURCES
@@ -71,9 +74,9 @@ def load_trunk_weights(
         path = Path(weights)
         arrays = read_arrays(path)
         source = _recognize(config, arrays, path)
-    if reason := source.refusal(config, arrays):
-        raise WeightsError(f"{path}: {source.name}: {reason}")
     try:
+        if reason := source.refusal(config, arrays):
+            raise WeightsError(reason)
         return fill_from_source(model, config, source, arrays, path)
     except WeightsError as error:
         raise WeightsError(f"{path}: {source.name}: {error}") from error
@@ -91,13 +94,24 @@ def require_weights(config: Any, weights: str | Path):
     """
     if is_fresh(weights):
         return
+    path = Path(weights)
     if str(weights) == IMAGENET:
         _imagenet(config)
-    elif not Path(weights).is_file():
+        return
+    with path_in_errors(path):
+        # A TensorFlow checkpoint is given by its folder, or its files' prefix.
+        there = path.is_file() or checkpoint_prefix(path) is not None
+    if not there:
         raise WeightsError(
             "weights are `none`, `imagenet` or the path of a file. There is "
             f"no file {weights}"
         )
+
+
+def published_weights(config: Any) -> PublishedFile | None:
+    """The ImageNet weights that somebody published for a trunk, or None."""
+    files = (source.published(config) for source in _sources_of(config))
+    return next((file for file in files if file is not None), None)
 
 
 def _imagenet(config: Any) -> tuple[TrunkSource, Path]:

@@ -4,6 +4,7 @@ import dataclasses
 import hashlib
 import importlib.metadata
 import os
+import urllib.parse
 from pathlib import Path
 
 from deeplab_family.weights.download import DownloadError, fetch
@@ -59,6 +60,18 @@ class PublishedFile:
                 f"then it is fetched from {self.url}"
             )
         return path
+
+    @property
+    def is_missing_package(self) -> bool:
+        """Whether only a package has it that is not installed here."""
+        return bool(self.wheel) and _installed(self.wheel, self.name) is None
+
+    @property
+    def place(self) -> str:
+        """Where it comes from, in words."""
+        if self.wheel:
+            return f"the package {self.wheel}"
+        return f"{urllib.parse.urlsplit(self.url).netloc}, at first use"
 
     def difference(self, path: Path) -> str:
         """Why a file is not this one, by its hash; "" if nothing says so."""

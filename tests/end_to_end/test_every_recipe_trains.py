@@ -16,7 +16,7 @@ from tests.tiny_recipe import small, tiny
 STEPS = 5
 SPECIAL = ("cityscapes_galdnet", "cityscapes_duc_hdc")
 # A phone's trunk and a server's; contracts see every network learn.
-QUICK = ("folder_mobile", "cityscapes_deeplabv3")
+QUICK = ("folder_lite", "cityscapes_deeplabv3")
 
 
 @pytest.mark.parametrize(

@@ -162,7 +162,8 @@ def _foreign(group: h5py.Group) -> str:
         return (
             "it is a weights file of Keras 3, whose arrays have numbers for "
             "names. Build its network, call `load_weights`, and save it with "
-            "`model.save('weights.h5')`"
+            "`model.save('weights.h5')`. Of a preset of KerasHub give the file "
+            "that it was made from, of keras.applications, torchvision or timm"
         )
     return (
         "it is an HDF5 file, but not of Keras: the attribute "

@@ -7,7 +7,7 @@ import numpy as np
 
 from deeplab_family.weights.errors import WeightsError
 from deeplab_family.weights.files.named_arrays import NamedArrays
-from deeplab_family.weights.files.torch_pickle import SAVE_PLAIN
+from deeplab_family.weights.files.torch_globals import SAVE_PLAIN
 from deeplab_family.weights.files.torch_tensor import Storage, Tensor
 
 WRAPPERS = ("state_dict", "model_state_dict", "model")
@@ -84,7 +84,7 @@ def _holds_dict(saved: Any, name: str) -> bool:
 def _found(saved: Any) -> str:
     if not isinstance(saved, dict):
         return f"a {type(saved).__name__}"
-    names = [str(name)[:40] for name, _ in zip(saved, range(5), strict=False)]
+    names = [repr(name)[:40] for name, _ in zip(saved, range(5), strict=False)]
     return f"a dictionary of {', '.join(names) or 'nothing'}"
 
 

@@ -16,12 +16,10 @@ from deeplab_family.weights.files.tensor_bundle import (
 INDEX = ".index"
 ENDING = re.compile(r"\.(index|meta|data-\d{5}-of-\d{5})$")
 STEP = "global_step"
-SLOTS = {
-    *("Momentum", "Adam", "Adam_1", "RMSProp", "RMSProp_1"),
-    "ExponentialMovingAverage",
-}
-"""Last parts of names under which optimizers and averages keep their state."""
+SLOTS = ("Momentum", "Adam", "Adam_1", "RMSProp", "RMSProp_1")
+"""Last parts of names under which optimizers keep their state."""
 
+KERAS_HUB = "model.weights.h5"
 OBJECTS = "_CHECKPOINTABLE_OBJECT_GRAPH"
 """In every checkpoint of TensorFlow 2's objects."""
 
@@ -56,8 +54,9 @@ def checkpoint_files(prefix: Path) -> list[Path]:
 def read_tf_checkpoint(prefix: Path) -> NamedArrays:
     """The variables of a checkpoint by their names.
 
-    The step, optimizers' slots, moving averages of variables and texts are
-    left out and named in `skipped`.
+    The step, optimizers' slots and texts are left out and named in `skipped`.
+    Moving averages of variables are not: a network may be meant to run on
+    them.
 
     Raises:
         WeightsError: if it is damaged, or of TensorFlow 2's objects; the
@@ -86,6 +85,12 @@ def _prefix_in(folder: Path) -> Path:
         raise WeightsError(
             f"the folder holds {len(found)} checkpoints. Give one of them: "
             f"{', '.join(path.name for path in found[:5])}"
+        )
+    if (folder / KERAS_HUB).is_file():
+        raise WeightsError(
+            f"it is a preset of KerasHub, whose {KERAS_HUB} has numbers for "
+            "names: it is not read. Give the file that it was made from, of "
+            "keras.applications, torchvision or timm"
         )
     raise WeightsError(
         "the folder holds no TensorFlow checkpoint, a file that ends in "

@@ -6,8 +6,6 @@ imports nothing, and a name in a file is only ever looked up in `GLOBALS`.
 Python's own unpickler, restricted by `find_class`, would still reserve memory
 as a file demands and hash what a file nests. Instructions are decoded by the
 standard library's `pickletools`.
-
-Source: pytorch/pytorch `torch/_weights_only_unpickler.py` for the names.
 """
 
 import dataclasses
@@ -16,23 +14,20 @@ from collections.abc import Callable
 from typing import Any, BinaryIO
 
 from deeplab_family.weights.errors import WeightsError
-from deeplab_family.weights.files.torch_tensor import (
-    MOST_DIMENSIONS,
-    Storage,
-    Tensor,
+from deeplab_family.weights.files.torch_globals import (
+    CALLABLE,
+    GLOBALS,
+    SAVE_PLAIN,
+    StateDict,
+    set_items,
+    storage_of,
 )
+from deeplab_family.weights.files.torch_tensor import Storage
 
 LARGEST = 2**24
 """Bytes of a pickle, at most; that of a large network has a few 100,000."""
 
 MOST_INSTRUCTIONS = 2**20
-LARGEST_KEY = 2**60
-"""Of numbers in dictionaries: below it all have hashes of their own."""
-
-SAVE_PLAIN = (
-    "Save a plain state dict, `torch.save(model.state_dict(), 'weights.pth')`, "
-    "or safetensors"
-)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -77,17 +72,6 @@ def unpickle(file: BinaryIO) -> Unpickled:
         raise WeightsError(
             "its pickle is damaged or cut short: fetch the file again"
         ) from error
-
-
-class _StorageType:
-    """A class such as `torch.FloatStorage`, which is nothing but a name."""
-
-    def __init__(self, dtype: str):
-        self.dtype = dtype
-
-
-class _OrderedDict(dict):
-    """A dictionary that may be given attributes, which are dropped."""
 
 
 class _Machine:
@@ -149,7 +133,7 @@ class _Machine:
     def set_items(self, items: list[Any]):
         if not isinstance(self.stack[-1], dict):
             raise TypeError("no dictionary")
-        _update(self.stack[-1], items[::2], items[1::2])
+        set_items(self.stack[-1], items[::2], items[1::2])
 
     def put(self, index: int | None):
         index = len(self.memo) if index is None else index
@@ -164,13 +148,14 @@ class _Machine:
         known = GLOBALS.get((module, name))
         if known is None:
             raise WeightsError(
-                f"it holds {f'{module}.{name}'[:100]!r}, which is no plain "
-                f"tensor; nothing of a file is imported or run. {SAVE_PLAIN}"
+                f"it holds {f'{module}.{name}'[:100]!r}, which is not "
+                "read: nothing that a file names is imported or run. "
+                f"{SAVE_PLAIN}"
             )
         self.stack.append(known)
 
     def storage(self, _):
-        storage = _storage(*self.take(1))
+        storage = storage_of(*self.take(1))
         if self.storages.setdefault(storage.key, storage) != storage:
             raise WeightsError(
                 f"its storage {storage.key[:40]!r} has two types or sizes: it "
@@ -189,7 +174,7 @@ class _Machine:
     def drop_attributes(self, _):
         """An OrderedDict's attributes: `_metadata`, versions of modules."""
         (attributes,) = self.take(1)
-        if (type(self.stack[-1]), type(attributes)) != (_OrderedDict, dict):
+        if (type(self.stack[-1]), type(attributes)) != (StateDict, dict):
             raise WeightsError(
                 f"its pickle gives attributes to an object. {SAVE_PLAIN}"
             )
@@ -230,105 +215,3 @@ INSTRUCTIONS: dict[str, Callable[[_Machine, Any], None]] = {
     "REDUCE": _Machine.call,
     "BUILD": _Machine.drop_attributes,
 }
-
-
-def _update(dictionary: dict, keys: list[Any], values: list[Any]):
-    for key, value in zip(keys, values, strict=True):
-        # The hash of nested tuples takes forever, and numbers above 2**61
-        # can be chosen so that all have one hash.
-        plain = type(key) is str or (
-            type(key) is int and abs(key) < LARGEST_KEY
-        )
-        if not plain:
-            raise WeightsError(
-                "its pickle holds a dictionary whose keys are neither names "
-                f"nor small numbers. {SAVE_PLAIN}"
-            )
-        dictionary[key] = value
-
-
-def _ordered_dict(pairs=None) -> _OrderedDict:
-    result = _OrderedDict()
-    if pairs is None:
-        return result
-    # Python 2 wrote the items here, as pairs. The list is emptied, so that a
-    # file cannot have it copied over and over.
-    if type(pairs) is not list:
-        raise TypeError("no list of pairs")
-    for key, value in pairs:
-        _update(result, [key], [value])
-    pairs.clear()
-    return result
-
-
-def _size(axes=()) -> tuple[int, ...]:
-    """A shape, or the strides, of which a file may give few and plain ones."""
-    if type(axes) not in (tuple, list) or len(axes) > MOST_DIMENSIONS:
-        raise WeightsError(
-            f"it holds a tensor of more than {MOST_DIMENSIONS} axes: it is "
-            "damaged or tampered with. Fetch it again"
-        )
-    return tuple(_count(axis) for axis in axes)
-
-
-def _count(number) -> int:
-    if type(number) is not int or abs(number) >= 2**63:
-        raise TypeError("no number of elements")
-    return number
-
-
-def _parameter(data, _requires_grad, _hooks) -> Tensor:
-    if type(data) is not Tensor:
-        raise TypeError("no tensor")
-    return data
-
-
-def _tensor(
-    storage, offset, shape, strides, _requires_grad, _hooks, metadata=None
-) -> Tensor:
-    if type(storage) is not Storage:
-        raise TypeError("no storage")
-    if metadata:
-        raise WeightsError(
-            "it holds a tensor that is conjugated or negated when it is read. "
-            f"{SAVE_PLAIN}"
-        )
-    return Tensor(storage, _count(offset), _size(shape), _size(strides))
-
-
-def _storage(saved: Any) -> Storage:
-    """What a persistent id says: the storage that a tensor views."""
-    if type(saved) is not tuple or saved[:1] != ("storage",):
-        raise WeightsError(
-            "it holds a whole network, whose code would have to run, or is "
-            f"tampered with. {SAVE_PLAIN}"
-        )
-    # Before version 1.6, a view of a storage comes last, or None.
-    _, kind, key, _, count, *view = saved
-    if view not in ([], [None]):
-        raise WeightsError(
-            f"it holds a view of a storage, of before 2017. {SAVE_PLAIN}"
-        )
-    if (type(kind), type(key)) != (_StorageType, str) or _count(count) < 0:
-        raise TypeError("no storage")
-    return Storage(key, kind.dtype, count)
-
-
-CALLABLE = (_ordered_dict, _size, _parameter, _tensor)
-GLOBALS: dict[tuple[str, str], Any] = {
-    ("collections", "OrderedDict"): _ordered_dict,
-    ("torch", "Size"): _size,
-    ("torch._utils", "_rebuild_parameter"): _parameter,
-    ("torch._utils", "_rebuild_tensor_v2"): _tensor,
-    ("torch", "FloatStorage"): _StorageType("float32"),
-    ("torch", "HalfStorage"): _StorageType("float16"),
-    ("torch", "BFloat16Storage"): _StorageType("bfloat16"),
-    ("torch", "DoubleStorage"): _StorageType("float64"),
-    ("torch", "LongStorage"): _StorageType("int64"),
-    ("torch", "IntStorage"): _StorageType("int32"),
-    ("torch", "ShortStorage"): _StorageType("int16"),
-    ("torch", "CharStorage"): _StorageType("int8"),
-    ("torch", "ByteStorage"): _StorageType("uint8"),
-    ("torch", "BoolStorage"): _StorageType("bool"),
-}
-"""All that a file may name."""

@@ -17,11 +17,8 @@ from deeplab_family.weights.errors import WeightsError
 from deeplab_family.weights.files.named_arrays import NamedArrays
 from deeplab_family.weights.files.state_dict import named_tensors
 from deeplab_family.weights.files.stored_types import numbers, width_of
-from deeplab_family.weights.files.torch_pickle import (
-    LARGEST,
-    SAVE_PLAIN,
-    unpickle,
-)
+from deeplab_family.weights.files.torch_globals import SAVE_PLAIN
+from deeplab_family.weights.files.torch_pickle import LARGEST, unpickle
 from deeplab_family.weights.files.torch_tensor import Storage
 
 PICKLE = "/data.pkl"

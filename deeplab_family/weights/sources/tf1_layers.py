@@ -4,8 +4,11 @@ Kernels are laid out as Keras lays them out: `weights` is (h, w, in, out),
 `depthwise_weights` (h, w, channels, 1).
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 
+from deeplab_family.weights.errors import WeightsError
 from deeplab_family.weights.translation import Translation, put_batch_norm
 
 AVERAGE = "ExponentialMovingAverage"
@@ -42,11 +45,27 @@ def put_conv_bn(
     )
 
 
+def width_of(arrays: Mapping[str, np.ndarray], scope: str) -> int:
+    """How many channels a convolution gives.
+
+    Raises:
+        WeightsError: if there is none.
+    """
+    name = f"{scope}/weights"
+    if name not in arrays or arrays[name].ndim != 4:
+        raise WeightsError(
+            f"{name!r} is missing or no convolution's kernel: the file is cut "
+            "short, damaged, or of another network"
+        )
+    return arrays[name].shape[-1]
+
+
 def take(translation: Translation, name: str) -> np.ndarray:
     """The array of that name, or its moving average where the file has one.
 
     slim's example of MobileNetV2 restores the averages: they are the weights
     that its published scores belong to.
     """
+    value = translation.take(name)
     average = f"{name}/{AVERAGE}"
-    return translation.take(average if average in translation else name)
+    return translation.take(average) if average in translation else value

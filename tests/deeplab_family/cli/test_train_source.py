@@ -25,6 +25,40 @@ def test_data_alone_get_a_recipe_and_a_folder_for_the_run(streets):
     assert found.recipe.data.crop_size == (49, 65)
 
 
+@pytest.fixture
+def no_packages(monkeypatch):
+    """No package of weights is installed."""
+    monkeypatch.setattr(
+        "deeplab_family.weights.published_file._installed", lambda *_: None
+    )
+
+
+def test_without_the_package_data_alone_get_fresh_weights(streets, no_packages):
+    assert source(streets).recipe.train.weights == "none"
+    assert source("folder_lite", streets).recipe.train.weights == "imagenet"
+    flags = source(streets, "--backbone", "resnet50_gcn", "--network", "gcn")
+    assert flags.recipe.train.weights == "none"
+
+
+def test_a_run_that_began_without_weights_goes_on_so(
+    streets, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(
+        "deeplab_family.weights.published_file._installed",
+        lambda *_: tmp_path / "lite0.pth",
+    )
+    assert source(streets).recipe.train.weights == "imagenet"
+    recipe = source(streets).recipe
+    fresh = dataclasses.replace(recipe.train, weights="none")
+    (tmp_path / "recipe.json").write_text(
+        json.dumps(
+            {"recipe": tree_of(dataclasses.replace(recipe, train=fresh))}
+        )
+    )
+    again = source(streets, "--workdir", tmp_path)
+    assert again.recipe.train.weights == "none"
+
+
 def test_data_are_named_by_their_place_or_by_the_flag(streets):
     by_place = source("voc_deeplabv3", streets)
     by_flag = source("voc_deeplabv3", "--data.root", streets)

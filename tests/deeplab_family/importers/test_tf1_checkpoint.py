@@ -8,9 +8,12 @@ from deeplab_family.backbones import MobileNetV2Config, ResNetConfig
 from deeplab_family.importers import import_model
 from deeplab_family.models import DeepLabV3Config
 from deeplab_family.weights import WeightsError, receipt_of
+from deeplab_family.weights.load import require_weights
 from input_pipeline.datasets.voc_classes import CLASS_NAMES
 from tests.tf1_deeplab import deeplab
+from tests.tf1_slim import mobilenet_v2
 
+AVERAGE = "ExponentialMovingAverage"
 IMAGES = np.random.default_rng(0).uniform(0, 255, (1, 65, 65, 3)).astype("f4")
 
 
@@ -67,6 +70,27 @@ def test_its_trunk_alone_starts_another_network(release):
     receipt = receipt_of(started)
     assert set(receipt.fresh) >= {"head/conv", "aspp/projection/conv"}
     assert "aspp0/weights" in receipt.skipped
+
+
+def test_training_may_start_from_the_folder_or_the_prefix(release):
+    folder, _ = release
+    require_weights(MobileNetV2Config(), folder)
+    require_weights(MobileNetV2Config(), str(folder / "model.ckpt-30000"))
+    with pytest.raises(WeightsError, match="no file .*model.ckpt-1$"):
+        require_weights(MobileNetV2Config(), folder / "model.ckpt-1")
+    with pytest.raises(WeightsError, match="holds no TensorFlow checkpoint"):
+        require_weights(MobileNetV2Config(), folder.parent)
+
+
+def test_slims_classifier_runs_on_its_moving_averages(tmp_path):
+    arrays = {}
+    mobilenet_v2(IMAGES, 32, arrays)
+    average = arrays["MobilenetV2/Conv/weights"] + 1
+    arrays[f"MobilenetV2/Conv/weights/{AVERAGE}"] = average
+    folder = write_checkpoint(tmp_path / "slim", arrays)
+    model = import_model(folder, "tf1")
+    kernel = model.get_layer("stem").conv.kernel
+    np.testing.assert_array_equal(kernel, average)
 
 
 def test_a_checkpoint_of_another_trunk_is_refused_by_name(release):

@@ -48,8 +48,7 @@ def assert_equal_logits(output, expected):
 def test_equals_the_network_in_plain_operations(network):
     arrays = {}
     expected = np.asarray(deeplab(IMAGES, arrays, **network))
-    arrays["global_step"] = np.int64(30000)
-    arrays["logits/semantic/weights/Momentum"] = np.zeros(3, "float32")
+    arrays["beta1_power"] = np.float32(0.9)
     model, unexplained = imported(arrays)
     assert unexplained == []
     assert_equal_logits(np.asarray(model(IMAGES)), expected)
@@ -73,15 +72,19 @@ def test_a_dead_channel_keeps_its_epsilon():
     assert_equal_logits(np.asarray(imported(arrays)[0](IMAGES)), expected)
 
 
+@pytest.fixture(scope="module")
+def trunks():
+    """Arrays of each trunk, by its name in `deeplab`."""
+    trunks = {"mobilenet_v2": {}, "beta": {}}
+    for trunk, arrays in trunks.items():
+        deeplab(IMAGES, arrays, trunk)
+    return trunks
+
+
 @pytest.fixture
-def heads():
-    """Names of a head alone, after the stem that tells the trunk."""
-    return {
-        "MobilenetV2/Conv/weights": np.zeros((3, 3, 3, 32)),
-        "aspp0/weights": np.zeros((1, 1, 320, 256)),
-        "concat_projection/weights": np.zeros((1, 1, 256, 256)),
-        "logits/semantic/weights": np.zeros((1, 1, 256, 21)),
-    }
+def release(trunks):
+    """Arrays of a network like the release on MobileNetV2."""
+    return dict(trunks["mobilenet_v2"])
 
 
 @pytest.mark.parametrize(
@@ -92,23 +95,19 @@ def heads():
         (7, None),
     ],
 )
-def test_names_the_classes_of_the_releases(heads, classes, names):
-    heads["logits/semantic/weights"] = np.zeros((1, 1, 256, classes))
-    config = SOURCE.config(heads)
+def test_names_the_classes_of_the_releases(release, classes, names):
+    release["logits/semantic/weights"] = np.zeros((1, 1, 256, classes))
+    config = SOURCE.config(release)
     assert config.num_classes == classes
-    assert SOURCE.class_names(config, heads) == names
+    assert SOURCE.class_names(config, release) == names
 
 
-def test_notes_what_no_checkpoint_holds(heads):
-    (note,) = SOURCE.notes(SOURCE.config(heads), heads)
-    assert note.endswith("the releases have: output stride 16")
-    for number in (1, 2, 3):
-        heads[f"aspp{number}/weights"] = np.zeros((3, 3, 320, 256))
-    del heads["MobilenetV2/Conv/weights"]
-    heads["resnet_v1_101/conv1_1/weights"] = np.zeros((3, 3, 3, 64))
-    config = SOURCE.config(heads)
-    assert config.backbone.depth == 101 and config.backbone.stem == "beta"
-    (note,) = SOURCE.notes(config, heads)
+def test_notes_what_no_checkpoint_holds(release, trunks):
+    (note,) = SOURCE.notes(SOURCE.config(release), release)
+    assert note.endswith("in the releases: output stride 16")
+    atrous = {f"aspp{n}/weights": np.zeros((3, 3, 2048, 16)) for n in (1, 2, 3)}
+    arrays = {**trunks["beta"], **atrous}
+    (note,) = SOURCE.notes(SOURCE.config(arrays), arrays)
     assert note.endswith(
         "output stride 16, atrous rates (6, 12, 18), multi-grid (1, 1, 1)"
     )
@@ -118,23 +117,49 @@ def test_notes_what_no_checkpoint_holds(heads):
     ("names", "reason"),
     [
         (["xception_65/entry_flow/conv1_1/weights"], "its trunk is Xception"),
-        (["MobilenetV3/Conv/weights"], "MobileNetV3 with a halved last block"),
+        (["MobilenetV3/Conv/weights"], "trunk is MobileNetV3"),
         (["aspp1/weights"], "1 atrous branches, whose rates are not in"),
         (["decoder/feature_projection0/weights"], "decoder on MobileNetV2"),
     ],
 )
-def test_refuses_what_ours_would_compute_otherwise(heads, names, reason):
+def test_refuses_what_ours_would_compute_otherwise(release, names, reason):
     more = {name: np.zeros((1, 1, 1, 1)) for name in names}
     with pytest.raises(WeightsError, match=reason):
-        SOURCE.config({**heads, **more})
+        SOURCE.config({**release, **more})
 
 
-def test_refuses_the_thin_network_by_its_rounding(heads):
-    heads["MobilenetV2/Conv/weights"] = np.zeros((3, 3, 3, 16))
+def test_refuses_the_thin_network_by_its_rounding(release):
+    release["MobilenetV2/Conv/weights"] = np.zeros((3, 3, 3, 16))
     thin = np.zeros((1, 1, 48, 12))
-    heads["MobilenetV2/expanded_conv_1/project/weights"] = thin
+    release["MobilenetV2/expanded_conv_1/project/weights"] = thin
     with pytest.raises(WeightsError, match="width multiplier 0.5"):
-        SOURCE.config(heads)
+        SOURCE.config(release)
+
+
+@pytest.mark.parametrize("value", [None, np.float32(1), np.zeros((0, 3))])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "MobilenetV2/Conv/weights",
+        "MobilenetV2/expanded_conv_1/project/weights",
+        "MobilenetV2/expanded_conv_9/depthwise/depthwise_weights",
+        "MobilenetV2/expanded_conv_9/depthwise/BatchNorm/moving_variance",
+        "image_pooling/BatchNorm/gamma",
+        "aspp0/weights",
+        "concat_projection/weights",
+        "logits/semantic/weights",
+        "logits/semantic/biases",
+    ],
+)
+def test_refuses_a_damaged_array(release, name, value):
+    release.pop(name)
+    if value is not None:
+        release[name] = np.asarray(value)
+    with pytest.raises(WeightsError):
+        if SOURCE.recognizes(release):
+            imported(release)
+        else:
+            raise WeightsError("recognized by nobody")
 
 
 def test_knows_a_trunk_that_it_refuses_by_its_names_alone():

@@ -7,7 +7,7 @@ from deeplab_family.cli.networks import load_network
 from deeplab_family.recipes import RECIPES
 from deeplab_family.recipes.cost import GIGA_MULTIPLY_ADDS, cpu_hours
 
-QUICK = ("synthetic_mobile", "folder_mobile")
+QUICK = ("synthetic_mobile", "folder_lite", "folder_mobile")
 
 
 @pytest.mark.parametrize(

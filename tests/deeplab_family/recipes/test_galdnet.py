@@ -1,3 +1,5 @@
+import dataclasses
+
 from deeplab_family.losses import OHEMConfig
 from deeplab_family.papers import galdnet
 from deeplab_family.recipes import RECIPES
@@ -5,7 +7,11 @@ from deeplab_family.recipes import RECIPES
 
 def test_is_the_papers_protocol():
     recipe = RECIPES["folder_galdnet"]()
-    assert recipe.with_num_classes(19).model == galdnet.network()
+    # The stem is that of the weights that it starts from.
+    paper = galdnet.network()
+    rooted = dataclasses.replace(paper.backbone, stem="root")
+    expected = dataclasses.replace(paper, backbone=rooted)
+    assert recipe.with_num_classes(19).model == expected
     assert recipe.model.auxiliary_weight == 0.4
     assert recipe.data.crop_size == (769, 769)
     assert recipe.data.batch_size == 8

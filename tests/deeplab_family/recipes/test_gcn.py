@@ -4,7 +4,9 @@ import pytest
 
 from deeplab_family.papers import gcn
 from deeplab_family.recipes import RECIPES
+from deeplab_family.training import compile_model
 from deeplab_family.training.freezing import refuse_fresh_freezing
+from tests.tiny_recipe import tiny
 
 
 @pytest.mark.parametrize(
@@ -25,23 +27,39 @@ def test_is_the_papers_protocol(name, kernel_size, crop):
 
 
 @pytest.mark.parametrize("name", ["voc_gcn", "folder_gcn"])
-def test_fresh_weights_train_their_statistics(name):
+def test_single_images_keep_the_statistics_of_given_weights(name):
     recipe = RECIPES[name]()
-    assert recipe.data.batch_size == 2 and not recipe.train.freeze
+    assert recipe.data.batch_size == 1
+    assert recipe.train.freeze == ("batch_norm",)
+    assert recipe.train.weights == "imagenet"
+    assert recipe.train.head_learning_rate_multiplier == 1
 
 
-def test_the_papers_single_images_follow_given_weights():
-    recipe = RECIPES["voc_gcn"]()
-    paper = dataclasses.replace(
+@pytest.mark.parametrize("name", ["voc_gcn", "folder_gcn"])
+def test_fresh_weights_need_two_images_and_no_freezing(name):
+    recipe = RECIPES[name]()
+    fresh = dataclasses.replace(recipe.train, weights="none")
+    with pytest.raises(ValueError, match="--train.freeze --data.batch-size 2"):
+        refuse_fresh_freezing(fresh)
+    refuse_fresh_freezing(dataclasses.replace(fresh, freeze=()))
+
+
+def test_the_head_has_no_statistics_of_its_own(tmp_path):
+    """So that a trunk's weights are enough to train on single images."""
+    recipe = tiny(RECIPES["voc_gcn"](), "root").with_num_classes(3)
+    recipe.model.backbone.build().save(tmp_path / "trunk.keras")
+    recipe = dataclasses.replace(
         recipe,
         data=dataclasses.replace(recipe.data, batch_size=1),
         train=dataclasses.replace(
             recipe.train,
+            weights=str(tmp_path / "trunk.keras"),
             freeze=("batch_norm",),
-            weights="imagenet.keras",
         ),
     )
-    refuse_fresh_freezing(paper.train)
+    model = compile_model(recipe)
+    names = {variable.name for variable in model.trainable_variables}
+    assert names == {"kernel", "bias"}
 
 
 def test_voc_recipe_trains_the_network_of_table_5():

@@ -200,6 +200,19 @@ def test_a_stride_in_another_place_is_another_trunk(tmp_path):
         load(other.build(), tmp_path / "v15.keras")
 
 
+@pytest.mark.parametrize("output_stride", [32, 16])
+def test_a_trunk_alone_tells_the_place_of_its_strides(output_stride, tmp_path):
+    trunk = ResNetConfig(
+        output_stride=output_stride, stride_placement="3x3"
+    ).build()
+    trunk.save(tmp_path / "v15.keras")
+    own = ResNetConfig(output_stride=8, stride_placement="3x3")
+    receipt = receipt_of(own.build(weights=tmp_path / "v15.keras"))
+    assert receipt.fresh == ()
+    with pytest.raises(WeightsError, match="stride_placement='3x3'"):
+        ResNetConfig(output_stride=8).build(weights=tmp_path / "v15.keras")
+
+
 def test_a_foreign_network_is_refused_in_one_line(tmp_path):
     foreign = keras.Sequential([keras.Input((4,)), keras.layers.Dense(2)])
     foreign.save(tmp_path / "foreign.keras")

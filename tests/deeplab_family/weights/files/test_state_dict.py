@@ -56,11 +56,14 @@ def test_a_file_without_tensors_is_told_what_it_holds():
     own = {}
     own["model"] = own
     for saved, words in (
-        ({"net": STATE, "epoch": 1}, "a dictionary of net, epoch, no tensors"),
+        (
+            {"net": STATE, "epoch": 1},
+            "a dictionary of 'net', 'epoch', no tensors",
+        ),
         ({}, "a dictionary of nothing"),
         ([WEIGHT], "a list"),
-        (own, "a dictionary of model"),
-        (dict.fromkeys(map(str, range(99))), "of 0, 1, 2, 3, 4, no"),
+        (own, "a dictionary of 'model'"),
+        (dict.fromkeys(map(str, range(99))), "of '0', '1', '2', '3', '4', no"),
     ):
         with pytest.raises(WeightsError, match=words):
             read(saved)

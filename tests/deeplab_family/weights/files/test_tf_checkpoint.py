@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from deeplab_family.backbones import MobileNetV2Config
+from deeplab_family.weights import require_weights
 from deeplab_family.weights.errors import WeightsError
 from deeplab_family.weights.files.content_hash import hash_of
 from deeplab_family.weights.files.crc32c import masked_crc32c
@@ -12,6 +14,7 @@ from tests.deeplab_family.weights.files.outcomes import outcome_of
 
 RANDOM = np.random.default_rng(3)
 KEPT = {
+    "MobilenetV2/Conv/weights/ExponentialMovingAverage": np.ones(2, "f4"),
     "MobilenetV2/Conv/weights": RANDOM.normal(size=(3, 3, 3, 8)).astype("f4"),
     "MobilenetV2/Conv/BatchNorm/gamma": RANDOM.normal(size=8).astype("f4"),
     "image_pooling/weights": RANDOM.normal(size=(1, 1, 64, 70)),
@@ -27,7 +30,6 @@ LEFT_OUT = {
     "MobilenetV2/Conv/weights/Adam": np.zeros(2, "f4"),
     "MobilenetV2/Conv/weights/Adam_1": np.zeros(2, "f4"),
     "MobilenetV2/Conv/weights/RMSProp": np.zeros(2, "f4"),
-    "MobilenetV2/Conv/weights/ExponentialMovingAverage": np.zeros(2, "f4"),
     "words": np.array([b"a", b"bc"]),
 }
 PREFIX = "model.ckpt-30000"
@@ -113,6 +115,16 @@ def test_two_checkpoints_in_a_folder_are_named(copy):
     save(copy, {"a": np.zeros(1)}, "model.ckpt-9")
     refused(copy, "holds 2 checkpoints.*: model.ckpt-30000.index, model.ckpt-9")
     assert "a" in read_arrays(copy / "model.ckpt-9")
+
+
+def test_a_run_may_start_from_any_of_its_paths(checkpoint, tmp_path):
+    config = MobileNetV2Config()
+    for ending in ("", PREFIX, f"{PREFIX}.index"):
+        require_weights(config, checkpoint / ending)
+    with pytest.raises(WeightsError, match=f"{tmp_path}: the folder holds no"):
+        require_weights(config, tmp_path)
+    with pytest.raises(WeightsError, match="There is no file"):
+        require_weights(config, checkpoint / "other")
 
 
 def test_a_folder_without_one_is_told(tmp_path):
@@ -213,3 +225,10 @@ def test_the_hash_is_that_of_data_and_index(copy, checkpoint):
         WeightsError, match=f"{copy}/no: cannot be read: No such"
     ):
         hash_of(copy / "no")
+
+
+def test_a_preset_of_keras_hub_says_what_to_take_instead(tmp_path):
+    (tmp_path / "config.json").write_text("{}")
+    (tmp_path / "model.weights.h5").write_bytes(b"")
+    with pytest.raises(WeightsError, match="preset of KerasHub.*made from"):
+        read_arrays(tmp_path)

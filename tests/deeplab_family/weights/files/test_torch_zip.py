@@ -102,6 +102,15 @@ def test_compressed_members_are_refused(tmp_path, path):
     refused(packed, "compressed, which PyTorch never does")
 
 
+def test_members_of_another_compression_are_refused_whatever_their_size(path):
+    content = bytearray(path.read_bytes())
+    # 14 is LZMA, whose unpacking no size limits.
+    entry = content.rindex(b"PK\x01\x02")
+    content[entry + 10] = 14
+    path.write_bytes(content)
+    refused(path, "compressed, which PyTorch never does")
+
+
 @pytest.mark.parametrize(
     "change, words",
     [

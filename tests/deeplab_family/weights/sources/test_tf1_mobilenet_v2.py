@@ -52,6 +52,7 @@ def test_takes_the_moving_averages_of_slims_classifier(arrays):
     }
     translation = Translation(later)
     SOURCE.translate(MobileNetV2Config(), translation)
+    assert translation.left == ()
     name = "MobilenetV2/expanded_conv_2/expand"
     path = "stage2_unit2/expand"
     for theirs, ours, added in [
