@@ -27,8 +27,8 @@ EXTRAS = {
     "onnx": ["onnx>=1.16", "onnxruntime>=1.19", "tf2onnx>=1.16"],
 }
 # JAX runs the networks in a test; they work on any Keras backend. SciPy writes
-# the .mat files that tests read, safetensors PyTorch's weights; PyYAML reads the
-# compose files of a bundle.
+# the .mat files that tests read, safetensors PyTorch's weights; PyYAML reads
+# the compose files of a bundle.
 DEV = [
     "build",
     "jax",

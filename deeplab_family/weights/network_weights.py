@@ -70,6 +70,7 @@ def load_keras_weights(
     ours, theirs = (getattr(m, "network", m) for m in (model, source))
     own_trunk = ours.config.backbone if hasattr(ours, "config") else config
     _refuse_another_trunk(own_trunk, theirs, path)
+    _refuse_other_strides(ours, theirs, path)
     arrays = {p: v.numpy() for p, v in weights_by_path(source).items()}
     classes = _pairs(ours, theirs)
     values = _fitting(model, arrays, classes)
@@ -121,6 +122,21 @@ def _refuse_another_trunk(own, theirs, path):
                 f"{path} holds a network whose trunk has {name}={its!r}; this "
                 f"one has {name}={mine!r}, which is another function of the "
                 "weights. Build this trunk like that one, or start from "
+                "`imagenet` or `none`"
+            )
+
+
+def _refuse_other_strides(ours, theirs, path):
+    """Compares where units stride, for trunks whose file has no config."""
+    own = {layer.name: layer for layer in trunk_of(ours).layers}
+    for layer in trunk_of(theirs).layers:
+        its = getattr(layer, "stride_placement", None)
+        mine = getattr(own.get(layer.name), "stride_placement", its)
+        if mine != its:
+            raise WeightsError(
+                f"{path} holds a trunk with stride_placement={its!r}; this one "
+                f"has stride_placement={mine!r}, which is another function of "
+                "the weights. Build this trunk like that one, or start from "
                 "`imagenet` or `none`"
             )
 
