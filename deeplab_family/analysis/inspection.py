@@ -45,7 +45,7 @@ class Inspection:
         name: of the network.
         image_size: height and width it was inspected at.
         stages: in the order they run; the last one gives the logits.
-        moving_statistics: weights that are not trained.
+        moving_statistics: numbers that batch normalizations keep.
         coverage: of the trunk's atrous blocks.
         pyramids: each with its utilisation ratio.
     """
@@ -122,7 +122,7 @@ def inspect_network(model: keras.Model, height: int, width: int) -> Inspection:
         moving_statistics=sum(
             math.prod(weight.shape)
             for weight in model.non_trainable_variables
-            if "seed" not in weight.path
+            if weight.name.startswith("moving")
         ),
         coverage=trunk_coverage(backbone),
         pyramids=pyramids(model, height, width),
