@@ -21,7 +21,7 @@ from deeplab_family.backend.bincount import (
 )
 from deeplab_family.backend.convolution import atrous_conv2d
 from deeplab_family.backend.pixel_shuffle import depth_to_space
-from deeplab_family.backend.resizing import resize_bilinear
+from deeplab_family.backend.resizing import resize_bilinear, resize_on_grid
 from deeplab_family.backend.size_checks import (
     check_at_run_time,
     check_static_size,
@@ -44,6 +44,7 @@ __all__ = [
     "replica_count",
     "require_size",
     "resize_bilinear",
+    "resize_on_grid",
     "split_counts",
     "sum_over_replicas",
 ]

@@ -7,7 +7,7 @@ Semantic Image Segmentation", arXiv:1802.02611, section 3.1, figure 2.
 import keras
 from keras import layers, ops
 
-from deeplab_family.backend import resize_bilinear
+from deeplab_family.backend import resize_bilinear, resize_on_grid
 from deeplab_family.layers.conv_bn_relu import ConvBNReLU
 from deeplab_family.layers.separable_conv_bn_relu import SeparableConvBNReLU
 
@@ -16,7 +16,7 @@ from deeplab_family.layers.separable_conv_bn_relu import SeparableConvBNReLU
 class DeepLabV3PlusDecoder(layers.Layer):
     """Joins two maps and looks at both with two 3x3 convolutions.
 
-    The coarse map is resized, corners aligned, to the fine one; a 1x1
+    The coarse map is resized to the fine one, as `ResizeLike` does; a 1x1
     convolution keeps the fine one's many channels from drowning it.
 
     Args:
@@ -24,6 +24,8 @@ class DeepLabV3PlusDecoder(layers.Layer):
         low_level_filters: int > 0. Channels kept of the fine map.
             Defaults to 48.
         separable: bool. Use separable 3x3 convolutions. Defaults to False.
+        stride: int >= 1, pixels of the fine map for one of the coarse one, or
+            None for aligned corners. Defaults to None.
         momentum, epsilon: of the batch normalizations.
 
     Input shape:
@@ -39,6 +41,7 @@ class DeepLabV3PlusDecoder(layers.Layer):
         filters=256,
         low_level_filters=48,
         separable=False,
+        stride=None,
         momentum=0.9997,
         epsilon=1e-5,
         **kwargs,
@@ -47,6 +50,7 @@ class DeepLabV3PlusDecoder(layers.Layer):
         self.filters = filters
         self.low_level_filters = low_level_filters
         self.separable = separable
+        self.stride = stride
         self.momentum = momentum
         self.epsilon = epsilon
         block = SeparableConvBNReLU if separable else ConvBNReLU
@@ -63,7 +67,11 @@ class DeepLabV3PlusDecoder(layers.Layer):
 
     def call(self, inputs, training=None):
         coarse, fine = inputs
-        coarse = resize_bilinear(coarse, ops.shape(fine)[1:3])
+        size = ops.shape(fine)[1:3]
+        if self.stride is None:
+            coarse = resize_bilinear(coarse, size)
+        else:
+            coarse = resize_on_grid(coarse, size, self.stride)
         fine = self.reduce(fine, training=training)
         x = ops.concatenate([coarse, fine], axis=-1)
         x = self.first(x, training=training)
@@ -79,6 +87,7 @@ class DeepLabV3PlusDecoder(layers.Layer):
             "filters": self.filters,
             "low_level_filters": self.low_level_filters,
             "separable": self.separable,
+            "stride": self.stride,
             "momentum": self.momentum,
             "epsilon": self.epsilon,
         }

@@ -3,7 +3,7 @@
 import keras
 from keras import layers, ops
 
-from deeplab_family.backend import resize_bilinear
+from deeplab_family.backend import resize_bilinear, resize_on_grid
 
 
 @keras.saving.register_keras_serializable(package="deeplab_family")
@@ -17,6 +17,12 @@ class ResizeLike(layers.Layer):
         align_corners: bool. Whether the outermost pixels' centers coincide, as
             in DeepLab, or their outer edges, as in torchvision.
             Defaults to True.
+        stride: int >= 1, pixels of the reference for one of the map, of a map
+            that strided convolutions made of it: its pixel i is put back on
+            pixel `stride * i`. With aligned corners that is so at sizes of
+            `n * stride + 1` alone; elsewhere they stretch the map, by up to
+            `stride - 1` pixels at its end. None, the default, is for maps
+            that are on no such grid.
 
     Input shape:
         A pair: `(batch, height, width, channels)` to resize, and a reference
@@ -24,16 +30,27 @@ class ResizeLike(layers.Layer):
 
     Output shape:
         `(batch, target_height, target_width, channels)`, float32.
+
+    Raises:
+        ValueError: if `stride` is given without aligned corners.
     """
 
-    def __init__(self, align_corners=True, **kwargs):
+    def __init__(self, align_corners=True, stride=None, **kwargs):
         kwargs["dtype"] = "float32"
         super().__init__(**kwargs)
+        if stride is not None and not align_corners:
+            raise ValueError(
+                "`stride` is for `align_corners=True`: edges of maps and a "
+                f"grid do not both coincide. Received: {stride}"
+            )
         self.align_corners = align_corners
+        self.stride = stride
 
     def call(self, inputs):
         images, reference = inputs
         size = ops.shape(reference)[1:3]
+        if self.stride is not None:
+            return resize_on_grid(images, size, self.stride)
         return resize_bilinear(images, size, self.align_corners)
 
     def compute_output_shape(self, input_shape):
@@ -41,7 +58,11 @@ class ResizeLike(layers.Layer):
         return (*reference[:3], images[-1])
 
     def get_config(self):
-        return {**super().get_config(), "align_corners": self.align_corners}
+        return {
+            **super().get_config(),
+            "align_corners": self.align_corners,
+            "stride": self.stride,
+        }
 
 
 @keras.saving.register_keras_serializable(package="deeplab_family")

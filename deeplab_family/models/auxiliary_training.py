@@ -17,6 +17,8 @@ from deeplab_family.models.fit_arguments import (
 from deeplab_family.models.segmentation_model import SegmentationModel
 from deeplab_family.weights import Receipt
 
+TAP = "res4"
+
 
 @keras.saving.register_keras_serializable(package="deeplab_family")
 class AuxiliaryTraining(keras.Model):
@@ -38,7 +40,8 @@ class AuxiliaryTraining(keras.Model):
     Args:
         network: the network; its config has the fields `num_classes`,
             `filters`, `dropout_rate`, `auxiliary_weight` and `backbone`.
-        tap: the map within the network that the head looks at.
+        tap: the map within the network that the head looks at, `TAP` of its
+            backbone.
 
     Call arguments:
         images: `(batch, height, width, 3)`, values 0..255.
@@ -59,7 +62,9 @@ class AuxiliaryTraining(keras.Model):
             **config.backbone.batch_norm,
             name="auxiliary_head",
         )
-        auxiliary = ResizeLike(name="auxiliary_logits")([head(tap), images])
+        auxiliary = ResizeLike(
+            stride=config.backbone.feature_strides[TAP], name="auxiliary_logits"
+        )([head(tap), images])
         self.network = network
         self.both = keras.Model(images, [logits, auxiliary], name="both")
         self.auxiliary_loss = MaskedCrossEntropy(name="auxiliary_loss")

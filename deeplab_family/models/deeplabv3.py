@@ -42,9 +42,10 @@ class DeepLabV3Config(ModelConfig):
         upsample_logits: False leaves the logits at the size of the last map,
             to train against downsampled labels (the paper's table 8; see
             `MaskedCrossEntropy`). The weights serve a config with True.
-        align_corners: whether the logits are upsampled with the corner pixels
-            of both maps aligned, as in the official code, or their edges, as
-            in torchvision.
+        align_corners: whether the logits are upsampled from the pixels that
+            their features lie on, which at sizes of `n * output_stride + 1`
+            aligns the corners, as in the official code; or with the edges of
+            both maps aligned, as in torchvision.
     """
 
     kind = "deeplabv3"
@@ -82,7 +83,8 @@ class DeepLabV3Config(ModelConfig):
         x = self.backbone.build()(images)[self.backbone.last_feature]
         x = self._score(x)
         if self.upsample_logits:
-            x = layers.ResizeLike(self.align_corners, name="logits")(
+            stride = self.backbone.output_stride if self.align_corners else None
+            x = layers.ResizeLike(self.align_corners, stride, name="logits")(
                 [x, images]
             )
         return models.SegmentationModel(images, x, config=self, name=name)

@@ -70,17 +70,21 @@ class DeepLabV3PlusConfig(ModelConfig):
         images = keras.Input((None, None, 3), name="images")
         features = self.backbone.build()(images)
         x = self._encode(features[self.backbone.last_feature])
+        fine_stride = self.backbone.feature_strides[LOW_LEVEL_FEATURE]
         x = layers.DeepLabV3PlusDecoder(
             self.filters,
             self.low_level_filters,
             self.separable,
+            self.backbone.output_stride // fine_stride,
             **self.backbone.batch_norm,
             name="decoder",
         )([x, features[LOW_LEVEL_FEATURE]])
         head = layers.ClassifierHead(
             self.num_classes, dropout_rate=0.0, name="head"
         )
-        logits = layers.ResizeLike(name="logits")([head(x), images])
+        logits = layers.ResizeLike(stride=fine_stride, name="logits")(
+            [head(x), images]
+        )
         return models.SegmentationModel(images, logits, config=self, name=name)
 
     def _encode(self, x):

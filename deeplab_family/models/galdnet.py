@@ -187,7 +187,9 @@ class GALDNetConfig(ModelConfig):
         head = layers.ClassifierHead(
             self.num_classes, dropout_rate=0.0, name="head"
         )
-        logits = layers.ResizeLike(name="logits")([head(x), images])
+        logits = layers.ResizeLike(
+            stride=self.backbone.output_stride, name="logits"
+        )([head(x), images])
         return images, features, logits, mask
 
     def _large_enough(self, images):

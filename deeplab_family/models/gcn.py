@@ -152,7 +152,9 @@ class GCNConfig(ModelConfig):
 
     def _double(self, x, reference, name, dtype=None):
         if self.upsampling == "bilinear":
-            return layers.ResizeLike(name=f"{name}_doubling")([x, reference])
+            return layers.ResizeLike(stride=2, name=f"{name}_doubling")(
+                [x, reference]
+            )
         x = layers.Deconvolution(
             self.deconvolution_kernel, dtype=dtype, name=f"{name}_doubling"
         )(x)

@@ -68,7 +68,9 @@ class PSPNetConfig(ModelConfig):
         head = layers.ClassifierHead(
             self.num_classes, dropout_rate=0.0, name="head"
         )
-        logits = layers.ResizeLike(name="logits")([head(x), images])
+        logits = layers.ResizeLike(
+            stride=self.backbone.output_stride, name="logits"
+        )([head(x), images])
         network = models.SegmentationModel(
             images, logits, config=self, name=name
         )

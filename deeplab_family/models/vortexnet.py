@@ -119,5 +119,7 @@ class VortexNetConfig(ModelConfig):
         head = layers.ClassifierHead(
             self.num_classes, self.dropout_rate, name="head"
         )
-        logits = layers.ResizeLike(name="logits")([head(x), images])
+        logits = layers.ResizeLike(
+            stride=self.backbone.output_stride, name="logits"
+        )([head(x), images])
         return models.SegmentationModel(images, logits, config=self, name=name)

@@ -12,6 +12,7 @@ class TestLowLevelDecoder(LayerContract):
         "filters": 4,
         "low_level_filters": 2,
         "separable": True,
+        "stride": None,
         "momentum": 0.9,
         "epsilon": 1e-3,
     }
@@ -33,6 +34,23 @@ class TestLowLevelDecoder(LayerContract):
         joined = np.concatenate([grown, block(layer.reduce, fine)], axis=-1)
         expected = block(layer.second, block(layer.first, joined))
         np.testing.assert_allclose(output, expected, atol=1e-5)
+
+    def test_the_coarse_map_lies_on_the_pixels_it_was_made_of(self):
+        """At even sizes, too: 6 fine rows are 3 coarse ones, 0, 2 and 4."""
+        layer = DeepLabV3PlusDecoder(3, low_level_filters=2, stride=2)
+        ramp = np.arange(6, dtype="float32")
+        ramp = np.broadcast_to(ramp[:, None, None], (6, 6, 2))
+        fine = np.zeros((1, 6, 6, 4), "float32")
+        clamped = np.minimum(ramp, 4)[None]
+        layer.build([(1, 3, 3, 2), fine.shape])
+        same = DeepLabV3PlusDecoder(3, low_level_filters=2, stride=1)
+        same.build([clamped.shape, fine.shape])
+        same.set_weights(layer.get_weights())
+        np.testing.assert_allclose(
+            layer([ramp[None, ::2, ::2], fine]),
+            same([clamped, fine]),
+            atol=1e-5,
+        )
 
     @pytest.mark.parametrize(
         ("separable", "weights"),

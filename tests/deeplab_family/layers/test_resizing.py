@@ -1,12 +1,20 @@
 import numpy as np
+import pytest
 
 from deeplab_family.layers import ResizeLike
 from tests.contracts.layer import LayerContract
 
 
+class TestResizeLikeOnGrid(LayerContract):
+    layer_class = ResizeLike
+    init_kwargs = {"stride": 4}
+    input_shape = [(2, 3, 2, 5), (2, 9, 7, 3)]
+    output_shape = (2, 9, 7, 5)
+
+
 class TestResizeLike(LayerContract):
     layer_class = ResizeLike
-    init_kwargs = {"align_corners": False}
+    init_kwargs = {"align_corners": False, "stride": None}
     input_shape = [(2, 3, 4, 5), (2, 9, 7, 3)]
     output_shape = (2, 9, 7, 5)
 
@@ -22,6 +30,16 @@ class TestResizeLike(LayerContract):
         np.testing.assert_allclose(
             output[0, 0, :, 0], [0, 0.4, 2, 3.6, 4], atol=1e-6
         )
+
+    def test_a_strided_map_is_put_back_on_its_pixels(self):
+        ramp = np.array([0.0, 3.0], "float32").reshape(1, 1, 2, 1)
+        layer = ResizeLike(stride=3)
+        output = layer([ramp, np.zeros((1, 1, 6, 3), "float32")])
+        np.testing.assert_allclose(output[0, 0, :, 0], [0, 1, 2, 3, 3, 3])
+
+    def test_refuses_a_stride_between_aligned_edges(self):
+        with pytest.raises(ValueError, match="`stride`"):
+            ResizeLike(align_corners=False, stride=2)
 
     def test_half_precision_comes_out_as_float32(self):
         layer = ResizeLike(dtype="mixed_float16")
