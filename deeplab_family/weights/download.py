@@ -52,6 +52,8 @@ def fetch(url: str, path: Path, refusal: Callable[[Path], str]):
     try:
         with os.fdopen(handle, "wb") as file:
             _copy(url, file)
+            file.flush()
+            os.fsync(file.fileno())
         if reason := refusal(Path(draft)):
             raise DownloadError(reason)
         os.chmod(draft, 0o644)
