@@ -3,6 +3,7 @@ from input_pipeline import DataConfig as DataConfig
 from input_pipeline import eval_batches as eval_batches
 from input_pipeline import train_batches as train_batches
 
+from .backbones import EfficientNetLiteConfig as EfficientNetLiteConfig
 from .backbones import MobileNetV2Config as MobileNetV2Config
 from .backbones import MobileNetV3Config as MobileNetV3Config
 from .backbones import ResNetConfig as ResNetConfig

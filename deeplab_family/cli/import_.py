@@ -118,7 +118,8 @@ def _tell(model, receipt, options: Options) -> None:
     if not isinstance(model, SegmentationModel):
         print(
             "It is a trunk, from images to features, RGB 0..255. Next: "
-            f"deeplab train PHOTOS --train.weights {name}"
+            f"deeplab train PHOTOS {_trunk_flags(model.backbone)} "
+            f"--weights {name}"
         )
         return
     print(printable(_facts(model)))
@@ -128,6 +129,20 @@ def _tell(model, receipt, options: Options) -> None:
         f"  deeplab evaluate {name} DATA\n"
         f"  deeplab export {name} DATA --output exported"
     )
+
+
+def _trunk_flags(trunk) -> str:
+    """The flags of a run on that trunk."""
+    from deeplab_family.weights.network_weights import SAME_WEIGHTS, flags_of
+
+    preset = trunk.presets()[trunk.preset_name]
+    differ = [
+        name
+        for name, value in trunk.get_config().items()
+        if name not in SAME_WEIGHTS and value != getattr(preset, name)
+    ]
+    flags = flags_of(trunk, differ)
+    return f"--backbone {trunk.preset_name} {flags}".strip()
 
 
 def _facts(model) -> str:

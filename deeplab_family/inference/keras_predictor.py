@@ -104,6 +104,11 @@ def _input_size(model) -> tuple[int, int] | None:
 def _num_classes(model, input_size) -> int:
     shape = (None, *(input_size or (None, None)), 3)
     spec = model.compute_output_spec(keras.KerasTensor(shape))
+    if isinstance(spec, dict) and "res5" in spec:
+        raise ModelFileError(
+            "it is a trunk, from images to features, and has no classes. Train "
+            "a network from it: deeplab train DATA --weights FILE"
+        )
     output = getattr(spec, "shape", None)
     if output is None or len(output) != 4 or output[-1] is None:
         received = output or f"a {type(spec).__name__}"

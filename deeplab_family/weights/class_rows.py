@@ -59,8 +59,13 @@ def pair_classes(
         return ClassPairs(ours, theirs, pairs, _named(our_names, their_names))
     if ours == theirs:
         pairs = tuple((n, n) for n in range(ours))
-        note = f"Classes: all {ours} taken by number; the file names none"
-        return ClassPairs(ours, theirs, pairs, note if our_names else "")
+        note = f"Classes: all {ours} taken by number"
+        if our_names:
+            return ClassPairs(
+                ours, theirs, pairs, f"{note}; the file names none"
+            )
+        note = f"{note}, with the file's names" if their_names else ""
+        return ClassPairs(ours, theirs, pairs, note)
     note = (
         f"Classes: all {ours} fresh, since the file has {theirs} and there are "
         "no names to compare"

@@ -6,5 +6,5 @@ NONE = "none"
 
 
 def is_fresh(weights: str | PathLike | None) -> bool:
-    """Whether `weights` asks for none: None, "none" or ""."""
-    return weights is None or str(weights) in ("", NONE)
+    """Whether `weights` asks for none: None or "none"."""
+    return weights is None or str(weights) == NONE

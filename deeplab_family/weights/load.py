@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from deeplab_family.run_folder import find_run
 from deeplab_family.weights.errors import WeightsError
 from deeplab_family.weights.files.path_in_errors import path_in_errors
 from deeplab_family.weights.files.read import read_arrays
@@ -42,6 +43,7 @@ def load_network_weights(model: keras.Model, weights: str | Path) -> Receipt:
         WeightsError: if they do not fit; says why and what to do. The model
             is unchanged then.
     """
+    weights = _named(weights)
     if is_keras_file(weights):
         return load_keras_weights(model, Path(weights))
     network = getattr(model, "network", model)
@@ -65,6 +67,7 @@ def load_trunk_weights(
         WeightsError: if they do not fit; says why and what to do. The model
             is unchanged then.
     """
+    weights = _named(weights)
     if is_keras_file(weights):
         return load_keras_weights(model, Path(weights), config)
     if str(weights) == IMAGENET:
@@ -94,7 +97,7 @@ def require_weights(config: Any, weights: str | Path):
     """
     if is_fresh(weights):
         return
-    path = Path(weights)
+    path = Path(_named(weights))
     if str(weights) == IMAGENET:
         _imagenet(config)
         return
@@ -114,6 +117,17 @@ def published_weights(config: Any) -> PublishedFile | None:
     return next((file for file in files if file is not None), None)
 
 
+def _named(weights: str | Path) -> str | Path:
+    """The weights, where the folder of a run stands for its best network."""
+    if not str(weights):
+        raise WeightsError(
+            "weights are `none`, `imagenet` or the path of a file. Received "
+            "an empty word"
+        )
+    run = find_run(Path(weights))
+    return weights if run is None else run.model
+
+
 def _imagenet(config: Any) -> tuple[TrunkSource, Path]:
     for source in _sources_of(config):
         published = source.published(config)
@@ -121,7 +135,8 @@ def _imagenet(config: Any) -> tuple[TrunkSource, Path]:
             return source, published.locate()
     hints = [f"{source.hint(config)}. " for source in _sources_of(config)]
     raise WeightsError(
-        f"there are no ImageNet weights that can be fetched for {config}. "
+        f"there are no ImageNet weights that can be fetched for "
+        f"{config.preset_name}: {config}. "
         f"{''.join(hint for hint in hints if hint != '. ')}Give the path of a "
         "file, or `none`"
     )
@@ -141,7 +156,9 @@ def _recognize(config: Any, arrays, path: Path) -> TrunkSource:
     raise WeightsError(
         f"{path} holds weights of no source that is known. Its arrays begin "
         f"with {names}. Known for {config.kind!r} are: "
-        f"{', '.join(s.name for s in _sources_of(config)) or 'none'}"
+        f"{', '.join(s.name for s in _sources_of(config)) or 'none'}. A whole "
+        "network of another project becomes one to start from by `deeplab "
+        "import auto FILE --output MODEL.keras`"
     )
 
 

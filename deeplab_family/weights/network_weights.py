@@ -7,7 +7,7 @@ classes of the same name keep their rows of the last layer.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -114,16 +114,34 @@ def _refuse_another_trunk(own, theirs, path):
             f"trunk is of kind {own.kind!r}. Give weights of the same trunk, "
             "or `imagenet` or `none`"
         )
-    for field in dataclasses.fields(own):
-        name = field.name
-        mine, its = getattr(own, name), getattr(other, name)
-        if name not in SAME_WEIGHTS and mine != its:
-            raise WeightsError(
-                f"{path} holds a network whose trunk has {name}={its!r}; this "
-                f"one has {name}={mine!r}, which is another function of the "
-                "weights. Build this trunk like that one, or start from "
-                "`imagenet` or `none`"
-            )
+    names = [field.name for field in dataclasses.fields(own)]
+    differ = [
+        name
+        for name in names
+        if name not in SAME_WEIGHTS
+        and getattr(own, name) != getattr(other, name)
+    ]
+    if differ:
+        its, mine = (
+            ", ".join(f"{name}={getattr(trunk, name)!r}" for name in differ)
+            for trunk in (other, own)
+        )
+        raise WeightsError(
+            f"{path} holds a network whose trunk has {its}; this one has "
+            f"{mine}, which is another function of the weights. Build this "
+            f"trunk like that one ({flags_of(other, differ)}), or start from "
+            "`imagenet` or `none`"
+        )
+
+
+def flags_of(trunk: Any, names: Iterable[str]) -> str:
+    """The flags that give a run's trunk these fields of another."""
+    flags = []
+    for name in names:
+        flag = f"--model.backbone.{name.replace('_', '-')}"
+        value = getattr(trunk, name)
+        flags.append(flag if value is True else f"{flag} {value}")
+    return " ".join(flags)
 
 
 def _refuse_other_strides(ours, theirs, path):

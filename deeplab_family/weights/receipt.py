@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     import keras
 
 ATTRIBUTE = "weights_receipt"
+COUNTER = "num_batches_tracked"
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -40,9 +41,13 @@ class Receipt:
         text = (
             f"Weights: {self.source}, {self.file} (sha256 {self.sha256[:12]}): "
             f"{len(self.matched)} layers filled, {len(self.fresh)} fresh, "
-            f"{len(self.skipped)} arrays of the file not used"
+            f"{len(self._left())} arrays of the file not used"
         )
         return ". ".join([text, *self.notes])
+
+    def _left(self) -> list[str]:
+        """What was skipped and is no counter, as PyTorch's layers have one."""
+        return [n for n in self.skipped if not n.endswith(COUNTER)]
 
     def tree(self) -> dict[str, Any]:
         """The receipt as JSON content."""

@@ -23,6 +23,7 @@ from deeplab_family.weights.files.torch_tensor import Storage
 
 PICKLE = "/data.pkl"
 AGAIN = "Fetch it again"
+TORCH_SCRIPT = f"it is TorchScript, a program with weights. {SAVE_PLAIN}"
 
 
 def is_torch_zip(names: list[str]) -> bool:
@@ -101,6 +102,8 @@ def _refuse_packed(member: zipfile.ZipInfo):
         member.compress_type != zipfile.ZIP_STORED
         or member.compress_size != member.file_size
     ):
+        if "/code/" in member.filename:
+            raise WeightsError(TORCH_SCRIPT)
         raise WeightsError(
             f"{member.filename[:60]!r} in it is compressed, which PyTorch "
             "never does: somebody packed it again. Take the original"
@@ -111,9 +114,7 @@ def _tensors(members: _Members) -> NamedArrays:
     root = _root(list(members.sizes))
     for name in members.sizes:
         if name == f"{root}/constants.pkl" or name.startswith(f"{root}/code/"):
-            raise WeightsError(
-                f"it is TorchScript, a program with weights. {SAVE_PLAIN}"
-            )
+            raise WeightsError(TORCH_SCRIPT)
     order = f"{root}/byteorder"
     size = members.sizes.get(order, 0)
     if size and (size != 6 or members.read(order, 6) != b"little"):

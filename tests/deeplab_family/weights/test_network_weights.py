@@ -1,4 +1,5 @@
 import dataclasses
+import shutil
 
 import keras
 import numpy as np
@@ -96,7 +97,10 @@ def test_the_same_network_is_taken_whole_with_its_names(saved):
         np.testing.assert_array_equal(mine, theirs)
     assert model.class_names == STREET
     receipt = receipt_of(model)
-    assert (receipt.fresh, receipt.skipped, receipt.notes) == ((), (), ())
+    assert (receipt.fresh, receipt.skipped) == ((), ())
+    assert receipt.notes == (
+        "Classes: all 3 taken by number, with the file's names",
+    )
     assert receipt.source == "deeplabv3plus on small_trunk"
 
 
@@ -196,8 +200,9 @@ def test_a_stride_in_another_place_is_another_trunk(tmp_path):
     other = dataclasses.replace(
         config, backbone=ResNetConfig(output_stride=32, multi_grid=(1, 1, 1))
     )
-    with pytest.raises(WeightsError, match="stride_placement='3x3'"):
+    with pytest.raises(WeightsError, match="stride_placement='3x3'") as error:
         load(other.build(), tmp_path / "v15.keras")
+    assert "--model.backbone.stride-placement 3x3" in str(error.value)
 
 
 @pytest.mark.parametrize("output_stride", [32, 16])
@@ -219,6 +224,20 @@ def test_a_foreign_network_is_refused_in_one_line(tmp_path):
     with pytest.raises(WeightsError, match="of another network") as error:
         load(PLUS.build(), tmp_path / "foreign.keras")
     assert len(str(error.value)) < 400 and "\n" not in str(error.value)
+
+
+def test_the_folder_of_a_run_stands_for_its_best_network(saved, tmp_path):
+    model, path = saved("deeplabv3plus")
+    (tmp_path / "recipe.json").write_text("{}")
+    shutil.copy(path, tmp_path / "best.keras")
+    filled = named(PLUS, STREET)
+    load(filled, tmp_path)
+    np.testing.assert_array_equal(filled(IMAGE), model(IMAGE))
+
+
+def test_an_empty_word_is_no_word_for_fresh_weights():
+    with pytest.raises(WeightsError, match="empty"):
+        PLUS.build(weights="")
 
 
 def test_a_damaged_file_is_refused_by_its_name(saved, tmp_path):
