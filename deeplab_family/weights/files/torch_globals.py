@@ -32,6 +32,12 @@ class StateDict(dict):
     """An OrderedDict, which may be given attributes; they are dropped."""
 
 
+class Options:
+    """An `argparse.Namespace`, as torchvision's training scripts keep theirs
+    beside the weights; what it holds is dropped.
+    """
+
+
 def set_items(dictionary: dict, keys: list[Any], values: list[Any]):
     """Sets items of a dictionary, by keys that take no time to hash.
 
@@ -119,8 +125,12 @@ def storage_of(saved: Any) -> Storage:
     return Storage(key, kind.dtype, count)
 
 
-CALLABLE = (_ordered_dict, _size, _parameter, _tensor)
+CALLABLE = (_ordered_dict, _size, _parameter, _tensor, Options)
+GIVEN_ATTRIBUTES = (StateDict, Options)
+"""What a file may give attributes, which are dropped."""
+
 GLOBALS: dict[tuple[str, str], Any] = {
+    ("argparse", "Namespace"): Options,
     ("collections", "OrderedDict"): _ordered_dict,
     ("torch", "Size"): _size,
     ("torch._utils", "_rebuild_parameter"): _parameter,

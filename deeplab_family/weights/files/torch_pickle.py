@@ -16,9 +16,9 @@ from typing import Any, BinaryIO
 from deeplab_family.weights.errors import WeightsError
 from deeplab_family.weights.files.torch_globals import (
     CALLABLE,
+    GIVEN_ATTRIBUTES,
     GLOBALS,
     SAVE_PLAIN,
-    StateDict,
     set_items,
     storage_of,
 )
@@ -172,9 +172,10 @@ class _Machine:
         self.stack.append(function(*arguments))
 
     def drop_attributes(self, _):
-        """An OrderedDict's attributes: `_metadata`, versions of modules."""
+        """An OrderedDict's `_metadata`, the options of a training script."""
         (attributes,) = self.take(1)
-        if (type(self.stack[-1]), type(attributes)) != (StateDict, dict):
+        given = type(self.stack[-1]) in GIVEN_ATTRIBUTES
+        if not given or type(attributes) is not dict:
             raise WeightsError(
                 f"its pickle gives attributes to an object. {SAVE_PLAIN}"
             )
@@ -213,5 +214,6 @@ INSTRUCTIONS: dict[str, Callable[[_Machine, Any], None]] = {
     "STACK_GLOBAL": lambda machine, _: machine.name(*machine.take(2)),
     "BINPERSID": _Machine.storage,
     "REDUCE": _Machine.call,
+    "NEWOBJ": _Machine.call,
     "BUILD": _Machine.drop_attributes,
 }

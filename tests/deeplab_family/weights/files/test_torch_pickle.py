@@ -5,6 +5,7 @@ import os
 import pickle
 import struct
 import tracemalloc
+import types
 
 import numpy as np
 import pytest
@@ -118,7 +119,8 @@ def test_nothing_runs(tmp_path, protocol):
 @pytest.mark.parametrize(
     "value, name",
     [
-        (argparse.Namespace(lr=1), "argparse.Namespace"),
+        (types.SimpleNamespace(lr=1), "types.SimpleNamespace"),
+        (argparse.Namespace(path=types.SimpleNamespace()), "SimpleNamespace"),
         (np.zeros(2), "numpy"),
         (collections.Counter("a"), "collections.Counter"),
         ({1, 2}, "builtins.set"),
@@ -132,6 +134,14 @@ def test_any_other_name_is_told(value, name):
     name = name.replace("builtins", "__builtin__")
     assert name in message or name.replace("__builtin__", "builtins") in message
     assert "safetensors" in message
+
+
+@pytest.mark.parametrize("protocol", [2, 3, 4])
+def test_options_of_a_training_script_are_read_and_dropped(protocol):
+    options = argparse.Namespace(lr=0.1, data="voc", sizes=[1, 2])
+    saved = load(pickle.dumps({"args": options, "epoch": 3}, protocol))
+    assert saved["epoch"] == 3
+    assert vars(saved["args"]) == {}
 
 
 def test_names_near_the_allowed_ones_are_refused():
@@ -152,7 +162,7 @@ def test_names_near_the_allowed_ones_are_refused():
         (b"\x80\x02\x82\x01.", "EXT1"),
         (b"\x80\x02(ios\nsystem\n.", "INST"),
         (b"\x80\x02(K\x01o.", "OBJ"),
-        (b"\x80\x02K\x01)\x81.", "NEWOBJ"),
+        (b"\x80\x02K\x01)\x81.", "calls what is no function"),
         (b"\x80\x02P1\n.", "PERSID"),
         (b"\x80\x02K\x012.", "DUP"),
         (b"\x80\x02K\x01Q.", "whole network"),
