@@ -41,6 +41,8 @@ class Options:
             them); "auto" recognizes it by the names in it.
         file: weights as the project publishes them.
         output: the .keras file to write.
+        classes: a text file with one class name a line, in the order of the
+            ids, for a network whose file does not name them, or others.
         check: a photograph on which the model is compared with the source's
             own code, before it is written; for torchvision's files torch and
             torchvision must be installed. The receipt notes the largest
@@ -61,6 +63,7 @@ class Options:
         tyro.conf.arg(metavar="FILE", help_behavior_hint=""),
     ] = None
     output: Path | None = None
+    classes: Path | None = None
     check: Path | None = None
     json: Path | None = None
     overwrite: bool = False
@@ -76,6 +79,8 @@ def main(words: list[str]) -> int:
     from input_pipeline.atomic_files import atomic_file
 
     model = import_model(options.file, options.source, options.check)
+    if options.classes is not None:
+        _name_classes(model, options.classes)
     with atomic_file(options.output) as draft:
         model.save(draft)
     receipt = receipt_of(model)
@@ -92,6 +97,21 @@ def main(words: list[str]) -> int:
     return 0
 
 
+def _name_classes(model, path: Path) -> None:
+    from deeplab_family.models import SegmentationModel
+    from input_pipeline.datasets.label_map_file import read_class_names
+
+    if not isinstance(model, SegmentationModel):
+        raise ValueError("--classes is for networks; this file holds a trunk.")
+    names = read_class_names(path)
+    if len(names) != model.config.num_classes:
+        raise ValueError(
+            f"{path} names {len(names)} classes, the network has "
+            f"{model.config.num_classes}."
+        )
+    model.class_names = names
+
+
 def _check(options: Options) -> None:
     from deeplab_family.importers import known_sources
 
@@ -104,7 +124,7 @@ def _check(options: Options) -> None:
             f"{output}"
         )
     receipt = None if options.json == STANDARD_OUTPUT else options.json
-    inputs = [file, options.check]
+    inputs = [file, options.check, options.classes]
     check_outputs([output, receipt], inputs, overwrite=options.overwrite)
 
 

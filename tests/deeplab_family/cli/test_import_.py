@@ -10,6 +10,7 @@ from safetensors.numpy import save_file
 
 from deeplab_family.cli.main import main
 from deeplab_family.importers import source_check
+from deeplab_family.inference.stored_class_names import names_in_keras
 from input_pipeline.datasets.voc_classes import CLASS_NAMES
 from tests import torchvision_networks
 from tests.torchvision_states import (
@@ -114,6 +115,19 @@ def their_code(state, monkeypatch):
     monkeypatch.setattr(source_check, "_answer", answer)
     nothing_missing = source_check.Program("", ())
     monkeypatch.setitem(source_check.PROGRAMS, "torchvision", nothing_missing)
+
+
+def test_classes_may_be_named_by_a_text_file(file, tmp_path, capsys):
+    names, output = tmp_path / "classes.txt", tmp_path / "named.keras"
+    names.write_text("\n".join(f"thing {n}" for n in range(21)))
+    words = ["import", "auto", str(file), "--output", str(output)]
+    assert main([*words, "--classes", str(names)]) == 0
+    assert names_in_keras(output) == tuple(f"thing {n}" for n in range(21))
+    names.write_text("one\ntwo\n")
+    output.unlink()
+    assert main([*words, "--classes", str(names)]) == 2
+    assert "names 2 classes, the network has 21" in capsys.readouterr().err
+    assert not output.exists()
 
 
 def test_a_check_is_noted_in_the_model(file, photo, their_code, tmp_path):
