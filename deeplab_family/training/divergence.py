@@ -138,5 +138,13 @@ def _cause_in_rate(train, updates) -> str:
     return (
         "Nothing is wrong with the batch, the loss or the statistics: a "
         "smaller `train.schedule.learning_rate` (now "
-        f"{train.schedule.learning_rate:g}) helps most often."
+        f"{train.schedule.learning_rate:g}{_of_the_head(train)}) helps most "
+        "often."
     )
+
+
+def _of_the_head(train) -> str:
+    multiplier = train.head_learning_rate_multiplier
+    if multiplier == 1:
+        return ""
+    return f", and {multiplier:g} times that outside of the backbone"

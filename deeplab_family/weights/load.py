@@ -72,7 +72,7 @@ def load_trunk_weights(
         return load_keras_weights(model, Path(weights), config)
     if str(weights) == IMAGENET:
         source, path = _imagenet(config)
-        arrays = read_arrays(path)
+        arrays = _read_published(path)
     else:
         path = Path(weights)
         arrays = read_arrays(path)
@@ -140,6 +140,16 @@ def _imagenet(config: Any) -> tuple[TrunkSource, Path]:
         f"{''.join(hint for hint in hints if hint != '. ')}Give the path of a "
         "file, or `none`"
     )
+
+
+def _read_published(path: Path):
+    """The arrays of a published file, whose hash may be unknown."""
+    try:
+        return read_arrays(path)
+    except WeightsError as error:
+        raise WeightsError(
+            f"{error}. Move it away: then it is fetched again"
+        ) from error
 
 
 def _recognize(config: Any, arrays, path: Path) -> TrunkSource:

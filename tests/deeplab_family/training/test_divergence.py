@@ -60,6 +60,8 @@ def test_a_variable_that_is_not_finite_is_named(part):
 
 def test_the_rate_is_blamed_last_and_never_before_it_acted():
     assert "train.schedule.learning_rate" in cause()
+    assert "10 times that" in cause(head_learning_rate_multiplier=10.0)
+    assert "times that" not in cause()
     first = cause(updates=0)
     assert "it is not the learning rate" in first
     assert "schedule.learning_rate" not in first

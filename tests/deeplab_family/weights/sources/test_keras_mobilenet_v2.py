@@ -148,5 +148,17 @@ def test_published_files_are_those_that_keras_names():
     )
 
 
+def test_another_file_of_its_name_is_told_to_be_moved(tmp_path, monkeypatch):
+    """Nobody publishes its hash, so it is the content that gives it away."""
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    config = MobileNetV2Config(alpha=0.35)
+    path = tmp_path / "models" / KerasMobileNetV2().published(config).name
+    path.parent.mkdir()
+    path.write_text("something else")
+    with pytest.raises(WeightsError, match="Move it away") as error:
+        config.build(weights="imagenet")
+    assert str(path) in str(error.value)
+
+
 def test_nothing_is_published_for_a_width_of_ones_own():
     assert KerasMobileNetV2().published(MobileNetV2Config(alpha=0.6)) is None
