@@ -1,7 +1,7 @@
 """Networks for phones: DeepLabv3 and v3+ on EfficientNet-Lite, MobileNetV2."""
 
 from deeplab_family.backbones import EfficientNetLiteConfig, MobileNetV2Config
-from deeplab_family.losses import OHEMConfig
+from deeplab_family.losses import CrossEntropyConfig, OHEMConfig
 from deeplab_family.models import DeepLabV3Config, DeepLabV3PlusConfig
 from deeplab_family.optimizers import PolyConfig, SGDConfig
 from deeplab_family.recipes.named_network import SHORT_RUN_MOMENTUM
@@ -53,13 +53,21 @@ def folder_lite() -> Recipe:
                 output_stride=16, batch_norm_momentum=SHORT_RUN_MOMENTUM
             ),
             filters=128,
+            separable=True,
         ),
-        data=DataConfig(dataset="folder", crop_size=(289, 289), batch_size=8),
+        data=DataConfig(
+            dataset="folder",
+            crop_size=(289, 289),
+            batch_size=8,
+            scale=RandomScale(minimum=0.75, maximum=2.0, step=0.0),
+        ),
         train=TrainConfig(
-            total_steps=2_000,
-            schedule=PolyConfig(learning_rate=0.03),
+            total_steps=2_600,
+            schedule=PolyConfig(learning_rate=0.05),
             optimizer=SGDConfig(weight_decay=4e-5),
-            eval_every=250,
+            # Rare classes, poles or signs, are lost without.
+            loss=CrossEntropyConfig(class_balance=0.5),
+            eval_every=260,
             save_every=50,
             weights="imagenet",
         ),
