@@ -39,8 +39,8 @@ def compile_model(
 
     Raises:
         WeightsError: if the weights to start from do not fit.
-        ValueError: if the precision
-            does not train on this machine.
+        ValueError: if the precision does not train on this machine, or what
+            is to be frozen has no weights to keep.
     """
     train = recipe.train
     refuse_fresh_freezing(train)

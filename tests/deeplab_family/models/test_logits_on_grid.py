@@ -29,14 +29,14 @@ NETWORKS = {
 
 @pytest.mark.parametrize(
     ("stride", "config"),
-    [(stride, config) for stride, all in NETWORKS.items() for config in all],
+    [(stride, one) for stride, some in NETWORKS.items() for one in some],
     ids=lambda value: getattr(value, "kind", value),
 )
 @pytest.mark.parametrize("size", [(64, 90), (65, 97)])
 def test_each_nth_logit_is_the_heads_own(stride, config, size):
     model = randomize(config.build())
     logits = model.get_layer("logits")
-    small = keras.Model(model.inputs, [logits.input[0], logits.output])
+    small = keras.Model(model.input, [logits.input[0], logits.output])
     images = np.random.default_rng(0).uniform(0, 255, (1, *size, 3))
     scores, grown = small(images.astype("float32"))
     np.testing.assert_allclose(
