@@ -144,7 +144,15 @@ def _named(ours, theirs) -> str:
     fresh = [name for name in ours if name not in theirs]
     text = f"Classes: {len(taken)} of {len(ours)} taken by name"
     text += f" ({_shorten(taken)})" if taken else ""
-    return text + (f", {len(fresh)} fresh ({_shorten(fresh)})" if fresh else "")
+    text += f", {len(fresh)} fresh ({_shorten(fresh)})" if fresh else ""
+    if near := _differ_in_case(fresh, theirs):
+        text += f". Written otherwise in the file: {_shorten(near)}"
+    return text
+
+
+def _differ_in_case(fresh, theirs) -> list[str]:
+    folded = {name.casefold(): name for name in theirs}
+    return [folded[n.casefold()] for n in fresh if n.casefold() in folded]
 
 
 def _shorten(names) -> str:

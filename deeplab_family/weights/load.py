@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -119,10 +120,10 @@ def published_weights(config: Any) -> PublishedFile | None:
 
 def _named(weights: str | Path) -> str | Path:
     """The weights, where the folder of a run stands for its best network."""
-    if not str(weights):
+    if not isinstance(weights, str | PathLike) or not str(weights):
         raise WeightsError(
-            "weights are `none`, `imagenet` or the path of a file. Received "
-            "an empty word"
+            "weights are `none`, `imagenet` or the path of a file. Received: "
+            f"{weights!r}"
         )
     run = find_run(Path(weights))
     return weights if run is None else run.model
@@ -136,7 +137,7 @@ def _imagenet(config: Any) -> tuple[TrunkSource, Path]:
     hints = [f"{source.hint(config)}. " for source in _sources_of(config)]
     raise WeightsError(
         f"there are no ImageNet weights that can be fetched for "
-        f"{config.preset_name}: {config}. "
+        f"{config.preset_name} as it is configured. "
         f"{''.join(hint for hint in hints if hint != '. ')}Give the path of a "
         "file, or `none`"
     )

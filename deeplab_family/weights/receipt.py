@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -65,5 +66,14 @@ class Receipt:
 
 
 def receipt_of(model: keras.Model) -> Receipt | None:
-    """The receipt of a built or loaded model; None for fresh weights."""
+    """The receipt of a built or loaded model; None for fresh weights.
+
+    Raises:
+        TypeError: if `model` is the path of one.
+    """
+    if isinstance(model, str | PathLike):
+        raise TypeError(
+            "`model` must be a loaded model: keras.saving.load_model(path). "
+            f"Received: {model!r}"
+        )
     return getattr(model, ATTRIBUTE, None)

@@ -28,6 +28,12 @@ def test_the_same_names_are_nothing_to_tell_and_another_order_is():
     assert "3 of 3 taken by name" in turned.note
 
 
+def test_a_name_in_other_letters_is_fresh_and_told():
+    found = pair_classes(2, 3, ("Car", "sky"), STREET)
+    assert found.pairs == ((1, 1),)
+    assert found.note.endswith("Written otherwise in the file: car")
+
+
 def test_without_names_the_number_decides():
     for names in ((None, None), (None, STREET), (STREET, None)):
         same = pair_classes(3, 3, *names)

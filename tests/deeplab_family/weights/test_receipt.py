@@ -1,6 +1,8 @@
 import json
 
-from deeplab_family.weights import Receipt
+import pytest
+
+from deeplab_family.weights import Receipt, receipt_of
 
 RECEIPT = Receipt(
     source="torchvision ResNet",
@@ -24,3 +26,8 @@ def test_the_line_counts_layers_and_what_was_left():
         "2 layers filled, 1 fresh, 2 arrays of the file not used. On a.jpg the "
         "answers are equal"
     )
+
+
+def test_a_path_is_no_model():
+    with pytest.raises(TypeError, match="must be a loaded model"):
+        receipt_of("best.keras")
