@@ -1,0 +1,207 @@
+"""The papers' heads on one trunk, trained alike on one data set.
+
+python -m benchmarks.heads DATA RUNS
+
+Each network is trained from ImageNet weights with every seed, in a process of
+its own; the same command goes on where it was stopped, and ends with a table.
+"""
+
+import dataclasses
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import tyro
+
+from benchmarks.report import machine
+from deeplab_family.backbones import EfficientNetLiteConfig
+from deeplab_family.console.tables import Table, numbers, words
+from deeplab_family.models import (
+    DeepLabV3Config,
+    DUCHDCConfig,
+    GALDNetConfig,
+    GCNConfig,
+    ModelConfig,
+    VortexNetConfig,
+)
+from deeplab_family.recipes import RECIPES, Recipe
+from deeplab_family.recipes.on_data import on_data
+
+MOMENTUM = 0.97
+TRUNK = EfficientNetLiteConfig(output_stride=16, batch_norm_momentum=MOMENTUM)
+UNDILATED = dataclasses.replace(TRUNK, output_stride=32)
+HEAD = {"num_classes": None, "backbone": TRUNK}
+NARROW = {**HEAD, "filters": 128}
+# The paper's rates of stride 8, halved; a score for 4 pixels at stride 16
+# makes the map as many channels as its 2 at stride 8.
+DUC = {**HEAD, "atrous_rates": (3, 6, 9, 12)}
+MEASURED = "measured.json"
+
+
+def heads() -> dict[str, ModelConfig]:
+    """The networks of the table, by name."""
+    gcn = {"num_classes": None, "backbone": UNDILATED}
+    return {
+        "DeepLabv3": DeepLabV3Config(**NARROW),
+        "DeepLabv3, no image pooling": DeepLabV3Config(
+            **NARROW, image_pooling=False
+        ),
+        "Vortex B": VortexNetConfig(**NARROW),
+        "Vortex A(5)": VortexNetConfig(**NARROW, module="module_a"),
+        **{
+            f"GCN k={k}{', boundary refinement' if refined else ''}": GCNConfig(
+                **gcn, kernel_size=k, boundary_refinement=refined
+            )
+            for k in (3, 7, 15)
+            for refined in (False, True)
+        },
+        "DUC": DUCHDCConfig(**DUC, cell=4),
+        "bilinear instead of DUC": DUCHDCConfig(**DUC, upsampling="bilinear"),
+        "GALD": GALDNetConfig(**NARROW),
+        "CGNL only": GALDNetConfig(**NARROW, distribution=None),
+        "LD only": GALDNetConfig(**NARROW, aggregation=None),
+        "LDGA": GALDNetConfig(**NARROW, arrangement="ldga"),
+    }
+
+
+def main(
+    data: tyro.conf.Positional[str],
+    runs: tyro.conf.Positional[Path],
+    steps: int = 300,
+    crop: int = 257,
+    seeds: tuple[int, ...] = (0, 1),
+    size: tuple[int, int] = (360, 480),
+    only: str = "",
+) -> None:
+    """Trains what is not trained yet, and prints the table.
+
+    Args:
+        data: folder of the data set.
+        runs: folder that keeps the runs, one folder for each.
+        steps: of each run.
+        crop: side of a training image in pixels.
+        seeds: of the runs of each head.
+        size: height and width of the image that ms and int8 refer to.
+        only: "HEAD/SEED", to train that one run in this process.
+    """
+    if only:
+        name, _, seed = only.rpartition("/")
+        recipe = recipe_of(name, data, steps, crop, int(seed))
+        train_one(recipe, folder_of(runs, name, seed), size)
+        return
+    command = [sys.executable, "-m", "benchmarks.heads", data, str(runs)]
+    command += ["--steps", str(steps), "--crop", str(crop)]
+    command += ["--size", *map(str, size)]
+    for seed in seeds:
+        for name in heads():
+            if not (folder_of(runs, name, seed) / MEASURED).exists():
+                print(f"{name}, seed {seed}", flush=True)
+                one = [*command, "--only", f"{name}/{seed}"]
+                subprocess.run(one, check=True)
+    print(f"{machine()} {steps} steps of 8 x {crop} x {crop}.\n")
+    print(table(runs, seeds).markdown())
+
+
+def recipe_of(name: str, data: str, steps: int, crop: int, seed: int) -> Recipe:
+    """The recipe `folder_lite` with another network and a smaller budget."""
+    recipe = on_data(RECIPES["folder_lite"](), data)
+    return dataclasses.replace(
+        recipe,
+        model=heads()[name],
+        data=dataclasses.replace(
+            recipe.data, crop_size=(crop, crop), seed=seed
+        ),
+        train=dataclasses.replace(
+            recipe.train, total_steps=steps, eval_every=steps, seed=seed
+        ),
+    )
+
+
+def folder_of(runs: Path, name: str, seed) -> Path:
+    """The folder of a run."""
+    words = "".join(c if c.isalnum() else "_" for c in name.lower())
+    return runs / f"{words}_seed{seed}"
+
+
+def train_one(recipe: Recipe, folder: Path, size: tuple[int, int]) -> None:
+    """Trains, then measures the network and its files for phones."""
+    from deeplab_family.papers.abstract_build import cost
+    from deeplab_family.training import train
+
+    network = train(recipe, folder)
+    best = json.loads((folder / "scores.json").read_text())
+    work = cost(network.config, recipe.data.crop_size[0])
+    measured = {
+        "mean_iou": best["mean_iou"],
+        "parameters": work.parameters,
+        "multiply_adds": work.multiply_adds,
+        **files_for_phones(network, recipe.data.root, size),
+    }
+    text = json.dumps(measured, indent=2) + "\n"
+    (folder / MEASURED).write_text(text)
+
+
+def files_for_phones(network, root: str, size: tuple[int, int]) -> dict:
+    """Milliseconds in float32, and what int8 loses."""
+    from deeplab_family.evaluation import evaluate
+    from deeplab_family.inference import load_predictor
+    from export import LabeledData, export_tflite
+    from export.proof.latency import time_each
+
+    learned, _, _ = LabeledData(root=root, split="train").read(100, size)
+    images, labels, _ = LabeledData(root=root).read(1_000, size)
+    with tempfile.TemporaryDirectory() as folder:
+        files = export_tflite(
+            network,
+            folder,
+            size,
+            variants=["float32", "int8"],
+            calibration=learned,
+        )
+        predictors = {n: load_predictor(path) for n, path in files.items()}
+        pairs = list(zip(images[:, None], labels[:, None], strict=True))
+        plain, int8 = (
+            evaluate(predictors[n], pairs, network.class_names).mean_iou
+            for n in ("float32", "int8")
+        )
+        latency = time_each(predictors, images[:1])
+    return {"int8_drop": plain - int8, "ms": latency["float32"].median_ms}
+
+
+def table(runs: Path, seeds: tuple[int, ...]) -> Table:
+    """A row for each head: means over the seeds, and how far they spread."""
+    rows = []
+    for name in heads():
+        found = [
+            json.loads((folder_of(runs, name, seed) / MEASURED).read_text())
+            for seed in seeds
+        ]
+        scores = [100 * one["mean_iou"] for one in found]
+        drops = [100 * one["int8_drop"] for one in found]
+        rows.append(
+            (
+                name,
+                f"{found[0]['parameters'] / 1e6:.2f} M",
+                f"{found[0]['multiply_adds'] / 1e9:.2f} G",
+                f"{min(one['ms'] for one in found):.0f}",
+                f"{np.mean(scores):.1f}",
+                f"{min(scores):.1f}-{max(scores):.1f}",
+                f"{np.mean(drops):.1f}",
+            )
+        )
+    columns = words("head") + numbers(
+        "parameters",
+        "multiply-adds",
+        "ms",
+        "mIoU",
+        "least-most",
+        "int8 drop, points",
+    )
+    return Table(columns=columns, rows=tuple(rows))
+
+
+if __name__ == "__main__":
+    tyro.cli(main)
