@@ -39,7 +39,8 @@ class TrainConfig:
         precision: Keras dtype policy of the network.
         jit_compile: XLA; "auto" uses it on accelerators.
         weights: what training starts from: "none" for fresh weights,
-            "imagenet" for a trained backbone, or the path of a file.
+            "imagenet" for a trained backbone, the path of a file, or, in a
+            stage of several, "previous": what the stage before ended with.
         seed: of the fresh weights and of dropout.
     """
 

@@ -2,6 +2,7 @@
 
 Every config is an object of its fields; where there are several kinds of a
 part, it also says which it is, as its `type`: "DeepLabV3Config", "OHEMConfig".
+A recipe of several stages is `{"stages": [{"name": ..., "recipe": ...}]}`.
 """
 
 import dataclasses
@@ -13,28 +14,39 @@ from pathlib import Path
 from deeplab_family.component_config import ComponentConfig
 from deeplab_family.console.suggestions import did_you_mean
 from deeplab_family.recipes.recipe import Recipe
+from deeplab_family.recipes.stages import Stage, StagedRecipe
 
 TYPE = "type"
+STAGES = "stages"
 JSON, YAML = (".json",), (".yaml", ".yml")
 
 
-def tree_of(recipe: Recipe) -> dict:
+def tree_of(recipe: Recipe | StagedRecipe) -> dict:
     """A recipe as JSON holds it."""
+    if isinstance(recipe, StagedRecipe):
+        return {
+            STAGES: [
+                {"name": stage.name, "recipe": tree_of(stage.recipe)}
+                for stage in recipe.stages
+            ]
+        }
     tree = dataclasses.asdict(recipe)
     _add_types(recipe, tree)
     return json.loads(json.dumps(tree))
 
 
-def recipe_of(tree: dict) -> Recipe:
+def recipe_of(tree: dict) -> Recipe | StagedRecipe:
     """The recipe that `tree_of` described; fields left out have their defaults.
 
     Raises:
         ValueError: if a field is unknown, is missing, or has a wrong value.
     """
+    if isinstance(tree, dict) and STAGES in tree:
+        return _staged(tree)
     return _revive(Recipe, tree, "recipe")
 
 
-def read_recipe(path: str | Path) -> Recipe:
+def read_recipe(path: str | Path) -> Recipe | StagedRecipe:
     """Reads the `recipe.json` of a run, or a JSON or YAML file like it.
 
     Args:
@@ -52,6 +64,25 @@ def read_recipe(path: str | Path) -> Recipe:
     except (ValueError, TypeError, RecursionError) as error:
         reason = " ".join(str(error).split())
         raise ValueError(f"{path} holds no recipe: {reason}") from error
+
+
+def _staged(tree: dict) -> StagedRecipe:
+    stages = tree[STAGES]
+    if len(tree) > 1 or not isinstance(stages, list):
+        raise ValueError(
+            f"a recipe of several stages holds `{STAGES}` alone, a list. "
+            f"Received the fields: {', '.join(tree)}"
+        )
+    return StagedRecipe(stages=tuple(map(_stage, stages)))
+
+
+def _stage(tree) -> Stage:
+    if not isinstance(tree, dict) or tree.keys() != {"name", "recipe"}:
+        raise ValueError(
+            f"each of the `{STAGES}` must be an object of `name` and `recipe`"
+        )
+    name = tree["name"]
+    return Stage(name=name, recipe=_revive(Recipe, tree["recipe"], f"{name}"))
 
 
 def _add_types(config, tree: dict):

@@ -26,7 +26,7 @@ class Stage:
     recipe: Recipe
 
     def __post_init__(self):
-        if not NAME.fullmatch(self.name):
+        if not isinstance(self.name, str) or not NAME.fullmatch(self.name):
             raise ValueError(
                 "`name` of a stage must be small letters, digits and '_', a "
                 f"letter first. Received: {self.name!r}"

@@ -6,6 +6,8 @@ from .dataset import Dataset, FileDataset, Split
 from .folder import FolderDataset
 from .kitti_road import KITTIRoadDataset
 from .mapillary import MapillaryDataset, MapillaryV2Dataset
+from .mapillary_cityscapes import MapillaryCityscapesBroadDataset
+from .mapillary_cityscapes import MapillaryCityscapesDataset
 from .named_dataset import open_dataset
 from .records import RecordsDataset
 from .registry import DATASETS
@@ -26,6 +28,8 @@ __all__ = [
     "FileDataset",
     "FolderDataset",
     "KITTIRoadDataset",
+    "MapillaryCityscapesBroadDataset",
+    "MapillaryCityscapesDataset",
     "MapillaryDataset",
     "MapillaryV2Dataset",
     "RecordsDataset",

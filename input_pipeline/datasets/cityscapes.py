@@ -42,14 +42,18 @@ CLASSES = {
     32: ("motorcycle", (0, 0, 230)),
     33: ("bicycle", (119, 11, 32)),
 }
+_TRAIN, _VAL = ("gtFine", "train"), ("gtFine", "val")
+_EXTRA = ("gtCoarse", "train_extra")
 SPLITS = {
-    # name: kind of labels, parts
-    "train": ("gtFine", ("train",)),
-    "val": ("gtFine", ("val",)),
-    "trainval": ("gtFine", ("train", "val")),
-    "train_coarse": ("gtCoarse", ("train",)),
-    "val_coarse": ("gtCoarse", ("val",)),
-    "train_extra": ("gtCoarse", ("train_extra",)),
+    # name: kind of labels and part, one or more
+    "train": (_TRAIN,),
+    "val": (_VAL,),
+    "trainval": (_TRAIN, _VAL),
+    "train_coarse": (("gtCoarse", "train"),),
+    "val_coarse": (("gtCoarse", "val"),),
+    "train_extra": (_EXTRA,),
+    "train_plus_extra": (_TRAIN, _EXTRA),
+    "trainval_plus_extra": (_TRAIN, _VAL, _EXTRA),
 }
 _LAST_ID = 33
 _NO_TEST_LABELS = (
@@ -95,8 +99,8 @@ class CityscapesDataset(FileDataset):
         """The splits whose labels are there."""
         return tuple(
             split
-            for split, (kind, parts) in SPLITS.items()
-            if all((self.root / kind / part).is_dir() for part in parts)
+            for split, parts in SPLITS.items()
+            if all((self.root / kind / part).is_dir() for kind, part in parts)
         )
 
     def samples(self, split: str) -> tuple[SamplePaths, ...]:
@@ -108,8 +112,7 @@ class CityscapesDataset(FileDataset):
         """
         hint = _NO_TEST_LABELS if split == "test" else ""
         refuse_unknown_split(split, self.splits, self.root, hint)
-        kind, parts = SPLITS[split]
-        return tuple(s for part in parts for s in self._part(kind, part))
+        return tuple(s for p in SPLITS[split] for s in self._part(*p))
 
     def _part(self, kind: str, part: str) -> tuple[SamplePaths, ...]:
         images, labels = self.root / "leftImg8bit" / part, self.root / kind

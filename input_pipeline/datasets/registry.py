@@ -15,6 +15,10 @@ from input_pipeline.datasets.mapillary import (
     MapillaryDataset,
     MapillaryV2Dataset,
 )
+from input_pipeline.datasets.mapillary_cityscapes import (
+    MapillaryCityscapesBroadDataset,
+    MapillaryCityscapesDataset,
+)
 from input_pipeline.datasets.records import RecordsDataset
 from input_pipeline.datasets.sbd import SBDDataset
 from input_pipeline.datasets.synthetic import SyntheticDataset
@@ -32,5 +36,7 @@ DATASETS: dict[str, type[Dataset]] = {
     "ade20k": ADE20KDataset,
     "mapillary": MapillaryDataset,
     "mapillary_v2": MapillaryV2Dataset,
+    "mapillary_cityscapes": MapillaryCityscapesDataset,
+    "mapillary_cityscapes_broad": MapillaryCityscapesBroadDataset,
     "sbd": SBDDataset,
 }

@@ -19,7 +19,7 @@ from input_pipeline.datasets.voc_classes import VOC_SPEC
 from input_pipeline.errors import DataError
 from input_pipeline.sample import SamplePaths
 
-AUGMENTED = "train_aug"
+AUGMENTED, AUGMENTED_TOO = "train_aug", "trainval_aug"
 _INSIDE = ("VOC2012", "VOCdevkit/VOC2012")
 _LISTS = Path("ImageSets") / "Segmentation"
 _PNGS = "SegmentationClassAug"
@@ -56,11 +56,15 @@ class VOCDataset(FileDataset):
 
     @property
     def splits(self) -> tuple[str, ...]:
-        """Names of the lists, sorted; `train_aug` is made where it can be."""
+        """Names of the lists, sorted.
+
+        `train_aug` is there where it can be made, and `trainval_aug`, which
+        is that with the pictures of val.
+        """
         lists = (self.root / "ImageSets" / "Segmentation").glob("*.txt")
         names = {path.stem for path in lists}
         if can_augment(self.root):
-            names.add(AUGMENTED)
+            names |= {AUGMENTED, AUGMENTED_TOO}
         return tuple(sorted(names))
 
     def samples(self, split: str) -> tuple[SamplePaths, ...]:
@@ -72,13 +76,11 @@ class VOCDataset(FileDataset):
         """
         if split == AUGMENTED:
             labels = augmented_labels(self.root)
+        elif split == AUGMENTED_TOO:
+            labels = augmented_labels(self.root) | self._own_labels("val")
         else:
             refuse_unknown_split(split, self.splits, self.root)
-            folder = self.root / "SegmentationClass"
-            names = read_names(
-                self.root / "ImageSets" / "Segmentation" / f"{split}.txt"
-            )
-            labels = {name: folder / f"{name}.png" for name in names}
+            labels = self._own_labels(split)
         images = self.root / "JPEGImages"
         samples = tuple(
             SamplePaths(
@@ -90,6 +92,11 @@ class VOCDataset(FileDataset):
             (p for s in samples for p in (s.image_path, s.label_path)), split
         )
         return samples
+
+    def _own_labels(self, split: str) -> dict[str, Path]:
+        folder = self.root / "SegmentationClass"
+        names = read_names(self.root / _LISTS / f"{split}.txt")
+        return {name: folder / f"{name}.png" for name in names}
 
 
 # The training set of PASCAL VOC 2012 with the labels of the SBD added.
