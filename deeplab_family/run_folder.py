@@ -1,12 +1,19 @@
-"""Run folder: stands for its best network and for its data."""
+"""Run folder: stands for its best network and for its data.
+
+The folder of a run in stages stands for the newest stage that has a best
+network.
+"""
 
 import json
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 
 RECIPE, BEST, LAST = "recipe.json", "best.keras", "last.keras"
 EXPORT = "export_report.json"
 PHOTOGRAPHS = (".jpg", ".jpeg", ".png")
+
+logger = logging.getLogger("deeplab_family")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,9 +94,31 @@ class RunFolder:
 
 
 def find_run(path: str | Path) -> RunFolder | None:
-    """The run whose folder this is; None for everything else."""
+    """The run whose folder this is; None for everything else.
+
+    Of a run in stages it is the newest stage with a best network, or the one
+    that runs where none has.
+    """
     path = Path(path)
-    return RunFolder(path) if (path / RECIPE).is_file() else None
+    if not (path / RECIPE).is_file():
+        return None
+    begun = [s for s in stages_in(path) if (s / RECIPE).is_file()]
+    judged = [s for s in begun if (s / BEST).is_file()]
+    return RunFolder([path, *begun, *judged][-1])
+
+
+def stages_in(path: str | Path) -> tuple[Path, ...]:
+    """Folders of the stages of a run, in order; empty for a run of one.
+
+    A stage that has not begun has no folder yet.
+    """
+    path = Path(path)
+    try:
+        content = json.loads((path / RECIPE).read_text(encoding="utf-8"))
+        stages = content["recipe"]["stages"]
+        return tuple(path / stage["name"] for stage in stages)
+    except (OSError, ValueError, KeyError, TypeError):
+        return ()
 
 
 def model_file(path: str | Path, must_exist: bool = True) -> Path:
@@ -118,14 +147,28 @@ def model_file(path: str | Path, must_exist: bool = True) -> Path:
         raise ValueError(f"{path}: there is no such model, and no such run")
     if not path.is_dir():
         return path
-    if (path / RECIPE).is_file():
-        return RunFolder(path).model
+    run = find_run(path)
+    if run is not None:
+        _tell_stage(path, run)
+        return run.model
     if (path / EXPORT).is_file():
         return _only_model(path)
     runs = [child.parent for child in sorted(path.glob(f"*/{RECIPE}"))]
     if len(runs) == 1:
         raise ValueError(f"{path} is no run, but {runs[0]} is: name that")
     return path
+
+
+def _tell_stage(path: Path, run: RunFolder) -> None:
+    """Says which stage is taken where it is not the last one."""
+    stages = stages_in(path)
+    if run.path in stages[:-1]:
+        logger.warning(
+            "%s: stage %s is the newest that has a best network (stages: %s).",
+            path,
+            run.path.name,
+            ", ".join(stage.name for stage in stages),
+        )
 
 
 def _only_model(export: Path) -> Path:

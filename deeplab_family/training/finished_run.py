@@ -7,6 +7,7 @@ from deeplab_family.recipes import Recipe, TrainConfig
 from deeplab_family.recipes.recipe_tree import tree_of
 from deeplab_family.training.checkpoint_file import DamagedFileError
 from deeplab_family.training.history import History
+from deeplab_family.training.recipe_changes import refused_changes
 from deeplab_family.training.resume import Checkpoint, read_checkpoint
 from deeplab_family.training.train_state import TrainState
 from deeplab_family.training.work_directory import WorkDirectory
@@ -50,4 +51,4 @@ def _is_of(recipe: Recipe, checkpoint: Checkpoint) -> bool:
     wanted, held = tree_of(recipe), checkpoint.recipe
     if wanted["model"]["num_classes"] is None:
         wanted["model"]["num_classes"] = held["model"]["num_classes"]
-    return wanted == held
+    return not refused_changes(held, wanted)

@@ -1,6 +1,7 @@
 """Trainer: from a recipe to a trained network."""
 
 import contextlib
+import dataclasses
 import sys
 import warnings
 from pathlib import Path
@@ -9,7 +10,7 @@ import keras
 
 from deeplab_family.class_names import known_names
 from deeplab_family.models import SegmentationModel
-from deeplab_family.recipes import Recipe
+from deeplab_family.recipes import PREVIOUS, Recipe
 from deeplab_family.training.checkpoint_callback import (
     SaveLast,
     advance_random_generators,
@@ -51,6 +52,7 @@ def train(
     workdir: str | Path,
     devices: list[str] | None = None,
     data: OpenedData | None = None,
+    previous: str | Path | None = None,
 ) -> SegmentationModel:
     """Trains, or continues a run that was stopped, even by `kill -9`.
 
@@ -60,6 +62,7 @@ def train(
             leaves nothing there.
         devices: where to train; None for every GPU.
         data: `recipe.data`, where it was opened before; None opens it.
+        previous: file that weights "previous" stand for; see `train_stages`.
 
     Returns:
         The trained network, without what served its training only.
@@ -84,7 +87,8 @@ def train(
     folder = WorkDirectory(workdir)
     if not folder.is_claimed:
         refuse_fresh_freezing(recipe.train)
-        require_weights(recipe.model.backbone, recipe.train.weights)
+        weights = _starting_weights(recipe, previous)
+        require_weights(recipe.model.backbone, weights)
     for path in folder.checkpoints:
         require_same_classes(path, spec)
     with folder.held():
@@ -93,7 +97,7 @@ def train(
         prepare(recipe.train.seed, recipe.train.precision)
         with strategy.scope():
             model = compile_model(
-                recipe,
+                _from(recipe, _starting_weights(recipe, previous)),
                 resumes=checkpoint is not None,
                 class_names=known_names(spec.class_names),
                 receipt=checkpoint.weights if checkpoint else None,
@@ -105,6 +109,17 @@ def train(
         state = checkpoint.state if checkpoint else TrainState()
         _fit(model, recipe, data, folder, state)
         return InferenceModel(model).network
+
+
+def _starting_weights(recipe: Recipe, previous) -> str:
+    """What to start from; `PREVIOUS` is a file that this run may outlive."""
+    weights = recipe.train.weights
+    return str(previous) if previous and weights == PREVIOUS else weights
+
+
+def _from(recipe: Recipe, weights: str) -> Recipe:
+    train = dataclasses.replace(recipe.train, weights=weights)
+    return dataclasses.replace(recipe, train=train)
 
 
 def _load(finished: Checkpoint) -> SegmentationModel:

@@ -28,7 +28,7 @@ import deeplab_family
 from deeplab_family.inference.classes_file import write_classes_file
 from deeplab_family.recipes import Recipe
 from deeplab_family.recipes.recipe_tree import tree_of
-from deeplab_family.run_folder import BEST, LAST, RECIPE
+from deeplab_family.run_folder import BEST, LAST, RECIPE, stages_in
 from deeplab_family.training.checkpoint_file import (
     DamagedFileError,
     read_record,
@@ -208,6 +208,11 @@ class WorkDirectory:
                 os.replace(last, before)
 
     def _refuse_finds(self):
+        if stages := [folder.name for folder in stages_in(self.path)]:
+            raise ValueError(
+                f"{self.path} holds a run of several stages "
+                f"({', '.join(stages)}). Choose another --workdir."
+            )
         finds = [p for p in (self.best, self.history) if p.exists()]
         if finds:
             raise ValueError(
