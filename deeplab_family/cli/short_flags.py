@@ -19,7 +19,9 @@ OWN = ("--network", "--backbone", "--epochs")
 """Flags that decide about the recipe itself, before its fields are read."""
 
 DATA, DATASET = "--data.root", "--data.dataset"
-PLAIN = (*SHORT, *OWN, "--workdir", "--help")
+OF_STAGES = ("--stages", "--roots", "--tiny")
+"""Flags that are read before all others; see `stage_words`."""
+PLAIN = (*SHORT, *OWN, *OF_STAGES, "--workdir", "--help")
 """All flags that are no field of a recipe by their full name."""
 
 
@@ -93,13 +95,18 @@ def _spelled_out(words: list[str]) -> list[str]:
                 "`deeplab train --help` lists the short flags, `deeplab train "
                 "RECIPE --help` all."
             )
-        long = SHORT.get(name, name)
+        long = long_name(name)
         if seen.setdefault(long, name) != name:
             raise ValueError(
                 f"{seen[long]} and {name} are one flag. Give one of them."
             )
         spelled += [long, value] if equals else [long]
     return spelled
+
+
+def long_name(flag: str) -> str:
+    """The full name of a flag, for a short one and for itself."""
+    return SHORT.get(flag, flag)
 
 
 def _value(flags, name: str) -> str:

@@ -1,16 +1,13 @@
 """`deeplab train DATA`: train, or continue a stopped run."""
 
 import dataclasses
+import itertools
 import shlex
 import sys
 import textwrap
 from pathlib import Path
-from typing import Annotated
-
-import tyro
 
 from deeplab_family.cli import errors
-from deeplab_family.cli.options import parse
 from deeplab_family.cli.short_flags import TrainWords, sort_words
 from deeplab_family.cli.tf_startup import start_tensorflow
 
@@ -38,6 +35,15 @@ recipe.json of a run, or a JSON or YAML file like it.
   --val-share SHARE    part of a folder without "val" to judge by
   --dataset NAME       layout of DATA, where it is not recognized
 
+Recipes of several stages run them one after the other, each in a folder of its
+own within the run's. Flags are for all stages, or with a stage's name for one:
+
+  --STAGE.lr RATE      as --lr, of that stage alone; so with every flag
+  --stages STAGE...    run these stages only
+  --roots NAME=FOLDER  where data sets are that are not DATA, such as coco=coco
+
+  --tiny               a rehearsal: two small steps a stage on drawn pictures
+
 Every other field of a recipe is a flag too, such as
 --model.backbone.output-stride, and so is the kind of a part, such as
 --train.loss ohem: `deeplab train folder_lite --help`.
@@ -46,41 +52,29 @@ Examples:
   deeplab train photos
   deeplab train photos --network deeplabv3plus --backbone resnet50 --epochs 80
   deeplab train voc_deeplabv3 VOCdevkit/VOC2012 --batch-size 8
+  deeplab train voc_deeplabv3_full VOCdevkit/VOC2012 --roots coco=coco
   deeplab train runs/photos"""
 
 
 INDENT = 23 * " "
 
-SUMMARY = """Trains a recipe, or continues a stopped run.
-
-A flag for each field, in any order. The fields of a part depend on its kind,
-which is a flag as well:"""
-
 
 def main(words: list[str]) -> int:
     """Runs the verb; see `HELP`."""
+    from deeplab_family.cli.stage_source import find_staged_source
+    from deeplab_family.cli.stage_words import sort_by_stage
+
     if not words or words[0] in ("-h", "--help"):
         print(_help())
         return 0
-    sorted_words = sort_words(words)
-    recipe, workdir, name, data = _read(sorted_words)
-    if _is_finished(recipe, workdir):
-        return 0
-    start_tensorflow()
-    from deeplab_family.cli.train_plan import plan_text
-    from deeplab_family.console.progress_lines import ProgressLines
-    from deeplab_family.training import describe_devices, train
-    from input_pipeline.check.check_progress import watched
+    names = itertools.takewhile(lambda word: not word.startswith("-"), words)
+    source = find_staged_source([*names])
+    sorted_words = sort_by_stage(words, source.names if source else ())
+    if source is not None:
+        from deeplab_family.cli.train_in_stages import train_in_stages
 
-    plan = plan_text(recipe, data, name, workdir, describe_devices())
-    print(plan, flush=True)
-    try:
-        with ProgressLines() as show, watched(show):
-            train(recipe, workdir, data=data)
-    except KeyboardInterrupt as stop:
-        return errors.stopped(stop, _how_to_go_on(workdir))
-    print(_next_commands(workdir))
-    return 0
+        return train_in_stages(source, sorted_words)
+    return _train(sort_words(list(sorted_words.common)), sorted_words.tiny)
 
 
 def _help() -> str:
@@ -97,46 +91,50 @@ def _wrapped(names) -> str:
     return f"\n{INDENT}".join(textwrap.wrap(" ".join(names), 80 - len(INDENT)))
 
 
-def _read(words: TrainWords):
+def _train(words: TrainWords, tiny: bool) -> int:
+    """Trains a recipe of one stage."""
+    recipe, workdir, name, data = _read(words, tiny)
+    if _is_finished(recipe, workdir):
+        return 0
+    start_tensorflow()
+    from deeplab_family.cli.train_plan import plan_text
+    from deeplab_family.console.progress_lines import ProgressLines
+    from deeplab_family.training import describe_devices, train
+    from input_pipeline.check.check_progress import watched
+
+    plan = plan_text(recipe, data, name, workdir, describe_devices())
+    print(plan, flush=True)
+    try:
+        with ProgressLines() as show, watched(show):
+            train(recipe, workdir, data=data)
+    except KeyboardInterrupt as stop:
+        return errors.stopped(stop, how_to_go_on(workdir, workdir))
+    print(next_commands(workdir, workdir))
+    return 0
+
+
+def _read(words: TrainWords, tiny: bool):
     """Recipe, folder of the run, the recipe's name and the data."""
+    from deeplab_family.cli.train_options import read_options
     from deeplab_family.cli.train_plan import steps_of
-    from deeplab_family.cli.train_source import find_source
-    from deeplab_family.recipes import Recipe
-    from deeplab_family.recipes.component_kinds import kinds_text, with_kinds
+    from deeplab_family.cli.train_source import find_source, tiny_folder
     from input_pipeline import open_data
 
     source = find_source(words)
-    recipe = with_kinds(source.recipe, words.kinds)
-
-    @dataclasses.dataclass(frozen=True)
-    class Options:
-        """Trains a recipe, or continues a stopped run; see `SUMMARY`.
-
-        Attributes:
-            workdir: folder that keeps the run.
-        """
-
-        workdir: Path | None = source.workdir
-        recipe: Annotated[Recipe, tyro.conf.arg(name="")] = dataclasses.field(
-            default_factory=lambda: recipe
-        )
-
-    verb = " ".join(["train", *words.names])
-    options = parse(
-        Options,
-        verb,
-        list(words.flags),
-        description=f"{SUMMARY}\n\n{kinds_text()}",
-    )
-    recipe, workdir = options.recipe, options.workdir
+    folder = tiny_folder(source.name) if tiny else source.workdir
+    recipe, workdir = read_options(source.recipe, words, folder)
     if workdir is None:
         root = recipe.data.root
         raise ValueError(
             "--workdir FOLDER is missing, and there is no folder of data to "
             f"name it after. Received: {root!r}"
         )
+    if tiny:
+        from deeplab_family.cli.rehearsal import rehearse
+
+        recipe = rehearse(recipe, workdir)
     data = open_data(recipe.data)
-    if words.epochs is not None:
+    if words.epochs is not None and not tiny:
         train = dataclasses.replace(
             recipe.train, total_steps=steps_of(words.epochs, data)
         )
@@ -152,26 +150,34 @@ def _is_finished(recipe, workdir: Path) -> bool:
     if finished is None:
         return False
     print(finished_line(recipe.train, finished.state), file=sys.stderr)
-    print(_next_commands(workdir))
+    print(next_commands(workdir, workdir))
     return True
 
 
-def _how_to_go_on(workdir: Path) -> str:
+def how_to_go_on(workdir: Path, stage: Path) -> str:
+    """What a stopped run is to be told.
+
+    Args:
+        workdir: folder of the run.
+        stage: folder of the stage that was stopped; of a run of one, the same.
+    """
     from deeplab_family.training import WorkDirectory
 
-    step = WorkDirectory(workdir).saved_step()
+    step = WorkDirectory(stage).saved_step()
     if step is None:
         return "before the first checkpoint: nothing was saved"
     name = shlex.quote(str(workdir))
+    of_stage = f" of stage {stage.name}" if stage != workdir else ""
     return (
-        f"step {step:,} is saved, and `deeplab train {name}` or the same "
-        "command continues there"
+        f"step {step:,}{of_stage} is saved, and `deeplab train {name}` or the "
+        "same command continues there"
     )
 
 
-def _next_commands(workdir: Path) -> str:
+def next_commands(workdir: Path, stage: Path) -> str:
+    """What to do with a finished run; see `how_to_go_on`."""
     name = shlex.quote(str(workdir))
-    return f"""The best network is {workdir / "best.keras"}. Next:
+    return f"""The best network is {stage / "best.keras"}. Next:
   deeplab evaluate {name}
   deeplab predict {name} YOUR_PHOTOS
   deeplab export {name}"""

@@ -1,9 +1,10 @@
 """Training plan: what a run will do, and the flag that changes each."""
 
 import math
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from deeplab_family.recipes import Recipe, TrainConfig
+from deeplab_family.recipes import PREVIOUS, Recipe, Stage, TrainConfig
 from deeplab_family.recipes.named_network import names_of
 from deeplab_family.weights import is_fresh, published_weights
 from deeplab_family.weights.load import IMAGENET
@@ -94,6 +95,59 @@ def plan_text(
     )
 
 
+def staged_plan_text(
+    stages: Sequence[Stage],
+    left: Collection[str],
+    name: str,
+    workdir: Path,
+    device: str,
+) -> str:
+    """The plan of a run in stages, a few lines for each of them.
+
+    Args:
+        stages: those that are asked for.
+        left: names of those that are not finished.
+        name: of the recipe.
+        workdir: folder of the run.
+        device: what it trains on, in words.
+    """
+    lines = [f"recipe   {name}: {len(stages)} of its stages, in this order"]
+    for stage in stages:
+        lines += _stage_lines(stage, stage.name in left)
+    lines += [f"device   {device}", f"run      {workdir}/STAGE"]
+    last = stages[-1].name
+    return "\n".join(
+        [
+            *lines,
+            "A flag is for all stages, with a stage's name for that one: "
+            f"--{last}.lr 0.001",
+            f"All fields and flags: deeplab train {name} --help",
+        ]
+    )
+
+
+def _stage_lines(stage: Stage, is_left: bool) -> list[str]:
+    recipe, data = stage.recipe, stage.recipe.data
+    network, backbone = names_of(recipe.model)
+    height, width = data.crop_size
+    mixed = "".join(
+        f" and {part.root} ({part.dataset}, {part.split})"
+        for part in data.mix.parts
+    )
+    frozen = recipe.train.freeze
+    details = [
+        f"{network} on {backbone}, output stride "
+        f"{recipe.model.backbone.output_stride}, starts from "
+        f"{start_text(recipe.train.weights)}",
+        f"{recipe.train.total_steps:,} steps of {data.batch_size} x {height} x "
+        f"{width}, {_rate(recipe.train)}"
+        + (f", frozen: {' '.join(frozen)}" if frozen else ""),
+        f"{data.root} ({data.dataset}, {data.train_split}){mixed}",
+    ]
+    head = stage.name if is_left else f"{stage.name}: finished"
+    return [head, *(f"         {line}" for line in details)]
+
+
 def _better_start(recipe: Recipe) -> list[str]:
     """How to get trained weights for a trunk that starts without."""
     published = published_weights(recipe.model.backbone)
@@ -129,6 +183,8 @@ def start_text(weights: str) -> str:
     """What training starts from, in words."""
     if is_fresh(weights):
         return "fresh weights"
+    if weights == PREVIOUS:
+        return "the stage before"
     return "ImageNet weights" if weights == IMAGENET else Path(weights).name
 
 

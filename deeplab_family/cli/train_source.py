@@ -65,7 +65,8 @@ def find_source(words: TrainWords) -> TrainSource:
     run = find_run(root) if root and not name else None
     if run is not None:
         recipe = read_recipe(run.path / RECIPE)
-        return TrainSource(_with_network(recipe, words), run.path, root)
+        recipe = with_named_network(recipe, words)
+        return TrainSource(recipe, run.path, root)
     return _new_run(name, root or words.root, words)
 
 
@@ -75,13 +76,13 @@ def _new_run(name: str, root: str, words: TrainWords) -> TrainSource:
     if run is not None:
         recipe = _on_data_of(run, recipe)
     elif root and not (words.root and recipe.data.dataset == DRAWN):
-        recipe = on_data(recipe, _folder(root), words.dataset or "auto")
+        recipe = on_folder(recipe, root, words.dataset)
     elif root:
         data = dataclasses.replace(recipe.data, root=root)
         recipe = dataclasses.replace(recipe, data=data)
     if not name:
         recipe = suit_data(recipe)
-    recipe = _with_network(recipe, words)
+    recipe = with_named_network(recipe, words)
     place = recipe.data.root
     workdir = RUNS / Path(place).resolve().name if place else None
     if not name:
@@ -90,8 +91,7 @@ def _new_run(name: str, root: str, words: TrainWords) -> TrainSource:
 
 
 def _name_and_root(first: str, more: list[str]) -> tuple[str, str]:
-    is_file = Path(first).suffix.lower() in (*JSON, *YAML)
-    if first in RECIPES or (is_file and not Path(first).is_dir()):
+    if first in RECIPES or is_recipe_file(first):
         return first, more[0] if more else ""
     if more:
         raise ValueError(
@@ -101,6 +101,21 @@ def _name_and_root(first: str, more: list[str]) -> tuple[str, str]:
     if first and not Path(first).is_dir():
         raise ValueError(_no_source(first))
     return "", first
+
+
+def tiny_folder(name: str) -> Path:
+    """The folder of a rehearsal, which must not be that of the run itself.
+
+    Args:
+        name: of the recipe, its file or the folder of a run.
+    """
+    return RUNS / f"tiny_{Path(name).stem}"
+
+
+def is_recipe_file(word: str) -> bool:
+    """Whether a word is the name of a file of a recipe, there or not."""
+    path = Path(word)
+    return path.suffix.lower() in (*JSON, *YAML) and not path.is_dir()
 
 
 def _no_source(word: str) -> str:
@@ -131,10 +146,20 @@ def _on_data_of(run: RunFolder, recipe: Recipe) -> Recipe:
     return dataclasses.replace(recipe, data=data)
 
 
-def _folder(root: str) -> str:
+def on_folder(recipe: Recipe, root: str, dataset: str) -> Recipe:
+    """The recipe on the data in a folder.
+
+    Args:
+        recipe: any of one stage.
+        root: the folder.
+        dataset: its layout; "" for the one that is there.
+
+    Raises:
+        ValueError: if there is no such folder.
+    """
     if not Path(root).is_dir():
         raise ValueError(f"there is no folder {root}: DATA is a data set.")
-    return root
+    return on_data(recipe, root, dataset or "auto")
 
 
 def _with_weights_at_hand(recipe: Recipe, workdir: Path | None) -> Recipe:
@@ -153,7 +178,7 @@ def _with_weights_at_hand(recipe: Recipe, workdir: Path | None) -> Recipe:
     return dataclasses.replace(recipe, train=train)
 
 
-def _with_network(recipe: Recipe, words: TrainWords) -> Recipe:
+def with_named_network(recipe: Recipe, words: TrainWords) -> Recipe:
     """The recipe with another network or trunk, where flags name one."""
     if not words.network and not words.backbone:
         return recipe

@@ -14,6 +14,12 @@ SPLITS = (("train", "val"), ("train_part", "val_part"))
 OPEN = ("folder", "records")
 """Layouts that hold any classes and any splits."""
 
+READ_ALIKE = {
+    "mapillary_cityscapes": "mapillary",
+    "mapillary_cityscapes_broad": "mapillary",
+}
+"""Layouts that no folder shows, since it shows another with its own classes."""
+
 
 def on_data(recipe: Recipe, root: str, dataset: str = "auto") -> Recipe:
     """The recipe, told where its data are.
@@ -31,6 +37,8 @@ def on_data(recipe: Recipe, root: str, dataset: str = "auto") -> Recipe:
         DataError: if there is no such data set.
     """
     name = recognize(Path(root)) if dataset == "auto" else dataset
+    if dataset == "auto" and READ_ALIKE.get(recipe.data.dataset) == name:
+        name = recipe.data.dataset
     data = dataclasses.replace(recipe.data, root=root)
     is_own = name == recipe.data.dataset
     if is_own and name not in OPEN:
