@@ -6,12 +6,14 @@ import keras
 
 from deeplab_family.inference import load_keras_model
 from deeplab_family.models import AuxiliaryTraining
-from deeplab_family.recipes import RECIPES
+from deeplab_family.recipes import RECIPES, stages_of
 from deeplab_family.run_folder import model_file
 
 
 def load_network(name: str, num_classes: int) -> keras.Model:
     """The network of a recipe, with fresh weights, or that of a file.
+
+    A recipe of several stages stands for its last one.
 
     It is the one that serves: auxiliary heads are left out, and logits have
     the size of the image even where a recipe trains on smaller ones.
@@ -24,7 +26,7 @@ def load_network(name: str, num_classes: int) -> keras.Model:
         ValueError: if it is neither, or the file cannot be loaded.
     """
     if name in RECIPES:
-        recipe = RECIPES[name]()
+        recipe = stages_of(name, RECIPES[name]())[-1].recipe
         if recipe.model.num_classes is None:
             recipe = recipe.with_num_classes(num_classes)
         return _full_size(recipe.model).build()

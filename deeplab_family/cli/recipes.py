@@ -8,9 +8,10 @@ from deeplab_family.cli import errors
 
 HELP = """usage: deeplab recipes [NAME]
 
-Lists the recipes of `deeplab train`; with NAME, all that one is.
+Lists the recipes of `deeplab train`, with their stages where they have
+several; with NAME, all that one is.
 
-Example: deeplab recipes voc_deeplabv3"""
+Example: deeplab recipes voc_deeplabv3_full"""
 
 LONG = 36  # hours on two cores
 
@@ -46,36 +47,51 @@ def _entry(name: str, width: int) -> str:
 
     purpose = RECIPES[name].__doc__.splitlines()[0]
     text = [*textwrap.wrap(purpose, width - 2)]
-    text += textwrap.wrap(_figures(name), width - 2)
+    for line in _figures(name):
+        text += textwrap.wrap(line, width - 2, subsequent_indent="  ")
     start = f"starts from {_start(name)}"
     text += textwrap.wrap(start, width - 2, break_on_hyphens=False)
     return "\n".join([name, *(f"  {line}" for line in text)])
 
 
-def _figures(name: str) -> str:
+def _figures(name: str) -> list[str]:
+    """A line; where there are several stages, one for each and the hours."""
     from deeplab_family.console.progress_lines import duration
-    from deeplab_family.recipes import RECIPES
-    from deeplab_family.recipes.cost import GIGA_MULTIPLY_ADDS, cpu_hours
-    from deeplab_family.recipes.named_network import names_of
+    from deeplab_family.recipes import RECIPES, stages_of
+    from deeplab_family.recipes.cost import hours_of
 
     recipe = RECIPES[name]()
-    network, backbone = names_of(recipe.model)
-    height, width = recipe.data.crop_size
-    hours = cpu_hours(recipe, GIGA_MULTIPLY_ADDS[name])
+    stages = stages_of(name, recipe)
+    hours = hours_of(name, recipe)
     gpus = ": wants GPUs" if hours > LONG else ""
+    time = f"about {duration(hours * 3600)}{gpus}"
+    if len(stages) == 1:
+        return [f"{_work(recipe)}, {time}"]
+    lines = [f"{stage.name}: {_work(stage.recipe)}" for stage in stages]
+    return [*lines, f"all {len(stages)} stages: {time}"]
+
+
+def _work(recipe) -> str:
+    from deeplab_family.recipes.named_network import names_of
+
+    network, backbone = names_of(recipe.model)
+    data = recipe.data
+    height, width = data.crop_size
+    splits = [(data.dataset, data.train_split)]
+    splits += [(part.dataset, part.split) for part in data.mix.parts]
+    sets = " and ".join(" ".join(pair) for pair in splits)
     return (
-        f"{network} on {backbone}, {recipe.data.dataset}: "
-        f"{recipe.train.total_steps:,} steps of {recipe.data.batch_size} x "
-        f"{height} x {width}, about {duration(hours * 3600)}{gpus}"
+        f"{network} on {backbone}, {sets}: {recipe.train.total_steps:,} steps "
+        f"of {data.batch_size} x {height} x {width}"
     )
 
 
 def _start(name: str) -> str:
     """What a recipe starts from, and where that is."""
-    from deeplab_family.recipes import RECIPES
+    from deeplab_family.recipes import RECIPES, stages_of
     from deeplab_family.weights import is_fresh, published_weights
 
-    recipe = RECIPES[name]()
+    recipe = stages_of(name, RECIPES[name]())[0].recipe
     if is_fresh(recipe.train.weights):
         return "fresh weights"
     place = published_weights(recipe.model.backbone).place

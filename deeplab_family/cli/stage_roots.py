@@ -1,4 +1,4 @@
-"""Folders of the data sets of stages: DATA, `--roots`, or a stage's own flag."""
+"""Folders of the data sets of stages: DATA and `--roots`."""
 
 import dataclasses
 from collections.abc import Mapping, Sequence
@@ -38,9 +38,9 @@ def place_stages(
                 f"{did_you_mean(name, known)}. It has: "
                 f"{', '.join(sorted(known))}."
             )
-    folders = {name: data for name in known if data and name == main}
-    for each in known:
-        folders |= {each: f for name, f in roots.items() if _means(name, each)}
+    folders = {main: data} if data else {}
+    for name, folder in roots.items():
+        folders |= {each: folder for each in known if _means(name, each)}
     kinds = {main: dataset} if dataset and main not in roots else {}
     return tuple(
         dataclasses.replace(stage, recipe=_place(stage.recipe, folders, kinds))

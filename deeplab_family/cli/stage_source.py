@@ -22,7 +22,7 @@ from deeplab_family.run_folder import RECIPE, stages_in
 
 FOR_STAGES = """This recipe has the stages {names}. A flag is for all of them,
 and with the name of a stage before it for that one alone: --{last}.lr 0.001.
---stages {last} runs some of them, --roots DATASET=FOLDER says where data are."""
+--stages {last} runs some of them, --roots DATASET=FOLDER tells their data."""
 
 
 @dataclasses.dataclass(frozen=True)

@@ -2,12 +2,12 @@
 
 import dataclasses
 import itertools
-import shlex
 import sys
 import textwrap
 from pathlib import Path
 
 from deeplab_family.cli import errors
+from deeplab_family.cli.after_training import how_to_go_on, next_commands
 from deeplab_family.cli.short_flags import TrainWords, sort_words
 from deeplab_family.cli.tf_startup import start_tensorflow
 
@@ -152,32 +152,3 @@ def _is_finished(recipe, workdir: Path) -> bool:
     print(finished_line(recipe.train, finished.state), file=sys.stderr)
     print(next_commands(workdir, workdir))
     return True
-
-
-def how_to_go_on(workdir: Path, stage: Path) -> str:
-    """What a stopped run is to be told.
-
-    Args:
-        workdir: folder of the run.
-        stage: folder of the stage that was stopped; of a run of one, the same.
-    """
-    from deeplab_family.training import WorkDirectory
-
-    step = WorkDirectory(stage).saved_step()
-    if step is None:
-        return "before the first checkpoint: nothing was saved"
-    name = shlex.quote(str(workdir))
-    of_stage = f" of stage {stage.name}" if stage != workdir else ""
-    return (
-        f"step {step:,}{of_stage} is saved, and `deeplab train {name}` or the "
-        "same command continues there"
-    )
-
-
-def next_commands(workdir: Path, stage: Path) -> str:
-    """What to do with a finished run; see `how_to_go_on`."""
-    name = shlex.quote(str(workdir))
-    return f"""The best network is {stage / "best.keras"}. Next:
-  deeplab evaluate {name}
-  deeplab predict {name} YOUR_PHOTOS
-  deeplab export {name}"""

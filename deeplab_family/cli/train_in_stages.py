@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from deeplab_family.cli import errors
+from deeplab_family.cli.after_training import how_to_go_on, next_commands
 from deeplab_family.cli.stage_source import (
     StagedRun,
     StagedSource,
@@ -13,7 +14,6 @@ from deeplab_family.cli.stage_source import (
 )
 from deeplab_family.cli.stage_words import StageWords
 from deeplab_family.cli.tf_startup import start_tensorflow
-from deeplab_family.cli.train import how_to_go_on, next_commands
 from deeplab_family.cli.train_plan import staged_plan_text, steps_of
 from deeplab_family.recipes import StagedRecipe
 from deeplab_family.run_folder import find_run

@@ -17,7 +17,6 @@ from input_pipeline import DataConfig
 from input_pipeline.augment import RandomScale
 
 
-
 def folder_galdnet() -> Recipe:
     """Large pictures of streets in a folder, as Cityscapes: ResNet-50, OHEM.
 

@@ -7,11 +7,11 @@ exactly those of any batch.
 """
 
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
 
-from deeplab_family.backbones import BackboneConfig
 from input_pipeline.atomic_files import atomic_file
 
 DISTURBANCE = 0.1
@@ -19,7 +19,7 @@ DISTURBANCE = 0.1
 
 
 def write_stand_in(
-    config: BackboneConfig,
+    config: Any,
     images: np.ndarray,
     path: str | Path,
     seed: int = 0,
@@ -27,7 +27,7 @@ def write_stand_in(
     """Writes a trunk with fresh kernels and statistics that fit.
 
     Args:
-        config: of the trunk.
+        config: the trunk's `BackboneConfig`.
         images: `(batch, height, width, 3)`, 0..255, that it then normalizes;
             two or more.
         path: the `.keras` file.

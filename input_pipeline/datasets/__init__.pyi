@@ -6,8 +6,10 @@ from .dataset import Dataset, FileDataset, Split
 from .folder import FolderDataset
 from .kitti_road import KITTIRoadDataset
 from .mapillary import MapillaryDataset, MapillaryV2Dataset
-from .mapillary_cityscapes import MapillaryCityscapesBroadDataset
-from .mapillary_cityscapes import MapillaryCityscapesDataset
+from .mapillary_cityscapes import (
+    MapillaryCityscapesBroadDataset,
+    MapillaryCityscapesDataset,
+)
 from .named_dataset import open_dataset
 from .records import RecordsDataset
 from .registry import DATASETS

@@ -22,10 +22,11 @@ CONFIGS = (
 )
 FLAGS = (
     "from deeplab_family.cli.options import parse\n"
-    "from deeplab_family.recipes import RECIPES, Recipe\n"
+    "from deeplab_family.recipes import RECIPES, Recipe, stages_of\n"
     "words = ['--data.batch-size', '4', '--model.num-classes', '3']\n"
     "for make in RECIPES.values():\n"
-    "    parse(Recipe, 'train', words, default=make())\n"
+    "    last = stages_of('last', make())[-1].recipe\n"
+    "    parse(Recipe, 'train', words, default=last)\n"
 )
 FACE = "import deeplab_family as d; d.ResNetConfig, d.DeepLabV3Config\n"
 

@@ -1,7 +1,7 @@
 import pytest
 
 from deeplab_family.cli.main import main
-from deeplab_family.recipes import RECIPES
+from deeplab_family.recipes import RECIPES, stages_of
 
 
 def test_every_recipe_is_listed_with_purpose_and_cost(capsys):
@@ -11,11 +11,21 @@ def test_every_recipe_is_listed_with_purpose_and_cost(capsys):
     for name, entry in zip(RECIPES, entries, strict=True):
         text = " ".join(entry.split())
         assert RECIPES[name].__doc__.splitlines()[0] in text
-        assert f"{RECIPES[name]().train.total_steps:,} steps" in text
+        for stage in stages_of(name, RECIPES[name]()):
+            assert f"{stage.recipe.train.total_steps:,} steps" in text
         assert "about" in text
         fresh = name == "synthetic_mobile"
         assert ("starts from fresh weights" in text) == fresh
         assert ("starts from ImageNet weights (from " in text) != fresh
+
+
+def test_stages_are_listed_in_order_with_their_data(capsys):
+    assert main(["recipes", "voc_gcn_full"]) == 0
+    text = " ".join(capsys.readouterr().out.split())
+    first = "stage1: gcn on resnet152, voc train_aug and coco train_any:"
+    assert first in text
+    assert text.index("stage1:") < text.index("stage2:") < text.index("stage3:")
+    assert "all 3 stages: about" in text
 
 
 def test_where_weights_come_from_is_told(capsys):

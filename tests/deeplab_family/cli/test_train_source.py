@@ -81,7 +81,7 @@ def test_network_and_trunk_are_chosen_by_name(streets):
 
 
 def test_another_network_leaves_small_labels_behind(streets):
-    recipe = source("voc_duc", streets, "--network", "gcn").recipe
+    recipe = source("folder_duc_hdc", streets, "--network", "gcn").recipe
     assert recipe.train.loss.label_downsampling is None
 
 

@@ -1,34 +1,24 @@
-from deeplab_family.recipes import RECIPES
+from deeplab_family.papers import deeplabv3
+from deeplab_family.recipes import RECIPES, stages_of
 
 
-def test_voc_recipe_is_the_papers_protocol():
-    recipe = RECIPES["voc_deeplabv3"]()
-    assert recipe.model.backbone.depth == 101
-    assert recipe.model.backbone.output_stride == 16
-    assert recipe.model.backbone.multi_grid == (1, 2, 4)
-    assert recipe.model.rates == (6, 12, 18) and recipe.model.image_pooling
-    assert recipe.model.num_classes == 21
-    assert recipe.data.train_split == "train_aug"
-    assert recipe.data.crop_size == (513, 513)
-    assert recipe.data.batch_size == 16
-    assert recipe.train.total_steps == 30_000
-    assert recipe.train.schedule.learning_rate == 0.007
-    assert recipe.train.schedule.power == 0.9
+def stages(name):
+    return {s.name: s.recipe for s in stages_of(name, RECIPES[name]())}
 
 
-def test_cityscapes_recipe_differs_by_crop_steps_and_classes_alone():
-    recipe = RECIPES["cityscapes_deeplabv3"]()
-    assert recipe.model.num_classes == 19
-    assert recipe.data.dataset == "cityscapes"
-    assert recipe.data.train_split == "train"
-    assert recipe.data.crop_size == (769, 769)
-    assert recipe.data.batch_size == 16
-    assert recipe.train.total_steps == 90_000
-    assert recipe.train.schedule.learning_rate == 0.007
+def test_the_networks_are_those_of_the_tables():
+    full = stages("voc_deeplabv3_full")
+    assert full["coco"].model == full["train_aug"].model
+    assert full["train_aug"].model == deeplabv3.table_5()[-1].config
+    assert full["trainval"].model == deeplabv3.table_7()[0].config
+    fine = RECIPES["cityscapes_deeplabv3"]()
+    assert fine.model == deeplabv3.table_12()[0].config
 
 
-def test_coco_recipe_trains_the_network_of_voc():
-    recipe, voc = RECIPES["coco_deeplabv3"](), RECIPES["voc_deeplabv3"]()
-    assert recipe.model == voc.model
-    assert (recipe.data.dataset, recipe.data.train_split) == ("coco", "train")
-    assert recipe.train.schedule.learning_rate == 0.007
+def test_the_stages_change_what_the_paper_changes_and_no_more():
+    """All else of train_aug is that of the run without COCO."""
+    alone = RECIPES["voc_deeplabv3"]()
+    aug = stages("voc_deeplabv3_full")["train_aug"]
+    assert aug.model == alone.model and aug.data == alone.data
+    assert aug.train.optimizer == alone.train.optimizer
+    assert aug.train.total_steps == alone.train.total_steps

@@ -3,52 +3,51 @@ import dataclasses
 import pytest
 
 from deeplab_family.papers import duc_hdc
-from deeplab_family.recipes import RECIPES
-
-NAMES = ("cityscapes", "folder")
+from deeplab_family.recipes import RECIPES, stages_of
 
 
-@pytest.mark.parametrize("name", ["folder_duc_hdc", "voc_duc"])
-def test_is_the_papers_protocol(name):
-    recipe = RECIPES[name]()
-    assert recipe.train.schedule.learning_rate == 2.5e-4
-    assert recipe.train.optimizer.weight_decay == 5e-4
-    assert recipe.train.optimizer.momentum == recipe.train.schedule.power == 0.9
-    assert recipe.data.batch_size == 12
-    assert recipe.train.loss.label_downsampling == "every_nth"
-    assert recipe.model.cell == 2 and not recipe.model.upsample_logits
+def last(name):
+    return stages_of(name, RECIPES[name]())[-1].recipe
 
 
-def test_twenty_epochs_of_twelve_patches_of_a_picture():
-    recipe = RECIPES["folder_duc_hdc"]()
-    assert recipe.train.total_steps * 12 == 20 * 12 * 2975
-    assert recipe.data.crop_size == (544, 544)
-    assert recipe.model.backbone.hybrid_dilation == "bigger"
+def upsampled(name):
+    """The network that is judged: its scores have the image's size."""
+    return dataclasses.replace(last(name).model, upsample_logits=True)
 
 
-def test_voc_recipe_trains_the_network_of_table_6():
-    (row,) = duc_hdc.table_6()
-    model = RECIPES["voc_duc"]().model
-    assert dataclasses.replace(model, upsample_logits=True) == row.config
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [
+        ("cityscapes_duc_12_fold", duc_hdc.table_1()[-1]),
+        ("cityscapes_duc", duc_hdc.section_4_1()[0]),
+        ("cityscapes_duc_hdc", duc_hdc.table_2()[-1]),
+        ("cityscapes_duc_hdc_coarse", duc_hdc.table_3()[2]),
+        ("cityscapes_duc_hdc_resnet152", duc_hdc.table_3()[4]),
+        ("cityscapes_duc_hdc_resnet152_coarse", duc_hdc.table_3()[5]),
+        ("kitti_duc", duc_hdc.table_5()[-1]),
+        ("voc_duc", duc_hdc.table_6()[0]),
+    ],
+)
+def test_the_network_and_the_crop_are_those_of_a_row(name, row):
+    assert upsampled(name) == row.config
+    assert last(name).data.crop_size == (row.crop_size, row.crop_size)
+    assert f"{row.paper_value:g}" in RECIPES[name].__doc__
 
 
-def test_cityscapes_recipe_is_that_of_a_folder_with_19_classes():
-    recipe, folder = (RECIPES[f"{n}_duc_hdc"]() for n in NAMES)
-    assert recipe.with_num_classes(19).model == recipe.model
-    assert recipe.model == folder.with_num_classes(19).model
-    assert recipe.train == folder.train
-    assert recipe.data.dataset == "cityscapes"
-    assert recipe.data.eval_size == (1024, 2048)
+def test_epochs_visit_all_patches():
+    """20 epochs of twelve, of seven and of every 100 pixels' patches."""
+    for name, pictures, size in (
+        ("cityscapes_duc_12_fold", 2975, (1024, 2048)),
+        ("cityscapes_duc", 2975, (1024, 2048)),
+        ("kitti_duc", 289, (375, 1242)),
+    ):
+        recipe = last(name)
+        visits = 20 * pictures * len(recipe.data.patches.regions(*size))
+        assert recipe.train.total_steps == visits // recipe.data.batch_size
 
 
-def test_kitti_recipe_trains_the_network_of_table_5():
-    recipe = RECIPES["kitti_duc"]()
-    assert {recipe.model} == {row.config for row in duc_hdc.table_5()}
-    assert recipe.data.crop_size == (320, 320)
-    assert recipe.data.batch_size == 12
-    assert recipe.train.schedule.learning_rate == 2.5e-4
-    assert recipe.train.optimizer.weight_decay == 5e-4
-    # 20 epochs of all patches of pictures of the usual size
-    patches = 289 * len(recipe.data.patches.regions(375, 1242))
-    assert recipe.data.patches.size == (320, 320)
-    assert recipe.train.total_steps == 20 * patches // 12
+def test_a_folder_trains_the_best_network_in_one_stage():
+    folder, streets = (last(f"{n}_duc_hdc") for n in ("folder", "cityscapes"))
+    assert folder.with_num_classes(19).model == streets.model
+    assert folder.data.patches == streets.data.patches
+    assert folder.train.total_steps == streets.train.total_steps

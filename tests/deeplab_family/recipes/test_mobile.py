@@ -1,6 +1,6 @@
 import pytest
 
-from deeplab_family.recipes import RECIPES
+from deeplab_family.recipes import RECIPES, stages_of
 from deeplab_family.weights import published_weights
 
 
@@ -21,8 +21,9 @@ def test_any_folder_brings_its_own_classes(name):
 
 
 def test_all_but_the_demo_start_from_weights_that_are_published():
-    for name, recipe in RECIPES.items():
+    for name, make in RECIPES.items():
         weights = "none" if name == "synthetic_mobile" else "imagenet"
-        assert recipe().train.weights == weights
+        recipe = stages_of(name, make())[0].recipe
+        assert recipe.train.weights == weights
         if weights == "imagenet":
-            assert published_weights(recipe().model.backbone) is not None
+            assert published_weights(recipe.model.backbone) is not None

@@ -1,0 +1,33 @@
+"""What to do after `deeplab train`: go on, or use the network."""
+
+import shlex
+from pathlib import Path
+
+
+def how_to_go_on(workdir: Path, stage: Path) -> str:
+    """What a stopped run is to be told.
+
+    Args:
+        workdir: folder of the run.
+        stage: folder of the stage that was stopped; of a run of one, the same.
+    """
+    from deeplab_family.training import WorkDirectory
+
+    step = WorkDirectory(stage).saved_step()
+    if step is None:
+        return "before the first checkpoint: nothing was saved"
+    name = shlex.quote(str(workdir))
+    of_stage = f" of stage {stage.name}" if stage != workdir else ""
+    return (
+        f"step {step:,}{of_stage} is saved, and `deeplab train {name}` or the "
+        "same command continues there"
+    )
+
+
+def next_commands(workdir: Path, stage: Path) -> str:
+    """What to do with a finished run; see `how_to_go_on`."""
+    name = shlex.quote(str(workdir))
+    return f"""The best network is {stage / "best.keras"}. Next:
+  deeplab evaluate {name}
+  deeplab predict {name} YOUR_PHOTOS
+  deeplab export {name}"""
