@@ -58,11 +58,22 @@ def test_splits_take_their_labels_and_parts(root):
         "train_coarse": 2,
         "val_coarse": 1,
         "train_extra": 1,
+        "train_plus_extra": 3,
+        "trainval_plus_extra": 4,
     }
     (extra,) = dataset.samples("train_extra")
     assert (
         extra.label_path.name == "augsburg_000000_000000_gtCoarse_labelIds.png"
     )
+
+
+def test_coarse_labels_join_fine_ones_each_picture_once(root):
+    dataset = CityscapesDataset(root)
+    joined = dataset.samples("trainval_plus_extra")
+    parts = ("train", "val", "train_extra")
+    assert joined == tuple(s for p in parts for s in dataset.samples(p))
+    kinds = [s.label_path.relative_to(root).parts[0] for s in joined]
+    assert kinds == ["gtFine"] * 3 + ["gtCoarse"]
 
 
 def test_training_batches_and_records_hold_train_ids(root, tmp_path_factory):

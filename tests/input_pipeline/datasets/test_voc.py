@@ -24,7 +24,8 @@ def test_is_found_in_the_folders_it_is_unpacked_to(tmp_path, above):
 def test_the_augmented_split_is_offered_where_it_can_be_made(tmp_path):
     with_pngs = VOCDataset(write_voc(tmp_path / "with"))
     without = VOCDataset(write_voc(tmp_path / "without", augmented=False))
-    assert with_pngs.splits == ("train", "train_aug", "val")
+    made = ("train_aug", "trainval_aug")
+    assert with_pngs.splits == ("train", *made, "val")
     assert without.splits == ("train", "val")
 
 

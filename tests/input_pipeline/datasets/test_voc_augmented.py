@@ -1,6 +1,7 @@
 import pytest
 
 from input_pipeline import DataError
+from input_pipeline.datasets import VOCDataset
 from input_pipeline.datasets.voc import (
     augmented_labels,
     can_augment,
@@ -48,3 +49,10 @@ def test_without_either_the_two_ways_are_named(tmp_path):
     assert not can_augment(root)
     with pytest.raises(DataError, match="ClassAug/<name>.png.*benchmark_REL"):
         augmented_labels(root)
+
+
+def test_with_val_it_is_all_that_is_labeled(tmp_path):
+    dataset = VOCDataset(write_voc(tmp_path))
+    both = dataset.samples("trainval_aug")
+    aug, val = dataset.samples("train_aug"), dataset.samples("val")
+    assert both == (*aug, *val) and val

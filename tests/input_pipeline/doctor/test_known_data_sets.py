@@ -44,4 +44,6 @@ def test_real_layout_is_recognized_and_without_error(name, tmp_path):
 
 def test_no_data_set_is_left_out():
     others = {"folder", "records", "synthetic"}
+    # Vistas with other classes: no folder says that these are wanted.
+    others |= {"mapillary_cityscapes", "mapillary_cityscapes_broad"}
     assert set(WRITERS) | others == set(DATASETS)
