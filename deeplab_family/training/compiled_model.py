@@ -114,11 +114,9 @@ def add_weight_decay(
     Returns:
         The number of weights that decay.
     """
-    decayed = (
-        model.trainable_variables
-        if of == "all"
-        else _convolution_kernels(model)
-    )
+    decayed = model.trainable_variables
+    if of == "kernels":
+        decayed = _convolution_kernels(model)
     for variable in decayed:
         variable.regularizer = keras.regularizers.L2(weight_decay / 2)
     return len(decayed)
