@@ -9,6 +9,7 @@ from .keras_optimizers import Lamb as Lamb
 from .keras_optimizers import Lion as Lion
 from .lamb_config import LAMBConfig as LAMBConfig
 from .lion_config import LionConfig as LionConfig
+from .loss_scale import LossScaleOptimizer as LossScaleOptimizer
 from .optimizer_config import OptimizerConfig as OptimizerConfig
 from .poly_config import ConstantConfig as ConstantConfig
 from .poly_config import PolyConfig as PolyConfig

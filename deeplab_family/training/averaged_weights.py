@@ -63,7 +63,8 @@ def _pairs(model: keras.Model) -> list:
     optimizer = getattr(optimizer, "inner_optimizer", optimizer)
     if not getattr(optimizer, "use_ema", False):
         return []
-    if not optimizer.built or int(optimizer.iterations) == 0:
+    updates = keras.ops.convert_to_numpy(optimizer.iterations)
+    if not optimizer.built or updates == 0:
         return []
     weights = optimizer._trainable_variables
     averages = optimizer._model_variables_moving_average

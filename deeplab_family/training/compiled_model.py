@@ -5,6 +5,7 @@ from typing import Literal
 
 import keras
 
+from deeplab_family.optimizers import LossScaleOptimizer
 from deeplab_family.recipes import Recipe, TrainConfig
 from deeplab_family.training.devices import check_precision
 from deeplab_family.training.freezing import (
@@ -74,10 +75,14 @@ def _optimizer(model, train: TrainConfig) -> keras.optimizers.Optimizer:
     rate = train.schedule.build(train.total_steps)
     multiplier = train.head_learning_rate_multiplier
     if multiplier == 1:
-        return train.optimizer.build(rate)
-    return train.optimizer.build_discriminative(
-        rate, multiplier, _layers_outside_trunk(model)
-    )
+        optimizer = train.optimizer.build(rate)
+    else:
+        optimizer = train.optimizer.build_discriminative(
+            rate, multiplier, _layers_outside_trunk(model)
+        )
+    if model.dtype_policy.name == "mixed_float16":
+        return LossScaleOptimizer(optimizer)
+    return optimizer
 
 
 def _layers_outside_trunk(model) -> tuple[str, ...]:

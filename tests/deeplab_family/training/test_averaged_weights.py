@@ -8,7 +8,10 @@ import pytest
 
 from deeplab_family.optimizers import SGDConfig
 from deeplab_family.training import train
-from deeplab_family.training.averaged_weights import averaged
+from deeplab_family.training.averaged_weights import (
+    KeepTrainingWeights,
+    averaged,
+)
 from deeplab_family.training.checkpoint_callback import SaveLast
 from tests.tiny_recipe import tiny_mobile
 
@@ -127,4 +130,23 @@ def test_weights_come_back_also_after_an_error():
         )
         assert np.abs(model.get_weights()[0] - before[0]).max() > 0
         raise RuntimeError
+    assert_equal(model.get_weights(), before, rtol=0, atol=0)
+
+
+def test_it_works_on_replicas(two_replicas):
+    with two_replicas.scope():
+        model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])
+        model.compile(AVERAGING.build(0.1), "mse", jit_compile=False)
+    inputs = np.ones((8, 3), "float32")
+    keep = KeepTrainingWeights()
+    data = inputs, inputs[:, :2]
+    model.fit(*data, batch_size=4, verbose=0, callbacks=[keep])
+    before = model.get_weights()
+    averages = [
+        keras.ops.convert_to_numpy(average)
+        for average in model.optimizer._model_variables_moving_average
+    ]
+    with averaged(model):
+        assert_equal(model.get_weights(), averages, rtol=0, atol=0)
+        assert np.abs(averages[0] - before[0]).max() > 0
     assert_equal(model.get_weights(), before, rtol=0, atol=0)
