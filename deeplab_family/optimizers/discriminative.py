@@ -6,21 +6,19 @@ its last layers likewise. To multiply gradients would do for SGD, but not for
 Adam, which divides by their size.
 """
 
-import keras
 
-
-class _Discriminative:
+class Discriminative:
     """Multiplies the learning rate of some variables, weight decay included.
 
     Each variable moves as under the same optimizer with its own rate.
 
     Args:
-        rate_multiplier: float > 0.
+        rate_multiplier: float > 0. Defaults to 1.
         multiplied: names of the layers of a model whose variables it applies
             to: the first part of their paths, "head" of "head/conv/kernel".
     """
 
-    def __init__(self, *args, rate_multiplier, multiplied, **kwargs):
+    def __init__(self, *args, rate_multiplier=1.0, multiplied=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.rate_multiplier = rate_multiplier
         self.multiplied = tuple(multiplied)
@@ -63,13 +61,3 @@ class _Discriminative:
                 ]
             )
         self.weight_decay = decay
-
-
-@keras.saving.register_keras_serializable(package="deeplab_family")
-class DiscriminativeSGD(_Discriminative, keras.optimizers.SGD):
-    __doc__ = f"`keras.optimizers.SGD`.\n\n{_Discriminative.__doc__}"
-
-
-@keras.saving.register_keras_serializable(package="deeplab_family")
-class DiscriminativeAdamW(_Discriminative, keras.optimizers.AdamW):
-    __doc__ = f"`keras.optimizers.AdamW`.\n\n{_Discriminative.__doc__}"

@@ -1,16 +1,17 @@
-"""Optimizers as recipes describe them: SGD with momentum, AdamW."""
+"""Optimizer configs: what all of them promise, and the fields they share."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from typing import ClassVar, Literal
 
 from deeplab_family import lazy_keras as keras
 from deeplab_family import optimizers
 from deeplab_family.component_config import ComponentConfig
 
-FREE_OF_DECAY = ("gamma", "beta", "bias")
-"""Names of the variables that AdamW leaves alone, as is usual."""
+MOST_LEFT = 0.1
+"""Share of the first weights that an average may still hold at the end."""
 
 
 class OptimizerConfig(ComponentConfig):
@@ -25,6 +26,16 @@ class OptimizerConfig(ComponentConfig):
     def loss_decay(self) -> float:
         """Weight decay as a term of the loss; see `add_weight_decay`."""
         return 0.0
+
+    def check_steps(self, total_steps: int) -> None:
+        """Refuses a run that is too short for what is configured.
+
+        Args:
+            total_steps: of the whole run.
+
+        Raises:
+            ValueError: says which field, and what would do.
+        """
 
     def build(self, learning_rate) -> keras.optimizers.Optimizer:
         """The optimizer, for `compile`.
@@ -55,86 +66,102 @@ class OptimizerConfig(ComponentConfig):
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class SGDConfig(OptimizerConfig):
-    """Stochastic gradient descent with momentum, as the papers train.
+class KerasOptimizerConfig(OptimizerConfig):
+    """Base of the configs that build an optimizer of Keras.
+
+    A subclass names the class in `optimizers.keras_optimizers` and gives the
+    arguments of its own rule.
 
     Attributes:
-        momentum: share of the last step that is taken again, 0 <= m < 1.
-        weight_decay: the loss gains half of it times the squared norm of every
-            convolution kernel, depthwise ones left out.
+        decays: "kernels" leaves gamma and beta of normalizations and all
+            biases free of weight decay, as DeepLab does; "all" lets every
+            weight decay, as the code of GALD-Net does.
+        clip_norm: largest L2 norm that the gradient of all weights together
+            may have; a longer one is scaled down. None clips nothing.
+        clip_value: largest absolute value of an entry of the gradient; DUC's
+            code has 5. None clips nothing.
+        ema_momentum: share of the old value in the running average of the
+            weights, 0 <= m < 1; the average is what is judged, kept as the
+            best network and exported. 0 keeps no average.
+        accumulate: batches whose gradients make one update, their mean. What
+            counts steps (`total_steps`, warm-up, `eval_every`) counts batches.
     """
 
-    kind = "sgd"
+    rule: ClassVar[str] = ""
+    """Name of a class in `optimizers.keras_optimizers`."""
 
-    momentum: float = 0.9
-    weight_decay: float = 1e-4
-
-    def __post_init__(self):
-        self._check_rate("momentum")
-        self._check_finite("weight_decay")
-
-    @property
-    def loss_decay(self) -> float:
-        return self.weight_decay
-
-    def build(self, learning_rate) -> keras.optimizers.Optimizer:
-        return keras.optimizers.SGD(learning_rate, self.momentum)
-
-    def build_discriminative(self, learning_rate, rate_multiplier, multiplied):
-        return optimizers.DiscriminativeSGD(
-            learning_rate,
-            self.momentum,
-            rate_multiplier=rate_multiplier,
-            multiplied=multiplied,
-        )
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class AdamWConfig(OptimizerConfig):
-    """Adam whose weight decay is no part of the gradient.
-
-    Source: Loshchilov and Hutter, "Decoupled Weight Decay Regularization",
-    arXiv:1711.05101. It wants a smaller learning rate than SGD: 1e-4 to 1e-3.
-
-    Attributes:
-        beta_1: share of the old mean of the gradient, 0 <= beta < 1.
-        beta_2: share of the old mean of its square, 0 <= beta < 1.
-        epsilon: added to the root of that mean.
-        weight_decay: share of every kernel that a step at learning rate 1
-            takes away; batch normalization and biases stay free.
-    """
-
-    kind = "adamw"
-
-    beta_1: float = 0.9
-    beta_2: float = 0.999
-    epsilon: float = 1e-8
-    weight_decay: float = 0.01
+    decays: Literal["kernels", "all"] = "kernels"
+    clip_norm: float | None = None
+    clip_value: float | None = None
+    ema_momentum: float = 0.0
+    accumulate: int = 1
 
     def __post_init__(self):
-        self._check_rate("beta_1")
-        self._check_rate("beta_2")
-        self._check_finite("epsilon", "weight_decay")
+        self._check_one_of("decays", ("kernels", "all"))
+        self._check_rate("ema_momentum")
+        self._check_at_least_one("accumulate")
+        self._check_clipping()
+
+    def _check_clipping(self):
+        given = [
+            name
+            for name in ("clip_norm", "clip_value")
+            if getattr(self, name) is not None
+        ]
+        if len(given) == 2:
+            raise ValueError(
+                "Only one of `clip_norm` and `clip_value` can clip. "
+                f"Received: {self.clip_norm} and {self.clip_value}"
+            )
+        for name in given:
+            if not 0 < getattr(self, name) < float("inf"):
+                raise ValueError(
+                    f"`{name}` must be > 0 and finite, or None to clip "
+                    f"nothing. Received: {getattr(self, name)}"
+                )
+
+    def check_steps(self, total_steps: int) -> None:
+        updates, rest = divmod(total_steps, self.accumulate)
+        if rest:
+            raise ValueError(
+                "`total_steps` counts batches and must be a multiple of the "
+                f"{self.accumulate} that make one update (`accumulate`). "
+                f"Received: {total_steps}. Try "
+                f"{(updates + 1) * self.accumulate}."
+            )
+        left = self.ema_momentum**updates
+        if left > MOST_LEFT:
+            usable = MOST_LEFT ** (1 / updates)
+            raise ValueError(
+                f"`ema_momentum` must be at most {usable:.4g} in a run of "
+                f"{updates:,} updates: the average would still be "
+                f"{left:.0%} of the weights it began with. Received: "
+                f"{self.ema_momentum}"
+            )
+
+    def arguments(self) -> dict:
+        """What the rule takes besides the fields that all share."""
+        raise NotImplementedError(
+            f"{type(self).__name__} must define `arguments`"
+        )
 
     def build(self, learning_rate) -> keras.optimizers.Optimizer:
-        return self._filled_in(keras.optimizers.AdamW, learning_rate)
+        return self.build_discriminative(learning_rate, 1.0, ())
 
     def build_discriminative(self, learning_rate, rate_multiplier, multiplied):
-        return self._filled_in(
-            optimizers.DiscriminativeAdamW,
-            learning_rate,
+        average = {}
+        if self.ema_momentum:
+            average = {"use_ema": True, "ema_momentum": self.ema_momentum}
+        return getattr(optimizers, self.rule)(
+            learning_rate=learning_rate,
+            decays=self.decays,
+            global_clipnorm=self.clip_norm,
+            clipvalue=self.clip_value,
+            gradient_accumulation_steps=(
+                self.accumulate if self.accumulate > 1 else None
+            ),
             rate_multiplier=rate_multiplier,
             multiplied=multiplied,
+            **average,
+            **self.arguments(),
         )
-
-    def _filled_in(self, optimizer_class, learning_rate, **more):
-        optimizer = optimizer_class(
-            learning_rate,
-            self.weight_decay,
-            self.beta_1,
-            self.beta_2,
-            self.epsilon,
-            **more,
-        )
-        optimizer.exclude_from_weight_decay(var_names=list(FREE_OF_DECAY))
-        return optimizer

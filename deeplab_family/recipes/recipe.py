@@ -36,6 +36,8 @@ class TrainConfig:
             loss of networks that have one.
         eval_every: steps between evaluations on the eval split.
         save_every: steps between checkpoints to resume from.
+        patience: evaluations in a row without a better mean IoU after which
+            the run ends early; None never does.
         precision: Keras dtype policy of the network.
         jit_compile: XLA; "auto" uses it on accelerators.
         weights: what training starts from: "none" for fresh weights,
@@ -52,6 +54,7 @@ class TrainConfig:
     loss: LossConfig = CrossEntropyConfig()
     eval_every: int = 1_000
     save_every: int = 200
+    patience: int | None = None
     precision: Literal["float32", "mixed_float16", "mixed_bfloat16"] = "float32"
     jit_compile: bool | Literal["auto"] = "auto"
     weights: str = "none"
@@ -77,6 +80,13 @@ class TrainConfig:
                 raise ValueError(
                     f"`{name}` must be >= 1. Received: {getattr(self, name)}"
                 )
+        if self.patience is not None and self.patience < 1:
+            raise ValueError(
+                "`patience` must be >= 1, or None to train all steps. "
+                f"Received: {self.patience}"
+            )
+        self.optimizer.check_steps(self.total_steps)
+        self.schedule.check_steps(self.total_steps)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

@@ -1,9 +1,11 @@
 """Compiled model of a recipe: network, loss, optimizer, weight decay."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 import keras
 
+from deeplab_family.optimizers import LossScaleOptimizer
 from deeplab_family.recipes import Recipe, TrainConfig
 from deeplab_family.training.devices import check_precision
 from deeplab_family.training.freezing import (
@@ -53,7 +55,11 @@ def compile_model(
         load_network_weights(model, train.weights)
     freeze(model, train.freeze)
     require_trained_statistics(model, recipe.data.batch_size)
-    add_weight_decay(model, train.optimizer.loss_decay)
+    add_weight_decay(
+        model,
+        train.optimizer.loss_decay,
+        of=getattr(train.optimizer, "decays", "kernels"),
+    )
     model.compile(
         _optimizer(model, train),
         train.loss.build(),
@@ -69,10 +75,14 @@ def _optimizer(model, train: TrainConfig) -> keras.optimizers.Optimizer:
     rate = train.schedule.build(train.total_steps)
     multiplier = train.head_learning_rate_multiplier
     if multiplier == 1:
-        return train.optimizer.build(rate)
-    return train.optimizer.build_discriminative(
-        rate, multiplier, _layers_outside_trunk(model)
-    )
+        optimizer = train.optimizer.build(rate)
+    else:
+        optimizer = train.optimizer.build_discriminative(
+            rate, multiplier, _layers_outside_trunk(model)
+        )
+    if model.dtype_policy.name == "mixed_float16":
+        return LossScaleOptimizer(optimizer)
+    return optimizer
 
 
 def _layers_outside_trunk(model) -> tuple[str, ...]:
@@ -82,31 +92,44 @@ def _layers_outside_trunk(model) -> tuple[str, ...]:
     return tuple(dict.fromkeys(path.split("/")[0] for path in paths))
 
 
-# L2 on convolution kernels, and on nothing else.
+# L2 of weights, as a term of the loss.
 #
 # `keras.optimizers.SGD(weight_decay=...)` is decoupled from the gradient, which
-# is another rule than the papers'. Theirs is a term of the loss.
+# is another rule than the papers'.
 
 
-def add_weight_decay(model: keras.Model, weight_decay: float) -> int:
-    """Adds `weight_decay / 2 * sum(kernel ** 2)` of every kernel to the loss.
+def add_weight_decay(
+    model: keras.Model,
+    weight_decay: float,
+    of: Literal["kernels", "all"] = "kernels",
+) -> int:
+    """Adds `weight_decay / 2 * sum(weight ** 2)` of weights to the loss.
 
-    Batch normalization, biases and depthwise kernels stay free, as in the
-    official DeepLab and MobileNet code. Call it before `fit`. It is not stored
-    in the `.keras` file: it belongs to the run, not to the network.
+    Of kernels, those of convolutions: batch normalization, biases and
+    depthwise kernels stay free, as in the official DeepLab and MobileNet code.
+    Of all, every weight that trains, as in the code of GALD-Net. Call it
+    before `fit`. It is not stored in the `.keras` file: it belongs to the run,
+    not to the network.
 
     Args:
         model: a built model; its nested layers are found.
         weight_decay: float >= 0.
+        of: which weights decay.
 
     Returns:
-        The number of kernels that decay.
+        The number of weights that decay.
     """
-    kernels = [
+    decayed = model.trainable_variables
+    if of == "kernels":
+        decayed = _convolution_kernels(model)
+    for variable in decayed:
+        variable.regularizer = keras.regularizers.L2(weight_decay / 2)
+    return len(decayed)
+
+
+def _convolution_kernels(model) -> list[keras.Variable]:
+    return [
         layer.kernel
         for layer in model._flatten_layers(include_self=False)
         if isinstance(layer, CONVOLUTIONS)
     ]
-    for kernel in kernels:
-        kernel.regularizer = keras.regularizers.L2(weight_decay / 2)
-    return len(kernels)

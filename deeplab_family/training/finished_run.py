@@ -14,7 +14,9 @@ from deeplab_family.training.work_directory import WorkDirectory
 
 
 def find_finished(recipe: Recipe, workdir: str | Path) -> Checkpoint | None:
-    """The last checkpoint of a run of this recipe, if all steps are done.
+    """The last checkpoint of a run of this recipe, if it is finished.
+
+    It is when all steps are done, or when it ended early (`train.patience`).
 
     A file or two is read, so this needs neither TensorFlow nor Keras.
 
@@ -33,14 +35,26 @@ def find_finished(recipe: Recipe, workdir: str | Path) -> Checkpoint | None:
     if checkpoint is None or not _is_of(recipe, checkpoint):
         return None
     step = checkpoint.state.step
-    is_done = step >= recipe.train.total_steps
-    if not is_done or not History(folder.history).holds(step):
+    history = History(folder.history)
+    patience = recipe.train.patience
+    is_done = step >= recipe.train.total_steps or (
+        patience is not None
+        and history.evaluations_since_best(step) >= patience
+    )
+    if not is_done or not history.holds(step):
         return None
     return checkpoint if folder.best_scores() is not None else None
 
 
 def finished_line(train: TrainConfig, state: TrainState) -> str:
     """What to tell who starts a run that is finished."""
+    if state.step < train.total_steps:
+        return (
+            f"This run is finished: it ended early, at step {state.step:,} of "
+            f"{train.total_steps:,}, after {train.patience} evaluations "
+            "without a better mean IoU. No step was taken. A larger "
+            "--train.patience goes on."
+        )
     return (
         f"This run is finished: {state.step:,} of "
         f"{train.total_steps:,} steps are done. No step was taken."

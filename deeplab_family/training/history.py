@@ -25,6 +25,20 @@ class History:
         """Whether there is a row of this step."""
         return any(int(row["step"]) == step for row in self.rows)
 
+    def evaluations_since_best(self, step: int) -> int:
+        """How many rows up to a step come after that of the best mean IoU.
+
+        Compared as `best.keras` is: the same score again is no better one.
+        """
+        best, since = -1.0, 0
+        for row in self.rows:
+            if int(row["step"]) > step or "val_mean_iou" not in row:
+                continue
+            score = round(float(row["val_mean_iou"]), 6)
+            since = 0 if score > best else since + 1
+            best = max(best, score)
+        return since
+
     def add(self, row: dict):
         """Writes a row; an older one of the same step goes.
 

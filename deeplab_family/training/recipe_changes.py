@@ -10,6 +10,7 @@ HARMLESS = {
     "data.on_error",
     "data.service",
     "train.eval_every",
+    "train.patience",
     "train.save_every",
 }
 """Fields that say where files are and how often something is written: a batch

@@ -10,7 +10,6 @@ import keras
 from deeplab_family.models import SegmentationModel
 from deeplab_family.recipes import PREVIOUS, Recipe, Stage, StagedRecipe
 from deeplab_family.training.finished_run import finished_line
-from deeplab_family.training.inference_model import InferenceModel
 from deeplab_family.training.stage_data import open_stages
 from deeplab_family.training.stage_selection import (
     chosen_stages,
@@ -19,7 +18,7 @@ from deeplab_family.training.stage_selection import (
     stages_left,
 )
 from deeplab_family.training.stages_folder import StagesFolder
-from deeplab_family.training.trainer import train
+from deeplab_family.training.trainer import load_finished, train
 from deeplab_family.weights import require_weights
 from input_pipeline import OpenedData
 
@@ -71,7 +70,10 @@ def train_stages(
                 continue
             model = None
             model = _train(stage, folder, devices, data.get(stage.name))
-        return model or _load(folder, chosen[-1])
+        if model is None:
+            last = folder.stages[chosen[-1].name].last
+            model = load_finished(last, chosen[-1].recipe.train)
+        return model
 
 
 def _train(stage: Stage, folder: StagesFolder, devices, data):
@@ -103,12 +105,6 @@ def _done(stage: Stage, folder: StagesFolder) -> str:
     if checkpoint is None:
         return "Its folder is gone; the stages after it do not need it."
     return finished_line(stage.recipe.train, checkpoint.state)
-
-
-def _load(folder: StagesFolder, stage: Stage) -> SegmentationModel:
-    path = folder.stages[stage.name].last
-    model = keras.saving.load_model(path, compile=False)
-    return InferenceModel(model).network
 
 
 def _say(text: str):

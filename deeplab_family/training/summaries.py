@@ -11,6 +11,7 @@ import numpy as np
 import tensorflow as tf
 
 from deeplab_family.inference import KerasPredictor
+from deeplab_family.training.averaged_weights import averaged
 from deeplab_family.training.inference_model import InferenceModel
 from deeplab_family.training.train_state import TrainState
 from deeplab_family.training.work_directory import WorkDirectory
@@ -53,6 +54,10 @@ class Summaries(keras.callbacks.Callback):
             )
             self._served = InferenceModel(self.model)
             self._predictor = KerasPredictor(self._served.network)
+        with averaged(self.model):
+            self._write(logs)
+
+    def _write(self, logs):
         self._served.update()
         with self._writer.as_default(step=self.state.step):
             for name, value in logs.items():

@@ -10,7 +10,11 @@ import keras
 
 from deeplab_family.class_names import known_names
 from deeplab_family.models import SegmentationModel
-from deeplab_family.recipes import PREVIOUS, Recipe
+from deeplab_family.recipes import PREVIOUS, Recipe, TrainConfig
+from deeplab_family.training.averaged_weights import (
+    KeepTrainingWeights,
+    take_averages,
+)
 from deeplab_family.training.checkpoint_callback import (
     SaveLast,
     advance_random_generators,
@@ -26,6 +30,7 @@ from deeplab_family.training.devices import (
     prepare,
 )
 from deeplab_family.training.divergence import DivergedError, likely_cause
+from deeplab_family.training.early_stopping import EarlyStopping
 from deeplab_family.training.finished_run import find_finished, finished_line
 from deeplab_family.training.fit_segments import plan_fit_segments
 from deeplab_family.training.freezing import refuse_fresh_freezing
@@ -77,7 +82,7 @@ def train(
     finished = find_finished(recipe, workdir)
     if finished is not None:
         print(finished_line(recipe.train, finished.state), file=sys.stderr)
-        return _load(finished)
+        return load_finished(finished.path, recipe.train)
     data = data or open_data(recipe.data)
     spec = data.spec
     recipe = recipe.with_num_classes(spec.num_classes)
@@ -108,6 +113,7 @@ def train(
                 print(receipt.line(), file=sys.stderr)
         state = checkpoint.state if checkpoint else TrainState()
         _fit(model, recipe, data, folder, state)
+        take_averages(model)
         return InferenceModel(model).network
 
 
@@ -122,9 +128,17 @@ def _from(recipe: Recipe, weights: str) -> Recipe:
     return dataclasses.replace(recipe, train=train)
 
 
-def _load(finished: Checkpoint) -> SegmentationModel:
-    """The network of a run that is finished."""
-    model = keras.saving.load_model(finished.path, compile=False)
+def load_finished(path: Path, train: TrainConfig) -> SegmentationModel:
+    """The network of a run that is finished, as `train` returns it.
+
+    Args:
+        path: its last checkpoint.
+        train: how it was trained.
+    """
+    # averages, if there are any, stand in the optimizer
+    has_averages = getattr(train.optimizer, "ema_momentum", 0) > 0
+    model = keras.saving.load_model(path, compile=has_averages)
+    take_averages(model)
     return InferenceModel(model).network
 
 
@@ -153,6 +167,9 @@ def _fit(model, recipe, data, folder, state):
     save_last = SaveLast(folder, train.save_every, state)
     validation = Validation(eval_batches, spec, folder, state)
     signals = StopBetweenSteps()
+    patience = EarlyStopping(
+        validation.history, train.patience, state, progress.say
+    )
     callbacks = [
         LossLog(state),
         signals,
@@ -160,13 +177,17 @@ def _fit(model, recipe, data, folder, state):
         validation,
         Summaries(eval_batches, spec, folder, state),
         progress,
+        patience,
+        KeepTrainingWeights(),
     ]
     try:
         with signals:
-            _take_up(model, train, callbacks, validation, progress)
+            _take_up(model, train, callbacks, validation, progress, patience)
             for segment in plan_fit_segments(
                 state.step, train.total_steps, train.eval_every
             ):
+                if patience.is_over:
+                    break
                 model.fit(
                     data.train_batches(start_step=segment.start),
                     initial_epoch=segment.first_epoch,
@@ -194,7 +215,7 @@ def _fit(model, recipe, data, folder, state):
         progress.close()
 
 
-def _take_up(model, train, callbacks, validation, progress):
+def _take_up(model, train, callbacks, validation, progress, patience):
     """Brings the table in line with the checkpoint, and that up to date."""
     state = validation.state
     validation.history.cut(state.step)
@@ -202,12 +223,12 @@ def _take_up(model, train, callbacks, validation, progress):
         epoch = (state.step - 1) // train.eval_every
         everyone = keras.callbacks.CallbackList(callbacks, model=model)
         everyone.on_epoch_end(epoch, {})
-    elif state.step >= train.total_steps:
+    elif state.step >= train.total_steps or patience.is_over:
         progress.say(finished_line(train, state))
         return
     elif validation.history.holds(state.step):
         state.forget_losses()
-    if 0 < state.step < train.total_steps:
+    if 0 < state.step < train.total_steps and not patience.is_over:
         progress.say(
             f"Continues at step {state.step:,} of {train.total_steps:,}."
         )

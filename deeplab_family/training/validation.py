@@ -4,6 +4,7 @@ import keras
 
 from deeplab_family.evaluation import evaluate
 from deeplab_family.inference import KerasPredictor
+from deeplab_family.training.averaged_weights import averaged
 from deeplab_family.training.history import History
 from deeplab_family.training.inference_model import InferenceModel
 from deeplab_family.training.train_state import TrainState
@@ -45,6 +46,10 @@ class Validation(keras.callbacks.Callback):
         if self._served is None:
             self._served = InferenceModel(self.model)
             self._predictor = KerasPredictor(self._served.network)
+        with averaged(self.model):
+            self._judge(logs)
+
+    def _judge(self, logs):
         self._served.update()
         scores = evaluate(self._predictor, self.batches, self.spec)
         logs["val_mean_iou"] = scores.mean_iou

@@ -1,3 +1,5 @@
+import dataclasses
+
 import keras
 import numpy as np
 
@@ -7,7 +9,9 @@ from deeplab_family.models import (
     GCNConfig,
     PSPNetConfig,
 )
-from deeplab_family.training import add_weight_decay
+from deeplab_family.optimizers import SGDConfig
+from deeplab_family.training import add_weight_decay, compile_model
+from tests.tiny_recipe import tiny_mobile
 
 
 def small_model():
@@ -41,6 +45,37 @@ def test_leaves_depthwise_kernels_biases_and_batch_norm_free():
 
 def _is_depthwise(variable):
     return len(variable.shape) == 4 and variable.shape[-1] == 1
+
+
+def test_every_weight_that_trains_decays_where_all_do():
+    """As in the code of GALD-Net: normalization and biases too."""
+    model = small_model()
+    model.get_layer("aspp").trainable = False
+    assert add_weight_decay(model, 0.1, of="all") == len(
+        model.trainable_variables
+    )
+    expected = sum(
+        0.05 * np.sum(np.asarray(variable) ** 2)
+        for variable in model.trainable_variables
+    )
+    np.testing.assert_allclose(sum(model.losses), expected, rtol=1e-5)
+
+
+def test_a_recipe_says_which_weights_decay():
+    recipe = tiny_mobile("root").with_num_classes(3)
+
+    def decayed(decays):
+        optimizer = SGDConfig(weight_decay=0.1, decays=decays)
+        train = dataclasses.replace(recipe.train, optimizer=optimizer)
+        model = compile_model(dataclasses.replace(recipe, train=train))
+        return {
+            variable.name
+            for variable in model.trainable_variables
+            if variable.regularizer is not None
+        }
+
+    assert decayed("kernels") == {"kernel"}
+    assert decayed("all") >= {"kernel", "gamma", "beta", "bias"}
 
 
 def test_transposed_convolutions_and_auxiliary_heads_decay_too():
