@@ -42,6 +42,7 @@ def _subclasses(contract: str, tree: ast.Module) -> Iterator[ast.ClassDef]:
 EXTENDED = {
     "TracedLayerContract": "LayerContract",
     "DatasetContract": "LabelSpecContract",
+    "MultilabelContract": "LossContract",  # its promises for other labels
 }
 
 

@@ -8,6 +8,7 @@ from deeplab_family.backend.argmax import most_likely_class
 from deeplab_family.backend.average_pool_pyramid import box_averages
 from deeplab_family.backend.batch_norm import (
     fused_batch_norm,
+    gather_over_replicas,
     has_fused_batch_norm,
     replica_count,
     sum_over_replicas,
@@ -37,6 +38,7 @@ __all__ = [
     "count_variable",
     "depth_to_space",
     "fused_batch_norm",
+    "gather_over_replicas",
     "has_fused_batch_norm",
     "join_float32",
     "join_integer",

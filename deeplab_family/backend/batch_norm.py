@@ -1,4 +1,4 @@
-"""Batch normalization as one fused operation, and sums over replicas.
+"""Batch normalization as one fused operation, and values of all replicas.
 
 `keras.ops` normalizes with a multiplication and an addition, and computes the
 moments apart; on a CPU both are bound by memory, so one fused operation is
@@ -75,3 +75,22 @@ def sum_over_replicas(value):
     if context is None:  # outside of the replicas there is nothing to sum
         return value
     return context.all_reduce(tf.distribute.ReduceOp.SUM, value)
+
+
+def gather_over_replicas(value):
+    """The tensors of all replicas, joined along axis 0.
+
+    Args:
+        value: tensor of rank >= 1; only axis 0 may differ between replicas.
+
+    Returns:
+        One tensor, the same in every replica; with one replica its own.
+    """
+    if replica_count() == 1:
+        return value
+    import tensorflow as tf
+
+    context = tf.distribute.get_replica_context()
+    if context is None:  # outside of the replicas there is nothing to join
+        return value
+    return context.all_gather(value, axis=0)

@@ -54,7 +54,8 @@ def labeled_pixels(
         y_true: class ids `(batch, height, width)`, or with a last dimension of
             1, of any numeric dtype.
         y_pred: logits `(batch, height, width, num_classes)`, of any float
-            dtype. A Keras mask on them weighs hidden pixels 0.
+            dtype. A single one is that of class 1; class 0 has the logit 0. A
+            Keras mask on them weighs hidden pixels 0.
         sample_weight: None, or weights >= 0 of the pixels (shaped as `y_true`)
             or of the images, `(batch,)`.
         ignore_label: int. Label of the pixels that count for nothing.
@@ -108,6 +109,9 @@ def _as_logits(y_pred):
             "`y_pred` must be logits `(batch, height, width, num_classes)` of "
             f"a batch of images. Received shape: {shape}"
         )
+    if shape[-1] == 1:
+        # softmax of (0, z) is the sigmoid of z
+        return ops.concatenate([ops.zeros_like(logits), logits], axis=-1)
     return logits
 
 

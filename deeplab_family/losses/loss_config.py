@@ -1,16 +1,19 @@
 """Losses as recipes describe them: which error of the logits a run lowers.
 
-The configs are here without Keras, which their `build` asks for.
+Configs stand apart from their losses, without Keras, which `build` asks for.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from typing import Literal
+from collections.abc import Callable
+from typing import Literal, Self
 
 from deeplab_family import lazy_keras as keras
-from deeplab_family import losses
 from deeplab_family.component_config import ComponentConfig
+from deeplab_family.losses.class_weights import read_class_weights
+
+DOWNSAMPLINGS = (None, "align_corners", "every_nth")
 
 
 class LossConfig(ComponentConfig):
@@ -28,65 +31,60 @@ class LossConfig(ComponentConfig):
         """The loss, for `compile`."""
         raise NotImplementedError(f"{type(self).__name__} must define `build`")
 
+    def in_place_of(self, other: ComponentConfig) -> Self:
+        """This preset, for labels of the size that the other one made."""
+        how = getattr(other, "label_downsampling", None)
+        if how is None or not hasattr(self, "label_downsampling"):
+            return self
+        return dataclasses.replace(self, label_downsampling=how)
+
+    def with_class_weights(self, numbers: Callable) -> Self:
+        """This config with each of its class weights replaced.
+
+        Args:
+            numbers: makes the new value of `class_weights` from the old one,
+                which is not None.
+        """
+        del numbers
+        return self
+
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class CrossEntropyConfig(LossConfig):
-    """Cross entropy over all labeled pixels; see `MaskedCrossEntropy`.
+class PixelLossConfig(LossConfig):
+    """Base of the configs of single losses; no kind itself.
 
     Attributes:
         label_downsampling: for networks with `upsample_logits=False`:
             "align_corners" as DeepLabv3's table 8, "every_nth" as DUC.
-        class_balance: 0..1, how far rare classes are weighed up: 0 not at
-            all, 1 so that all classes in a batch count alike.
+        class_weights: one number >= 0 for each class; "doctor" for those that
+            `deeplab doctor` suggests for the data; or the path of a JSON file
+            of weights, such as its report. A run turns words into numbers
+            before its first step and stores the numbers.
     """
-
-    kind = "cross_entropy"
 
     label_downsampling: Literal["align_corners", "every_nth"] | None = None
-    class_balance: float = 0.0
+    class_weights: tuple[float, ...] | str | None = None
 
     def __post_init__(self):
-        self._check_one_of(
-            "label_downsampling", (None, "align_corners", "every_nth")
-        )
-        if not 0 <= self.class_balance <= 1:
+        self._check_one_of("label_downsampling", DOWNSAMPLINGS)
+        if not isinstance(self.class_weights, str):
+            read_class_weights(self.class_weights)
+
+    def with_class_weights(self, numbers: Callable) -> Self:
+        if self.class_weights is None:
+            return self
+        new = numbers(self.class_weights)
+        return dataclasses.replace(self, class_weights=new)
+
+    def _shared(self) -> dict:
+        """Arguments that all single losses have."""
+        if isinstance(self.class_weights, str):
             raise ValueError(
-                "`class_balance` must lie in 0 <= balance <= 1. "
-                f"Received: {self.class_balance}"
+                f"`class_weights` must be numbers to build a loss; a run reads "
+                "words where it knows the classes of its data. Received: "
+                f"{self.class_weights!r}"
             )
-
-    def build(self) -> losses.MaskedCrossEntropy:
-        return losses.MaskedCrossEntropy(
-            label_downsampling=self.label_downsampling,
-            class_balance=self.class_balance,
-        )
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class OHEMConfig(LossConfig):
-    """Cross entropy over the hard pixels only; see `OHEMCrossEntropy`.
-
-    Attributes:
-        threshold: pixels whose true class has at most this probability are
-            hard; 0 < threshold <= 1.
-        min_kept: pixels kept in any case, per replica.
-    """
-
-    kind = "ohem"
-
-    threshold: float = 0.7
-    min_kept: int = 100_000
-
-    def __post_init__(self):
-        if not 0 < self.threshold <= 1:
-            raise ValueError(
-                "`threshold` must lie in 0 < threshold <= 1. "
-                f"Received: {self.threshold}"
-            )
-        if self.min_kept < 0:
-            raise ValueError(
-                f"`min_kept` must be >= 0. Received: {self.min_kept}"
-            )
-
-    def build(self) -> losses.OHEMCrossEntropy:
-        return losses.OHEMCrossEntropy(self.threshold, self.min_kept)
+        return {
+            "label_downsampling": self.label_downsampling,
+            "class_weights": self.class_weights,
+        }

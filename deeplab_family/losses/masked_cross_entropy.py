@@ -10,15 +10,11 @@ from keras import ops
 from deeplab_family.losses.class_shares import class_shares
 from deeplab_family.losses.ignore_label import global_mean
 from deeplab_family.losses.label_downsampling import LabelDownsampling
-from deeplab_family.losses.pixel_loss import PixelLoss
-from deeplab_family.losses.pixel_weights import (
-    read_class_weights,
-    weight_of_each_class,
-)
+from deeplab_family.losses.pixel_loss import ClassWeightedLoss
 
 
 @keras.saving.register_keras_serializable(package="deeplab_family")
-class MaskedCrossEntropy(PixelLoss):
+class MaskedCrossEntropy(ClassWeightedLoss):
     """Sum of the weighted cross entropy of valid pixels, over their weight.
 
     Without any weights that is their mean. It equals
@@ -47,6 +43,10 @@ class MaskedCrossEntropy(PixelLoss):
             is s has its pixels weighed by `s ** -class_balance` too: with 1
             every class that is there counts alike, 0.5 lies halfway, and 0,
             the default, is the plain mean.
+        label_smoothing: 0 <= share < 1 of each label that is spread evenly
+            over all classes, its own too: the loss is `(1 - share)` times the
+            cross entropy plus `share` times its mean over the classes. Source:
+            Szegedy et al., arXiv:1512.00567, section 7. Defaults to 0.
         name: name of the loss.
 
     Call arguments:
@@ -54,7 +54,9 @@ class MaskedCrossEntropy(PixelLoss):
             ids or `ignore_label`, any numeric dtype.
         y_pred: `(batch, height, width, num_classes)`, logits, any float dtype;
             the computation is in float32. Smaller with `label_downsampling`.
-            Pixels that a Keras mask hides weigh 0.
+            Pixels that a Keras mask hides weigh 0. A single logit is that of
+            class 1, held against a logit of 0 for class 0: softmax is then the
+            sigmoid.
         sample_weight: None, or weights >= 0 of the images, `(batch,)`, or of
             the labels, shaped as `y_true`. They shrink as the labels do.
 
@@ -75,45 +77,44 @@ class MaskedCrossEntropy(PixelLoss):
         class_weights=None,
         label_downsampling: LabelDownsampling | None = None,
         class_balance=0.0,
+        label_smoothing=0.0,
         name="masked_cross_entropy",
     ):
-        super().__init__(ignore_label, name, label_downsampling)
-        if label_downsampling not in (None, "align_corners", "every_nth"):
-            raise ValueError(
-                "`label_downsampling` must be 'align_corners', 'every_nth' or "
-                f"None. Received: {label_downsampling!r}"
-            )
+        super().__init__(ignore_label, name, label_downsampling, class_weights)
         if not 0 <= class_balance <= 1:
             raise ValueError(
                 "`class_balance` must lie in 0 <= balance <= 1. "
                 f"Received: {class_balance}"
             )
-        self.class_weights = read_class_weights(class_weights)
+        if not 0 <= label_smoothing < 1:
+            raise ValueError(
+                "`label_smoothing` must lie in 0 <= share < 1. "
+                f"Received: {label_smoothing}"
+            )
         self.class_balance = float(class_balance)
+        self.label_smoothing = float(label_smoothing)
 
     def reduce(self, pixels):
-        weights = pixels.weights
-        num_classes = pixels.logits.shape[-1]
-        if self.class_weights is not None:
-            of_each = weight_of_each_class(self.class_weights, num_classes)
-            weights *= ops.take(ops.array(of_each, "float32"), pixels.labels)
+        weights = self.weights_of_pixels(pixels)
         if self.class_balance:
+            num_classes = pixels.logits.shape[-1]
             shares = class_shares(pixels.labels, weights, num_classes)
             factors = ops.where(shares > 0, shares, 1.0) ** -self.class_balance
             weights *= ops.take(factors, pixels.labels)
-        return global_mean(pixels.cross_entropy, weights)
+        return global_mean(self._losses(pixels), weights)
+
+    def _losses(self, pixels):
+        losses = pixels.cross_entropy
+        if not self.label_smoothing:
+            return losses
+        of_even_labels = ops.logsumexp(pixels.logits, axis=-1) - ops.mean(
+            pixels.logits, axis=-1
+        )
+        return losses + self.label_smoothing * (of_even_labels - losses)
 
     def get_config(self):
         return {
             **super().get_config(),
-            "class_weights": self.class_weights,
-            "label_downsampling": self.label_downsampling,
             "class_balance": self.class_balance,
+            "label_smoothing": self.label_smoothing,
         }
-
-    @classmethod
-    def from_config(cls, config):
-        weights = config.get("class_weights")
-        if isinstance(weights, dict):  # JSON has made the ids strings
-            weights = {int(key): value for key, value in weights.items()}
-        return cls(**{**config, "class_weights": weights})

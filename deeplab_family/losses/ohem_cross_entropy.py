@@ -11,11 +11,12 @@ import keras
 from keras import ops
 
 from deeplab_family.losses.ignore_label import global_mean
-from deeplab_family.losses.pixel_loss import PixelLoss
+from deeplab_family.losses.label_downsampling import LabelDownsampling
+from deeplab_family.losses.pixel_loss import ClassWeightedLoss
 
 
 @keras.saving.register_keras_serializable(package="deeplab_family")
-class OHEMCrossEntropy(PixelLoss):
+class OHEMCrossEntropy(ClassWeightedLoss):
     """Mean cross entropy of the pixels the network is unsure of.
 
     Kept is every pixel whose true class has at most the probability
@@ -29,6 +30,8 @@ class OHEMCrossEntropy(PixelLoss):
             Defaults to 100,000.
         ignore_label: int. Pixels of this label count for nothing.
             Defaults to 255.
+        class_weights, label_downsampling: see `MaskedCrossEntropy`. Which
+            pixels are hard does not depend on class weights.
         name: name of the loss.
 
     Call arguments:
@@ -57,9 +60,11 @@ class OHEMCrossEntropy(PixelLoss):
         threshold=0.7,
         min_kept=100_000,
         ignore_label=255,
+        class_weights=None,
+        label_downsampling: LabelDownsampling | None = None,
         name="ohem_cross_entropy",
     ):
-        super().__init__(ignore_label, name)
+        super().__init__(ignore_label, name, label_downsampling, class_weights)
         if not 0 < threshold <= 1:
             raise ValueError(
                 "`threshold` must lie in 0 < threshold <= 1. "
@@ -78,7 +83,7 @@ class OHEMCrossEntropy(PixelLoss):
         losses = ops.where(counted, pixels.cross_entropy, 0.0)
         hard = losses >= self._lowest_kept(ops.stop_gradient(losses))
         kept = ops.cast(ops.logical_and(counted, hard), "float32")
-        return global_mean(losses, kept * pixels.weights)
+        return global_mean(losses, kept * self.weights_of_pixels(pixels))
 
     def get_config(self):
         return {

@@ -90,6 +90,10 @@ def _add_types(config, tree: dict):
         value = getattr(config, field.name)
         if dataclasses.is_dataclass(value):
             _add_types(value, tree[field.name])
+        elif isinstance(value, tuple):
+            for entry, branch in zip(value, tree[field.name], strict=True):
+                if dataclasses.is_dataclass(entry):
+                    _add_types(entry, branch)
     if isinstance(config, ComponentConfig):
         tree[TYPE] = type(config).__name__
 
@@ -112,6 +116,13 @@ def _parse(path: Path):
 
 
 def _revive(hint, value, place: str):
+    if typing.get_origin(hint) is tuple and isinstance(value, list):
+        of_each = typing.get_args(hint)[0]
+        if any(map(dataclasses.is_dataclass, _choices(of_each))):
+            return tuple(
+                _revive(of_each, entry, f"{place}[{place_in_list}]")
+                for place_in_list, entry in enumerate(value)
+            )
     choices = [c for c in _choices(hint) if dataclasses.is_dataclass(c)]
     if choices and isinstance(value, dict):
         return _build(_choose(choices, value, place), value, place)

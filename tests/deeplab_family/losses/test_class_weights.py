@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from deeplab_family.losses.pixel_weights import (
+from deeplab_family.losses.class_weights import (
     read_class_weights,
     weight_of_each_class,
 )

@@ -23,6 +23,11 @@ class TestWithClassBalance(LossContract):
     init_kwargs = {"class_balance": 0.5}
 
 
+class TestWithLabelSmoothing(LossContract):
+    loss_class = MaskedCrossEntropy
+    init_kwargs = {"label_smoothing": 0.2}
+
+
 def by_hand(labels, logits, ignore_label=255, class_weights=None):
     """Pixel after pixel, as the definition reads."""
     total, count = 0.0, 0.0
@@ -146,6 +151,25 @@ def test_a_balance_weighs_pixels_by_a_power_of_the_share_of_their_class(batch):
         MaskedCrossEntropy(class_weights=tuple(shares**-0.5))(labels, logits),
         rtol=1e-5,
     )
+
+
+def test_smoothed_labels_equal_those_of_keras(batch):
+    labels, logits = batch
+    labels[labels == 255] = 0
+    keras_loss = keras.losses.CategoricalCrossentropy(
+        from_logits=True, label_smoothing=0.3
+    )
+    np.testing.assert_allclose(
+        MaskedCrossEntropy(label_smoothing=0.3)(labels, logits),
+        keras_loss(np.eye(4)[labels], logits),
+        rtol=1e-5,
+    )
+
+
+@pytest.mark.parametrize("share", [-0.1, 1.0, float("nan")])
+def test_refuses_a_smoothing_that_is_no_share(share):
+    with pytest.raises(ValueError, match="`label_smoothing`"):
+        MaskedCrossEntropy(label_smoothing=share)
 
 
 @pytest.mark.parametrize("balance", [-0.1, 1.1, float("nan")])
