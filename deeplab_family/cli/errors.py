@@ -38,8 +38,8 @@ def stopped(stop: KeyboardInterrupt, hint: str = "") -> int:
 
 
 def status_of(stop: KeyboardInterrupt) -> int:
-    """128 and the number of the signal, as shells have it."""
-    return 128 + getattr(stop, "number", signal.SIGINT)
+    """128 and the number of the signal, as shells have it; 75 for SIGUSR1."""
+    return getattr(stop, "status", 128 + signal.SIGINT)
 
 
 def guard(run: Callable[[], int | None]) -> int:

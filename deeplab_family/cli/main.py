@@ -22,6 +22,7 @@ VERBS = {
     "compare": "RECIPE_OR_MODEL...: cost, time and memory side by side",
     "import": "SOURCE FILE: trained weights of other projects, as a model",
     "train": "DATA: train, or continue a stopped run",
+    "runs": "FOLDER: list the runs in it, with step, best mIoU and state",
     "evaluate": "MODEL DATA: mean IoU and IoU of each class",
     "predict": "MODEL IMAGE...: masks and overlays",
     "export": "MODEL: files to serve and to ship, each compared with it",
@@ -37,8 +38,8 @@ def main(arguments: list[str] | None = None) -> int:
 
     Returns:
         The exit status: 0 on success, 1 if a check failed (an export beyond
-        its limits), 2 for wrong input, 130 after Ctrl-C, 143 after SIGTERM
-        and 129 after SIGHUP.
+        its limits), 2 for wrong input, 130 after Ctrl-C, 143 after SIGTERM,
+        129 after SIGHUP and 75 after SIGUSR1.
     """
     words = sys.argv[1:] if arguments is None else arguments
     with terminations_raised():

@@ -1,4 +1,4 @@
-"""Termination signals (SIGTERM, SIGHUP) raised as exceptions."""
+"""Termination signals (SIGTERM, SIGUSR1, SIGHUP) raised as exceptions."""
 
 import contextlib
 import os
@@ -8,9 +8,14 @@ import time
 
 SIGNALS = tuple(
     getattr(signal, name)
-    for name in ("SIGTERM", "SIGHUP")
+    for name in ("SIGTERM", "SIGUSR1", "SIGHUP")
     if hasattr(signal, name)
 )
+TRY_AGAIN = 75
+"""Exit status after SIGUSR1, `EX_TEMPFAIL` of sysexits.h: "try again later".
+Slurm sends that signal before the time of a job is over (`--signal=USR1@60`),
+so the run is not done, and a job script that reads 75 queues it again. 128 and
+the number would be another status on every system."""
 AGAIN = 5
 """Seconds within which a second signal does not disturb the cleanup."""
 
@@ -29,6 +34,12 @@ class Terminated(KeyboardInterrupt):
     def __init__(self, number: int):
         super().__init__(signal.Signals(number).name)
         self.number = number
+
+    @property
+    def status(self) -> int:
+        """Exit status: 75 for SIGUSR1, else 128 and the signal's number."""
+        is_warning = self.number == getattr(signal, "SIGUSR1", None)
+        return TRY_AGAIN if is_warning else 128 + self.number
 
 
 @contextlib.contextmanager

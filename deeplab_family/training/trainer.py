@@ -208,7 +208,7 @@ def _fit(model, recipe, data, folder, state):
     except BaseException as stop:
         # Ctrl-C and its like; after an error the last checkpoint stays.
         if not isinstance(stop, Exception) and not signals.in_step:
-            with contextlib.suppress(DivergedError):
+            with signals.saving(), contextlib.suppress(DivergedError):
                 save_last.save()
         raise
     finally:

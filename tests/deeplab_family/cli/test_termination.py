@@ -31,7 +31,8 @@ sys.exit(module.main(["train", *sys.argv[1:]]))
 
 
 @pytest.mark.parametrize(
-    ("number", "status"), [("SIGTERM", 143), ("SIGHUP", 129), ("SIGINT", 130)]
+    ("number", "status"),
+    [("SIGTERM", 143), ("SIGUSR1", 75), ("SIGHUP", 129), ("SIGINT", 130)],
 )
 def test_a_signal_ends_a_verb_with_its_cleanup(tmp_path, number, status):
     process = subprocess.Popen(

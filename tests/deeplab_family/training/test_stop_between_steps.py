@@ -39,12 +39,17 @@ def terminable():
     def stop(number, frame):
         raise KeyboardInterrupt(f"signal {number}")
 
-    before = signal.signal(signal.SIGTERM, stop)
+    numbers = signal.SIGTERM, signal.SIGUSR1, signal.SIGHUP
+    before = {number: signal.signal(number, stop) for number in numbers}
     yield stop
-    signal.signal(signal.SIGTERM, before)
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    "number",
+    [signal.SIGINT, signal.SIGTERM, signal.SIGUSR1, signal.SIGHUP],
+)
 def test_the_step_is_finished_first(terminable, number):
     stopper, sender = StopBetweenSteps(), Sends(number)
     with pytest.raises(KeyboardInterrupt), stopper:
@@ -62,6 +67,17 @@ def test_a_second_signal_stops_at_once(terminable):
     assert stopper.in_step and not sender.reached
 
 
+@pytest.mark.parametrize("second", [signal.SIGTERM, signal.SIGUSR1])
+def test_job_managers_that_signal_twice_still_get_a_whole_step(
+    terminable, second
+):
+    """As `timeout` does: to the process, and to its group."""
+    stopper, sender = StopBetweenSteps(), Sends(signal.SIGTERM, second)
+    with pytest.raises(KeyboardInterrupt, match="signal 15"), stopper:
+        fit([stopper, sender])
+    assert sender.reached and not stopper.in_step
+
+
 def test_the_handlers_come_back(terminable):
     with StopBetweenSteps():
         assert signal.getsignal(signal.SIGTERM) != terminable
@@ -72,3 +88,14 @@ def test_the_handlers_come_back(terminable):
 def test_outside_of_steps_a_signal_acts_as_ever():
     with pytest.raises(KeyboardInterrupt), StopBetweenSteps():
         os.kill(os.getpid(), signal.SIGINT)
+
+
+def test_a_save_is_not_stopped_in_turn(terminable):
+    stopper = StopBetweenSteps()
+    with stopper.saving():
+        os.kill(os.getpid(), signal.SIGTERM)
+        os.kill(os.getpid(), signal.SIGUSR1)
+        with pytest.raises(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGINT)
+    with pytest.raises(KeyboardInterrupt, match="signal 15"):
+        os.kill(os.getpid(), signal.SIGTERM)
