@@ -67,6 +67,7 @@ setup(
         "": ["*.pyi", "py.typed"],
         "export.report": ["templates/*"],
         "export.serving": ["templates/*"],
+        "deeplab_family.tracking": ["templates/*"],
         "deeplab_family.visualization": ["fonts/*"],
     },
     install_requires=[

@@ -27,6 +27,8 @@ def how_to_go_on(workdir: Path, stage: Path) -> str:
 def next_commands(workdir: Path, stage: Path) -> str:
     """What to do with a finished run; see `how_to_go_on`."""
     name = shlex.quote(str(workdir))
+    if not (stage / "best.keras").exists():
+        return f"No best network in {stage}: no evaluation saw a labeled pixel."
     return f"""The best network is {stage / "best.keras"}. Next:
   deeplab evaluate {name}
   deeplab predict {name} YOUR_PHOTOS

@@ -44,6 +44,8 @@ class TrainConfig:
             "imagenet" for a trained backbone, the path of a file, or, in a
             stage of several, "previous": what the stage before ended with.
         seed: of the fresh weights and of dropout.
+        track: "wandb" or "mlflow" gets the figures of each evaluation too; an
+            optional package of that name.
     """
 
     total_steps: int = 30_000
@@ -59,6 +61,7 @@ class TrainConfig:
     jit_compile: bool | Literal["auto"] = "auto"
     weights: str = "none"
     seed: int = 0
+    track: Literal["none", "wandb", "mlflow"] = "none"
 
     def __post_init__(self):
         if isinstance(self.freeze, str):

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 RECORD = "run.json"
 MARK = b"deeplab-family sha256 "
 DIGEST_LENGTH = 64
+MOST_BYTES = 2**26
+"""A record that is larger was not written here."""
 
 
 class DamagedFileError(ValueError):
@@ -50,7 +52,21 @@ def read_record(path: str | Path) -> dict:
         DamagedFileError: if one is not, or `write_model` did not write it.
         OSError: if it cannot be read.
     """
-    path = Path(path)
+    return _read_record(Path(path), whole=True)
+
+
+def peek_record(path: str | Path) -> dict:
+    """The record of a file whose end is as it was written.
+
+    Of a large file little is read, so a change in its middle is not seen.
+
+    Raises:
+        DamagedFileError, OSError: as `read_record`.
+    """
+    return _read_record(Path(path), whole=False)
+
+
+def _read_record(path: Path, whole: bool) -> dict:
     size = path.stat().st_size
     if size == 0:
         raise DamagedFileError("it is empty")
@@ -66,10 +82,20 @@ def read_record(path: str | Path) -> dict:
                 else "it is no .keras file"
             )
         file.seek(0)
-        if _digest(file, size) != tail[len(MARK) :]:
+        if whole and _digest(file, size) != tail[len(MARK) :]:
             raise DamagedFileError("its checksum is wrong: bytes have changed")
-    with zipfile.ZipFile(path) as archive:
-        return json.loads(archive.read(RECORD))
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if archive.getinfo(RECORD).file_size > MOST_BYTES:
+                raise DamagedFileError("its record is too large")
+            record = json.loads(archive.read(RECORD))
+    except (zipfile.BadZipFile, KeyError, ValueError, RecursionError) as error:
+        if isinstance(error, DamagedFileError):
+            raise
+        raise DamagedFileError("its record cannot be read") from error
+    if not isinstance(record, dict):
+        raise DamagedFileError("its record cannot be read")
+    return record
 
 
 def _digest(file, size: int) -> bytes:

@@ -7,7 +7,10 @@ from deeplab_family.recipes import Recipe, TrainConfig
 from deeplab_family.recipes.recipe_tree import tree_of
 from deeplab_family.training.checkpoint_file import DamagedFileError
 from deeplab_family.training.history import History
-from deeplab_family.training.recipe_changes import refused_changes
+from deeplab_family.training.recipe_changes import (
+    refused_changes,
+    with_new_fields,
+)
 from deeplab_family.training.resume import Checkpoint, read_checkpoint
 from deeplab_family.training.train_state import TrainState
 from deeplab_family.training.work_directory import WorkDirectory
@@ -43,7 +46,8 @@ def find_finished(recipe: Recipe, workdir: str | Path) -> Checkpoint | None:
     )
     if not is_done or not history.holds(step):
         return None
-    return checkpoint if folder.best_scores() is not None else None
+    is_missing = history.has_score() and folder.best_scores() is None
+    return None if is_missing else checkpoint
 
 
 def finished_line(train: TrainConfig, state: TrainState) -> str:
@@ -62,7 +66,8 @@ def finished_line(train: TrainConfig, state: TrainState) -> str:
 
 
 def _is_of(recipe: Recipe, checkpoint: Checkpoint) -> bool:
-    wanted, held = tree_of(recipe), checkpoint.recipe
+    wanted = tree_of(recipe)
+    held = with_new_fields(checkpoint.recipe, recipe)
     if wanted["model"]["num_classes"] is None:
         wanted["model"]["num_classes"] = held["model"]["num_classes"]
     return not refused_changes(held, wanted)

@@ -1,7 +1,9 @@
 """The table of a run's evaluations, `history.csv`."""
 
+import contextlib
 import csv
 import io
+import math
 from pathlib import Path
 
 from input_pipeline.atomic_files import write_atomic
@@ -38,6 +40,19 @@ class History:
             since = 0 if score > best else since + 1
             best = max(best, score)
         return since
+
+    def numbers(self, column: str) -> list[tuple[int, float]]:
+        """Step and value of each row that has a number there, NaN included."""
+        found = []
+        for row in self.rows:
+            with contextlib.suppress(KeyError, TypeError, ValueError):
+                found.append((int(row["step"]), float(row[column])))
+        return found
+
+    def has_score(self) -> bool:
+        """Whether any evaluation could judge; see `Validation`."""
+        scores = self.numbers("val_mean_iou")
+        return any(math.isfinite(value) for _, value in scores)
 
     def add(self, row: dict):
         """Writes a row; an older one of the same step goes.

@@ -17,12 +17,14 @@ from deeplab_family.console.progress_lines import (
     duration,
 )
 from deeplab_family.console.terminal import Console
+from deeplab_family.tracking.run_charts import RATE, SPEED
 from deeplab_family.training.divergence import check_loss
 
 NARROW, WIDE = 60, 100
 """Columns of a terminal from which on there is room for the bar, and for
 decay, rate and speed."""
 
+FORMATS = {RATE: ".2e", SPEED: ".1f"}
 TIMED_STEPS = 10
 """Steps after which the time of the whole run is told."""
 
@@ -89,7 +91,10 @@ class TrainingProgress(keras.callbacks.Callback):
             self._say_duration()
 
     def on_epoch_end(self, epoch, logs=None):
-        figures = ", ".join(f"{key} {value:.4f}" for key, value in logs.items())
+        figures = ", ".join(
+            f"{key} {value:{FORMATS.get(key, '.4f')}}"
+            for key, value in logs.items()
+        )
         self.say(f"step {self.step:,}/{self.total_steps:,}: {figures}")
         self._said = self._now()
 

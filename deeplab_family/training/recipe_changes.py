@@ -1,7 +1,10 @@
 """Recipe changes allowed between a run and its continuation."""
 
+import copy
+import dataclasses
+
 from deeplab_family.optimizers import ConstantConfig
-from deeplab_family.recipes.recipe_tree import TYPE
+from deeplab_family.recipes.recipe_tree import TYPE, tree_of
 
 HARMLESS = {
     "data.root",
@@ -12,9 +15,52 @@ HARMLESS = {
     "train.eval_every",
     "train.patience",
     "train.save_every",
+    "train.track",
 }
 """Fields that say where files are and how often something is written: a batch
 and a step do not depend on them."""
+
+
+def with_new_fields(held: dict, recipe) -> dict:
+    """A stored recipe with the fields that came into being after it.
+
+    An older version had no such field, and what it did is what the default
+    stands for.
+
+    Args:
+        held: recipe of a run, from `tree_of`, maybe of an older version.
+        recipe: `Recipe`, or a part of one, that it is compared with.
+
+    Returns:
+        A copy of `held`. Parts of another kind than in `recipe` stay as they
+        are: they differ anyway.
+    """
+    held = copy.copy(held)
+    for field in dataclasses.fields(recipe):
+        part = getattr(recipe, field.name)
+        if field.name not in held:
+            default = _default_of(field)
+            if default is not dataclasses.MISSING:
+                held[field.name] = _as_stored(default)
+        elif dataclasses.is_dataclass(part) and isinstance(
+            held[field.name], dict
+        ):
+            kind = held[field.name].get(TYPE, type(part).__name__)
+            if kind == type(part).__name__:
+                held[field.name] = with_new_fields(held[field.name], part)
+    return held
+
+
+def _default_of(field: dataclasses.Field):
+    if field.default_factory is not dataclasses.MISSING:
+        return field.default_factory()
+    return field.default
+
+
+def _as_stored(value):
+    if dataclasses.is_dataclass(value):
+        return tree_of(value)
+    return list(value) if isinstance(value, tuple) else value
 
 
 def refused_changes(held: dict, wanted: dict) -> list[str]:

@@ -16,6 +16,9 @@ except ImportError:  # Windows
 
 logger = logging.getLogger("deeplab_family")
 
+GLANCE = 0.1
+"""Seconds that `is_held` never takes."""
+
 
 @contextlib.contextmanager
 def run_lock(path: str | Path) -> Iterator[None]:
@@ -43,6 +46,30 @@ def run_lock(path: str | Path) -> Iterator[None]:
         os.close(handle)
 
 
+def is_held(path: str | Path) -> bool:
+    """Whether a process holds a lock file; nothing is written.
+
+    To see it the lock is shared for a moment; `run_lock` waits that out.
+    """
+    try:
+        if not Path(path).is_file():  # a pipe would make it wait
+            return False
+        handle = os.open(path, os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        if fcntl is None:
+            return _lives(_read(handle))
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        return False
+    except BlockingIOError:
+        return True
+    except OSError:
+        return _lives(_read(handle))
+    finally:
+        os.close(handle)
+
+
 def _acquire(path: Path) -> int:
     while True:
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
@@ -61,7 +88,11 @@ def _lock(handle: int, path: Path):
     try:
         if fcntl is None:
             raise OSError("no flock")
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(GLANCE)  # `is_held` may be looking
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         raise ValueError(_refusal(path, _read(handle))) from None
     except OSError:

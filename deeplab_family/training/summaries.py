@@ -28,6 +28,9 @@ class Summaries(keras.callbacks.Callback):
         workdir: its `tensorboard/` gets the event files.
         state: where the run is.
         image_count: int >= 0, panels a time. Defaults to 4.
+
+    Attributes:
+        panels: those of the last evaluation, uint8 RGB.
     """
 
     def __init__(
@@ -43,6 +46,7 @@ class Summaries(keras.callbacks.Callback):
         self.spec = spec
         self.folder = workdir.tensorboard
         self.state = state
+        self.panels: list[np.ndarray] = []
         self._writer = None
         self._served = None
         self._predictor = None
@@ -59,11 +63,12 @@ class Summaries(keras.callbacks.Callback):
 
     def _write(self, logs):
         self._served.update()
+        self.panels[:] = [self._panel(*sample) for sample in self.samples]
         with self._writer.as_default(step=self.state.step):
             for name, value in logs.items():
                 _write_scalar(name, value)
-            for index, (image, label) in enumerate(self.samples):
-                _write_image(f"val/{index}", self._panel(image, label))
+            for index, picture in enumerate(self.panels):
+                _write_image(f"val/{index}", picture)
         self._writer.flush()
 
     def _panel(self, image, label) -> np.ndarray:

@@ -11,6 +11,8 @@ import keras
 from deeplab_family.class_names import known_names
 from deeplab_family.models import SegmentationModel
 from deeplab_family.recipes import PREVIOUS, Recipe, TrainConfig
+from deeplab_family.recipes.recipe_tree import tree_of
+from deeplab_family.tracking.trackers import tracker_callback
 from deeplab_family.training.averaged_weights import (
     KeepTrainingWeights,
     take_averages,
@@ -29,7 +31,8 @@ from deeplab_family.training.devices import (
     choose_strategy,
     prepare,
 )
-from deeplab_family.training.divergence import DivergedError, likely_cause
+from deeplab_family.training.diverged_batch import explain
+from deeplab_family.training.divergence import DivergedError
 from deeplab_family.training.early_stopping import EarlyStopping
 from deeplab_family.training.finished_run import find_finished, finished_line
 from deeplab_family.training.fit_segments import plan_fit_segments
@@ -39,9 +42,11 @@ from deeplab_family.training.inference_model import (
     without_head,
 )
 from deeplab_family.training.loss_callback import LossLog
+from deeplab_family.training.page_callback import TrainingPages
 from deeplab_family.training.progress import TrainingProgress
 from deeplab_family.training.resume import Checkpoint
 from deeplab_family.training.same_classes import require_same_classes
+from deeplab_family.training.speed import SpeedLog
 from deeplab_family.training.stop_between_steps import StopBetweenSteps
 from deeplab_family.training.summaries import Summaries
 from deeplab_family.training.train_state import TrainState
@@ -166,6 +171,16 @@ def _fit(model, recipe, data, folder, state):
     )
     save_last = SaveLast(folder, train.save_every, state)
     validation = Validation(eval_batches, spec, folder, state)
+    summaries = Summaries(eval_batches, spec, folder, state)
+    pages = TrainingPages(
+        recipe,
+        spec,
+        folder,
+        state,
+        validation.history,
+        summaries.panels,
+        receipt_of(without_head(model)),
+    )
     signals = StopBetweenSteps()
     patience = EarlyStopping(
         validation.history, train.patience, state, progress.say
@@ -174,12 +189,17 @@ def _fit(model, recipe, data, folder, state):
         LossLog(state),
         signals,
         save_last,
+        SpeedLog(recipe.data.batch_size),
         validation,
-        Summaries(eval_batches, spec, folder, state),
+        summaries,
+        pages,
         progress,
         patience,
         KeepTrainingWeights(),
     ]
+    if train.track != "none":
+        tracker = tracker_callback(train.track, folder.path, tree_of(recipe))
+        callbacks.append(tracker)
     try:
         with signals:
             _take_up(model, train, callbacks, validation, progress, patience)
@@ -198,13 +218,7 @@ def _fit(model, recipe, data, folder, state):
                     shuffle=False,  # the batches come in their final order
                 )
     except DivergedError as error:
-        batch = _batch(data, error.step - 1)
-        cause = likely_cause(model, train, error.updates, batch)
-        raise DivergedError(
-            f"{error} {cause} {_what_is_saved(folder)}",
-            error.step,
-            error.updates,
-        ) from error
+        raise explain(error, model, recipe, data, folder) from error
     except BaseException as stop:
         # Ctrl-C and its like; after an error the last checkpoint stays.
         if not isinstance(stop, Exception) and not signals.in_step:
@@ -232,20 +246,3 @@ def _take_up(model, train, callbacks, validation, progress, patience):
         progress.say(
             f"Continues at step {state.step:,} of {train.total_steps:,}."
         )
-
-
-def _batch(data: OpenedData, number: int):
-    """The batch of that number once more; None if it cannot be made."""
-    if data.config.service:
-        return None
-    try:
-        return next(data.train_batches(start_step=number).as_numpy_iterator())
-    except Exception:  # the loss is what is reported, whatever happens here
-        return None
-
-
-def _what_is_saved(folder: WorkDirectory) -> str:
-    for path in folder.checkpoints:
-        if path.exists():
-            return f"{path} is from before; its weights are finite."
-    return "Nothing was saved; the same --workdir can be used again."

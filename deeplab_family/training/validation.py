@@ -1,5 +1,8 @@
 """A callback that scores the network while it trains and keeps the best."""
 
+import logging
+import math
+
 import keras
 
 from deeplab_family.evaluation import evaluate
@@ -11,6 +14,8 @@ from deeplab_family.training.train_state import TrainState
 from deeplab_family.training.work_directory import WorkDirectory
 from input_pipeline import DatasetSpec
 
+logger = logging.getLogger("deeplab_family")
+
 
 class Validation(keras.callbacks.Callback):
     """Evaluates at the end of each segment of training.
@@ -18,6 +23,8 @@ class Validation(keras.callbacks.Callback):
     Adds `val_mean_iou` and `val_pixel_accuracy` to the logs, keeps
     `best.keras` with its scores by mean IoU, and writes a line of
     `history.csv`: the line last, so where it stands the evaluation is done.
+    Where no pixel has a class as its label there is no score: that is said,
+    and no network is the best.
 
     Args:
         batches: the evaluation batches, `(images, labels)`.
@@ -54,6 +61,15 @@ class Validation(keras.callbacks.Callback):
         scores = evaluate(self._predictor, self.batches, self.spec)
         logs["val_mean_iou"] = scores.mean_iou
         logs["val_pixel_accuracy"] = scores.pixel_accuracy
+        if math.isnan(scores.mean_iou):
+            logger.warning(
+                "Step %d: no pixel of the %d images to judge by is labeled "
+                "with a class (all are %d, ignored), so there is no score and "
+                "no best network. Check the label files of `data.eval_split`.",
+                self.state.step,
+                scores.images,
+                self.spec.ignore_label,
+            )
         # Compared as they are stored: the same score again is no better one.
         if round(scores.mean_iou, 6) > self._best_so_far():
             self.workdir.save_best(self._served.network, scores.to_json())
@@ -69,6 +85,7 @@ class Validation(keras.callbacks.Callback):
         due = step == total_steps or (step and step % eval_every == 0)
         if not due:
             return False
-        return not self.history.holds(step) or (
-            self.workdir.best_scores() is None
-        )
+        if not self.history.holds(step):
+            return True
+        # Where nothing could be judged, no best network is missing.
+        return self.history.has_score() and self.workdir.best_scores() is None

@@ -8,7 +8,10 @@ last.1.keras    the checkpoint before it, and last.2.keras the one before that
 best.keras      the best evaluation so far, with its scores
 scores.json     these scores, to read
 history.csv     one line an evaluation
+curves.png      its columns as curves
+training.html   curves, scores of the classes, predictions: a page to look at
 tensorboard/    the same as curves, with colored predictions
+diverged/       the batch whose loss was no number, if there was one
 .lock           the process that trains here, while it does
 """
 
@@ -34,7 +37,11 @@ from deeplab_family.training.checkpoint_file import (
     read_record,
     write_model,
 )
-from deeplab_family.training.recipe_changes import advice, refused_changes
+from deeplab_family.training.recipe_changes import (
+    advice,
+    refused_changes,
+    with_new_fields,
+)
 from deeplab_family.training.resume import Checkpoint, newest_checkpoint
 from deeplab_family.training.run_lock import run_lock
 from deeplab_family.training.train_state import TrainState
@@ -72,7 +79,10 @@ class WorkDirectory:
         self.best = self.path / BEST
         self.scores = self.path / "scores.json"
         self.history = self.path / "history.csv"
+        self.curves = self.path / "curves.png"
+        self.page = self.path / "training.html"
         self.tensorboard = self.path / "tensorboard"
+        self.diverged = self.path / "diverged"
         self._description = None
 
     @contextlib.contextmanager
@@ -110,7 +120,8 @@ class WorkDirectory:
         if checkpoint is None:
             self._refuse_finds()
             return None
-        changes = refused_changes(checkpoint.recipe, tree_of(recipe))
+        held = with_new_fields(checkpoint.recipe, recipe)
+        changes = refused_changes(held, tree_of(recipe))
         if changes:
             raise ValueError(
                 f"{self.path} holds a run of another recipe: "
@@ -225,6 +236,7 @@ class WorkDirectory:
         """Removes drafts of processes that were killed."""
         files = [*self.checkpoints, self.best, self.scores, self.history]
         files += [self.recipe, self.classes, self.weights]
+        files += [self.curves, self.page]
         names = [path.name for path in files]
         for path in self.path.glob(".*"):
             if any(path.name.startswith(f".{name}.") for name in names):

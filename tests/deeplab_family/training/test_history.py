@@ -48,3 +48,13 @@ def test_a_failed_write_leaves_the_rows_before(tmp_path, monkeypatch):
     with pytest.raises(OSError, match="No space"):
         history.add(row(8, 0.25))
     assert history.path.read_text() == before
+
+
+def test_numbers_of_a_column_leave_out_what_is_none(tmp_path):
+    path = tmp_path / "history.csv"
+    path.write_text("step,loss,speed\n4,1.5,\n8,nan,2.0\n12,word,3.0\n")
+    history = History(path)
+    assert history.numbers("speed") == [(8, 2.0), (12, 3.0)]
+    (first, second) = history.numbers("loss")
+    assert first == (4, 1.5) and second[0] == 8 and second[1] != second[1]
+    assert history.numbers("gone") == [] and not history.has_score()

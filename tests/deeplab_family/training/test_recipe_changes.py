@@ -4,7 +4,11 @@ import pytest
 
 from deeplab_family.optimizers import AdamWConfig, ConstantConfig
 from deeplab_family.recipes.recipe_tree import tree_of
-from deeplab_family.training.recipe_changes import advice, refused_changes
+from deeplab_family.training.recipe_changes import (
+    advice,
+    refused_changes,
+    with_new_fields,
+)
 from tests.tiny_recipe import tiny_mobile
 
 RECIPE = tiny_mobile("photos")
@@ -61,3 +65,37 @@ def test_more_steps_start_from_these_weights():
     text = advice(["train.total_steps was 2, now 9"], "run/last.keras")
     assert "--train.weights run/last.keras" in text
     assert "falls to 0" in text
+
+
+def older(tree):
+    """The tree as a version wrote it that had fewer fields."""
+    del tree["train"]["head_learning_rate_multiplier"]
+    del tree["train"]["freeze"]
+    del tree["data"]["patches"]
+    del tree["data"]["rotation"]
+    return tree
+
+
+def test_fields_that_an_older_version_lacked_have_their_defaults():
+    held = with_new_fields(older(tree_of(RECIPE)), RECIPE)
+    assert refused_changes(held, tree_of(RECIPE)) == []
+
+
+def test_a_new_field_that_is_set_makes_another_run():
+    wanted = changed("train", head_learning_rate_multiplier=10.0)
+    held = with_new_fields(older(tree_of(RECIPE)), RECIPE)
+    assert refused_changes(held, wanted) == [
+        "train.head_learning_rate_multiplier was 1.0, now 10.0"
+    ]
+
+
+def test_new_fields_within_parts_are_filled_where_the_kind_is_the_same():
+    tree = tree_of(RECIPE)
+    del tree["train"]["optimizer"]["momentum"]
+    assert with_new_fields(tree, RECIPE) == tree_of(RECIPE)
+    train = dataclasses.replace(RECIPE.train, optimizer=AdamWConfig())
+    other = dataclasses.replace(RECIPE, train=train)
+    assert refused_changes(with_new_fields(tree, other), tree_of(other)) == [
+        "train.optimizer was 'SGDConfig', now 'AdamWConfig'"
+    ]
+    assert "momentum" not in tree["train"]["optimizer"], "a copy is filled"

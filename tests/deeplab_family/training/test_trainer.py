@@ -28,6 +28,8 @@ def test_a_run_leaves_what_its_folder_promises(finished):
         "best.keras",
         "scores.json",
         "history.csv",
+        "curves.png",
+        "training.html",
         "tensorboard",
     }
     rows = list(csv.DictReader((folder / "history.csv").open()))
@@ -53,7 +55,8 @@ def test_tensorboard_gets_curves_and_pictures(finished):
         for value in event.summary.value:
             plugin = value.metadata.plugin_data.plugin_name
             tags.setdefault(value.tag, plugin)
-    assert tags["loss"] == tags["val_mean_iou"] == "scalars"
+    for name in ("loss", "val_mean_iou", "learning_rate", "images_per_second"):
+        assert tags[name] == "scalars"
     assert tags["val/0"] == tags["val/1"] == "images"
 
 
@@ -161,7 +164,9 @@ def test_a_start_that_diverges_leaves_the_folder_free(small, streets, tmp_path):
     )
     with pytest.raises(DivergedError, match="Nothing was saved"):
         train(bad, tmp_path / "run")
-    assert not (tmp_path / "run").exists()
+    assert [p.name for p in (tmp_path / "run").iterdir()] == ["diverged"]
+    good = tiny_mobile(streets, total_steps=1, eval_every=1)
+    assert train(good, tmp_path / "run").count_params() > 0
 
 
 def test_wrong_weights_are_said_before_the_data_are_read(tmp_path, streets):

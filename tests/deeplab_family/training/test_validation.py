@@ -14,13 +14,15 @@ from input_pipeline import DatasetSpec
 SPEC = DatasetSpec(("dark", "light"), ((0, 0, 0), (255, 255, 255)))
 
 
-def judge(tmp_path, biases, first_step=0):
+def judge(tmp_path, biases, first_step=0, ignored=False):
     """Evaluations of a model that always answers the larger bias."""
     layer = keras.layers.Conv2D(2, 1, kernel_initializer="zeros")
     model = keras.Sequential([keras.Input((None, None, 3)), layer])
     model.compile("sgd", "mse")
     labels = np.zeros((1, 4, 4), "uint8")
     labels[0, 0] = 1
+    if ignored:
+        labels[:] = 255
     batches = tf.data.Dataset.from_tensors(
         (np.zeros((1, 4, 4, 3), "uint8"), labels)
     )
@@ -32,6 +34,8 @@ def judge(tmp_path, biases, first_step=0):
         state.step += 1
         layer.bias.assign(bias)
         callback.on_epoch_end(0, {"loss": 1.0})
+        if ignored:
+            continue
         best = keras.saving.load_model(tmp_path / "best.keras")
         kept.append(np.asarray(best.layers[-1].bias).tolist())
     return kept
@@ -88,3 +92,18 @@ def test_knows_whether_an_evaluation_is_missing(tmp_path):
     assert missing(7, total_steps=7)
     (tmp_path / "best.keras").unlink()
     assert missing(4)
+
+
+def test_without_a_labeled_pixel_there_is_no_best_network(tmp_path, caplog):
+    judge(tmp_path, [[1, 0], [0, 1]], ignored=True)
+    assert caplog.text.count("no score and no best network") == 2
+    assert "Step 2: no pixel of the 1 images" in caplog.text
+    assert [p.name for p in tmp_path.iterdir()] == ["history.csv"]
+    (_, row) = csv.DictReader((tmp_path / "history.csv").open())
+    assert (row["step"], row["val_mean_iou"]) == ("2", "nan")
+    # Made, if in vain: nothing is missing that a continuation could make.
+    state = TrainState(step=2)
+    callback = Validation(None, SPEC, WorkDirectory(tmp_path), state)
+    assert not callback.is_missing(total_steps=2, eval_every=2)
+    state.step = 4
+    assert callback.is_missing(total_steps=4, eval_every=2)

@@ -1,0 +1,47 @@
+"""The four charts of a run, from the columns of its table."""
+
+from collections.abc import Mapping, Sequence
+
+from deeplab_family.tracking.chart import Chart, Series
+
+RATE, SPEED = "learning_rate", "images_per_second"
+NAMES = {
+    "val_mean_iou": "mean IoU",
+    "val_pixel_accuracy": "pixel accuracy",
+    "weight_decay": "weight decay",
+}
+LINES = 4
+
+Points = Sequence[tuple[float, float]]
+
+
+def run_charts(columns: Mapping[str, Points]) -> tuple[Chart, ...]:
+    """Loss, scores, learning rate and speed over the steps.
+
+    Args:
+        columns: `(step, value)` of each evaluation, by the name of the column
+            in `history.csv`.
+    """
+    scores = [name for name in columns if name.startswith("val_")]
+    losses = [n for n in columns if n not in (*scores, RATE, SPEED)]
+    groups = {
+        "Loss": losses,
+        "Scores on the images to judge by": scores,
+        "Learning rate": [RATE],
+        "Images a second": [SPEED],
+    }
+    return tuple(
+        Chart(
+            title,
+            tuple(_line(name, columns.get(name, ())) for name in names[:LINES]),
+        )
+        for title, names in groups.items()
+    )
+
+
+def _line(name: str, points: Points) -> Series:
+    line = Series(NAMES.get(name, name.replace("_", " ")), tuple(points))
+    if name != "val_mean_iou" or not line.finite:
+        return line
+    step, best = max(line.finite, key=lambda point: point[1])
+    return Series(f"{line.name} (best {best:.4f}, step {step:,})", line.points)

@@ -1,0 +1,194 @@
+"""A process that is killed at any change of the disk loses nothing.
+
+What `kill -9` leaves behind is what the folder of the run holds at that
+moment. So one undisturbed run is watched, its folder is copied before and
+after every change of a name, and each copy is continued: it must end with the
+weights, the optimizer and the table of the run that nobody killed.
+"""
+
+import contextlib
+import csv
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import keras
+import numpy as np
+import pytest
+
+from deeplab_family.training import train
+from deeplab_family.training.checkpoint_file import read_record
+from tests.tiny_recipe import tiny_mobile
+
+STEPS = {"total_steps": 3, "eval_every": 2, "save_every": 1}
+CHANGES = ("replace", "link", "unlink", "remove", "rmdir", "fsync")
+
+
+class Witness:
+    """Copies a folder around each call that changes a name in it or syncs."""
+
+    def __init__(self, folder: Path, copies: Path):
+        self.folder, self.copies = folder, copies
+        self.kept, self._seen = [], set()
+
+    @contextlib.contextmanager
+    def watching(self, monkeypatch):
+        with monkeypatch.context() as patch:
+            for name in CHANGES:
+                patch.setattr(os, name, self._around(getattr(os, name)))
+            yield
+
+    def _around(self, real):
+        def changed(*args, **kwargs):
+            self.look()
+            try:
+                return real(*args, **kwargs)
+            finally:
+                self.look()
+
+        return changed
+
+    def look(self):
+        """Keeps a copy unless a continuation would find the same files."""
+        found = frozenset(
+            (path.name, path.stat().st_ino, path.stat().st_size)
+            for path in self.folder.glob("[!.]*")
+            if path.is_file()
+        )
+        drafts = tuple(p.name.split(".")[1] for p in self.folder.glob(".?*"))
+        if not self.folder.exists() or (found, drafts) in self._seen:
+            return
+        self._seen.add((found, drafts))
+        copy = self.copies / str(len(self.kept))
+        shutil.copytree(self.folder, copy)
+        self.kept.append(copy)
+
+
+@pytest.fixture
+def one_network(small, monkeypatch):
+    """The network is traced once; each run sets it back to its first values.
+
+    What a run does is the same, it only need not be compiled anew.
+    """
+    module = sys.modules["deeplab_family.training.trainer"]
+    real, made = module.compile_model, {}
+
+    def compiled(recipe, **words):
+        if not made:
+            model = real(recipe, **words)
+            made["model"] = model
+            made["first"] = [v.numpy() for v in _everything(model)]
+        for variable, value in zip(
+            _everything(made["model"]), made["first"], strict=True
+        ):
+            variable.assign(value)
+        return made["model"]
+
+    monkeypatch.setattr(module, "compile_model", compiled)
+    monkeypatch.setattr(module, "Summaries", NoPictures)
+    monkeypatch.setattr(module, "TrainingPages", NoPictures)
+
+
+class NoPictures(keras.callbacks.Callback):
+    """Stands in for pictures, which nobody resumes from."""
+
+    panels = ()
+
+    def __init__(self, *_):
+        super().__init__()
+
+
+def _everything(model):
+    return [*model.variables, *model.optimizer.variables]
+
+
+def ends(model, folder):
+    rows = list(csv.DictReader((folder / "history.csv").open()))
+    for row in rows:
+        row.pop("images_per_second", None)
+    best = read_record(folder / "best.keras")
+    state = read_record(folder / "last.keras")["state"]
+    return [v.numpy() for v in _everything(model)], rows, best, state
+
+
+def test_every_change_of_the_disk_may_be_the_last(
+    one_network, streets, tmp_path, monkeypatch
+):
+    recipe = tiny_mobile(streets, **STEPS)
+    folder = tmp_path / "run"
+    witness = Witness(folder, tmp_path / "copies")
+    with witness.watching(monkeypatch):
+        model = train(recipe, folder)
+    values, *rest = ends(model, folder)
+    assert len(witness.kept) > 40
+    for copy in witness.kept:
+        again = train(recipe, copy)
+        if not (copy / "history.csv").exists():
+            continue
+        found, *others = ends(again, copy)
+        assert others == rest, copy
+        for mine, theirs in zip(values, found, strict=True):
+            np.testing.assert_array_equal(mine, theirs, err_msg=str(copy))
+        assert not list(copy.glob(".*")), "drafts are swept"
+
+
+CHILD = """
+import sys
+from deeplab_family.training import train
+from tests.tiny_recipe import tiny_mobile
+print("ready", flush=True)
+recipe = tiny_mobile(sys.argv[1], total_steps=60, eval_every=7, save_every=2)
+train(recipe, sys.argv[2])
+print("done", flush=True)
+"""
+
+
+@pytest.mark.slow
+def test_twenty_true_kills_end_bit_for_bit(streets, tmp_path):
+    """`kill -9` of a process, 20 times in one run, at random moments."""
+    words = [sys.executable, "-c", CHILD, str(streets)]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+
+    def start(folder):
+        return subprocess.Popen(
+            [*words, str(folder)], env=environment, stdout=subprocess.PIPE
+        )
+
+    with start(tmp_path / "whole") as process:
+        assert process.stdout.read().endswith(b"done\n")
+    random_moments = random.Random(0)
+    kills, folder = 0, tmp_path / "killed"
+    while kills < 20:
+        with start(folder) as process:
+            assert process.stdout.readline() == b"ready\n"
+            before = _saved(folder)
+            # From its first new checkpoint on, so that the run gets ahead.
+            while process.poll() is None and _saved(folder) == before:
+                time.sleep(0.01)
+            time.sleep(random_moments.uniform(0, 0.4))
+            process.send_signal(signal.SIGKILL)
+            kills += process.wait() == -signal.SIGKILL
+            if process.returncode == 0:
+                break
+    assert kills > 10
+    with start(folder) as process:
+        process.stdout.read()
+    whole, again = (
+        keras.saving.load_model(path / "last.keras")
+        for path in (tmp_path / "whole", folder)
+    )
+    for mine, theirs in zip(
+        _everything(whole), _everything(again), strict=True
+    ):
+        np.testing.assert_array_equal(mine, theirs, err_msg=mine.path)
+
+
+def _saved(folder: Path):
+    with contextlib.suppress(OSError):
+        return (folder / "last.keras").stat().st_ino
+    return None
