@@ -39,6 +39,16 @@ def tracker_callback(
     return TRACKERS[name](Path(folder), recipe)
 
 
+def require_tracker(name: str) -> None:
+    """Lets a tracker pass whose package is installed, and "none".
+
+    Raises:
+        ValueError: if it is missing, with the line that installs it.
+    """
+    if name in TRACKERS:
+        _import(name, name)
+
+
 def _import(module: str, package: str):
     try:
         return importlib.import_module(module)

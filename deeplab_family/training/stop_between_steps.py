@@ -23,8 +23,7 @@ class StopBetweenSteps(keras.callbacks.Callback):
     around `fit`, and in the list of callbacks behind those that count.
 
     It changes when a signal is handled, not how: the handlers that were there
-    are called. A SIGTERM without a handler ends the process as
-    ever.
+    are called. A signal without a handler ends the process as ever.
 
     Attributes:
         in_step: whether a step has begun that is not counted yet.

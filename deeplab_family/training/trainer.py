@@ -12,7 +12,7 @@ from deeplab_family.class_names import known_names
 from deeplab_family.models import SegmentationModel
 from deeplab_family.recipes import PREVIOUS, Recipe, TrainConfig
 from deeplab_family.recipes.recipe_tree import tree_of
-from deeplab_family.tracking.trackers import tracker_callback
+from deeplab_family.tracking.trackers import require_tracker, tracker_callback
 from deeplab_family.training.averaged_weights import (
     KeepTrainingWeights,
     take_averages,
@@ -88,6 +88,7 @@ def train(
     if finished is not None:
         print(finished_line(recipe.train, finished.state), file=sys.stderr)
         return load_finished(finished.path, recipe.train)
+    require_tracker(recipe.train.track)
     data = data or open_data(recipe.data)
     spec = data.spec
     recipe = recipe.with_num_classes(spec.num_classes)

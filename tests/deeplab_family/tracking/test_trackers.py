@@ -6,7 +6,11 @@ import types
 import keras
 import pytest
 
-from deeplab_family.tracking.trackers import RUN_ID, tracker_callback
+from deeplab_family.tracking.trackers import (
+    RUN_ID,
+    require_tracker,
+    tracker_callback,
+)
 
 RECIPE = {"train": {"total_steps": 4}}
 
@@ -14,9 +18,12 @@ RECIPE = {"train": {"total_steps": 4}}
 class StubCallback(keras.callbacks.Callback):
     """Keeps what Keras tells it at the end of an epoch."""
 
+    made = []
+
     def __init__(self):
         super().__init__()
         self.seen = []
+        self.made.append(self)
 
     def on_epoch_end(self, epoch, logs=None):
         self.seen.append(dict(logs))
@@ -109,6 +116,9 @@ def test_a_missing_package_is_named_with_its_installation(
     name, tmp_path, monkeypatch
 ):
     monkeypatch.setitem(sys.modules, name, None)
+    require_tracker("none")
+    with pytest.raises(ValueError, match=f"pip install {name}"):
+        require_tracker(name)
     with pytest.raises(ValueError, match=f"pip install {name}"):
         tracker_callback(name, tmp_path, RECIPE)
     assert list(tmp_path.iterdir()) == []

@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import keras
@@ -107,13 +108,15 @@ def _everything(model):
     return [*model.variables, *model.optimizer.variables]
 
 
-def ends(model, folder):
+def ends(folder):
+    """Weights and optimizer bit for bit, state, scores and table."""
     rows = list(csv.DictReader((folder / "history.csv").open()))
     for row in rows:
         row.pop("images_per_second", None)
-    best = read_record(folder / "best.keras")
-    state = read_record(folder / "last.keras")["state"]
-    return [v.numpy() for v in _everything(model)], rows, best, state
+    files = folder / "last.keras", folder / "best.keras"
+    weights = [zipfile.ZipFile(f).read("model.weights.h5") for f in files]
+    records = [read_record(path) for path in files]
+    return rows, (folder / "scores.json").read_text(), records, weights
 
 
 def test_every_change_of_the_disk_may_be_the_last(
@@ -123,17 +126,13 @@ def test_every_change_of_the_disk_may_be_the_last(
     folder = tmp_path / "run"
     witness = Witness(folder, tmp_path / "copies")
     with witness.watching(monkeypatch):
-        model = train(recipe, folder)
-    values, *rest = ends(model, folder)
+        train(recipe, folder)
+    whole = ends(folder)
+    assert [row["step"] for row in whole[0]] == ["2", "3"]
     assert len(witness.kept) > 40
     for copy in witness.kept:
-        again = train(recipe, copy)
-        if not (copy / "history.csv").exists():
-            continue
-        found, *others = ends(again, copy)
-        assert others == rest, copy
-        for mine, theirs in zip(values, found, strict=True):
-            np.testing.assert_array_equal(mine, theirs, err_msg=str(copy))
+        train(recipe, copy)
+        assert ends(copy) == whole, copy
         assert not list(copy.glob(".*")), "drafts are swept"
 
 
