@@ -102,9 +102,18 @@ def summarize(path: Path, check: bool = False) -> RunSummary:
     """
     folder = WorkDirectory(path)
     described = _described(folder.recipe)
+    patience = described.pop("patience", None)
     step, damage = _saved_step(folder, read_record if check else peek_record)
     total = described.get("total_steps")
-    state = _state(folder, step, total, damage)
+    if is_held(path / ".lock"):
+        state = RUNNING
+    elif step is None and damage:
+        state = DAMAGED
+    elif any(noted > (step or 0) for noted in _divergences(path)):
+        state = DIVERGED
+    else:
+        is_over = _is_over(folder, step, total, patience)
+        state = FINISHED if is_over else STOPPED
     return RunSummary(
         path=path,
         state=state,
@@ -138,6 +147,7 @@ def _described(path: Path) -> dict:
             "data": str(data["root"]),
             "dataset": str(data["dataset"]),
             "total_steps": total,
+            "patience": tree["train"].get("patience"),
         }
     except ForeignFileError:
         raise
@@ -174,23 +184,18 @@ def _saved_step(folder: WorkDirectory, read) -> tuple[int | None, str]:
     return None, "; ".join(damages)
 
 
-def _state(folder: WorkDirectory, step, total, damage: str) -> str:
-    if is_held(folder.path / ".lock"):
-        return RUNNING
-    if step is None and damage:
-        return DAMAGED
-    if any(noted > (step or 0) for noted in _divergences(folder.path)):
-        return DIVERGED
-    if step is not None and step >= (total or 0) and _is_judged(folder, step):
-        return FINISHED
-    return STOPPED
-
-
-def _is_judged(folder: WorkDirectory, step: int) -> bool:
+def _is_over(folder: WorkDirectory, step, total, patience) -> bool:
+    """Whether the last step is done, or patience was lost, and judged."""
+    if step is None or total is None:
+        return False
     with contextlib.suppress(*_FOREIGN):
         path = folder.history
         if path.is_file() and path.stat().st_size <= MOST_BYTES:
-            return History(folder.history).holds(step)
+            history = History(path)
+            is_lost = patience is not None and (
+                history.evaluations_since_best(step) >= patience
+            )
+            return history.holds(step) and (step >= total or is_lost)
     return False
 
 

@@ -67,6 +67,17 @@ def test_it_is_finished_when_its_last_step_was_judged(tmp_path):
     assert summarize(tmp_path).state == "finished"
 
 
+def test_it_is_finished_when_patience_is_lost(tmp_path):
+    folder = run_of(tmp_path, (12,))
+    record = json.loads(folder.recipe.read_text())
+    for step, score in ((4, 0.5), (8, 0.25), (12, 0.25)):
+        History(folder.history).add({"step": step, "val_mean_iou": score})
+    for patience, state in ((None, "stopped"), (3, "stopped"), (2, "finished")):
+        record["recipe"]["train"]["patience"] = patience
+        folder.recipe.write_text(json.dumps(record))
+        assert summarize(tmp_path).state == state
+
+
 def test_it_diverged_until_it_is_past_that_step(tmp_path):
     folder = run_of(tmp_path)
     folder.diverged.mkdir()
