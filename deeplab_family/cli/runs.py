@@ -74,9 +74,8 @@ def _found(options: Options) -> list:
         try:
             runs.append(summarize(path, options.check))
         except ForeignFileError as why:
-            if str(why):  # else it is the folder of stages, which are listed
-                print(printable(f"left out: {why}"), file=sys.stderr)
-    return runs
+            print(printable(f"left out: {why}"), file=sys.stderr)
+    return [run for run in runs if run is not None]
 
 
 def _tree(run) -> dict:

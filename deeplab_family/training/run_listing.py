@@ -89,7 +89,7 @@ def find_run_folders(root: str | Path) -> Iterator[Path]:
             yield path
 
 
-def summarize(path: Path, check: bool = False) -> RunSummary:
+def summarize(path: Path, check: bool = False) -> RunSummary | None:
     """What the folder of a run says of it.
 
     Args:
@@ -97,22 +97,30 @@ def summarize(path: Path, check: bool = False) -> RunSummary:
         check: read every byte of the newest checkpoint, to see whether it is
             as it was written. Otherwise its end and its record are looked at.
 
+    Returns:
+        None for a run in stages, whose folders say it, and for a folder in
+        which nothing has begun.
+
     Raises:
         ForeignFileError: if it is no run; names the file and the reason.
     """
     folder = WorkDirectory(path)
-    described = _described(folder.recipe)
-    patience = described.pop("patience", None)
+    tree = _recipe_in(folder.recipe) if folder.recipe.exists() else None
+    is_running = is_held(path / ".lock")
+    diverged = max(_divergences(path), default=0)
+    is_begun = tree or is_running or diverged
+    if not is_begun or (tree and "stages" in tree):
+        return None
+    described = _describe(tree, folder.recipe) if tree else {}
     step, damage = _saved_step(folder, read_record if check else peek_record)
-    total = described.get("total_steps")
-    if is_held(path / ".lock"):
+    if is_running:
         state = RUNNING
     elif step is None and damage:
         state = DAMAGED
-    elif any(noted > (step or 0) for noted in _divergences(path)):
+    elif diverged > (step or 0):
         state = DIVERGED
     else:
-        is_over = _is_over(folder, step, total, patience)
+        is_over = tree and _is_over(folder, step, tree["train"])
         state = FINISHED if is_over else STOPPED
     return RunSummary(
         path=path,
@@ -125,18 +133,23 @@ def summarize(path: Path, check: bool = False) -> RunSummary:
     )
 
 
-def _described(path: Path) -> dict:
-    """Network, data and length of a run; empty before its first checkpoint."""
-    if not path.exists():
-        return {}
+def _recipe_in(path: Path) -> dict:
     try:
         if not path.is_file():  # to read a pipe would wait for ever
             raise ValueError("it is no file")
         if path.stat().st_size > MOST_BYTES:
             raise ValueError("it is larger than any recipe")
         tree = json.loads(path.read_text(encoding="utf-8"))["recipe"]
-        if "stages" in tree:
-            raise ForeignFileError("")
+        if not isinstance(tree, dict):
+            raise TypeError("`recipe` is no object")
+        return tree
+    except (*_FOREIGN, RecursionError) as error:
+        raise _foreign(path, error) from error
+
+
+def _describe(tree: dict, path: Path) -> dict:
+    """Network, data and length of a run."""
+    try:
         data, total = tree["data"], tree["train"]["total_steps"]
         if not isinstance(total, int):
             raise TypeError("`total_steps` is no number")
@@ -147,15 +160,14 @@ def _described(path: Path) -> dict:
             "data": str(data["root"]),
             "dataset": str(data["dataset"]),
             "total_steps": total,
-            "patience": tree["train"].get("patience"),
         }
-    except ForeignFileError:
-        raise
-    except (*_FOREIGN, RecursionError) as error:
-        kind = error.__class__.__name__
-        raise ForeignFileError(
-            f"{path} is no recipe of a run ({kind}: {error})"
-        ) from error
+    except _FOREIGN as error:
+        raise _foreign(path, error) from error
+
+
+def _foreign(path: Path, error: BaseException) -> ForeignFileError:
+    kind = error.__class__.__name__
+    return ForeignFileError(f"{path} is no recipe of a run ({kind}: {error})")
 
 
 def _network_names(tree: dict) -> tuple[str, str]:
@@ -184,18 +196,19 @@ def _saved_step(folder: WorkDirectory, read) -> tuple[int | None, str]:
     return None, "; ".join(damages)
 
 
-def _is_over(folder: WorkDirectory, step, total, patience) -> bool:
+def _is_over(folder: WorkDirectory, step: int | None, train: dict) -> bool:
     """Whether the last step is done, or patience was lost, and judged."""
-    if step is None or total is None:
+    if step is None:
         return False
     with contextlib.suppress(*_FOREIGN):
-        path = folder.history
+        path, patience = folder.history, train.get("patience")
         if path.is_file() and path.stat().st_size <= MOST_BYTES:
             history = History(path)
             is_lost = patience is not None and (
                 history.evaluations_since_best(step) >= patience
             )
-            return history.holds(step) and (step >= total or is_lost)
+            is_done = step >= train["total_steps"] or is_lost
+            return is_done and history.holds(step)
     return False
 
 

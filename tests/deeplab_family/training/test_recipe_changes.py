@@ -27,6 +27,7 @@ def changed(part, **fields):
         ("data", {"check": False}),
         ("train", {"save_every": 7}),
         ("train", {"eval_every": 7}),
+        ("train", {"track": "wandb"}),
     ],
 )
 def test_what_changes_no_number_may_change(part, fields):
