@@ -39,8 +39,13 @@ def run_charts(columns: Mapping[str, Points]) -> tuple[Chart, ...]:
     )
 
 
+def title_of(column: str) -> str:
+    """A column of `history.csv` in words."""
+    return NAMES.get(column, column.replace("_", " "))
+
+
 def _line(name: str, points: Points) -> Series:
-    line = Series(NAMES.get(name, name.replace("_", " ")), tuple(points))
+    line = Series(title_of(name), tuple(points))
     if name != "val_mean_iou" or not line.finite:
         return line
     step, best = max(line.finite, key=lambda point: point[1])

@@ -12,7 +12,7 @@ from deeplab_family.recipes import Recipe
 from deeplab_family.recipes.named_network import names_of
 from deeplab_family.recipes.recipe_tree import tree_of
 from deeplab_family.tracking.chart_png import draw_charts
-from deeplab_family.tracking.run_charts import SPEED, run_charts
+from deeplab_family.tracking.run_charts import SPEED, run_charts, title_of
 from deeplab_family.tracking.training_page import TrainingPage, as_html
 from deeplab_family.training.history import History
 from deeplab_family.training.train_state import TrainState
@@ -83,7 +83,7 @@ class TrainingPages(keras.callbacks.Callback):
             charts=charts,
             classes=self._classes(best),
             best_step=_best_step(columns),
-            columns=["step", *names],
+            columns=["step", *map(title_of, names)],
             all_rows=[_cells(row, names) for row in self.history.rows],
             recipe=json.dumps(tree_of(self.recipe), indent=2),
         )
