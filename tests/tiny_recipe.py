@@ -5,6 +5,8 @@ import dataclasses
 import pytest
 
 from deeplab_family.recipes import RECIPES, Recipe
+from deeplab_family.recipes import tiny as rehearsal
+from deeplab_family.recipes.changed_fields import with_fields
 from input_pipeline import draw_synthetic
 from tests.small_trunk import SmallTrunkConfig
 
@@ -45,37 +47,17 @@ def tiny(recipe: Recipe, root, **train) -> Recipe:
 
 
 def small(recipe: Recipe, root) -> Recipe:
-    """The recipe itself, with smaller numbers only.
+    """The rehearsal of a recipe, from fresh weights.
 
     Network, loss, optimizer and rates are the recipe's own; a ResNet has its
-    smallest depth, crops the least that the network takes. Weights are fresh,
-    so that nothing is fetched, and none are frozen.
+    smallest depth. Nothing is fetched, and nothing is frozen.
     """
-    trunk = recipe.model.backbone
-    if hasattr(trunk, "depth"):
-        trunk = dataclasses.replace(trunk, depth=50)
-    side = max(2 * trunk.output_stride, 64)
-    return dataclasses.replace(
+    fresh = with_fields(
         recipe,
-        model=dataclasses.replace(
-            recipe.model, num_classes=None, backbone=trunk
-        ),
-        data=dataclasses.replace(
-            recipe.data,
-            dataset="synthetic",
-            root=str(root),
-            train_split="train",
-            eval_split="val",
-            crop_size=(max(side, smallest_image(recipe.model)),) * 2,
-            eval_size=None,
-            batch_size=2,
-        ),
-        train=dataclasses.replace(recipe.train, weights="none", freeze=()),
+        data={"batch_size": max(2, recipe.data.batch_size)},
+        train={"weights": "none", "freeze": ()},
     )
-
-
-def smallest_image(config) -> int:
-    return getattr(config, "smallest_image", 1)
+    return rehearsal.tiny(fresh, str(root), shallow=True)
 
 
 def tiny_network(config):

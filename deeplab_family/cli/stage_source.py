@@ -18,7 +18,7 @@ from deeplab_family.cli.train_source import (
 )
 from deeplab_family.recipes import RECIPES, Stage, StagedRecipe
 from deeplab_family.recipes.recipe_tree import read_recipe
-from deeplab_family.run_folder import RECIPE, stages_in
+from deeplab_family.run_folder import RECIPE, find_run, stages_in
 
 FOR_STAGES = """This recipe has the stages {names}. A flag is for all of them,
 and with the name of a stage before it for that one alone: --{last}.lr 0.001.
@@ -146,6 +146,9 @@ def _data_word(source: StagedSource, common: TrainWords) -> str:
             "Give one of them."
         )
     root = source.data or common.root
+    run = find_run(root) if root else None
+    if run is not None:
+        return run.data.root
     if root and not Path(root).is_dir():
         raise ValueError(f"there is no folder {root}: DATA is a data set.")
     return root

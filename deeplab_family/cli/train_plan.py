@@ -111,11 +111,16 @@ def staged_plan_text(
         workdir: folder of the run.
         device: what it trains on, in words.
     """
-    lines = [f"recipe   {name}: {len(stages)} of its stages, in this order"]
+    count, last = len(stages), stages[-1].name
+    how_many = "1 stage" if count == 1 else f"{count} stages in this order"
+    indent = max(9, *(len(stage.name) + 2 for stage in stages))
+    lines = [f"{'recipe':{indent}}{name}, {how_many}"]
     for stage in stages:
-        lines += _stage_lines(stage, stage.name in left)
-    lines += [f"device   {device}", f"run      {workdir}/STAGE"]
-    last = stages[-1].name
+        head, *more = _stage_lines(stage, stage.name in left)
+        lines += [f"{stage.name:{indent}}{head}"]
+        lines += [f"{'':{indent}}{line}" for line in more]
+    lines += [f"{'device':{indent}}{device}"]
+    lines += [f"{'run':{indent}}{workdir}, a folder for each stage"]
     return "\n".join(
         [
             *lines,
@@ -135,17 +140,16 @@ def _stage_lines(stage: Stage, is_left: bool) -> list[str]:
         for part in data.mix.parts
     )
     frozen = recipe.train.freeze
-    details = [
+    if not is_left:
+        return ["finished"]
+    return [
+        f"{recipe.train.total_steps:,} steps of {data.batch_size} x {height} x "
+        f"{width} of {data.root} ({data.dataset}, {data.train_split}){mixed}",
         f"{network} on {backbone}, output stride "
         f"{recipe.model.backbone.output_stride}, starts from "
-        f"{start_text(recipe.train.weights)}",
-        f"{recipe.train.total_steps:,} steps of {data.batch_size} x {height} x "
-        f"{width}, {_rate(recipe.train)}"
+        f"{start_text(recipe.train.weights)}, {_rate(recipe.train)}"
         + (f", frozen: {' '.join(frozen)}" if frozen else ""),
-        f"{data.root} ({data.dataset}, {data.train_split}){mixed}",
     ]
-    head = stage.name if is_left else f"{stage.name}: finished"
-    return [head, *(f"         {line}" for line in details)]
 
 
 def _better_start(recipe: Recipe) -> list[str]:

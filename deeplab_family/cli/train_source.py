@@ -10,7 +10,7 @@ from deeplab_family.recipes import RECIPES, Recipe
 from deeplab_family.recipes.named_network import named_network, names_of
 from deeplab_family.recipes.on_data import on_data
 from deeplab_family.recipes.recipe_tree import JSON, YAML, read_recipe
-from deeplab_family.run_folder import RECIPE, RunFolder, find_run
+from deeplab_family.run_folder import RECIPE, RunFolder, find_run, stages_in
 from deeplab_family.weights import published_weights
 from deeplab_family.weights.fresh import NONE
 
@@ -167,7 +167,7 @@ def _with_weights_at_hand(recipe: Recipe, workdir: Path | None) -> Recipe:
 
     A run that is there goes on as it began, whatever was installed since.
     """
-    run = find_run(workdir) if workdir else None
+    run = find_run(workdir) if workdir and not stages_in(workdir) else None
     if run is not None:
         weights = read_recipe(run.path / RECIPE).train.weights
     else:

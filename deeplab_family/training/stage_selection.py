@@ -4,11 +4,11 @@ Neither TensorFlow nor Keras is needed to tell.
 """
 
 import dataclasses
+import json
 from pathlib import Path
 
 from deeplab_family.console.suggestions import did_you_mean
 from deeplab_family.recipes import PREVIOUS, Stage, StagedRecipe
-from deeplab_family.recipes.recipe_tree import read_recipe
 from deeplab_family.training.finished_run import find_finished
 from deeplab_family.training.resume import Checkpoint
 from deeplab_family.training.stages_folder import StagesFolder
@@ -88,7 +88,8 @@ def _without_stage_before(stage, before, folder) -> Stage:
     """The stage as it began; else from what there is to start from."""
     own = folder.stages[stage.name]
     if own.is_claimed:
-        weights = read_recipe(own.recipe).train.weights
+        content = json.loads(own.recipe.read_text(encoding="utf-8"))
+        weights = content["recipe"]["train"]["weights"]
     else:
         weights = PREVIOUS if finished(before, folder) else IMAGENET
     train = dataclasses.replace(stage.recipe.train, weights=weights)

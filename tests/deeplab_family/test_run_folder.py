@@ -7,6 +7,7 @@ from deeplab_family.run_folder import (
     RunFolder,
     find_run,
     model_file,
+    stages_in,
 )
 
 
@@ -80,3 +81,49 @@ def test_the_folder_around_a_run_says_where_the_run_is(tmp_path):
 def test_other_paths_stay_as_they_are(tmp_path):
     assert model_file(tmp_path) == tmp_path
     assert model_file(tmp_path / "no.keras") == tmp_path / "no.keras"
+
+
+def write_stages(home, *files):
+    """A run of two stages; `files` are below its folder."""
+    stages = [{"name": name, "recipe": {}} for name in ("first", "second")]
+    home.mkdir(exist_ok=True)
+    content = {"version": "0", "recipe": {"stages": stages}}
+    (home / "recipe.json").write_text(json.dumps(content))
+    for name in files:
+        (home / name).parent.mkdir(exist_ok=True)
+        (home / name).write_text('{"recipe": {"data": {"root": "."}}}')
+    return home
+
+
+BEGUN = ("first/recipe.json", "first/best.keras", "second/recipe.json")
+
+
+def test_a_run_of_stages_is_its_newest_stage_with_a_best_network(
+    tmp_path, caplog
+):
+    run = write_stages(tmp_path / "run", *BEGUN)
+    assert stages_in(run) == (run / "first", run / "second")
+    assert find_run(run) == RunFolder(run / "first")
+    assert model_file(run) == run / "first/best.keras"
+    assert "stage first is the newest" in caplog.text
+    assert find_run(run).data == DataChoice(root=".")
+    caplog.clear()
+    write_stages(run, *BEGUN, "second/best.keras")
+    assert model_file(run) == run / "second/best.keras"
+    assert not caplog.text
+
+
+def test_a_run_of_stages_that_only_began_has_no_network(tmp_path):
+    run = write_stages(tmp_path / "run", "first/recipe.json")
+    assert find_run(run) == RunFolder(run / "first")
+    with pytest.raises(ValueError, match="first has no best.keras"):
+        model_file(run)
+    with pytest.raises(ValueError, match="bare has no best.keras"):
+        model_file(write_stages(tmp_path / "bare"))
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"recipe": {"data": 3}}'])
+def test_any_other_folder_has_no_stages(text, tmp_path):
+    assert stages_in(tmp_path) == ()
+    (tmp_path / "recipe.json").write_text(text)
+    assert stages_in(tmp_path) == ()

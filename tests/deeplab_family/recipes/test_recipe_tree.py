@@ -12,6 +12,22 @@ def test_every_recipe_comes_back_from_json_as_it_was(name):
     assert recipe_of(json.loads(json.dumps(tree_of(recipe)))) == recipe
 
 
+def test_stages_are_told_by_name_and_recipe_alone():
+    tree = tree_of(RECIPES["voc_gcn_full"]())
+    stages = tree["stages"]
+    assert [stage["name"] for stage in stages] == ["stage1", "stage2", "stage3"]
+    with pytest.raises(ValueError, match="object of `name` and `recipe`"):
+        recipe_of({"stages": [{"name": "one"}, *stages]})
+    with pytest.raises(ValueError, match="holds `stages` alone.*stages, model"):
+        recipe_of({**tree, "model": {}})
+    with pytest.raises(ValueError, match="`stage1.data` has no field 'rot'"):
+        spoiled = json.loads(json.dumps(stages))
+        spoiled[0]["recipe"]["data"]["rot"] = 3
+        recipe_of({"stages": spoiled})
+    with pytest.raises(ValueError, match="two or more with names"):
+        recipe_of({"stages": stages[:1]})
+
+
 def test_yaml_and_a_run_s_json_hold_the_same(tmp_path):
     yaml = pytest.importorskip("yaml")
     tree = tree_of(RECIPES["folder_mobile"]())
