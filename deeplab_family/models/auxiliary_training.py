@@ -12,6 +12,7 @@ from deeplab_family.losses import MaskedCrossEntropy
 from deeplab_family.models.fit_arguments import (
     check_batch,
     choose_jit_compile,
+    let_loss_count,
     refuse_class_weight,
 )
 from deeplab_family.models.segmentation_model import SegmentationModel
@@ -80,6 +81,7 @@ class AuxiliaryTraining(keras.Model):
         """As `keras.Model.compile`; "auto" means XLA on accelerators only."""
         jit_compile = choose_jit_compile(jit_compile)
         super().compile(*args, jit_compile=jit_compile, **kwargs)
+        let_loss_count(self)
         self.auxiliary_loss = MaskedCrossEntropy(
             _ignore_label(self.loss), name="auxiliary_loss"
         )

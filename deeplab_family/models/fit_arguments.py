@@ -5,6 +5,8 @@ import warnings
 import keras
 import numpy as np
 
+from deeplab_family.losses.pixel_loss import PixelLoss
+
 EXPECTED = "`images` must be RGB, (batch, height, width, 3), values 0..255."
 
 
@@ -75,6 +77,16 @@ def refuse_class_weight(class_weight):
             "`MaskedCrossEntropy(class_weights=...)`, or weights of pixels to "
             f"`sample_weight`. Received: {class_weight}"
         )
+
+
+def let_loss_count(model: keras.Model):
+    """Tells a loss that changes as it trains whose steps to count.
+
+    Args:
+        model: has just been compiled.
+    """
+    if isinstance(model.loss, PixelLoss):
+        model.loss.follow(model.optimizer)
 
 
 def choose_jit_compile(jit_compile):

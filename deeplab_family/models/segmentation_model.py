@@ -7,6 +7,7 @@ import keras
 from deeplab_family.models.fit_arguments import (
     check_batch,
     choose_jit_compile,
+    let_loss_count,
     refuse_class_weight,
 )
 from deeplab_family.models.model_config import ModelConfig
@@ -93,6 +94,7 @@ class SegmentationModel(keras.Model):
         """As `keras.Model.compile`; "auto" means XLA on accelerators only."""
         jit_compile = choose_jit_compile(jit_compile)
         super().compile(*args, jit_compile=jit_compile, **kwargs)
+        let_loss_count(self)
 
     def fit(self, *args, class_weight=None, **kwargs):
         """As `keras.Model.fit`; refuses `class_weight`, which it cannot use."""

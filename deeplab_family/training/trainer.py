@@ -21,6 +21,7 @@ from deeplab_family.training.checkpoint_callback import (
     SaveLast,
     advance_random_generators,
 )
+from deeplab_family.training.class_weights import with_class_weights
 from deeplab_family.training.compiled_model import compile_model
 from deeplab_family.training.data_checks import (
     check_labeled,
@@ -102,6 +103,7 @@ def train(
         require_weights(recipe.model.backbone, weights)
     for path in folder.checkpoints:
         require_same_classes(path, spec)
+    recipe = with_class_weights(recipe, data, folder)
     with folder.held():
         _check(data)
         checkpoint = folder.claim(recipe, spec)

@@ -44,8 +44,15 @@ def test_errors_name_field_range_and_value(fields, words):
 
 def test_the_exported_configs_are_the_kinds():
     assert [kind.__name__ for kind in LossConfig.kinds()] == [
+        "BoundaryConfig",
         "CrossEntropyConfig",
+        "DiceConfig",
+        "FocalConfig",
+        "LovaszConfig",
         "OHEMConfig",
+        "SumConfig",
+        "TopKConfig",
+        "TverskyConfig",
     ]
     for base in (BackboneConfig, ModelConfig, LossConfig):
         names = [kind.__name__ for kind in base.kinds()]

@@ -3,8 +3,14 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from deeplab_family.losses import MaskedCrossEntropy, TopKCrossEntropy
+from deeplab_family.losses import (
+    MaskedCrossEntropy,
+    TopKConfig,
+    TopKCrossEntropy,
+)
+from deeplab_family.training import compile_model
 from tests.contracts.loss import LossContract
+from tests.tiny_recipe import tiny_mobile
 
 
 class TestTopKCrossEntropy(LossContract):
@@ -75,6 +81,20 @@ def test_the_share_falls_linearly_with_the_steps_of_the_optimizer(
     optimizer.iterations.assign(step)
     expected = by_hand(*batch, share)
     np.testing.assert_allclose(loss_in_graph(*batch), expected, rtol=1e-5)
+
+
+def test_the_fall_of_a_saved_run_goes_on(batch, tmp_path):
+    """With float16 the optimizer stands behind one that scales the loss."""
+    loss = TopKConfig(top_k_percent_pixels=0.4, hard_example_mining_step=100)
+    recipe = tiny_mobile("root", loss=loss, precision="mixed_float16")
+    model = compile_model(recipe.with_num_classes(4))
+    model.optimizer.iterations.assign(50)
+    model.save(tmp_path / "last.keras")
+    loaded = keras.saving.load_model(tmp_path / "last.keras")
+    for each in (model, loaded):
+        np.testing.assert_allclose(
+            each.loss(*batch), by_hand(*batch, 0.7), rtol=1e-5
+        )
 
 
 def test_a_fall_needs_somebody_who_counts(batch):

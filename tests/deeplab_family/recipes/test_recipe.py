@@ -11,6 +11,7 @@ from deeplab_family.models import (
     ModelConfig,
 )
 from deeplab_family.recipes import Recipe, TrainConfig
+from deeplab_family.recipes.component_kinds import with_kinds
 from input_pipeline import DataConfig
 
 OPEN = Recipe(
@@ -81,6 +82,22 @@ def test_small_logits_need_small_labels_and_full_ones_full():
 def test_every_nth_label_needs_a_multiple_of_the_stride():
     with pytest.raises(ValueError, match=r"multiple of .*8.*\(513, 513\)"):
         Recipe(model=SMALL, data=OPEN.data, train=EVERY_NTH)
+
+
+@pytest.mark.parametrize("name", ["dice", "lovasz", "top_k", "2*focal+dice"])
+def test_any_kind_of_loss_must_fit_the_size_of_the_logits(name):
+    small = Recipe(
+        model=SMALL,
+        data=dataclasses.replace(OPEN.data, crop_size=(512, 512)),
+        train=EVERY_NTH,
+    )
+    kinds = {"--train.loss": name}
+    for recipe in (small, OPEN):
+        changed = with_kinds(recipe, kinds)
+        assert dataclasses.replace(changed) == changed  # checked
+    loss = with_kinds(OPEN, kinds).train.loss
+    with pytest.raises(ValueError, match="label_downsampling.*None and False"):
+        dataclasses.replace(small, train=TrainConfig(loss=loss))
 
 
 @pytest.mark.parametrize("network", ModelConfig.kinds())
