@@ -83,6 +83,7 @@ def train(
     if finished is not None:
         print(finished_line(recipe.train, finished.state), file=sys.stderr)
         return load_finished(finished.path, recipe.train)
+    recipe.train.check_steps()
     data = data or open_data(recipe.data)
     spec = data.spec
     recipe = recipe.with_num_classes(spec.num_classes)
