@@ -84,7 +84,8 @@ class KerasOptimizerConfig(OptimizerConfig):
             weights, 0 <= m < 1; the average is what is judged, kept as the
             best network and exported. 0 keeps no average.
         accumulate: batches whose gradients make one update, their mean. What
-            counts steps (`total_steps`, warm-up, `eval_every`) counts batches.
+            counts steps (`total_steps`, warm-up, `eval_every`) counts batches;
+            a rest at the end of the run makes none.
     """
 
     rule: ClassVar[str] = ""
@@ -121,13 +122,12 @@ class KerasOptimizerConfig(OptimizerConfig):
                 )
 
     def check_steps(self, total_steps: int) -> None:
-        updates, rest = divmod(total_steps, self.accumulate)
-        if rest:
+        updates = total_steps // self.accumulate
+        if updates == 0:
             raise ValueError(
-                "`total_steps` counts batches and must be a multiple of the "
-                f"{self.accumulate} that make one update (`accumulate`). "
-                f"Received: {total_steps}. Try "
-                f"{(updates + 1) * self.accumulate}."
+                "`accumulate` must be at most `total_steps`, the batches of "
+                f"the run, {total_steps}, or nothing is ever updated. "
+                f"Received: {self.accumulate}"
             )
         left = self.ema_momentum**updates
         if left > MOST_LEFT:

@@ -88,6 +88,13 @@ class TrainConfig:
                 "`patience` must be >= 1, or None to train all steps. "
                 f"Received: {self.patience}"
             )
+
+    def check_steps(self) -> None:
+        """Refuses a run that is too short for its optimizer or schedule.
+
+        Raises:
+            ValueError: says which field, and what would do.
+        """
         self.optimizer.check_steps(self.total_steps)
         self.schedule.check_steps(self.total_steps)
 

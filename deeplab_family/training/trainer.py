@@ -90,6 +90,7 @@ def train(
         print(finished_line(recipe.train, finished.state), file=sys.stderr)
         return load_finished(finished.path, recipe.train)
     require_tracker(recipe.train.track)
+    recipe.train.check_steps()
     data = data or open_data(recipe.data)
     spec = data.spec
     recipe = recipe.with_num_classes(spec.num_classes)

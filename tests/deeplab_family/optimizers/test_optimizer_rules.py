@@ -179,11 +179,11 @@ def test_refuses_senseless_values(config, fields, words):
         config(**fields)
 
 
-def test_a_run_of_broken_accumulations_is_refused():
+def test_a_run_without_an_update_is_refused():
     config = SGDConfig(accumulate=4)
-    config.check_steps(8)
-    with pytest.raises(ValueError, match="multiple of the 4 .* Try 12."):
-        config.check_steps(9)
+    config.check_steps(4)
+    with pytest.raises(ValueError, match="`accumulate`.* 3, .*Received: 4"):
+        config.check_steps(3)
 
 
 def test_an_average_of_what_the_run_began_with_is_refused():

@@ -163,9 +163,7 @@ def test_each_loss_of_a_sum_has_its_own(recipe, tmp_path):
     assert third.class_weights == (0.0,) + (1.0,) * (len(names) - 1)
 
 
-def test_a_run_stores_numbers_and_goes_on_with_them(
-    recipe, tmp_path, capsys
-):
+def test_a_run_stores_numbers_and_goes_on_with_them(recipe, tmp_path, capsys):
     folder = tmp_path / "run"
     train(recipe, folder)
     stored = json.loads((folder / "recipe.json").read_text())

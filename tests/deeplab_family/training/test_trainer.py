@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from deeplab_family.optimizers import PolyConfig
+from deeplab_family.optimizers import PolyConfig, SGDConfig
 from deeplab_family.training import DivergedError, compile_model, train
 from deeplab_family.training.devices import prepare
 from deeplab_family.weights import Receipt, receipt_of
@@ -236,3 +236,16 @@ def test_weights_of_reordered_classes_follow_the_names(
         model.get_layer("head").conv.kernel.numpy()[..., ::-1],
         best.get_layer("head").conv.kernel,
     )
+
+
+def test_a_run_too_short_for_what_it_asks_for_leaves_nothing(tmp_path):
+    """Refused before the data are looked at."""
+    schedule = PolyConfig(warmup_steps=10)
+    recipe = tiny_mobile("nowhere", total_steps=10, schedule=schedule)
+    with pytest.raises(ValueError, match="`warmup_steps` must be < "):
+        train(recipe, tmp_path / "run")
+    optimizer = SGDConfig(ema_momentum=0.999)
+    recipe = tiny_mobile("nowhere", total_steps=10, optimizer=optimizer)
+    with pytest.raises(ValueError, match="`ema_momentum` must be at most"):
+        train(recipe, tmp_path / "run")
+    assert not (tmp_path / "run").exists()
