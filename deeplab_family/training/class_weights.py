@@ -22,12 +22,15 @@ from deeplab_family.training.checkpoint_file import (
     DamagedFileError,
     read_record,
 )
+from deeplab_family.training.held_class_weights import (
+    DOCTOR,
+    held_class_weights,
+)
 from deeplab_family.training.work_directory import WorkDirectory
 from input_pipeline import OpenedData
 from input_pipeline.doctor.class_counts import ClassCounts
 from input_pipeline.doctor.class_weights import median_frequency_weights
 
-DOCTOR = "doctor"
 REPORT = "doctor.json"
 FORMULA = "median_frequency"
 IDS = 256
@@ -123,10 +126,7 @@ def _begun_with(folder: WorkDirectory) -> list[tuple[float, ...]]:
     """The class weights of a run, one loss after the other."""
     for path in folder.checkpoints:
         with contextlib.suppress(OSError, DamagedFileError, KeyError):
-            loss = read_record(path)["recipe"]["train"]["loss"]
-            parts = loss.get("losses", [loss])
-            weights = [part.get("class_weights") for part in parts]
-            return [tuple(each) for each in weights if each is not None]
+            return held_class_weights(read_record(path)["recipe"])
     return []
 
 

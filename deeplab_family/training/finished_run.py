@@ -6,6 +6,9 @@ from pathlib import Path
 from deeplab_family.recipes import Recipe, TrainConfig
 from deeplab_family.recipes.recipe_tree import tree_of
 from deeplab_family.training.checkpoint_file import DamagedFileError
+from deeplab_family.training.held_class_weights import (
+    take_held_class_weights,
+)
 from deeplab_family.training.history import History
 from deeplab_family.training.recipe_changes import (
     refused_changes,
@@ -70,4 +73,5 @@ def _is_of(recipe: Recipe, checkpoint: Checkpoint) -> bool:
     held = with_new_fields(checkpoint.recipe, recipe)
     if wanted["model"]["num_classes"] is None:
         wanted["model"]["num_classes"] = held["model"]["num_classes"]
+    take_held_class_weights(wanted, held)
     return not refused_changes(held, wanted)

@@ -6,17 +6,38 @@ import os
 import subprocess
 import sys
 
+import keras
 import numpy as np
 import pytest
 
-from deeplab_family.losses import MaskedCrossEntropy, OHEMCrossEntropy
+from deeplab_family.losses import (
+    BoundaryCrossEntropy,
+    DiceLoss,
+    FocalCrossEntropy,
+    LovaszSoftmax,
+    MaskedCrossEntropy,
+    OHEMCrossEntropy,
+    SumOfLosses,
+    TopKCrossEntropy,
+)
+
+LOSSES = (
+    MaskedCrossEntropy(label_smoothing=0.1),
+    OHEMCrossEntropy(0.3, 10),
+    TopKCrossEntropy(0.3),
+    FocalCrossEntropy(1.5),
+    BoundaryCrossEntropy(1),
+    DiceLoss(class_weights={0: 0.5}),
+    LovaszSoftmax(),
+    SumOfLosses([MaskedCrossEntropy(), LovaszSoftmax(per_image=True)]),
+)
 
 CHILD = """
 import json, sys, warnings
 warnings.simplefilter("error")  # a truncated int64 would warn
 import jax, keras
 import numpy as np
-from deeplab_family.losses import MaskedCrossEntropy, OHEMCrossEntropy
+from deeplab_family.losses import MaskedCrossEntropy
 from deeplab_family.metrics import MeanIoU
 
 assert "tensorflow" not in sys.modules
@@ -24,7 +45,8 @@ batch = np.load(sys.argv[1])
 labels, logits, weights = batch["labels"], batch["logits"], batch["weights"]
 stranger = np.where(labels == 1, 77, labels)
 answers = {}
-for loss in (MaskedCrossEntropy(), OHEMCrossEntropy(0.3, 10)):
+for config in json.loads(sys.argv[2]):
+    loss = keras.saving.deserialize_keras_object(config)
     answers[loss.name] = float(loss(labels, logits, weights))
     try:
         loss(stranger, logits)
@@ -77,8 +99,9 @@ def batch():
 def answers(batch, tmp_path_factory):
     file = tmp_path_factory.mktemp("jax") / "batch.npz"
     np.savez(file, **batch)
+    configs = [keras.saving.serialize_keras_object(loss) for loss in LOSSES]
     done = subprocess.run(
-        [sys.executable, "-c", CHILD, str(file)],
+        [sys.executable, "-c", CHILD, str(file), json.dumps(configs)],
         check=True,
         capture_output=True,
         text=True,
@@ -89,7 +112,7 @@ def answers(batch, tmp_path_factory):
 
 @pytest.mark.parametrize(
     "loss",
-    [MaskedCrossEntropy(), OHEMCrossEntropy(0.3, 10)],
+    LOSSES,
     ids=lambda loss: loss.name,
 )
 def test_losses_answer_as_on_tensorflow(batch, answers, loss):

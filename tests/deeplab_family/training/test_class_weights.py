@@ -9,11 +9,14 @@ import pytest
 
 from deeplab_family.losses import CrossEntropyConfig, DiceConfig, SumConfig
 from deeplab_family.optimizers import ConstantConfig
-from deeplab_family.training import train
+from deeplab_family.training import train, trainer
 from deeplab_family.training.class_weights import (
     count_weights,
     read_weights_file,
     with_class_weights,
+)
+from deeplab_family.training.held_class_weights import (
+    take_held_class_weights,
 )
 from deeplab_family.training.train_state import TrainState
 from deeplab_family.training.work_directory import WorkDirectory
@@ -163,7 +166,14 @@ def test_each_loss_of_a_sum_has_its_own(recipe, tmp_path):
     assert third.class_weights == (0.0,) + (1.0,) * (len(names) - 1)
 
 
-def test_a_run_stores_numbers_and_goes_on_with_them(recipe, tmp_path, capsys):
+def test_a_run_stores_numbers_and_goes_on_with_them(
+    recipe, tmp_path, capsys, monkeypatch
+):
+    def save_only(model, recipe, data, folder, state):
+        del recipe, data
+        folder.save_checkpoint(model, state)
+
+    monkeypatch.setattr(trainer, "_fit", save_only)
     folder = tmp_path / "run"
     train(recipe, folder)
     stored = json.loads((folder / "recipe.json").read_text())
@@ -181,6 +191,18 @@ def test_a_run_stores_numbers_and_goes_on_with_them(recipe, tmp_path, capsys):
     assert "Class weights (as the run began): road" in said
     loss = keras.saving.load_model(folder / "last.keras").loss
     assert loss.class_weights == counted
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [("doctor", [1.0, 2.0]), ("other.json", "other.json"), ([3.0], [3.0])],
+)
+def test_a_finished_run_is_known_by_the_word(wanted, expected):
+    held = {"type": "SumConfig", "losses": [{}, {"class_weights": [1.0, 2.0]}]}
+    tree = {"train": {"loss": {"losses": [{}, {"class_weights": wanted}]}}}
+    take_held_class_weights(tree, {"train": {"loss": held}})
+    assert tree["train"]["loss"]["losses"][1]["class_weights"] == expected
+    assert tree["train"]["loss"]["losses"][0] == {}
 
 
 def test_weights_of_another_file_are_another_run(recipe, tmp_path):
