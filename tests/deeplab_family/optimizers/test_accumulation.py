@@ -49,7 +49,9 @@ def configured(config, steps):
 @pytest.mark.parametrize("replicas", [1, 2])
 def test_it_takes_the_steps_of_the_large_batch(kind, replicas, two_replicas):
     """Twelve batches of 4, three to an update, are four batches of 12."""
-    fields = {"clip_norm": 0.4, "ema_momentum": 0.5}
+    # A gradient that is always clipped would hide its length.
+    clip_norm = 0.4 if replicas == 2 else None
+    fields = {"clip_norm": clip_norm, "ema_momentum": 0.5}
     large = fitted(model_of(configured(kind(**fields), 4)), 12)
 
     def small():
