@@ -15,7 +15,9 @@ from input_pipeline.sample import IGNORE_LABEL, IMAGE, LABEL, ORIENTATION
 
 
 def eval_batches(
-    config: DataConfig, limit: int | None = None
+    config: DataConfig,
+    limit: int | None = None,
+    shard: tuple[int, int] = (0, 1),
 ) -> tf.data.Dataset:
     """Makes evaluation batches.
 
@@ -27,6 +29,9 @@ def eval_batches(
         config: what to read.
         limit: int >= 1, at most so many images, spread evenly over the split;
             only their files are checked. Defaults to None: all.
+        shard: `(index, count)` of several inputs, as with one for each
+            machine: batches index, index + count, ..., each as it is without
+            shards. Nothing else is read. Defaults to (0, 1).
 
     Returns:
         A finite dataset of `(images, labels)`: uint8 RGB `(batch, height,
@@ -35,11 +40,14 @@ def eval_batches(
     Raises:
         DataError: if the files are missing or wrong, or an image is larger
             than `eval_size`.
+        ValueError: if `shard` is not `0 <= index < count`.
     """
-    return open_data(config).eval_batches(limit)
+    return open_data(config).eval_batches(limit, shard)
 
 
-def make_eval_batches(data: OpenedData, limit: int | None) -> tf.data.Dataset:
+def make_eval_batches(
+    data: OpenedData, limit: int | None, shard: tuple[int, int]
+) -> tf.data.Dataset:
     """The way of evaluation batches, step by step; see `eval_batches`."""
     config = data.config
     source = data.source(config.eval_split, limit)
@@ -55,7 +63,7 @@ def make_eval_batches(data: OpenedData, limit: int | None) -> tf.data.Dataset:
 
     height, width = config.eval_size or (None, None)
     return (
-        source.in_order(limit)
+        _share(source.in_order(limit), config.eval_batch_size, shard)
         .map(read_sample, tf.data.AUTOTUNE)
         .padded_batch(
             config.eval_batch_size,
@@ -68,3 +76,18 @@ def make_eval_batches(data: OpenedData, limit: int | None) -> tf.data.Dataset:
         .map(lambda images, labels: (add_mean(images, color), labels))
         .prefetch(tf.data.AUTOTUNE)
     )
+
+
+def _share(
+    references: tf.data.Dataset, batch_size: int, shard: tuple[int, int]
+) -> tf.data.Dataset:
+    """The references of every count-th batch."""
+    index, count = shard
+    if not 0 <= index < count:
+        raise ValueError(
+            "`shard` must be (index, count) with 0 <= index < count. "
+            f"Received: {shard}"
+        )
+    if count == 1:
+        return references
+    return references.batch(batch_size).shard(count, index).unbatch()

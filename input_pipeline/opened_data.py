@@ -128,11 +128,13 @@ class OpenedData:
 
         return make_train_batches(self, start_step, shard)
 
-    def eval_batches(self, limit: int | None = None) -> tf.data.Dataset:
+    def eval_batches(
+        self, limit: int | None = None, shard: tuple[int, int] = (0, 1)
+    ) -> tf.data.Dataset:
         """Evaluation batches; see `input_pipeline.evaluation_batches`."""
         from input_pipeline.evaluation_batches import make_eval_batches
 
-        return make_eval_batches(self, limit)
+        return make_eval_batches(self, limit, shard)
 
     def labels(self, split: str) -> tf.data.Dataset:
         """The labels of a split in order: uint8 ids `(height, width)`."""

@@ -8,17 +8,22 @@ worth a fifth of a ResNet's time.
 import keras
 
 
-def has_fused_batch_norm() -> bool:
+def has_fused_batch_norm(training: bool = True) -> bool:
     """Whether `fused_batch_norm` may be called here and now.
 
-    False on other backends, and inside more than one replica, where the
-    statistics must be shared between replicas.
+    Args:
+        training: whether it normalizes by the moments of the batch.
+
+    Returns:
+        False on other backends, and where the moments of the batch must be
+        shared between several replicas.
     """
     if keras.backend.backend() != "tensorflow":
         return False
     import tensorflow as tf
 
-    return tf.distribute.get_strategy().num_replicas_in_sync == 1
+    alone = tf.distribute.get_strategy().num_replicas_in_sync == 1
+    return alone or not training
 
 
 def fused_batch_norm(

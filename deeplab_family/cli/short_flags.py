@@ -18,10 +18,13 @@ SHORT = {
 OWN = ("--network", "--backbone", "--epochs")
 """Flags that decide about the recipe itself, before its fields are read."""
 
+WORKERS = ("--workers", "--index", "--wait-for-workers")
+"""Flags that say with which other processes it trains; see `worker_flags`."""
+
 DATA, DATASET = "--data.root", "--data.dataset"
 OF_STAGES = ("--stages", "--roots", "--tiny")
 """Flags that are read before all others; see `stage_words`."""
-PLAIN = (*SHORT, *OWN, *OF_STAGES, "--workdir", "--help")
+PLAIN = (*SHORT, *OWN, *OF_STAGES, *WORKERS, "--workdir", "--help")
 """All flags that are no field of a recipe by their full name."""
 
 

@@ -10,16 +10,23 @@ import os
 import sys
 
 
-def start_tensorflow():
+def start_tensorflow(opens_devices: bool = True):
     """Imports TensorFlow and finds its devices, silently.
 
     Set `DEEPLAB_TRACEBACK=1` to see everything it has to say.
+
+    Args:
+        opens_devices: also makes them ready; False where workers are still
+            to be joined.
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     with _standard_error_muted():
         import tensorflow as tf
 
-        tf.config.list_logical_devices()
+        if opens_devices:
+            tf.config.list_logical_devices()
+        else:
+            tf.config.list_physical_devices()
 
 
 @contextlib.contextmanager

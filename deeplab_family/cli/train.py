@@ -44,6 +44,12 @@ own within the run's. Flags are for all stages, or with a stage's name for one:
 
   --tiny               a rehearsal: two small steps a stage on drawn pictures
 
+On several machines, started on each; or by TF_CONFIG (docs/distributed.md):
+
+  --workers HOST:PORT,HOST:PORT   all of them, the first one writes the run
+  --index N                       which of them this is, from 0 on
+  --wait-for-workers SECONDS      until all are there; 600 unless told
+
 Every other field of a recipe is a flag too, such as
 --model.backbone.output-stride, and so is the kind of a part, such as
 --train.loss ohem: `deeplab train folder_lite --help`.
@@ -63,18 +69,21 @@ def main(words: list[str]) -> int:
     """Runs the verb; see `HELP`."""
     from deeplab_family.cli.stage_source import find_staged_source
     from deeplab_family.cli.stage_words import sort_by_stage
+    from deeplab_family.cli.worker_flags import take_workers
 
     if not words or words[0] in ("-h", "--help"):
         print(_help())
         return 0
+    workers, words = take_workers(words)
     names = itertools.takewhile(lambda word: not word.startswith("-"), words)
     source = find_staged_source([*names])
     sorted_words = sort_by_stage(words, source.names if source else ())
     if source is not None:
         from deeplab_family.cli.train_in_stages import train_in_stages
 
-        return train_in_stages(source, sorted_words)
-    return _train(sort_words(list(sorted_words.common)), sorted_words.tiny)
+        return train_in_stages(source, sorted_words, workers)
+    common = sort_words(list(sorted_words.common))
+    return _train(common, sorted_words.tiny, workers)
 
 
 def _help() -> str:
@@ -91,22 +100,28 @@ def _wrapped(names) -> str:
     return f"\n{INDENT}".join(textwrap.wrap(" ".join(names), 80 - len(INDENT)))
 
 
-def _train(words: TrainWords, tiny: bool) -> int:
+def _train(words: TrainWords, tiny: bool, workers) -> int:
     """Trains a recipe of one stage."""
     recipe, workdir, name, data = _read(words, tiny)
     if _is_finished(recipe, workdir):
         return 0
-    start_tensorflow()
+    start_tensorflow(opens_devices=workers is None)
     from deeplab_family.cli.train_plan import plan_text
     from deeplab_family.console.progress_lines import ProgressLines
-    from deeplab_family.training import describe_devices, train
+    from deeplab_family.training import (
+        choose_strategy,
+        describe_devices,
+        train,
+    )
     from input_pipeline.check.check_progress import watched
 
-    plan = plan_text(recipe, data, name, workdir, describe_devices())
-    print(plan, flush=True)
+    others = {"workers": workers} if workers else {}
+    choose_strategy(**others)
+    device = describe_devices(**others)
+    print(plan_text(recipe, data, name, workdir, device), flush=True)
     try:
         with ProgressLines() as show, watched(show):
-            train(recipe, workdir, data=data)
+            train(recipe, workdir, data=data, **others)
     except KeyboardInterrupt as stop:
         return errors.stopped(stop, how_to_go_on(workdir, workdir))
     print(next_commands(workdir, workdir))

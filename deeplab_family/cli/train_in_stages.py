@@ -17,15 +17,19 @@ from deeplab_family.cli.tf_startup import start_tensorflow
 from deeplab_family.cli.train_plan import staged_plan_text, steps_of
 from deeplab_family.recipes import StagedRecipe
 from deeplab_family.run_folder import find_run
+from deeplab_family.training.workers import Workers
 from input_pipeline import OpenedData
 
 
-def train_in_stages(source: StagedSource, words: StageWords) -> int:
+def train_in_stages(
+    source: StagedSource, words: StageWords, workers: Workers | None = None
+) -> int:
     """Trains the stages, or continues where they were stopped.
 
     Args:
         source: the words before the flags.
         words: all words.
+        workers: processes that train in step; None for this one alone.
 
     Returns:
         The exit status.
@@ -54,16 +58,22 @@ def train_in_stages(source: StagedSource, words: StageWords) -> int:
         print(f"All stages are finished: {names}.", file=sys.stderr)
         print(_next(workdir))
         return 0
-    start_tensorflow()
+    start_tensorflow(opens_devices=workers is None)
     from deeplab_family.console.progress_lines import ProgressLines
-    from deeplab_family.training import describe_devices, train_stages
+    from deeplab_family.training import (
+        choose_strategy,
+        describe_devices,
+        train_stages,
+    )
     from input_pipeline.check.check_progress import watched
 
     run = dataclasses.replace(run, recipe=recipe)
-    print(_plan(run, left, describe_devices()), flush=True)
+    others = {"workers": workers} if workers else {}
+    choose_strategy(**others)
+    print(_plan(run, left, describe_devices(**others)), flush=True)
     try:
         with ProgressLines() as show, watched(show):
-            train_stages(recipe, workdir, data=data, only=only)
+            train_stages(recipe, workdir, data=data, only=only, **others)
     except KeyboardInterrupt as stop:
         return errors.stopped(stop, _how_to_go_on(recipe, workdir))
     print(_next(workdir))

@@ -1,6 +1,7 @@
 """Evaluation of a predictor on labeled images: one confusion matrix."""
 
-from collections.abc import Callable, Iterable, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -47,19 +48,63 @@ def evaluate(
     if isinstance(classes, DatasetSpec):
         classes, ignore_label = classes.class_names, classes.ignore_label
     names = tuple(classes)
+    counts = count_pixels(predictor, batches, names, ignore_label, progress)
+    return scores_of(*counts, names)
+
+
+def scores_of(table: np.ndarray, images: int, names: Sequence[str]) -> Scores:
+    """Scores from counts, perhaps of several parts of a data set, summed up.
+
+    Raises:
+        DataError: if there is no image at all.
+    """
+    if images == 0:
+        raise DataError("There is no image to evaluate: the split is empty.")
+    return Scores(table, tuple(names), images)
+
+
+def count_pixels(
+    predictor: Callable,
+    batches: Iterable,
+    names: Sequence[str],
+    ignore_label: int = 255,
+    progress: Callable[[int], None] | None = None,
+) -> tuple[np.ndarray, int]:
+    """Counts pixels by label and prediction; the arguments of `evaluate`.
+
+    Args:
+        predictor: may also have `replicas`, a number of batches that it takes
+            at once, and `class_maps`, which takes a list of up to so many and
+            returns their class maps.
+
+    Returns:
+        `(table, images)`: the int64 counts of `Scores` and the number of
+        images, none for no batch.
+    """
     _require_same_classes(predictor, names)
     total = np.zeros((len(names) + 2, len(names) + 1), np.int64)
     images_seen = 0
-    for images, labels in batches:
-        images, labels = np.asarray(images), np.asarray(labels)
-        class_map = np.asarray(predictor(images).class_map)
+    for labels, class_map in _judged(predictor, batches):
         total += _count(labels, class_map, names, ignore_label, images_seen)
-        images_seen += len(images)
+        images_seen += len(labels)
         if progress is not None:
             progress(images_seen)
-    if images_seen == 0:
-        raise DataError("There is no image to evaluate: the split is empty.")
-    return Scores(total, names, images_seen)
+    return total, images_seen
+
+
+def _judged(predictor, batches) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Labels and class map of each batch, in order."""
+    batches = iter(batches)
+    while group := tuple(
+        itertools.islice(batches, getattr(predictor, "replicas", 1))
+    ):
+        images = [np.asarray(images) for images, _ in group]
+        if hasattr(predictor, "class_maps"):
+            maps = predictor.class_maps(images)
+        else:
+            maps = [predictor(images[0]).class_map]
+        for (_, labels), class_map in zip(group, maps, strict=True):
+            yield np.asarray(labels), np.asarray(class_map)
 
 
 def _require_same_classes(predictor, names):

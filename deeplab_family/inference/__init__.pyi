@@ -6,6 +6,7 @@ from .prediction import ModelFileError as ModelFileError
 from .prediction import Prediction as Prediction
 from .predictor import Predictor as Predictor
 from .predictor import load_predictor as load_predictor
+from .replica_predictor import ReplicaPredictor as ReplicaPredictor
 from .saved_model_predictor import SavedModelPredictor as SavedModelPredictor
 from .tflite_predictor import TFLitePredictor as TFLitePredictor
 
@@ -16,6 +17,7 @@ __all__ = [
     "OnnxPredictor",
     "Prediction",
     "Predictor",
+    "ReplicaPredictor",
     "SavedModelPredictor",
     "TFLitePredictor",
     "load_keras_model",

@@ -36,9 +36,9 @@ class FusedBatchNormalization(layers.BatchNormalization):
         super().__init__(momentum=momentum, epsilon=epsilon, **kwargs)
 
     def call(self, inputs, training=None, mask=None):
-        if not has_fused_batch_norm():
-            return self._call_shared(inputs, training)
         learns = bool(training) and self.trainable
+        if not has_fused_batch_norm(learns):
+            return self._call_shared(inputs, training)
         outputs, mean, variance = fused_batch_norm(
             inputs,
             self.gamma,

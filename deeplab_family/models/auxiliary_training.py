@@ -15,6 +15,7 @@ from deeplab_family.models.fit_arguments import (
     let_loss_count,
     refuse_class_weight,
 )
+from deeplab_family.models.multi_worker_fit import MultiWorkerFit
 from deeplab_family.models.segmentation_model import SegmentationModel
 from deeplab_family.weights import Receipt
 
@@ -22,7 +23,7 @@ TAP = "res4"
 
 
 @keras.saving.register_keras_serializable(package="deeplab_family")
-class AuxiliaryTraining(keras.Model):
+class AuxiliaryTraining(MultiWorkerFit, keras.Model):
     """A network and its auxiliary head, for `fit`.
 
     Made by a config's `build_for_training()`. The compiled loss falls on the

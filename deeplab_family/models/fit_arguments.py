@@ -5,6 +5,7 @@ import warnings
 import keras
 import numpy as np
 
+from deeplab_family.backend import replica_count
 from deeplab_family.losses.pixel_loss import PixelLoss
 
 EXPECTED = "`images` must be RGB, (batch, height, width, 3), values 0..255."
@@ -90,20 +91,22 @@ def let_loss_count(model: keras.Model):
 
 
 def choose_jit_compile(jit_compile):
-    """Turns "auto" into False where TensorFlow has only CPUs.
+    """Turns "auto" into False where TensorFlow has only CPUs, or replicas.
 
-    There, XLA compiles for minutes and then convolves more slowly than oneDNN
-    does without it. Other backends choose for themselves.
+    On CPUs, XLA compiles for minutes and then convolves more slowly than
+    oneDNN does without it; a step of several replicas is on several devices,
+    which it cannot compile as one. Other backends choose for themselves.
 
     Args:
         jit_compile: True, False or "auto".
 
     Returns:
-        The same, or False for "auto" without an accelerator.
+        The same, or False for "auto" without an accelerator, or under a
+        strategy of several replicas.
     """
     if jit_compile != "auto" or keras.backend.backend() != "tensorflow":
         return jit_compile
-    return "auto" if _has_accelerator() else False
+    return "auto" if _has_accelerator() and replica_count() == 1 else False
 
 
 def _has_accelerator() -> bool:

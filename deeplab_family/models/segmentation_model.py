@@ -11,11 +11,12 @@ from deeplab_family.models.fit_arguments import (
     refuse_class_weight,
 )
 from deeplab_family.models.model_config import ModelConfig
+from deeplab_family.models.multi_worker_fit import MultiWorkerFit
 from deeplab_family.weights import Receipt
 
 
 @keras.saving.register_keras_serializable(package="deeplab_family")
-class SegmentationModel(keras.Model):
+class SegmentationModel(MultiWorkerFit, keras.Model):
     """A functional model from images to logits, stored by its config.
 
     Made by a config's `build()`. The `.keras` file holds the config, the names

@@ -9,17 +9,20 @@ from .stage_selection import chosen_stages, select_stages, stages_left
 from .staged_training import train_stages
 from .trainer import train
 from .work_directory import WorkDirectory
+from .workers import Workers, find_workers
 
 __all__ = [
     "DivergedError",
     "TrainingProgress",
     "WorkDirectory",
+    "Workers",
     "add_weight_decay",
     "choose_strategy",
     "chosen_stages",
     "compile_model",
     "describe_devices",
     "find_finished",
+    "find_workers",
     "finished_line",
     "freeze",
     "open_stages",

@@ -19,18 +19,24 @@ class SaveLast(keras.callbacks.Callback):
         workdir: where to.
         save_every: int >= 1, steps between two files.
         state: where the run is; this callback only reads it.
+        writes: whether this process writes the file; of several, one does.
 
     Raises:
         DivergedError: instead of saving weights that are not finite.
     """
 
     def __init__(
-        self, workdir: WorkDirectory, save_every: int, state: TrainState
+        self,
+        workdir: WorkDirectory,
+        save_every: int,
+        state: TrainState,
+        writes: bool = True,
     ):
         super().__init__()
         self.workdir = workdir
         self.save_every = save_every
         self.state = state
+        self.writes = writes
         self._saved_step = state.step
 
     @property
@@ -42,7 +48,8 @@ class SaveLast(keras.callbacks.Callback):
         """Writes the file unless this step is in it already."""
         if self._saved_step != self.step:
             check_weights(self.model, self.step)
-            self.workdir.save_checkpoint(self.model, self.state)
+            if self.writes:
+                self.workdir.save_checkpoint(self.model, self.state)
             self._saved_step = self.step
 
     def on_train_batch_end(self, batch, logs=None):

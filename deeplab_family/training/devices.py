@@ -1,21 +1,47 @@
 """Devices, distribution strategy and precision of a run."""
 
+import contextlib
 import functools
 import re
+import signal
+import threading
+from collections.abc import Iterator
 
 import keras
 import tensorflow as tf
 
+from deeplab_family.training.rendezvous import wait_for_workers
+from deeplab_family.training.workers import Workers
 
-def choose_strategy(devices: list[str] | None = None) -> tf.distribute.Strategy:
+
+def choose_strategy(
+    devices: list[str] | None = None,
+    workers: Workers | None = None,
+) -> tf.distribute.Strategy:
     """Mirrors the network over all GPUs; one device needs no strategy.
 
     Args:
         devices: names such as "GPU:0", or None for every GPU of the machine.
+        workers: processes that train in step, each with all GPUs of its
+            machine. TensorFlow must not have computed anything before.
 
     Returns:
-        A `MirroredStrategy` for two devices or more, else the default one.
+        A `MirroredStrategy` for two devices or more, one over all workers, or
+        the default one.
+
+    Raises:
+        MissingWorkerError: if a worker does not come.
+        ValueError: if both arguments are given, or the workers cannot be
+            joined.
     """
+    if workers is not None:
+        if devices is not None:
+            raise ValueError(
+                "`devices` must be None with `workers`: each takes all GPUs "
+                "that it sees. Set CUDA_VISIBLE_DEVICES to hide some. "
+                f"Received: {devices}"
+            )
+        return _joined(workers)
     if devices is None:
         devices = [
             device.name for device in tf.config.list_logical_devices("GPU")
@@ -32,12 +58,53 @@ def _mirrored(devices: tuple[str, ...]) -> tf.distribute.Strategy:
     return tf.distribute.MirroredStrategy(devices)
 
 
-def describe_devices() -> str:
+@functools.cache
+def _joined(workers: Workers) -> tf.distribute.Strategy:
+    # A process joins its peers once.
+    gpus = len(tf.config.list_physical_devices("GPU"))
+    same = {"number of GPUs": gpus, "version of TensorFlow": tf.__version__}
+    wait_for_workers(workers, same)
+    resolver = tf.distribute.cluster_resolver.SimpleClusterResolver(
+        tf.train.ClusterSpec({"worker": list(workers.addresses)}),
+        task_type="worker",
+        task_id=workers.index,
+        num_accelerators={"GPU": gpus} if gpus else {},
+        rpc_layer="grpc",
+    )
+    try:
+        with _termination_kept():
+            return tf.distribute.MultiWorkerMirroredStrategy(resolver)
+    except (RuntimeError, ValueError) as error:
+        if "ollective ops" not in str(error):
+            raise
+        raise ValueError(
+            "Workers must be joined before TensorFlow computes anything, and "
+            "once in a process; this one has computed, or joined others. Call "
+            "`train(..., workers=...)` or `choose_strategy(workers=...)` first."
+        ) from error
+
+
+@contextlib.contextmanager
+def _termination_kept() -> Iterator[None]:
+    """Puts back what SIGTERM does: TensorFlow's peers only note it."""
+    handler = signal.getsignal(signal.SIGTERM)
+    try:
+        yield
+    finally:
+        is_main = threading.current_thread() is threading.main_thread()
+        if is_main and handler is not None:
+            signal.signal(signal.SIGTERM, handler)
+
+
+def describe_devices(workers: Workers | None = None) -> str:
     """What `choose_strategy` finds, in words."""
-    count = len(tf.config.list_logical_devices("GPU"))
+    count = len(tf.config.list_physical_devices("GPU"))
+    words = "one GPU" if count == 1 else f"{count} GPUs, mirrored"
     if not count:
-        return "the CPU (TensorFlow finds no GPU)"
-    return "one GPU" if count == 1 else f"{count} GPUs, mirrored"
+        words = "the CPU (TensorFlow finds no GPU)"
+    if workers is None:
+        return words
+    return f"{words}; worker {workers.index} of {len(workers.addresses)}"
 
 
 def check_batch_divides(batch_size: int, strategy: tf.distribute.Strategy):

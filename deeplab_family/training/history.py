@@ -17,10 +17,13 @@ class History:
 
     Args:
         path: the CSV file; it need not exist.
+        writes: whether this process writes it. Of several, one does; the
+            others keep the same rows in memory.
     """
 
-    def __init__(self, path: str | Path):
+    def __init__(self, path: str | Path, writes: bool = True):
         self.path = Path(path)
+        self.writes = writes
         self.rows = _read(self.path)
 
     def holds(self, step: int) -> bool:
@@ -72,6 +75,8 @@ class History:
             self._write()
 
     def _write(self):
+        if not self.writes:
+            return
         columns = dict.fromkeys(name for row in self.rows for name in row)
         text = io.StringIO()
         writer = csv.DictWriter(text, list(columns), lineterminator="\n")

@@ -79,7 +79,7 @@ def refused_changes(held: dict, wanted: dict) -> list[str]:
         harmless.add("train.total_steps")
     return [
         f"{name} was {was!r}, now {now!r}"
-        for name, was, now in _differences(held, wanted)
+        for name, was, now in differences(held, wanted)
         if name not in harmless
     ]
 
@@ -109,7 +109,7 @@ def advice(changes: list[str], last: str) -> str:
     )
 
 
-def _differences(held, wanted, prefix=""):
+def differences(held, wanted, prefix=""):
     """Name, old and new value of each leaf that differs.
 
     Of parts of two kinds only the kinds are told: they have other fields.
@@ -120,7 +120,7 @@ def _differences(held, wanted, prefix=""):
             yield prefix.rstrip("."), *kinds
             return
         for name in sorted({*held, *wanted}):
-            yield from _differences(
+            yield from differences(
                 held.get(name), wanted.get(name), f"{prefix}{name}."
             )
     elif held != wanted:

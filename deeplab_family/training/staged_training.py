@@ -9,7 +9,10 @@ import keras
 
 from deeplab_family.models import SegmentationModel
 from deeplab_family.recipes import PREVIOUS, Recipe, Stage, StagedRecipe
+from deeplab_family.training.cluster import Cluster
+from deeplab_family.training.devices import choose_strategy
 from deeplab_family.training.finished_run import finished_line
+from deeplab_family.training.shared_folder import held_together
 from deeplab_family.training.stage_data import open_stages
 from deeplab_family.training.stage_selection import (
     chosen_stages,
@@ -19,6 +22,7 @@ from deeplab_family.training.stage_selection import (
 )
 from deeplab_family.training.stages_folder import StagesFolder
 from deeplab_family.training.trainer import load_finished, train
+from deeplab_family.training.workers import Workers
 from deeplab_family.weights import require_weights
 from input_pipeline import OpenedData
 
@@ -29,6 +33,7 @@ def train_stages(
     devices: list[str] | None = None,
     data: Mapping[str, OpenedData] | None = None,
     only: tuple[str, ...] = (),
+    workers: Workers | None = None,
 ) -> SegmentationModel:
     """Trains the stages of a recipe in order, or goes on where it stopped.
 
@@ -45,6 +50,7 @@ def train_stages(
         data: opened data by the name of the stage; None opens them.
         only: names of the stages to run; empty for all. See `select_stages`
             for what the first of them starts from.
+        workers: as `train`.
 
     Returns:
         The network of the last stage, as `train` returns it.
@@ -55,13 +61,17 @@ def train_stages(
     """
     if isinstance(recipe, Recipe):
         opened = next(iter(data.values()), None) if data else None
-        return train(recipe, workdir, devices, opened)
+        return train(recipe, workdir, devices, opened, workers=workers)
     recipe = select_stages(recipe, only, workdir)
     folder = StagesFolder(workdir, recipe)
     left = stages_left(recipe, only, workdir)
     data = data or open_stages(left)
     _require_weights(left, folder)
-    with folder.held(only):
+    cluster = Cluster(choose_strategy(devices, workers), workers)
+    with (
+        cluster.watched(),
+        held_together(cluster, folder.path, lambda: folder.held(only)),
+    ):
         chosen, model = chosen_stages(recipe, only), None
         for number, stage in enumerate(chosen, start=1):
             _say(f"Stage {number} of {len(chosen)}: {stage.name}")
@@ -69,14 +79,15 @@ def train_stages(
                 _say(_done(stage, folder))
                 continue
             model = None
-            model = _train(stage, folder, devices, data.get(stage.name))
+            opened = data.get(stage.name)
+            model = _train(stage, folder, devices, opened, workers)
         if model is None:
             last = folder.stages[chosen[-1].name].last
             model = load_finished(last, chosen[-1].recipe.train)
         return model
 
 
-def _train(stage: Stage, folder: StagesFolder, devices, data):
+def _train(stage: Stage, folder: StagesFolder, devices, data, workers):
     """One stage, in a session like that of a process of its own."""
     # Layers are numbered by the session: with the numbers of the stage before
     # they would have other names than in a process that starts here.
@@ -89,6 +100,7 @@ def _train(stage: Stage, folder: StagesFolder, devices, data):
         devices,
         data,
         previous=before.last if before else None,
+        workers=workers,
     )
 
 

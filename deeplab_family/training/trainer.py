@@ -22,6 +22,7 @@ from deeplab_family.training.checkpoint_callback import (
     advance_random_generators,
 )
 from deeplab_family.training.class_weights import with_class_weights
+from deeplab_family.training.cluster import Cluster
 from deeplab_family.training.compiled_model import compile_model
 from deeplab_family.training.data_checks import (
     check_labeled,
@@ -47,12 +48,19 @@ from deeplab_family.training.page_callback import TrainingPages
 from deeplab_family.training.progress import TrainingProgress
 from deeplab_family.training.resume import Checkpoint
 from deeplab_family.training.same_classes import require_same_classes
+from deeplab_family.training.shared_folder import (
+    claim_together,
+    held_together,
+    require_same_recipe,
+    require_same_weights,
+)
 from deeplab_family.training.speed import SpeedLog
 from deeplab_family.training.stop_between_steps import StopBetweenSteps
 from deeplab_family.training.summaries import Summaries
 from deeplab_family.training.train_state import TrainState
 from deeplab_family.training.validation import Validation
 from deeplab_family.training.work_directory import WorkDirectory
+from deeplab_family.training.workers import Workers
 from deeplab_family.weights import receipt_of, require_weights
 from input_pipeline import OpenedData, open_data
 from input_pipeline.check.leak import warn_of_leak
@@ -64,6 +72,7 @@ def train(
     devices: list[str] | None = None,
     data: OpenedData | None = None,
     previous: str | Path | None = None,
+    workers: Workers | None = None,
 ) -> SegmentationModel:
     """Trains, or continues a run that was stopped, even by `kill -9`.
 
@@ -74,6 +83,9 @@ def train(
         devices: where to train; None for every GPU.
         data: `recipe.data`, where it was opened before; None opens it.
         previous: file that weights "previous" stand for; see `train_stages`.
+        workers: processes that train in step, on several machines; each
+            calls this with its own `index`. They share `workdir`, where the
+            first one writes. None for this process alone.
 
     Returns:
         The trained network, without what served its training only.
@@ -84,6 +96,7 @@ def train(
             holds another run or is not fit for one, or another process trains
             in it.
         DivergedError: if the loss stops being a number; says why.
+        ConnectionError: if another worker does not come, or is gone.
     """
     finished = find_finished(recipe, workdir)
     if finished is not None:
@@ -91,11 +104,17 @@ def train(
         return load_finished(finished.path, recipe.train)
     require_tracker(recipe.train.track)
     recipe.train.check_steps()
+    strategy = choose_strategy(devices, workers)
+    cluster = Cluster(strategy, workers)
     data = data or open_data(recipe.data)
+    with cluster.watched():
+        return _train(recipe, workdir, data, previous, cluster)
+
+
+def _train(recipe, workdir, data, previous, cluster) -> SegmentationModel:
     spec = data.spec
     recipe = recipe.with_num_classes(spec.num_classes)
-    strategy = choose_strategy(devices)
-    check_batch_divides(recipe.data.batch_size, strategy)
+    check_batch_divides(recipe.data.batch_size, cluster.strategy)
     refuse_data_folder(workdir, data)
     folder = WorkDirectory(workdir)
     if not folder.is_claimed:
@@ -105,11 +124,12 @@ def train(
     for path in folder.checkpoints:
         require_same_classes(path, spec)
     recipe = with_class_weights(recipe, data, folder)
-    with folder.held():
-        _check(data)
-        checkpoint = folder.claim(recipe, spec)
+    require_same_recipe(cluster, recipe, spec)
+    with held_together(cluster, folder.path, folder.held):
+        cluster.together(lambda: _check(data))
+        checkpoint = claim_together(folder, cluster, recipe, spec)
         prepare(recipe.train.seed, recipe.train.precision)
-        with strategy.scope():
+        with cluster.strategy.scope():
             model = compile_model(
                 _from(recipe, _starting_weights(recipe, previous)),
                 resumes=checkpoint is not None,
@@ -120,8 +140,9 @@ def train(
                 _restore(model, checkpoint)
             elif receipt := receipt_of(without_head(model)):
                 print(receipt.line(), file=sys.stderr)
+        require_same_weights(cluster, model)
         state = checkpoint.state if checkpoint else TrainState()
-        _fit(model, recipe, data, folder, state)
+        _fit(model, recipe, data, folder, state, cluster)
         take_averages(model)
         return InferenceModel(model).network
 
@@ -167,24 +188,14 @@ def _restore(model: keras.Model, checkpoint: Checkpoint):
     advance_random_generators(model, checkpoint.state.step)
 
 
-def _fit(model, recipe, data, folder, state):
+def _fit(model, recipe, data, folder, state, cluster):
     train, spec = recipe.train, data.spec
-    eval_batches = data.eval_batches()
     progress = TrainingProgress(
         state.step, train.total_steps, recipe.data.batch_size
     )
-    save_last = SaveLast(folder, train.save_every, state)
-    validation = Validation(eval_batches, spec, folder, state)
-    summaries = Summaries(eval_batches, spec, folder, state)
-    pages = TrainingPages(
-        recipe,
-        spec,
-        folder,
-        state,
-        validation.history,
-        summaries.panels,
-        receipt_of(without_head(model)),
-    )
+    save_last = SaveLast(folder, train.save_every, state, cluster.is_chief)
+    eval_batches = cluster.eval_batches(data)
+    validation = Validation(eval_batches, spec, folder, state, cluster)
     signals = StopBetweenSteps()
     patience = EarlyStopping(
         validation.history, train.patience, state, progress.say
@@ -195,25 +206,25 @@ def _fit(model, recipe, data, folder, state):
         save_last,
         SpeedLog(recipe.data.batch_size),
         validation,
-        summaries,
-        pages,
-        progress,
-        patience,
-        KeepTrainingWeights(),
     ]
-    if train.track != "none":
+    if cluster.is_chief:
+        receipt = receipt_of(without_head(model))
+        callbacks += _told(recipe, validation, receipt)
+        callbacks.append(progress)
+    callbacks += [patience, KeepTrainingWeights()]
+    if train.track != "none" and cluster.is_chief:
         tracker = tracker_callback(train.track, folder.path, tree_of(recipe))
         callbacks.append(tracker)
     try:
         with signals:
-            _take_up(model, train, callbacks, validation, progress, patience)
+            _take_up(model, train, callbacks, progress, patience, validation)
             for segment in plan_fit_segments(
                 state.step, train.total_steps, train.eval_every
             ):
                 if patience.is_over:
                     break
                 model.fit(
-                    data.train_batches(start_step=segment.start),
+                    cluster.train_batches(data, segment.start),
                     initial_epoch=segment.first_epoch,
                     epochs=segment.first_epoch + segment.count,
                     steps_per_epoch=segment.steps,
@@ -222,6 +233,8 @@ def _fit(model, recipe, data, folder, state):
                     shuffle=False,  # the batches come in their final order
                 )
     except DivergedError as error:
+        if not cluster.is_chief:
+            raise  # the same everywhere; the first one tells and keeps it
         raise explain(error, model, recipe, data, folder) from error
     except BaseException as stop:
         # Ctrl-C and its like; after an error the last checkpoint stays.
@@ -233,18 +246,36 @@ def _fit(model, recipe, data, folder, state):
         progress.close()
 
 
-def _take_up(model, train, callbacks, validation, progress, patience):
+def _told(recipe, validation, receipt) -> list[keras.callbacks.Callback]:
+    """What shows each evaluation to people."""
+    spec, folder = validation.spec, validation.workdir
+    state, history = validation.state, validation.history
+    summaries = Summaries(validation.batches, spec, folder, state)
+    pages = TrainingPages(
+        recipe, spec, folder, state, history, summaries.panels, receipt
+    )
+    return [summaries, pages]
+
+
+def _take_up(model, train, callbacks, progress, patience, validation):
     """Brings the table in line with the checkpoint, and that up to date."""
-    state = validation.state
-    validation.history.cut(state.step)
-    if validation.is_missing(train.total_steps, train.eval_every):
+    state, history = validation.state, validation.history
+
+    def look():
+        history.cut(state.step)
+        missing = validation.is_missing(train.total_steps, train.eval_every)
+        return bool(missing), history.rows
+
+    # All must go on alike, and the first one alone knows its files for sure.
+    is_missing, history.rows = validation.cluster.by_chief(look)
+    if is_missing:
         epoch = (state.step - 1) // train.eval_every
         everyone = keras.callbacks.CallbackList(callbacks, model=model)
         everyone.on_epoch_end(epoch, {})
     elif state.step >= train.total_steps or patience.is_over:
         progress.say(finished_line(train, state))
         return
-    elif validation.history.holds(state.step):
+    elif history.holds(state.step):
         state.forget_losses()
     if 0 < state.step < train.total_steps and not patience.is_over:
         progress.say(

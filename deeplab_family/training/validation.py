@@ -4,10 +4,11 @@ import logging
 import math
 
 import keras
+import tensorflow as tf
 
-from deeplab_family.evaluation import evaluate
-from deeplab_family.inference import KerasPredictor
 from deeplab_family.training.averaged_weights import averaged
+from deeplab_family.training.cluster import Cluster
+from deeplab_family.training.cluster_evaluation import ClusterEvaluation
 from deeplab_family.training.history import History
 from deeplab_family.training.inference_model import InferenceModel
 from deeplab_family.training.train_state import TrainState
@@ -27,10 +28,13 @@ class Validation(keras.callbacks.Callback):
     and no network is the best.
 
     Args:
-        batches: the evaluation batches, `(images, labels)`.
+        batches: the evaluation batches, `(images, labels)`: of several
+            processes each its share.
         spec: what the labels mean.
         workdir: where to.
         state: where the run is.
+        cluster: the processes that evaluate, of which the first writes. None
+            for this one alone.
     """
 
     def __init__(
@@ -39,26 +43,31 @@ class Validation(keras.callbacks.Callback):
         spec: DatasetSpec,
         workdir: WorkDirectory,
         state: TrainState,
+        cluster: Cluster | None = None,
     ):
         super().__init__()
         self.batches = batches
+        self.cluster = cluster or Cluster(tf.distribute.get_strategy())
         self.spec = spec
         self.workdir = workdir
         self.state = state
-        self.history = History(workdir.history)
+        self.history = History(workdir.history, self.cluster.is_chief)
         self._served = None
-        self._predictor = None
+        self._evaluation = None
 
     def on_epoch_end(self, epoch, logs=None):
         if self._served is None:
-            self._served = InferenceModel(self.model)
-            self._predictor = KerasPredictor(self._served.network)
+            with self.cluster.strategy.scope():
+                self._served = InferenceModel(self.model)
+            self._evaluation = ClusterEvaluation(
+                self._served.network, self.cluster
+            )
         with averaged(self.model):
             self._judge(logs)
 
     def _judge(self, logs):
         self._served.update()
-        scores = evaluate(self._predictor, self.batches, self.spec)
+        scores = self._evaluation(self.batches, self.spec)
         logs["val_mean_iou"] = scores.mean_iou
         logs["val_pixel_accuracy"] = scores.pixel_accuracy
         if math.isnan(scores.mean_iou):
@@ -70,10 +79,14 @@ class Validation(keras.callbacks.Callback):
                 scores.images,
                 self.spec.ignore_label,
             )
+        if self.cluster.is_chief:
+            self._keep_best(scores)
+        self.history.add({"step": self.state.step, **logs})
+
+    def _keep_best(self, scores):
         # Compared as they are stored: the same score again is no better one.
         if round(scores.mean_iou, 6) > self._best_so_far():
             self.workdir.save_best(self._served.network, scores.to_json())
-        self.history.add({"step": self.state.step, **logs})
 
     def _best_so_far(self) -> float:
         held = self.workdir.best_scores()

@@ -136,3 +136,23 @@ def test_data_that_vanish_in_mid_run_end_it_by_name(tmp_path, kind, on_error):
     with pytest.raises(tf.errors.NotFoundError, match=str(root)):
         for _ in batches:
             pass
+
+
+@pytest.mark.parametrize("count", [2, 3, 5])
+def test_shards_are_whole_batches_and_together_all(config, count):
+    two = dataclasses.replace(config, eval_batch_size=2)
+    whole = list(eval_batches(two).as_numpy_iterator())
+    shares = [
+        list(eval_batches(two, shard=(index, count)).as_numpy_iterator())
+        for index in range(count)
+    ]
+    assert sum(map(len, shares)) == len(whole) == 3
+    for number, batch in enumerate(whole):
+        mine = shares[number % count][number // count]
+        for part, expected in zip(mine, batch, strict=True):
+            np.testing.assert_array_equal(part, expected)
+
+
+def test_shards_that_are_none_are_refused(config):
+    with pytest.raises(ValueError, match=r"Received: \(2, 2\)"):
+        eval_batches(config, shard=(2, 2))

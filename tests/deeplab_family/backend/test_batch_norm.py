@@ -20,3 +20,4 @@ def test_replicas_share_their_statistics_instead(two_replicas):
     assert has_fused_batch_norm()
     with two_replicas.scope():
         assert not has_fused_batch_norm()
+        assert has_fused_batch_norm(training=False)

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from deeplab_family.cli.main import main
-from deeplab_family.training import WorkDirectory
+from deeplab_family.training import WorkDirectory, Workers
 from tests.deeplab_family.cli.conftest import TINY as TRAINED
 
 TINY = ["--data.crop-size", "33", "33", "--train.total-steps", "1"]
@@ -260,3 +260,48 @@ def test_wrong_words_are_refused_before_tensorflow_is_imported(photographs):
         "assert 'keras' not in sys.modules\n"
     )
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+@pytest.mark.parametrize(
+    ("flags", "word"),
+    [
+        (["--workers", "a:1,b:1"], "--index N is missing"),
+        (["--workers", "a:1,b:1", "--index", "2"], "must be 0..1"),
+        (["--workers", "a:1", "--index", "0"], "One machine needs no workers"),
+        (["--wait-for-workers", "9"], "there are none: --workers names them"),
+        (
+            ["--workers", "a:1,b:1", "--index=1", "--wait-for-workers=soon"],
+            "seconds above 0",
+        ),
+    ],
+)
+def test_wrong_workers_are_explained(
+    photographs, tmp_path, flags, word, capsys
+):
+    assert run(photographs, tmp_path / "run", *flags) == 2
+    assert word in capsys.readouterr().err
+    assert not (tmp_path / "run").exists()
+
+
+def test_flags_and_environment_bring_workers_to_the_run(
+    photographs, tmp_path, monkeypatch
+):
+    given = []
+
+    def train(recipe, workdir, data, workers=None):
+        given.append(workers)
+
+    module = "deeplab_family.training"
+    monkeypatch.setattr(f"{module}.train", train)
+    monkeypatch.setattr(f"{module}.choose_strategy", lambda workers: None)
+    flags = ["--workers", "a:1,b:1", "--index", "1", "--wait-for-workers", "9"]
+    assert run(photographs, tmp_path / "run", *flags) == 0
+    config = {
+        "cluster": {"worker": ["a:1", "b:1"]},
+        "task": {"type": "worker", "index": 1},
+    }
+    monkeypatch.setenv("TF_CONFIG", json.dumps(config))
+    assert run(photographs, tmp_path / "run") == 0
+    expected = Workers(("a:1", "b:1"), 1)
+    assert given == [expected, expected]
+    assert [workers.patience for workers in given] == [9, 600]

@@ -18,3 +18,14 @@ def test_automatic_means_accelerators(device, choice):
 
     with mock.patch.object(keras.distribution, "list_devices", devices):
         assert choose_jit_compile("auto") == choice
+
+
+def test_automatic_means_no_xla_for_replicas(two_replicas):
+    def devices(kind):
+        return [f"{kind}:0", f"{kind}:1"]
+
+    with mock.patch.object(keras.distribution, "list_devices", devices):
+        assert choose_jit_compile("auto") == "auto"
+        with two_replicas.scope():
+            assert choose_jit_compile("auto") is False
+            assert choose_jit_compile(True) is True

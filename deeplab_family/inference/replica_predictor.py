@@ -1,0 +1,60 @@
+"""A live Keras model as a predictor on all replicas of this process."""
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from deeplab_family.inference.keras_predictor import KerasPredictor
+
+
+class ReplicaPredictor(KerasPredictor):
+    """Predicts a batch on each replica at once, each batch as it is.
+
+    So a batch has the same answer whatever its place and the number of
+    replicas. Nothing is shared between replicas or machines: each process may
+    ask as often as it likes.
+
+    Args:
+        model: as for `KerasPredictor`.
+        strategy: the one that holds the model's variables.
+
+    Attributes:
+        replicas: int, how many batches are predicted at once.
+    """
+
+    def __init__(self, model: keras.Model, strategy: tf.distribute.Strategy):
+        super().__init__(model)
+        self.strategy = strategy
+        self.replicas = len(strategy.extended.worker_devices)
+
+        def answer(images):
+            return self._logits(images)
+
+        @tf.function(reduce_retracing=True)
+        def answers(images):
+            return strategy.run(answer, args=(images,))
+
+        self._answers = answers
+
+    def class_maps(self, batches: list[np.ndarray]) -> list[np.ndarray]:
+        """The class map of each batch.
+
+        Args:
+            batches: uint8 RGB images `(batch, height, width, 3)` each, one to
+                `replicas` of them, of any sizes.
+        """
+        if len(batches) < self.replicas or self.input_size is not None:
+            return [self(batch).class_map for batch in batches]
+        parts = iter(batches)
+        distributed = (
+            self.strategy.experimental_distribute_values_from_function(
+                lambda _: tf.constant(next(parts))
+            )
+        )
+        answers = self.strategy.experimental_local_results(
+            self._answers(distributed)
+        )
+        return [
+            answer.numpy().argmax(axis=-1).astype(np.uint8)
+            for answer in answers
+        ]

@@ -1,0 +1,80 @@
+import keras
+import numpy as np
+import pytest
+
+from deeplab_family.evaluation import count_pixels
+from deeplab_family.inference import KerasPredictor, ReplicaPredictor
+from deeplab_family.models import DeepLabV3Config
+from tests.randomize import randomize
+from tests.small_trunk import SmallTrunkConfig
+
+SIZES = [(33, 49), (40, 33), (33, 33), (49, 40), (33, 49)]
+NAMES = ("road", "tree", "sky")
+
+
+@pytest.fixture(scope="module")
+def model(two_replicas):
+    with two_replicas.scope():
+        network = DeepLabV3Config(
+            num_classes=3, backbone=SmallTrunkConfig(), filters=8
+        ).build()
+        randomize(network)
+    return network
+
+
+def batches():
+    """Five batches of one image, each of another size."""
+    rng = np.random.default_rng(0)
+    for number, size in enumerate(SIZES):
+        image = rng.integers(0, 256, (1, *size, 3)).astype("uint8")
+        labels = rng.integers(0, 3, (1, *size)).astype("uint8")
+        labels[:, :number] = 255
+        yield image, labels
+
+
+def test_replicas_answer_bit_for_bit_as_one(model, two_replicas):
+    images = [image for image, _ in batches()]
+    one, both = KerasPredictor(model), ReplicaPredictor(model, two_replicas)
+    assert both.replicas == 2
+    for first in (0, 2):
+        pair = images[first : first + 2]
+        for image, answer in zip(pair, both.class_maps(pair), strict=True):
+            assert answer.dtype == np.uint8
+            np.testing.assert_array_equal(answer, one(image).class_map)
+
+
+def test_each_replica_reads_its_own_batch(model, two_replicas):
+    first, second = (image for image, _ in list(batches())[:2])
+    both = ReplicaPredictor(model, two_replicas)
+    forth, back = (
+        both.class_maps([first, second]),
+        both.class_maps([second, first]),
+    )
+    np.testing.assert_array_equal(forth[0], back[1])
+    np.testing.assert_array_equal(forth[1], back[0])
+
+
+def test_an_odd_batch_at_the_end_is_counted_once(model, two_replicas):
+    one = count_pixels(KerasPredictor(model), batches(), NAMES)
+    both = count_pixels(ReplicaPredictor(model, two_replicas), batches(), NAMES)
+    np.testing.assert_array_equal(both[0], one[0])
+    assert both[1] == one[1] == 5
+    assert one[0].sum() == sum(height * width for height, width in SIZES)
+
+
+def test_both_replicas_work(model, two_replicas):
+    """Variables that differ between replicas show who computed what."""
+    bias = next(
+        v
+        for v in reversed(model.weights)
+        if v.name == "bias" and v.shape == (3,)
+    )
+    kept = keras.ops.convert_to_numpy(bias)
+    try:
+        for replica, value in enumerate(bias.value.values):
+            value.assign(1e6 * np.eye(3, dtype="float32")[replica])
+        pair = [image for image, _ in list(batches())[:2]]
+        answers = ReplicaPredictor(model, two_replicas).class_maps(pair)
+        assert [set(answer.ravel()) for answer in answers] == [{0}, {1}]
+    finally:
+        bias.assign(kept)
