@@ -74,4 +74,5 @@ def guard(run: Callable[[], int | None]) -> int:
 def _one_line(error: BaseException) -> int:
     if os.environ.get("DEEPLAB_TRACEBACK"):
         raise error
-    return report(error_line(error))
+    status = getattr(error, "exit_status", WRONG_INPUT)
+    return report(error_line(error), status)

@@ -9,7 +9,7 @@ import numpy as np
 import tensorflow as tf
 
 from deeplab_family.backend.multi_worker import local_replicas
-from deeplab_family.training.workers import Workers
+from deeplab_family.training.workers import TRY_AGAIN, Workers
 from input_pipeline import OpenedData
 
 LOST = (
@@ -28,6 +28,8 @@ class WorkerError(ValueError):
 
 class LostWorkerError(ConnectionError):
     """Raised when another worker is gone; names it and what to do."""
+
+    exit_status = TRY_AGAIN
 
 
 class Cluster:

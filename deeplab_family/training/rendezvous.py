@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 
-from deeplab_family.training.workers import Workers
+from deeplab_family.training.workers import TRY_AGAIN, Workers
 
 PAUSE = 0.2
 ANSWER = 5
@@ -30,6 +30,8 @@ LEAVING = 20
 
 class MissingWorkerError(ConnectionError):
     """Raised when workers are not there in time; names them."""
+
+    exit_status = TRY_AGAIN
 
 
 def wait_for_workers(

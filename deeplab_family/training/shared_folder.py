@@ -52,7 +52,7 @@ def held_together(
 
         signature = cluster.by_chief(lock)
         if cluster.count > 1:
-            cluster.together(lambda: _require_sight(folder, signature, cluster))
+            cluster.together(lambda: _require_sight(path, signature, cluster))
         yield
         cluster.together(lambda: None)
 

@@ -9,6 +9,8 @@ ADDRESS = re.compile(r"([\w.-]+):(\d{1,5})")
 EXAMPLE = "--workers alpha:5000,beta:5000 --index 0"
 TF_CONFIG = "TF_CONFIG"
 PATIENCE = 600.0
+TRY_AGAIN = 75
+"""Exit status, `EX_TEMPFAIL`: started again, the run goes on."""
 
 
 @dataclasses.dataclass(frozen=True)

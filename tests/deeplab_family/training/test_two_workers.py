@@ -26,7 +26,7 @@ from tests.two_workers_recipe import two_workers_recipe
 
 PROGRAM = Path(__file__).parent / "worker_program.py"
 ROOT = Path(__file__).parents[3]
-TOO_LONG = 240
+TOO_LONG = 500
 
 
 @pytest.fixture(scope="module")
