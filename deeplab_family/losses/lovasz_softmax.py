@@ -30,8 +30,8 @@ class LovaszSoftmax(ClassWeightedLoss):
     times the weight of its valid pixels, which is not what one replica would
     have. With `per_image` it is.
 
-    Sorting costs time and memory for each class and pixel: about as much as
-    six maps of probabilities.
+    All classes are sorted at once, in float32 maps of the size of the logits:
+    of the losses here it takes by far the most time and memory.
 
     Args:
         per_image: bool, whether to sort each image by itself. Defaults to
@@ -104,15 +104,13 @@ def _losses_of_classes(probabilities, labels, weights):
     probabilities = ops.transpose(probabilities, (0, 2, 1))
     is_class = ops.equal(labels[:, None], classes)
     errors = ops.where(is_class, 1.0 - probabilities, probabilities)
-    order = ops.argsort(-ops.stop_gradient(errors), axis=-1)
-    errors = ops.take_along_axis(errors, order, axis=-1)
-    weights = weights[:, None] * ops.ones_like(errors)
-    inside = weights * ops.cast(is_class, "float32")
-    inside = ops.take_along_axis(inside, order, axis=-1)
-    weights = ops.take_along_axis(weights, order, axis=-1)
-    labeled = ops.sum(inside, axis=-1)
-    losses = ops.sum(errors * _increments(inside, weights - inside), axis=-1)
-    return losses, labeled
+    errors, order = ops.top_k(errors, ops.shape(errors)[-1])
+    # One map to reorder: weights above 0 are within the class, below outside.
+    sides = ops.where(is_class, weights[:, None], -weights[:, None])
+    sides = ops.take_along_axis(sides, order, axis=-1)
+    inside, outside = ops.relu(sides), ops.relu(-sides)
+    losses = ops.sum(errors * _increments(inside, outside), axis=-1)
+    return losses, ops.sum(inside, axis=-1)
 
 
 def _increments(inside, outside):

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from deeplab_family.losses import (
@@ -70,6 +72,13 @@ def test_every_kind_weighs_classes_and_takes_smaller_logits(name):
     loss = type(LossConfig.by_name()[name])(**SHARED).build()
     assert loss.class_weights == SHARED["class_weights"]
     assert loss.label_downsampling == "every_nth"
+
+
+@pytest.mark.parametrize("name", sorted(LossConfig.by_name()))
+def test_the_docs_have_a_line_for_every_kind(name):
+    docs = Path(__file__).parents[3] / "docs" / "losses.md"
+    built = type(LossConfig.by_name()[name].build()).__name__
+    assert f"| `{name}` | `{built}` | " in docs.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("word", ["doctor", "weights.json"])
