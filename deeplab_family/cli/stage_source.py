@@ -114,19 +114,21 @@ def read_staged_run(source: StagedSource, words: StageWords) -> StagedRun:
         DataError: if a folder of data is not there.
     """
     common = sort_words(list(words.common))
+    only = words.only or source.only
+    first = next((n for n in source.names if n in (only or source.names)), "")
+    flags_of = {
+        name: sort_words(words.of(name, name == first)) for name in source.names
+    }
     data = _data_word(source, common)
     stages = place_stages(
         source.recipe.stages, data, words.roots, common.dataset
     )
-    only = words.only or source.only
-    first = next((n for n in source.names if n in (only or source.names)), "")
     text = FOR_STAGES.format(
         names=", ".join(source.names), last=source.names[-1]
     )
     read, epochs = [], {}
     for stage in stages:
-        flags = sort_words(words.of(stage.name, stage.name == first))
-        flags = dataclasses.replace(flags, names=common.names)
+        flags = dataclasses.replace(flags_of[stage.name], names=common.names)
         read.append(_with_flags(stage, flags, text))
         if flags.epochs is not None:
             epochs[stage.name] = flags.epochs
