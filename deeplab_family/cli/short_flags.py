@@ -24,6 +24,7 @@ WORKERS = ("--workers", "--index", "--wait-for-workers")
 DATA, DATASET = "--data.root", "--data.dataset"
 OF_STAGES = ("--stages", "--roots", "--tiny")
 """Flags that are read before all others; see `stage_words`."""
+AUTO = "auto"
 PLAIN = (*SHORT, *OWN, *OF_STAGES, *WORKERS, "--workdir", "--help")
 """All flags that are no field of a recipe by their full name."""
 
@@ -40,6 +41,8 @@ class TrainWords:
         workdir: value of `--workdir`, or "".
         root, dataset: values of `--data.root` and `--data.dataset`, or "".
         flags: the flags of fields under their long names, those two too.
+        batch_fits: whether the batch is the largest that fits
+            (`--batch-size auto`).
     """
 
     names: tuple[str, ...]
@@ -51,6 +54,7 @@ class TrainWords:
     workdir: str
     root: str
     flags: tuple[str, ...]
+    batch_fits: bool = False
 
 
 def sort_words(words: list[str]) -> TrainWords:
@@ -71,6 +75,9 @@ def sort_words(words: list[str]) -> TrainWords:
         raise ValueError(
             "--epochs and --steps both say how long to train. Give one of them."
         )
+    batch_fits = _value(rest, SHORT["--batch-size"]) == AUTO
+    if batch_fits:
+        rest = _without(rest, (SHORT["--batch-size"],))
     return TrainWords(
         names=tuple(names),
         network=own["--network"],
@@ -81,6 +88,7 @@ def sort_words(words: list[str]) -> TrainWords:
         workdir=_value(rest, "--workdir"),
         root=own[DATA],
         flags=tuple(_crops_squared(rest)),
+        batch_fits=batch_fits,
     )
 
 

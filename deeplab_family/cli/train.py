@@ -29,7 +29,7 @@ recipe.json of a run, or a JSON or YAML file like it.
   --weights WHAT       what to start from: imagenet, none, or a file
   --steps N            how long to train, in batches; or --epochs N
   --lr RATE            learning rate at the start
-  --batch-size N       images in a batch
+  --batch-size N       images in a batch; auto: as many as fit in the memory
   --crop HEIGHT WIDTH  pixels of a training image; one number for a square
   --output-stride N    8, 16 or 32: image size over feature size
   --val-share SHARE    part of a folder without "val" to judge by
@@ -149,6 +149,11 @@ def _read(words: TrainWords, tiny: bool):
 
         recipe = rehearse(recipe, workdir)
     data = open_data(recipe.data)
+    if words.batch_fits and not tiny:
+        from deeplab_family.cli.fitting_batch import with_fitting_batch
+
+        recipe = with_fitting_batch(recipe, data, workdir)
+        data = open_data(recipe.data)
     if words.epochs is not None and not tiny:
         train = dataclasses.replace(
             recipe.train, total_steps=steps_of(words.epochs, data)
