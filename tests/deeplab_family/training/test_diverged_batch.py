@@ -9,10 +9,11 @@ import pytest
 from PIL import Image
 
 from deeplab_family.optimizers import PolyConfig
-from deeplab_family.training import DivergedError, train
-from deeplab_family.training.diverged_batch import _named, _names
+from deeplab_family.training import DivergedError, WorkDirectory, train
+from deeplab_family.training.diverged_batch import _named, _names, explain
 from input_pipeline import open_data
 from input_pipeline.augment import ColorJitter, RandomFlip, RandomScale
+from tests.deeplab_family.training.test_divergence import small_model
 from tests.tiny_recipe import tiny_mobile
 
 
@@ -82,13 +83,16 @@ def test_a_disk_that_is_full_hides_no_divergence(
         train(diverging, tmp_path / "run")
 
 
-def test_the_order_of_nobody_names_no_images(small, diverging, tmp_path):
-    data = dataclasses.replace(diverging.data, deterministic=False)
-    recipe = dataclasses.replace(diverging, data=data)
-    with pytest.raises(DivergedError) as error:
-        train(recipe, tmp_path / "run")
-    assert "images" not in str(error.value)
-    (record,) = (tmp_path / "run" / "diverged").iterdir()
+@pytest.mark.parametrize(
+    "fields", [{"deterministic": False}, {"service": "h:1"}]
+)
+def test_the_order_of_nobody_names_no_images(diverging, tmp_path, fields):
+    config = dataclasses.replace(diverging.data, **fields)
+    error = DivergedError("The loss is nan at step 3.", step=3, updates=2)
+    folder = WorkDirectory(tmp_path)
+    told = explain(error, small_model(), diverging, open_data(config), folder)
+    assert "images" not in str(told) and (told.step, told.updates) == (3, 2)
+    (record,) = folder.diverged.iterdir()
     assert json.loads(record.read_text())["images"] == []
 
 

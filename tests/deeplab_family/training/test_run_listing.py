@@ -44,7 +44,7 @@ def test_a_stopped_run_is_described_by_its_files(tmp_path):
     folder = run_of(tmp_path / "photos", (4, 8))
     run = summarize(folder.path)
     assert (run.state, run.step, run.total_steps) == ("stopped", 8, TOTAL)
-    assert (run.network, run.backbone) == ("deeplabv3plus", "mobilenetv2")
+    assert (run.network, run.backbone) == ("deeplabv3plus", "mobilenet_v2")
     assert (run.dataset, run.mean_iou) == ("synthetic", 0.625)
     times = [path.stat().st_mtime for path in folder.path.iterdir()]
     assert (run.began, run.written) == (min(times), max(times))
