@@ -63,6 +63,9 @@ class ClassDataConfig:
     service: ClassVar[str] = ""
     """As `DataConfig.service`: batches are made in this process."""
 
+    deterministic: ClassVar[bool] = True
+    """As `DataConfig.deterministic`: batch k is always the same."""
+
     def __post_init__(self):
         least = {"batch_size": 1, "eval_batch_size": 1, "seed": 0}
         for name, smallest in {**least, "skip_limit": 1}.items():
