@@ -26,6 +26,7 @@ def class_train_batches(
     source: ClassSource,
     start_step: int = 0,
     shard: tuple[int, int] = (0, 1),
+    probe: bool = True,
 ) -> tf.data.Dataset:
     """Makes endless training batches.
 
@@ -38,6 +39,7 @@ def class_train_batches(
         start_step: int >= 0, number of batches to leave out.
         shard: `(index, count)` of several inputs; each makes its part of
             every batch.
+        probe: read one of the first images at once.
 
     Returns:
         A dataset of `(images, labels)`: uint8 RGB `(batch_size, height,
@@ -67,7 +69,7 @@ def class_train_batches(
     if config.on_error == "skip":
         pairs = skip_unreadable(tries, source, config.seed, config.skip_limit)
     else:
-        pairs = stop_at_unreadable(tries, source, config.seed)
+        pairs = stop_at_unreadable(tries, source, config.seed, probe)
     batches = pairs.batch(config.batch_size // count, drop_remainder=True)
     return batches.with_options(_options(count > 1)).prefetch(tf.data.AUTOTUNE)
 

@@ -33,6 +33,7 @@ class OpenedClassData:
     def __init__(self, config: ClassDataConfig):
         self.config = config
         self._splits: dict[str, LabeledImages] = {}
+        self._is_probed = False
 
     @cached_property
     def spec(self) -> ClassSpec:
@@ -66,9 +67,11 @@ class OpenedClassData:
         from input_pipeline.classification import class_batches
 
         source = self._source(self.config.train_split, shuffled=True)
-        return class_batches.class_train_batches(
-            self.config, source, start_step, shard
+        batches = class_batches.class_train_batches(
+            self.config, source, start_step, shard, not self._is_probed
         )
+        self._is_probed = True
+        return batches
 
     def eval_batches(self) -> tf.data.Dataset:
         """Evaluation batches; see `class_batches`."""

@@ -18,7 +18,9 @@ def test_colors_have_the_covariance_of_the_formula():
     """V diag(value * deviation)^2 V^T, as colors are V (value * normal)."""
     lighting = PCALighting(deviation=0.1)
     seeds = tf.stack([tf.zeros(5000, tf.int32), tf.range(5000)], 1)
-    colors = tf.map_fn(lighting.color, seeds, fn_output_signature=tf.float32)
+    colors = tf.function(tf.map_fn)(
+        lighting.color, seeds, fn_output_signature=tf.float32
+    )
     covariance = VECTORS @ np.diag((0.1 * VALUES) ** 2) @ VECTORS.T
     found = np.cov(colors.numpy().T)
     np.testing.assert_allclose(found, covariance, rtol=0.06)

@@ -10,8 +10,8 @@ from input_pipeline.classification import RandomSizedCrop
 def windows(crop, shape, count=3000):
     seeds = tf.stack([tf.zeros(count, tf.int32), tf.range(count)], 1)
     shape = tf.constant(shape, tf.int32)
-    drawn = tf.map_fn(
-        tf.function(lambda seed: crop.window(shape, seed)),
+    drawn = tf.function(tf.map_fn)(
+        lambda seed: crop.window(shape, seed),
         seeds,
         fn_output_signature=tf.int32,
     )
