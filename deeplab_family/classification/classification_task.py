@@ -114,6 +114,12 @@ class ErrorValidation(Validation):
                 self.workdir.save_best(self.model, errors.to_json())
             self.history.add({"step": self.state.step, **logs})
 
+    def is_missing(self, total_steps: int, eval_every: int) -> bool:
+        step = self.state.step
+        due = step == total_steps or (step and step % eval_every == 0)
+        done = self.history.holds(step) and self.workdir.best_scores()
+        return bool(due and not done)
+
     def _best_so_far(self) -> float:
         held = self.workdir.best_scores()
         return 2.0 if held is None else held["top1_error"]

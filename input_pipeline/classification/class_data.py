@@ -16,6 +16,8 @@ from input_pipeline.classification.class_tree import (
 if TYPE_CHECKING:
     import tensorflow as tf
 
+    from input_pipeline.classification.class_source import ClassSource
+
 
 class OpenedClassData:
     """A class tree as a run needs it; the counterpart of `OpenedData`.
@@ -50,6 +52,11 @@ class OpenedClassData:
             self._splits[name] = list_images(self.config.root, name, self.spec)
         return self._splits[name]
 
+    @cached_property
+    def training(self) -> ClassSource:
+        """What an epoch visits."""
+        return self._source(self.config.train_split, shuffled=True)
+
     def check(self) -> None:
         """Lists what is trained and judged by, and reads some of the former.
 
@@ -66,9 +73,8 @@ class OpenedClassData:
         # TensorFlow takes seconds, and a plan of a run does without.
         from input_pipeline.classification import class_batches
 
-        source = self._source(self.config.train_split, shuffled=True)
         batches = class_batches.class_train_batches(
-            self.config, source, start_step, shard, not self._is_probed
+            self.config, self.training, start_step, shard, not self._is_probed
         )
         self._is_probed = True
         return batches

@@ -6,7 +6,11 @@ import pytest
 
 from deeplab_family.backbones import MobileNetV2Config, ResNetGCNConfig
 from deeplab_family.classification import Classifier, ClassifierConfig
-from deeplab_family.inference import load_keras_model
+from deeplab_family.inference import (
+    KerasPredictor,
+    ModelFileError,
+    load_keras_model,
+)
 from tests.randomize import randomize
 from tests.small_trunk import SmallTrunkConfig
 
@@ -84,3 +88,8 @@ def test_names_must_be_one_a_class():
     for names in ("ab", "aabcdef"):
         with pytest.raises(ValueError, match="7 different names"):
             model.class_names = tuple(names)
+
+
+def test_it_is_told_apart_from_a_segmentation_model():
+    with pytest.raises(ModelFileError, match="it is a classifier, .*--weigh"):
+        KerasPredictor(SMALL.build())

@@ -30,9 +30,7 @@ def read(*words):
     return _read_words(source, sort_words([*words]))
 
 
-def test_a_classifier_is_trained_once(
-    tree, tmp_path, capfd, monkeypatch
-):
+def test_a_classifier_is_trained_once(tree, tmp_path, capfd, monkeypatch):
     name = "imagenet_resnet_gcn"
     monkeypatch.setitem(CLASSIFIERS, name, lambda: tiny_classifier(""))
     folder = tmp_path / "run"
