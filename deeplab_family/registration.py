@@ -13,6 +13,7 @@ before it is through its own imports.
 
 from deeplab_family import (
     backbones,
+    classification,
     layers,
     losses,
     metrics,
@@ -21,7 +22,15 @@ from deeplab_family import (
 )
 
 PACKAGE = "deeplab_family"
-ROOMS = (layers, losses, metrics, optimizers, backbones, models)
+ROOMS = (
+    layers,
+    losses,
+    metrics,
+    optimizers,
+    backbones,
+    models,
+    classification,
+)
 
 
 class Unimported:

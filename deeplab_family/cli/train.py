@@ -59,7 +59,8 @@ Examples:
   deeplab train photos --network deeplabv3plus --backbone resnet50 --epochs 80
   deeplab train voc_deeplabv3 VOCdevkit/VOC2012 --batch-size 8
   deeplab train voc_deeplabv3_full VOCdevkit/VOC2012 --roots coco=coco
-  deeplab train runs/photos"""
+  deeplab train runs/photos
+  deeplab train imagenet_resnet_gcn IMAGENET   a classifier, to start from"""
 
 
 INDENT = 23 * " "
@@ -69,14 +70,21 @@ def main(words: list[str]) -> int:
     """Runs the verb; see `HELP`."""
     from deeplab_family.cli.stage_source import find_staged_source
     from deeplab_family.cli.stage_words import sort_by_stage
+    from deeplab_family.cli.train_classifier import (
+        find_classifier,
+        train_classifier,
+    )
     from deeplab_family.cli.worker_flags import take_workers
 
     if not words or words[0] in ("-h", "--help"):
         print(_help())
         return 0
     workers, words = take_workers(words)
-    names = itertools.takewhile(lambda word: not word.startswith("-"), words)
-    source = find_staged_source([*names])
+    names = [*itertools.takewhile(lambda w: not w.startswith("-"), words)]
+    classifier = find_classifier(names)
+    if classifier is not None:
+        return train_classifier(classifier, words, workers)
+    source = find_staged_source(names)
     sorted_words = sort_by_stage(words, source.names if source else ())
     if source is not None:
         from deeplab_family.cli.train_in_stages import train_in_stages

@@ -28,7 +28,7 @@ def read_options(
         workdir: folder of the run unless `--workdir` says otherwise.
         of_stage: words about stages, for the help and for errors.
     """
-    chosen = with_kinds(recipe, words.kinds)
+    chosen, kind = with_kinds(recipe, words.kinds), type(recipe)
 
     @dataclasses.dataclass(frozen=True)
     class Options:
@@ -39,7 +39,7 @@ def read_options(
         """
 
         workdir: Path | None = None
-        recipe: Annotated[Recipe, tyro.conf.arg(name="")] = dataclasses.field(
+        recipe: Annotated[kind, tyro.conf.arg(name="")] = dataclasses.field(
             default_factory=lambda: chosen
         )
 

@@ -110,6 +110,12 @@ def _num_classes(model, input_size) -> int:
             "a network from it: deeplab train DATA --weights FILE"
         )
     output = getattr(spec, "shape", None)
+    if output is not None and len(output) == 2:
+        raise ModelFileError(
+            f"it is a classifier, with one row of scores an image: {output}. "
+            "One that `deeplab train` made is what a network may start from: "
+            "deeplab train DATA --weights FILE"
+        )
     if output is None or len(output) != 4 or output[-1] is None:
         received = output or f"a {type(spec).__name__}"
         raise ModelFileError(

@@ -35,22 +35,27 @@ def tree_of(recipe: Recipe | StagedRecipe) -> dict:
     return json.loads(json.dumps(tree))
 
 
-def recipe_of(tree: dict) -> Recipe | StagedRecipe:
+def recipe_of(tree: dict, kind: type = Recipe) -> Recipe | StagedRecipe:
     """The recipe that `tree_of` described; fields left out have their defaults.
+
+    Args:
+        tree: as of `tree_of`.
+        kind: dataclass of a recipe of one stage.
 
     Raises:
         ValueError: if a field is unknown, is missing, or has a wrong value.
     """
     if isinstance(tree, dict) and STAGES in tree:
         return _staged(tree)
-    return _revive(Recipe, tree, "recipe")
+    return _revive(kind, tree, "recipe")
 
 
-def read_recipe(path: str | Path) -> Recipe | StagedRecipe:
+def read_recipe(path: str | Path, kind: type = Recipe) -> Recipe | StagedRecipe:
     """Reads the `recipe.json` of a run, or a JSON or YAML file like it.
 
     Args:
         path: holds a tree as of `tree_of`, or `{"recipe": tree}`.
+        kind: dataclass of a recipe of one stage.
 
     Raises:
         ValueError: names the file and what is wrong with it.
@@ -60,7 +65,7 @@ def read_recipe(path: str | Path) -> Recipe | StagedRecipe:
         tree = _parse(path)
         if isinstance(tree, dict) and "recipe" in tree:
             tree = tree["recipe"]
-        return recipe_of(tree)
+        return recipe_of(tree, kind)
     except (ValueError, TypeError, RecursionError) as error:
         reason = " ".join(str(error).split())
         raise ValueError(f"{path} holds no recipe: {reason}") from error

@@ -17,7 +17,11 @@ from deeplab_family.training.inference_model import without_head
 from deeplab_family.weights import Receipt, is_fresh, load_network_weights
 from deeplab_family.weights.trunk import trunk_of
 
-CONVOLUTIONS = (keras.layers.Conv2D, keras.layers.Conv2DTranspose)
+LINEAR = (
+    keras.layers.Conv2D,
+    keras.layers.Conv2DTranspose,
+    keras.layers.Dense,
+)
 
 
 def compile_model(
@@ -105,11 +109,11 @@ def add_weight_decay(
 ) -> int:
     """Adds `weight_decay / 2 * sum(weight ** 2)` of weights to the loss.
 
-    Of kernels, those of convolutions: batch normalization, biases and
-    depthwise kernels stay free, as in the official DeepLab and MobileNet code.
-    Of all, every weight that trains, as in the code of GALD-Net. Call it
-    before `fit`. It is not stored in the `.keras` file: it belongs to the run,
-    not to the network.
+    Of kernels, those of convolutions and dense layers: batch normalization,
+    biases and depthwise kernels stay free, as in the official DeepLab and
+    MobileNet code. Of all, every weight that trains, as in the code of
+    GALD-Net. Call it before `fit`. It is not stored in the `.keras` file: it
+    belongs to the run, not to the network.
 
     Args:
         model: a built model; its nested layers are found.
@@ -121,15 +125,15 @@ def add_weight_decay(
     """
     decayed = model.trainable_variables
     if of == "kernels":
-        decayed = _convolution_kernels(model)
+        decayed = _kernels(model)
     for variable in decayed:
         variable.regularizer = keras.regularizers.L2(weight_decay / 2)
     return len(decayed)
 
 
-def _convolution_kernels(model) -> list[keras.Variable]:
+def _kernels(model) -> list[keras.Variable]:
     return [
         layer.kernel
         for layer in model._flatten_layers(include_self=False)
-        if isinstance(layer, CONVOLUTIONS)
+        if isinstance(layer, LINEAR)
     ]

@@ -104,6 +104,8 @@ def _keep(folder: Path, error, names, batch, palette) -> str:
 
 
 def _sheet(images, labels, palette) -> np.ndarray:
+    if np.ndim(labels) == 1:  # one class an image, which the arrays tell
+        return contact_sheet(list(np.asarray(images, "uint8")[:SHOWN]), 4)
     pictures = [
         stack_right([image, colorize(label, palette)], gap=4)
         for image, label in zip(

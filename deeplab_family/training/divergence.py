@@ -84,7 +84,8 @@ def _cause_in_batch(batch) -> str:
     images, labels = (np.asarray(part) for part in batch)
     if not np.isfinite(images).all():
         return "Its images hold values that are not finite: check the files."
-    if (labels == IGNORE_LABEL).all():
+    of_pixels = labels.ndim == 3  # as a class of whole images it is one
+    if of_pixels and (labels == IGNORE_LABEL).all():
         return (
             f"Every pixel of its labels is {IGNORE_LABEL} (ignored): check "
             "the label files."

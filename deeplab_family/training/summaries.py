@@ -56,13 +56,15 @@ class Summaries(keras.callbacks.Callback):
             self._writer = tf.summary.create_file_writer(
                 os.fsencode(self.folder)
             )
+        if self.samples and self._served is None:
             self._served = InferenceModel(self.model)
             self._predictor = KerasPredictor(self._served.network)
         with averaged(self.model):
             self._write(logs)
 
     def _write(self, logs):
-        self._served.update()
+        if self._served is not None:
+            self._served.update()
         self.panels[:] = [self._panel(*sample) for sample in self.samples]
         with self._writer.as_default(step=self.state.step):
             for name, value in logs.items():

@@ -61,7 +61,7 @@ from deeplab_family.training.train_state import TrainState
 from deeplab_family.training.validation import Validation
 from deeplab_family.training.work_directory import WorkDirectory
 from deeplab_family.training.workers import Workers
-from deeplab_family.weights import receipt_of, require_weights
+from deeplab_family.weights import Receipt, receipt_of, require_weights
 from input_pipeline import OpenedData, open_data
 from input_pipeline.check.leak import warn_of_leak
 
@@ -73,6 +73,7 @@ def train(
     data: OpenedData | None = None,
     previous: str | Path | None = None,
     workers: Workers | None = None,
+    task: "Segmentation | None" = None,
 ) -> SegmentationModel:
     """Trains, or continues a run that was stopped, even by `kill -9`.
 
@@ -86,6 +87,7 @@ def train(
         workers: processes that train in step, on several machines; each
             calls this with its own `index`. They share `workdir`, where the
             first one writes. None for this process alone.
+        task: what the labels are; None for maps of pixels.
 
     Returns:
         The trained network, without what served its training only.
@@ -108,25 +110,27 @@ def train(
     cluster = Cluster(strategy, workers)
     data = data or open_data(recipe.data)
     with cluster.watched():
-        return _train(recipe, workdir, data, previous, cluster)
+        return _train(
+            recipe, workdir, data, previous, cluster, task or Segmentation()
+        )
 
 
-def _train(recipe, workdir, data, previous, cluster) -> SegmentationModel:
+def _train(recipe, workdir, data, previous, cluster, task) -> SegmentationModel:
     spec = data.spec
     recipe = recipe.with_num_classes(spec.num_classes)
     check_batch_divides(recipe.data.batch_size, cluster.strategy)
-    refuse_data_folder(workdir, data)
+    task.refuse_folder(workdir, data)
     folder = WorkDirectory(workdir)
     if not folder.is_claimed:
         refuse_fresh_freezing(recipe.train)
         weights = _starting_weights(recipe, previous)
         require_weights(recipe.model.backbone, weights)
     for path in folder.checkpoints:
-        require_same_classes(path, spec)
-    recipe = with_class_weights(recipe, data, folder)
+        task.require_same_classes(path, spec)
+    recipe = task.with_class_weights(recipe, data, folder)
     require_same_recipe(cluster, recipe, spec)
     with held_together(cluster, folder.path, folder.held):
-        cluster.together(lambda: _check(data))
+        cluster.together(lambda: task.check(data))
         checkpoint = claim_together(folder, cluster, recipe, spec)
         prepare(recipe.train.seed, recipe.train.precision)
         with cluster.strategy.scope():
@@ -142,9 +146,53 @@ def _train(recipe, workdir, data, previous, cluster) -> SegmentationModel:
                 print(receipt.line(), file=sys.stderr)
         require_same_weights(cluster, model)
         state = checkpoint.state if checkpoint else TrainState()
-        _fit(model, recipe, data, folder, state, cluster)
+        _fit(model, recipe, data, folder, state, cluster, task)
         take_averages(model)
         return InferenceModel(model).network
+
+
+class Segmentation:
+    """What training asks of a task whose labels are maps of pixels.
+
+    Another task answers the same questions otherwise.
+    """
+
+    def refuse_folder(self, workdir: str | Path, data: OpenedData):
+        """Refuses folders in which a run would touch the data."""
+        refuse_data_folder(workdir, data)
+
+    def require_same_classes(self, checkpoint: Path, spec):
+        """Compares the classes of a checkpoint with those of the data."""
+        require_same_classes(checkpoint, spec)
+
+    def check(self, data: OpenedData):
+        """All checks of the data, before anything is made or written."""
+        data.check()
+        check_labeled(data)
+        if data.config.check:
+            warn_of_leak(data)
+
+    def with_class_weights(
+        self, recipe: Recipe, data: OpenedData, folder: WorkDirectory
+    ) -> Recipe:
+        """The recipe with the weights that its loss takes from the data."""
+        return with_class_weights(recipe, data, folder)
+
+    def validation(self, *arguments) -> Validation:
+        """What judges the network; takes the arguments of `Validation`."""
+        return Validation(*arguments)
+
+    def told(
+        self, recipe: Recipe, validation: Validation, receipt: Receipt | None
+    ) -> list[keras.callbacks.Callback]:
+        """What shows each evaluation to people."""
+        spec, folder = validation.spec, validation.workdir
+        state, history = validation.state, validation.history
+        summaries = Summaries(validation.batches, spec, folder, state)
+        pages = TrainingPages(
+            recipe, spec, folder, state, history, summaries.panels, receipt
+        )
+        return [summaries, pages]
 
 
 def _starting_weights(recipe: Recipe, previous) -> str:
@@ -172,14 +220,6 @@ def load_finished(path: Path, train: TrainConfig) -> SegmentationModel:
     return InferenceModel(model).network
 
 
-def _check(data: OpenedData):
-    """All checks of the data, before anything is made or written."""
-    data.check()
-    check_labeled(data)
-    if data.config.check:
-        warn_of_leak(data)
-
-
 def _restore(model: keras.Model, checkpoint: Checkpoint):
     with warnings.catch_warnings():
         # Keras only warns, and leaves the optimizer as new.
@@ -188,14 +228,14 @@ def _restore(model: keras.Model, checkpoint: Checkpoint):
     advance_random_generators(model, checkpoint.state.step)
 
 
-def _fit(model, recipe, data, folder, state, cluster):
+def _fit(model, recipe, data, folder, state, cluster, task):
     train, spec = recipe.train, data.spec
     progress = TrainingProgress(
         state.step, train.total_steps, recipe.data.batch_size
     )
     save_last = SaveLast(folder, train.save_every, state, cluster.is_chief)
     eval_batches = cluster.eval_batches(data)
-    validation = Validation(eval_batches, spec, folder, state, cluster)
+    validation = task.validation(eval_batches, spec, folder, state, cluster)
     signals = StopBetweenSteps()
     patience = EarlyStopping(
         validation.history, train.patience, state, progress.say
@@ -209,7 +249,7 @@ def _fit(model, recipe, data, folder, state, cluster):
     ]
     if cluster.is_chief:
         receipt = receipt_of(without_head(model))
-        callbacks += _told(recipe, validation, receipt)
+        callbacks += task.told(recipe, validation, receipt)
         callbacks.append(progress)
     callbacks += [patience, KeepTrainingWeights()]
     if train.track != "none" and cluster.is_chief:
@@ -244,17 +284,6 @@ def _fit(model, recipe, data, folder, state, cluster):
         raise
     finally:
         progress.close()
-
-
-def _told(recipe, validation, receipt) -> list[keras.callbacks.Callback]:
-    """What shows each evaluation to people."""
-    spec, folder = validation.spec, validation.workdir
-    state, history = validation.state, validation.history
-    summaries = Summaries(validation.batches, spec, folder, state)
-    pages = TrainingPages(
-        recipe, spec, folder, state, history, summaries.panels, receipt
-    )
-    return [summaries, pages]
 
 
 def _take_up(model, train, callbacks, progress, patience, validation):

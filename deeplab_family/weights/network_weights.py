@@ -180,8 +180,10 @@ def _is_extra(path: str) -> bool:
 
 
 def _pairs(ours, theirs) -> ClassPairs | None:
-    """None unless both are networks with classes."""
+    """None unless both are networks with classes of the same things."""
     if not (hasattr(ours, "config") and hasattr(theirs, "config")):
+        return None
+    if type(ours) is not type(theirs):  # of images, and of pixels
         return None
     return pair_classes(
         ours.config.num_classes,

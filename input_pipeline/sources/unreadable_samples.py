@@ -47,7 +47,7 @@ def stop_at_unreadable(
     """
     if probe and not _any_of_the_first(tries):
         name = source.name_of(tries.start, seed)
-        raise DataError(f"{name} and all after it {_ADVICE}")
+        raise DataError(f"{name} and all after it {_advice(source)}")
 
     return tries.followed(lambda first, _: why_unreadable(source, first, seed))
 
@@ -60,7 +60,12 @@ def why_unreadable(source, number: int, seed: int) -> str:
                 f"{path} is no longer there. Was the folder moved or deleted, "
                 "or did a disk or a network drive go away?"
             )
-    return f"{source.name_of(number, seed)} {_ADVICE}"
+    return f"{source.name_of(number, seed)} {_advice(source)}"
+
+
+def _advice(source) -> str:
+    """What may be wrong and what to do, where the source does not say it."""
+    return getattr(source, "advice", _ADVICE)
 
 
 def _any_of_the_first(tries: Tries) -> bool:

@@ -1,0 +1,5 @@
+"""Classifiers on our trunks: whose weights segmentation starts from."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,0 +1,89 @@
+"""Top-1 and top-5 error of a classifier."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterable
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+TOP = 5
+
+
+@dataclasses.dataclass(frozen=True)
+class TopErrors:
+    """Shares of the images whose class is not among the first.
+
+    Attributes:
+        top1: 0..1, share whose class has not the highest logit.
+        top5: 0..1, share whose class has none of the five highest.
+        images: number of images.
+    """
+
+    top1: float
+    top5: float
+    images: int
+
+    def to_json(self) -> str:
+        """The errors as JSON text, rounded to a millionth."""
+        content = {
+            "top1_error": round(self.top1, 6),
+            "top5_error": round(self.top5, 6),
+            "images": self.images,
+        }
+        return json.dumps(content, indent=2) + "\n"
+
+
+def evaluate_classifier(
+    model: keras.Model, batches: Iterable[tuple]
+) -> TopErrors:
+    """One view of each image, as the one-crop test of He et al.
+
+    Args:
+        model: takes images and returns logits `(batch, num_classes)`.
+        batches: `(images, labels)`: RGB in 0..255, and ids `(batch,)`.
+
+    Raises:
+        ValueError: if there is no image.
+    """
+
+    @tf.function(reduce_retracing=True)
+    def logits_of(images):
+        return model(tf.cast(images, tf.float32), training=False)
+
+    ranks = [
+        ranks_of(logits_of(images).numpy(), np.asarray(labels))
+        for images, labels in batches
+    ]
+    if not ranks:
+        raise ValueError("there is no image to judge by.")
+    ranks = np.concatenate(ranks)
+    return TopErrors(
+        top1=float(np.mean(ranks >= 1)),
+        top5=float(np.mean(ranks >= TOP)),
+        images=len(ranks),
+    )
+
+
+def ranks_of(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """How many classes stand before the right one.
+
+    Of equal logits the lower id stands first, so that a network which answers
+    the same for all classes is no good one. Where a logit is not a number,
+    all stand before it.
+
+    Args:
+        logits: `(batch, num_classes)`.
+        labels: ids `(batch,)`.
+
+    Returns:
+        ints `(batch,)`, 0 where the right class comes first.
+    """
+    count = logits.shape[1]
+    own = np.take_along_axis(logits, labels[:, None], axis=1)
+    earlier = np.arange(count) < labels[:, None]
+    ranks = np.sum((logits > own) | ((logits == own) & earlier), axis=1)
+    return np.where(np.isnan(logits).any(axis=1), count, ranks)

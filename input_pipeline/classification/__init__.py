@@ -1,0 +1,5 @@
+"""Images with one class each: the ImageNet tree, its crops and batches."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
