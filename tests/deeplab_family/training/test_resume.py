@@ -18,6 +18,7 @@ from deeplab_family.models import SegmentationModel
 from deeplab_family.recipes import RECIPES
 from deeplab_family.training import train
 from deeplab_family.training.checkpoint_callback import SaveLast
+from deeplab_family.training.cluster_evaluation import ClusterEvaluation
 from deeplab_family.training.validation import Validation
 from tests.tiny_recipe import tiny, tiny_mobile
 
@@ -172,13 +173,12 @@ def test_an_evaluation_that_was_cut_short_is_made_again(
     recipe = tiny_mobile(streets, total_steps=6, eval_every=4, save_every=3)
     train(recipe, tmp_path / "whole")
     folder = tmp_path / "cut"
-    module = sys.modules["deeplab_family.training.validation"]
 
     def killed(*_):
         raise RuntimeError("killed")
 
     with monkeypatch.context() as patch:
-        patch.setattr(module, "evaluate", killed)
+        patch.setattr(ClusterEvaluation, "__call__", killed)
         with pytest.raises(RuntimeError):
             train(recipe, folder)
     assert not (folder / "history.csv").exists()
