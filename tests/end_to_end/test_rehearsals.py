@@ -1,7 +1,7 @@
 """Every recipe, rehearsed: two small steps of each of its stages.
 
-In `make test` on a trunk of a few layers; at the depth of the recipe where the
-test is slow.
+In `make test` each stage alone, on a trunk of a few layers; as a chain, at the
+depth of the recipe, where the test is slow.
 """
 
 import csv
@@ -18,101 +18,120 @@ from deeplab_family.recipes import (
     StagedRecipe,
     stages_of,
 )
+from deeplab_family.recipes.changed_fields import with_fields
 from deeplab_family.recipes.tiny import tiny
-from deeplab_family.training import train_stages
+from deeplab_family.training import compile_model, train_stages
 from deeplab_family.training.stand_in_weights import write_stand_in
-from input_pipeline import draw_synthetic
+from input_pipeline import draw_synthetic, train_batches
 from tests.tiny_recipe import tiny_trunk
 
-DEEP = ("voc_gcn",)
-"""At the smallest depth in `make test`, too: statistics frozen at batch 1."""
+STREETS, TRUNK = "streets", "trunk.keras"
+CLASSES = 9
+# Nine classes that an untrained head cannot tell apart.
+LEAST, MOST = 0.3 * np.log(CLASSES), 4 * np.log(CLASSES)
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
     """Pictures that hold GALD's least crop."""
     root = tmp_path_factory.mktemp("rehearsals")
-    draw_synthetic(root / "streets", train=4, val=1, size=(120, 128))
+    draw_synthetic(root / STREETS, train=4, val=1, size=(120, 128))
     return root
 
 
-def rehearsed(name, home, trunk_of=None, shallow=False):
-    """The stages of a tiny recipe, on another trunk if one is given."""
-    recipe = tiny(
-        RECIPES[name](), str(home / "streets"), "trunk.keras", shallow
+def rehearsed(name, shallow=False):
+    """The stages of a tiny recipe, their files not placed yet."""
+    return stages_of(name, tiny(RECIPES[name](), STREETS, TRUNK, shallow))
+
+
+def alone(recipe):
+    """A stage by itself, on the smallest trunk."""
+    train = recipe.train
+    weights = TRUNK if train.weights == PREVIOUS else train.weights
+    return with_fields(
+        recipe,
+        model={"backbone": tiny_trunk(recipe.model.backbone)},
+        train={"weights": weights},
     )
-    stages = stages_of(name, recipe)
-    if trunk_of is None:
-        return stages
-    return tuple(_on(stage, trunk_of) for stage in stages)
 
 
-def _on(stage: Stage, trunk_of) -> Stage:
-    model = stage.recipe.model
-    model = dataclasses.replace(model, backbone=trunk_of(model.backbone))
-    recipe = dataclasses.replace(stage.recipe, model=model)
-    return dataclasses.replace(stage, recipe=recipe)
-
-
-def distinct(trunk_of=None):
-    """Recipes that differ when they are tiny, each by its first name."""
+def distinct_stages():
+    """Stages that differ when they are tiny, each by its first name."""
     found = {}
     for name in RECIPES:
-        stages = [s.recipe for s in rehearsed(name, _Nowhere(), trunk_of)]
-        found.setdefault(tuple(stages), name)
+        for stage in rehearsed(name):
+            found.setdefault(alone(stage.recipe), f"{name}/{stage.name}")
+    return [pytest.param(r, id=name) for r, name in found.items()]
+
+
+def distinct_chains():
+    found = {}
+    for name in RECIPES:
+        chain = tuple(stage.recipe for stage in rehearsed(name))
+        found.setdefault(chain, name)
     return list(found.values())
 
 
-class _Nowhere:
-    def __truediv__(self, name):
-        return name
-
-
-def run(stages, home, folder):
-    """Trains, and checks what each stage found."""
-    folder.mkdir(exist_ok=True)
-    stages = tuple(_with_weights(stage, folder) for stage in stages)
-    if len(stages) == 1:
-        train_stages(stages[0].recipe, folder)
-        places = [folder]
-    else:
-        train_stages(StagedRecipe(stages=stages), folder)
-        places = [folder / stage.name for stage in stages]
-    for place in places:
-        (row,) = csv.DictReader((place / "history.csv").open())
-        assert row["step"] == "2"
-        # Nine classes that an untrained head cannot tell apart.
-        assert 0.3 * np.log(9) < float(row["loss"]) < 4 * np.log(9), place
-        assert (place / "best.keras").exists()
-
-
-def _with_weights(stage: Stage, folder) -> Stage:
-    train = stage.recipe.train
-    if train.weights in ("none", PREVIOUS):
-        return stage
-    path = folder / "trunk.keras"
+def placed(recipe, home):
+    """Its pictures and weights where they are; the trunk's are made."""
+    mix = recipe.data.mix
+    roots = tuple(str(home / root) for root in mix.roots)
+    data = {
+        "root": str(home / STREETS),
+        "mix": dataclasses.replace(mix, roots=roots),
+        "check": False,
+    }
+    if recipe.train.weights != TRUNK:
+        return with_fields(recipe, data=data)
+    trunk = recipe.model.backbone
+    path = home / f"{abs(hash(trunk))}.keras"
     if not path.exists():
         images = np.random.default_rng(0).integers(0, 256, (4, 64, 64, 3))
-        trunk = stage.recipe.model.backbone
         write_stand_in(trunk, images.astype("float32"), path)
-        keras.utils.clear_session()
-    recipe = dataclasses.replace(
-        stage.recipe, train=dataclasses.replace(train, weights=str(path))
-    )
-    return dataclasses.replace(stage, recipe=recipe)
+    return with_fields(recipe, data=data, train={"weights": str(path)})
 
 
-@pytest.mark.parametrize("name", distinct(tiny_trunk))
-def test_on_a_trunk_of_a_few_layers(name, home, tmp_path):
-    run(rehearsed(name, home, tiny_trunk), home, tmp_path / "run")
+def two_losses(recipe):
+    """Of its first two batches, without the decay of weights."""
+    keras.utils.clear_session()
+    keras.utils.set_random_seed(0)
+    model = compile_model(recipe.with_num_classes(CLASSES))
+    losses = []
+    for images, labels in train_batches(recipe.data).take(2):
+        decay = sum(map(float, model.losses))
+        losses.append(float(model.train_on_batch(images, labels)) - decay)
+    return losses
 
 
-@pytest.mark.parametrize("name", DEEP)
-def test_at_the_smallest_depth(name, home, tmp_path):
-    run(rehearsed(name, home, shallow=True), home, tmp_path / "run")
+@pytest.mark.parametrize("recipe", distinct_stages())
+def test_two_steps_on_a_trunk_of_a_few_layers(recipe, home):
+    losses = two_losses(placed(recipe, home))
+    assert len(losses) == 2
+    assert all(LEAST < loss < MOST for loss in losses), losses
+
+
+def test_two_steps_at_the_smallest_depth_with_frozen_statistics(home):
+    """Batches of one: fresh statistics made them NaN at the second."""
+    (stage,) = rehearsed("voc_gcn", shallow=True)
+    assert stage.recipe.train.freeze and stage.recipe.data.batch_size == 1
+    losses = two_losses(placed(stage.recipe, home))
+    assert all(LEAST < loss < MOST for loss in losses), losses
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", distinct())
-def test_at_its_own_depth(name, home, tmp_path):
-    run(rehearsed(name, home), home, tmp_path / "run")
+@pytest.mark.parametrize("name", distinct_chains())
+def test_the_chain_at_its_own_depth(name, home, tmp_path):
+    stages = tuple(
+        Stage(name=stage.name, recipe=placed(stage.recipe, home))
+        for stage in rehearsed(name)
+    )
+    places = [tmp_path / stage.name for stage in stages]
+    recipe = StagedRecipe(stages=stages) if len(stages) > 1 else None
+    if recipe is None:
+        recipe, places = stages[0].recipe, [tmp_path]
+    train_stages(recipe, tmp_path)
+    for place in places:
+        (row,) = csv.DictReader((place / "history.csv").open())
+        assert row["step"] == "2"
+        assert LEAST < float(row["loss"]) < MOST, place
+        assert (place / "best.keras").exists()

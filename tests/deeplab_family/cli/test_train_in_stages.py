@@ -3,14 +3,17 @@
 import json
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 
 from deeplab_family.cli.after_training import how_to_go_on
+from deeplab_family.cli.labeled_data import choose_data
 from deeplab_family.cli.main import main
 from deeplab_family.recipes import PREVIOUS, RECIPES, Stage, StagedRecipe
 from deeplab_family.recipes.changed_fields import with_fields
 from deeplab_family.recipes.recipe_tree import tree_of
+from deeplab_family.run_folder import model_file
 from deeplab_family.training import WorkDirectory
 from tests.deeplab_family.cli.conftest import TINY
 
@@ -54,11 +57,10 @@ def test_both_stages_are_there_with_their_own_flags(trained):
     assert record["train"]["weights"] == "previous"
 
 
-def test_the_folder_stands_for_its_last_stage(trained, capsys):
-    assert main(["evaluate", str(trained)]) == 0
-    scored = capsys.readouterr().out
-    assert main(["evaluate", str(trained / "two")]) == 0
-    assert capsys.readouterr().out == scored
+def test_the_folder_stands_for_its_last_stage(trained):
+    assert model_file(trained) == trained / "two/best.keras"
+    choice = choose_data(SimpleNamespace(data="", dataset="auto"), trained)
+    assert choice.eval_split == "train"
 
 
 def test_a_finished_run_answers_without_tensorflow(trained):
