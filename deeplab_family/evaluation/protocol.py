@@ -45,7 +45,9 @@ class Windows:
         room = max(length - self.tile, 0)
         gaps = math.ceil(room / self.step)
         if self.even:
-            return tuple(round(i * room / max(gaps, 1)) for i in range(gaps + 1))
+            return tuple(
+                round(i * room / max(gaps, 1)) for i in range(gaps + 1)
+            )
         return tuple(min(i * self.step, room) for i in range(gaps + 1))
 
 

@@ -54,8 +54,8 @@ def protocol_score(logits, protocol: Protocol):
         Maps images to what the protocol averages; to plain logits where
         there is nothing to average.
     """
-    finish = tf.nn.softmax if protocol.average == "probabilities" else (
-        tf.identity
+    finish = (
+        tf.nn.softmax if protocol.average == "probabilities" else (tf.identity)
     )
     score, windows = logits, protocol.windows
     if windows is not None:

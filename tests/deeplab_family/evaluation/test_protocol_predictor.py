@@ -28,9 +28,9 @@ def draw(*size):
 
 
 def answer(model, protocol, images):
-    return protocol_score(
-        lambda x: model(x, training=False), protocol
-    )(tf.constant(images, tf.float32))
+    return protocol_score(lambda x: model(x, training=False), protocol)(
+        tf.constant(images, tf.float32)
+    )
 
 
 def test_nothing_to_average_leaves_the_logits():

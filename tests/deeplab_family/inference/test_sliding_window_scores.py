@@ -24,9 +24,7 @@ def plain_mean(images, tile, centered=False, finish=lambda x: x):
     rows, columns = max(height, tile), max(width, tile)
     top = (rows - height) // 2 if centered else 0
     left = (columns - width) // 2 if centered else 0
-    padded = np.tile(
-        np.float32(MEAN_PIXEL), (batch, rows, columns, 1)
-    )
+    padded = np.tile(np.float32(MEAN_PIXEL), (batch, rows, columns, 1))
     padded[:, top : top + height, left : left + width] = images
     total = np.zeros_like(padded)
     count = np.zeros((rows, columns, 1), np.float32)
@@ -64,6 +62,4 @@ def test_probabilities_are_averaged_and_not_logits():
     images = draw(1, 13, 13, 3)
     score = sliding_window(network, 8, starts, finish=tf.nn.softmax)
     expected = plain_mean(images, 8, finish=softmax)
-    np.testing.assert_allclose(
-        score(tf.constant(images)), expected, atol=1e-4
-    )
+    np.testing.assert_allclose(score(tf.constant(images)), expected, atol=1e-4)
