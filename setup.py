@@ -59,8 +59,6 @@ setup(
             for name in ("deeplab_family", "input_pipeline", "export")
             for package in (name, f"{name}.*")
         ],
-        # Run in a checkout, to write docs/papers.md.
-        exclude=["deeplab_family.papers", "deeplab_family.papers.*"],
     ),
     # Stubs say what a package exports, to `lazy_loader` as to editors.
     package_data={

@@ -18,6 +18,7 @@ VERBS = {
     "records": "DATA: pack a data set into sharded TFRecords",
     "data-service": "dispatcher or worker: make batches on other machines",
     "recipes": "list the recipes that `train` knows",
+    "experiments": "list the rows of the papers, which `train` runs",
     "inspect": "RECIPE_OR_MODEL: costs and receptive fields, stage by stage",
     "compare": "RECIPE_OR_MODEL...: cost, time and memory side by side",
     "import": "SOURCE FILE: trained weights of other projects, as a model",

@@ -11,12 +11,13 @@ from deeplab_family.cli.stage_words import StageWords
 from deeplab_family.cli.train_options import read_options
 from deeplab_family.cli.train_source import (
     RUNS,
-    is_recipe_file,
+    is_recipe_word,
     on_folder,
+    recipe_called,
     tiny_folder,
     with_named_network,
 )
-from deeplab_family.recipes import RECIPES, Stage, StagedRecipe
+from deeplab_family.recipes import Stage, StagedRecipe
 from deeplab_family.recipes.recipe_tree import read_recipe
 from deeplab_family.run_folder import RECIPE, find_run, stages_in
 
@@ -64,10 +65,8 @@ def find_staged_source(names: Sequence[str]) -> StagedSource | None:
             recipe.
     """
     first, *more = names or ("",)
-    if first in RECIPES:
-        recipe = RECIPES[first]()
-    elif is_recipe_file(first):
-        recipe = read_recipe(first)
+    if is_recipe_word(first):
+        recipe = recipe_called(first)
     elif first and stages_in(first):
         path = Path(first) / RECIPE
         recipe = read_recipe(path)

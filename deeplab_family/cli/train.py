@@ -14,6 +14,7 @@ from deeplab_family.cli.tf_startup import start_tensorflow
 HELP = """usage: deeplab train DATA [flags]
        deeplab train RECIPE DATA [flags]
        deeplab train RUN
+       deeplab train EXPERIMENT DATA [flags]
 
 Trains on the data set in the folder DATA and keeps everything in the folder
 runs/NAME_OF_DATA. The same command continues a run that was stopped, at the
@@ -21,7 +22,9 @@ exact step; so does the folder of the run, RUN.
 
 Without RECIPE a network is chosen for DATA, and crop and batch for its images
 and this machine. RECIPE is a name (`deeplab recipes` lists them), or the
-recipe.json of a run, or a JSON or YAML file like it.
+recipe.json of a run, or a JSON or YAML file like it. EXPERIMENT is a row of a
+paper's table (`deeplab experiments` lists them): it is trained, scored as in
+the paper, and experiment.json tells both numbers; --workdir holds many.
 
   --workdir FOLDER     another folder for the run
   --network NAME       {networks}
@@ -58,6 +61,7 @@ Examples:
   deeplab train photos
   deeplab train photos --network deeplabv3plus --backbone resnet50 --epochs 80
   deeplab train voc_deeplabv3 VOCdevkit/VOC2012 --batch-size 8
+  deeplab train deeplabv3/table-5/image-pooling VOCdevkit/VOC2012 --workdir W
   deeplab train voc_deeplabv3_full VOCdevkit/VOC2012 --roots coco=coco
   deeplab train runs/photos
   deeplab train imagenet_resnet_gcn IMAGENET   a classifier, to start from"""
@@ -68,6 +72,20 @@ INDENT = 23 * " "
 
 def main(words: list[str]) -> int:
     """Runs the verb; see `HELP`."""
+    if not words or words[0] in ("-h", "--help"):
+        print(_help())
+        return 0
+    from deeplab_family.papers import is_address
+
+    if is_address(words[0]) and not Path(words[0]).is_dir():
+        from deeplab_family.cli.train_experiment import train_experiment
+
+        return train_experiment(words, _run)
+    return _run(words)
+
+
+def _run(words: list[str]) -> int:
+    """Trains what the words name."""
     from deeplab_family.cli.stage_source import find_staged_source
     from deeplab_family.cli.stage_words import sort_by_stage
     from deeplab_family.cli.train_classifier import (
@@ -76,9 +94,6 @@ def main(words: list[str]) -> int:
     )
     from deeplab_family.cli.worker_flags import take_workers
 
-    if not words or words[0] in ("-h", "--help"):
-        print(_help())
-        return 0
     workers, words = take_workers(words)
     names = [*itertools.takewhile(lambda w: not w.startswith("-"), words)]
     classifier = find_classifier(names)

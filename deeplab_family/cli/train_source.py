@@ -6,7 +6,8 @@ from pathlib import Path
 from deeplab_family.cli.data_sizes import suit_data
 from deeplab_family.cli.short_flags import TrainWords
 from deeplab_family.console.suggestions import did_you_mean
-from deeplab_family.recipes import RECIPES, Recipe
+from deeplab_family.papers import experiments, is_address
+from deeplab_family.recipes import RECIPES, Recipe, StagedRecipe
 from deeplab_family.recipes.named_network import named_network, names_of
 from deeplab_family.recipes.on_data import on_data
 from deeplab_family.recipes.recipe_tree import JSON, YAML, read_recipe
@@ -71,7 +72,7 @@ def find_source(words: TrainWords) -> TrainSource:
 
 
 def _new_run(name: str, root: str, words: TrainWords) -> TrainSource:
-    recipe = _named_recipe(name or FOR_ANY_DATA)
+    recipe = recipe_called(name or FOR_ANY_DATA)
     run = find_run(root) if root else None
     if run is not None:
         recipe = _on_data_of(run, recipe)
@@ -90,8 +91,27 @@ def _new_run(name: str, root: str, words: TrainWords) -> TrainSource:
     return TrainSource(recipe, workdir, name or FOR_ANY_DATA)
 
 
+def is_recipe_word(word: str) -> bool:
+    """Whether a word names a recipe: its name, file or experiment."""
+    return word in RECIPES or is_recipe_file(word) or is_experiment(word)
+
+
+def recipe_called(word: str) -> Recipe | StagedRecipe:
+    """The recipe that such a word names, of one stage or of several."""
+    if word in RECIPES:
+        return RECIPES[word]()
+    if is_experiment(word):
+        return experiments()[word].row.recipe
+    return read_recipe(word)
+
+
+def is_experiment(word: str) -> bool:
+    """Whether a word is the address of a paper's row."""
+    return is_address(word) and word in experiments()
+
+
 def _name_and_root(first: str, more: list[str]) -> tuple[str, str]:
-    if first in RECIPES or is_recipe_file(first):
+    if is_recipe_word(first):
         return first, more[0] if more else ""
     if more:
         raise ValueError(
@@ -132,10 +152,6 @@ def _no_source(word: str) -> str:
         f"no recipe and no folder is called {word!r}{meant}. "
         f"Recipes are: {', '.join(RECIPES)}."
     )
-
-
-def _named_recipe(name: str) -> Recipe:
-    return RECIPES[name]() if name in RECIPES else read_recipe(name)
 
 
 def _on_data_of(run: RunFolder, recipe: Recipe) -> Recipe:

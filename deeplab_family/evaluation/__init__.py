@@ -1,10 +1,5 @@
-"""Scores of a model file on a labeled data set."""
+"""Scores of a model on a labeled data set, and the protocols of papers."""
 
-from deeplab_family.evaluation.evaluator import (
-    count_pixels,
-    evaluate,
-    scores_of,
-)
-from deeplab_family.evaluation.scores import Scores, write_scores
+import lazy_loader
 
-__all__ = ["Scores", "count_pixels", "evaluate", "scores_of", "write_scores"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

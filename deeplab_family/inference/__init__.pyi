@@ -1,5 +1,6 @@
 from .keras_file import load_keras_model as load_keras_model
 from .keras_predictor import KerasPredictor as KerasPredictor
+from .multi_scale_scores import multi_scale as multi_scale
 from .onnx_predictor import OnnxPredictor as OnnxPredictor
 from .prediction import ImageSizeError as ImageSizeError
 from .prediction import ModelFileError as ModelFileError
@@ -8,6 +9,7 @@ from .predictor import Predictor as Predictor
 from .predictor import load_predictor as load_predictor
 from .replica_predictor import ReplicaPredictor as ReplicaPredictor
 from .saved_model_predictor import SavedModelPredictor as SavedModelPredictor
+from .sliding_window_scores import sliding_window as sliding_window
 from .tflite_predictor import TFLitePredictor as TFLitePredictor
 
 __all__ = [
@@ -22,4 +24,6 @@ __all__ = [
     "TFLitePredictor",
     "load_keras_model",
     "load_predictor",
+    "multi_scale",
+    "sliding_window",
 ]

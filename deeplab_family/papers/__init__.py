@@ -1,16 +1,25 @@
-"""Every row of the papers' tables as a config. One paper a file."""
+"""Every row of the papers' tables as an experiment. One paper a file."""
 
-from deeplab_family.papers import deeplabv3, duc_hdc, galdnet, gcn, vortex
+from deeplab_family.papers.addresses import (
+    PAPERS,
+    Experiment,
+    experiments,
+    is_address,
+    papers,
+)
+from deeplab_family.papers.config_code import short_code
 from deeplab_family.papers.network_table import networks, phones
 from deeplab_family.papers.row import Paper, Row
-from deeplab_family.papers.tables import short_code
 
-PAPERS = {
-    "deeplabv3": deeplabv3.paper,
-    "gcn": gcn.paper,
-    "duc_hdc": duc_hdc.paper,
-    "galdnet": galdnet.paper,
-    "vortex": vortex.paper,
-}
-
-__all__ = ["PAPERS", "Paper", "Row", "networks", "phones", "short_code"]
+__all__ = [
+    "PAPERS",
+    "Experiment",
+    "Paper",
+    "Row",
+    "experiments",
+    "is_address",
+    "networks",
+    "papers",
+    "phones",
+    "short_code",
+]

@@ -4,9 +4,16 @@ Source: Wang et al., "Understanding Convolution for Semantic Segmentation",
 arXiv:1702.08502, tables 1 to 6 and section 4.1.
 """
 
+import dataclasses
+
 from deeplab_family.backbones import ResNetConfig
+from deeplab_family.evaluation.protocol import DenseCRF, Protocol
+from deeplab_family.losses import CrossEntropyConfig
 from deeplab_family.models import DUCHDCConfig
 from deeplab_family.papers.row import Paper, Row
+from deeplab_family.recipes import Recipe, Stage, StagedRecipe, duc_hdc
+from deeplab_family.recipes.changed_fields import with_fields
+from input_pipeline.sampling import Patches
 
 CITYSCAPES = {"metric": "mIoU, Cityscapes val", "crop_size": 544}
 BIGGER_PATCH = {"metric": "mIoU, Cityscapes val", "crop_size": 880}
@@ -16,6 +23,46 @@ RATES = {
     "6": (6, 12, 18, 24, 30, 36),
 }
 COARSE = "training only: coarse labels too"
+CRF = "inference only: dense CRF"
+GRID_SEARCHED = DenseCRF(
+    appearance_weight=3.0,
+    appearance_position=15.0,
+    appearance_color=3.0,
+    smoothness_weight=3.0,
+    smoothness_position=1.0,
+)
+"""Section 4.1, "Conditional Random Fields"; it gives no number of steps."""
+
+VAL = Protocol(
+    eval_size=(1024, 2048),
+    source="released code: the whole image, at one scale",
+)
+SCALED = Protocol(
+    eval_size=(1024, 2048),
+    scales=(0.5, 0.75, 1.0, 1.25, 1.5, 1.75),
+    align_corners=False,
+    source="notes to the released code: several scales, probabilities "
+    "averaged; which ones it does not say, so they are DeepLabv3's",
+)
+ROADS = Protocol(
+    split="val_part",
+    eval_size=(376, 1248),
+    source="section 4.2; the server scores a bird's-eye view",
+)
+PICTURES = Protocol(
+    eval_size=(512, 512),
+    padding="zero",
+    source='section 4.3: "zero-padded" to 512, at one scale',
+)
+WITHOUT_CRF = (
+    "There is no CRF yet: the number is without one, against the paper's with."
+)
+ON_TEST_SERVER = "The labels of the test set are not public: "
+VAL_STANDS_IN = ON_TEST_SERVER + "val is scored."
+STEM = (
+    " Keras has no ImageNet weights for the stem of three 3x3 convolutions: "
+    "--weights FOLDER names TensorFlow's archive of them (docs/weights.md)."
+)
 
 
 def network(depth: int = 101, aspp: str = "6", **fields) -> DUCHDCConfig:
@@ -56,6 +103,12 @@ def table_1() -> tuple[Row, ...]:
         ("DUC, DS 8, ASPP 6, cell 1, augmented", "6", once, 74.5, ""),
         ("DUC, DS 8, ASPP 6, cell 2, augmented", "6", {"cell": 2}, 74.7, ""),
     )
+    cut = duc_hdc.cityscapes_duc_12_fold()
+    uncut = with_fields(
+        cut,
+        data={"patches": Patches()},
+        train={"total_steps": cut.train.total_steps // 12},
+    )
     return tuple(
         Row(
             table="table 1",
@@ -63,6 +116,8 @@ def table_1() -> tuple[Row, ...]:
             config=network(aspp=aspp, **fields),
             paper_value=score,
             note=note,
+            recipe=_on(uncut if note else cut, network(aspp=aspp, **fields)),
+            protocol=VAL,
             **CITYSCAPES,
         )
         for name, aspp, fields, score, note in variants
@@ -71,15 +126,18 @@ def table_1() -> tuple[Row, ...]:
 
 def section_4_1() -> tuple[Row, ...]:
     """Results that stand in the text only."""
-    crf = "inference only: dense CRF"
     one, two = "deconvolution", "two_deconvolutions"
     variants = (
         ("DUC, patches of 880", network(), 75.7, ""),
         ("deconvolution by 8", network(upsampling=one), 75.1, ""),
         ("deconvolution by 2, then 4", network(upsampling=two), 75.0, ""),
-        ("DUC, patches of 880, CRF", network(), 76.7, crf),
+        ("DUC, patches of 880, CRF", network(), 76.7, CRF),
     )
-    return _bigger_patch("section 4.1", variants)
+    recipe = duc_hdc.cityscapes_duc()
+    return _bigger_patch(
+        "section 4.1",
+        ((*variant, _on(recipe, variant[1])) for variant in variants),
+    )
 
 
 def table_2() -> tuple[Row, ...]:
@@ -93,25 +151,61 @@ def table_2() -> tuple[Row, ...]:
     return _bigger_patch(
         "table 2",
         (
-            (name, network(hybrid_dilation=rates), score, f"RF + {growth}")
+            (
+                name,
+                network(hybrid_dilation=rates),
+                score,
+                f"RF + {growth}",
+                _from_duc(network(hybrid_dilation=rates)),
+            )
             for name, rates, score, growth in variants
         ),
     )
 
 
 def table_3() -> tuple[Row, ...]:
-    """Depth, upsampling and coarse labels."""
-    scores = {101: (75.1, 76.4, 76.2), 152: (76.4, 76.7, 77.1)}
-    variants = []
-    for depth, (deconvolution, fine, coarse) in scores.items():
-        dense = network(depth, hybrid_dilation="bigger")
-        undense = network(depth, upsampling="deconvolution")
-        name = f"ResNet-{depth}, "
-        variants += [
-            (name + "deconvolution, fine", undense, deconvolution, ""),
-            (name + "DUC + HDC, fine", dense, fine, ""),
-            (name + "DUC + HDC, fine and coarse", dense, coarse, COARSE),
-        ]
+    """Depth, upsampling and coarse labels; ResNet-152 in two stages."""
+    undense = network(upsampling="deconvolution")
+    dense = network(hybrid_dilation="bigger")
+    undense_152 = network(152, upsampling="deconvolution")
+    dense_152 = network(152, hybrid_dilation="bigger")
+    deep = duc_hdc.cityscapes_duc_hdc_resnet152()
+    deep_coarse = duc_hdc.cityscapes_duc_hdc_resnet152_coarse()
+    epochs = "training only: 10 epochs, then 20 with batch norm fixed"
+    one = "ResNet-101, "
+    two = "ResNet-152, "
+    variants = (
+        (
+            one + "deconvolution, fine",
+            undense,
+            75.1,
+            "",
+            _on(duc_hdc.cityscapes_duc(), undense),
+        ),
+        (one + "DUC + HDC, fine", dense, 76.4, "", _from_duc(dense)),
+        (
+            one + "DUC + HDC, fine and coarse",
+            dense,
+            76.2,
+            COARSE,
+            duc_hdc.cityscapes_duc_hdc_coarse(),
+        ),
+        (
+            two + "deconvolution, fine",
+            undense_152,
+            76.4,
+            epochs,
+            _on(deep, undense_152),
+        ),
+        (two + "DUC + HDC, fine", dense_152, 76.7, epochs, deep),
+        (
+            two + "DUC + HDC, fine and coarse",
+            dense_152,
+            77.1,
+            f"{epochs}; then coarse labels too",
+            deep_coarse,
+        ),
+    )
     return _bigger_patch("table 3", variants)
 
 
@@ -119,14 +213,19 @@ def table_4() -> tuple[Row, ...]:
     """The test set of Cityscapes."""
     plain = network(hybrid_dilation="bigger")
     better = network(aspp="4", stem="beta", hybrid_dilation="tusimple")
+    before = network(aspp="4", stem="beta")
+    coarse = duc_hdc.cityscapes_duc_hdc_coarse()
+    scaled = f"{COARSE}; inference only: six scales"
     variants = (
-        ("ResNet-DUC-HDC", plain, 77.6, ""),
-        ("ResNet-DUC-HDC-Coarse", plain, 78.5, COARSE),
+        ("ResNet-DUC-HDC", plain, 77.6, "", _from_duc(plain), VAL),
+        ("ResNet-DUC-HDC-Coarse", plain, 78.5, COARSE, coarse, VAL),
         (
             "ResNet-DUC-HDC-Coarse (better network)",
             better,
             80.1,
-            f"{COARSE}; inference only: more scales",
+            scaled,
+            _on(coarse, before, better, better),
+            SCALED,
         ),
     )
     return tuple(
@@ -138,8 +237,11 @@ def table_4() -> tuple[Row, ...]:
             metric="mIoU, Cityscapes test",
             crop_size=880,
             note=note,
+            recipe=recipe,
+            protocol=protocol,
+            instead=VAL_STANDS_IN + (STEM if config == better else ""),
         )
-        for name, config, score, note in variants
+        for name, config, score, note, recipe, protocol in variants
     )
 
 
@@ -161,6 +263,12 @@ def table_5() -> tuple[Row, ...]:
             metric="MaxF, KITTI road test",
             crop_size=320,
             note=f"average precision {precision:.2f}",
+            recipe=duc_hdc.kitti_duc(),
+            protocol=ROADS,
+            instead=ON_TEST_SERVER
+            + "every fifth training picture is held out, the scenes together, "
+            "and the number is the mean IoU of road and the rest in the "
+            "camera's view, which does not compare with the paper's MaxF.",
         )
         for scene, (score, precision) in scores.items()
     )
@@ -176,6 +284,10 @@ def table_6() -> tuple[Row, ...]:
         metric="mIoU, VOC 2012 test",
         crop_size=512,
         note="training only: starts from COCO",
+        recipe=duc_hdc.voc_duc(),
+        protocol=PICTURES,
+        instead=ON_TEST_SERVER + "val is scored, which the last stage trains "
+        "on, so the number judges nothing.",
     )
     return (row,)
 
@@ -212,7 +324,46 @@ def _bigger_patch(table, variants) -> tuple[Row, ...]:
             config=config,
             paper_value=score,
             note=note,
+            recipe=recipe,
+            protocol=dataclasses.replace(VAL, crf=GRID_SEARCHED)
+            if note == CRF
+            else VAL,
+            instead=WITHOUT_CRF if note == CRF else "",
             **BIGGER_PATCH,
         )
-        for name, config, score, note in variants
+        for name, config, score, note, recipe in variants
+    )
+
+
+def _from_duc(config: DUCHDCConfig) -> StagedRecipe:
+    """Hybrid dilation that starts from the best network without it."""
+    return _on(duc_hdc.cityscapes_duc_hdc(), network(), config)
+
+
+def _on(recipe: Recipe | StagedRecipe, *configs: DUCHDCConfig):
+    """A recipe with other networks: one for each stage, or one for all."""
+    if isinstance(recipe, Recipe):
+        return _with_network(recipe, configs[0])
+    stages = recipe.stages
+    if len(configs) == 1:
+        configs *= len(stages)
+    return StagedRecipe(
+        stages=tuple(
+            Stage(name=stage.name, recipe=_with_network(stage.recipe, config))
+            for stage, config in zip(stages, configs, strict=True)
+        )
+    )
+
+
+def _with_network(recipe: Recipe, config: DUCHDCConfig) -> Recipe:
+    """Scores that are smaller than images train on every nth label."""
+    small = config.upsampling == "bilinear" or (
+        config.upsampling == "dense" and config.cell > 1
+    )
+    how = "every_nth" if small else None
+    loss = CrossEntropyConfig(label_downsampling=how)
+    return Recipe(
+        model=dataclasses.replace(config, upsample_logits=not small),
+        data=recipe.data,
+        train=dataclasses.replace(recipe.train, loss=loss),
     )

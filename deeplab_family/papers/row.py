@@ -1,8 +1,11 @@
 """Row of a paper's table: the network it scores, and its score."""
 
 import dataclasses
+import re
 
+from deeplab_family.evaluation.protocol import Protocol
 from deeplab_family.models.model_config import ModelConfig
+from deeplab_family.recipes import Recipe, StagedRecipe
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -20,6 +23,11 @@ class Row:
             crops, or of the padded images of inference.
         note: what the network alone does not say. Rows that share a config
             differ in "training only" or "inference only".
+        recipe: the training, all stages up to the one that is scored; None
+            for networks that are in no table.
+        protocol: how the trained network is scored.
+        instead: what cannot be done as in the paper, why, and what stands in
+            its place; "" where all of it can.
     """
 
     table: str
@@ -29,6 +37,9 @@ class Row:
     metric: str
     crop_size: int
     note: str = ""
+    recipe: Recipe | StagedRecipe | None = None
+    protocol: Protocol | None = None
+    instead: str = ""
 
     def __post_init__(self):
         if self.config.num_classes is None:
@@ -36,6 +47,16 @@ class Row:
                 f"`config.num_classes` of row {self.name!r} must be an int, "
                 "or it cannot build. Received: None"
             )
+
+    @property
+    def place(self) -> str:
+        """Where it is found: table and name, as in "table-5/image-pooling"."""
+        return f"{_slug(self.table)}/{_slug(self.name)}"
+
+
+def _slug(words: str) -> str:
+    words = re.sub(r"(?<=\w)\+", " plus", words.lower())  # "ASPP+"
+    return re.sub("[^a-z0-9]+", "-", words).strip("-")
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Tables of papers as Markdown, for docs/papers.md and the README."""
 
-import dataclasses
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from deeplab_family.console.tables import (
     Table,
@@ -9,27 +9,41 @@ from deeplab_family.console.tables import (
     words,
 )
 from deeplab_family.models.model_config import ModelConfig
-from deeplab_family.papers.abstract_build import Cost
-from deeplab_family.papers.row import Paper, Row
+from deeplab_family.papers.addresses import Experiment, papers
+from deeplab_family.papers.config_code import short_code
+from deeplab_family.papers.row import Row
+from deeplab_family.recipes.named_network import names_of
 
-CountCost = Callable[[ModelConfig, int], Cost]
-NOT_OFFERED = "not offered"
+if TYPE_CHECKING:  # it builds networks, and a list of rows needs none
+    from deeplab_family.papers.abstract_build import Cost
+
+CountCost = Callable[[ModelConfig, int], "Cost"]
 INTRODUCTION = """# The papers, row by row
 
-Each row of the papers' tables as the config that expresses it; `.build()`
-makes the network. Rows of a table that share a config differ only in training
-or inference. Parameters are the trainable ones, multiply-adds (in billions)
-those of the convolutions for one image of the size given. A score in percent
-is the paper's. "not offered" says that the network builds but that the row's
-training cannot be done here yet: it starts from ImageNet weights, which no
-recipe loads, and most rows train in stages.
+Each row of the papers' tables is an experiment with an address, a network, a
+training and a way to score it:
+
+    deeplab train deeplabv3/table-5/image-pooling VOCdevkit/VOC2012
+
+runs the row's training, or continues it, then its evaluation, and writes
+`experiment.json` with our number beside the paper's. `--tiny` rehearses it in
+minutes, and every flag of `deeplab train` works. Rows that differ in inference
+alone share a training, which runs once: the column "shares" names the row whose
+training it is, and its stage. `deeplab experiments ADDRESS` shows the rest: the
+recipe's stages, the place in the paper, what cannot be as there and what stands
+in its place.
+
+`.build()` of a config makes the network of a row. Parameters are the trainable
+ones, multiply-adds (in billions) those of the convolutions for one image of the
+size given. A score in percent is the paper's: none of these trainings has run
+to its end with this code yet.
 
 Written by `python -m deeplab_family.papers.write_docs`; do not edit.
 """
 COLUMNS = (
-    *words("row", "config"),
+    *words("row", "address", "config"),
     *numbers("size", "parameters", "multiply-adds", "paper"),
-    *words("ours", "note"),
+    *words("scored", "shares", "note"),
 )
 MORE = """
 Multiply-adds are in billions, for one image of `size` x `size` pixels; scores
@@ -38,27 +52,50 @@ are the papers'. Every row of their tables: [docs/papers.md](docs/papers.md).
 NETWORK_COLUMNS = (
     *words("network", "config"),
     *numbers("size", "parameters", "multiply-adds"),
-    *words("paper", "its score", "ours"),
+    *words("paper", "its score", "train it"),
 )
 
 
-def papers_page(papers: Iterable[Paper], count: CountCost) -> str:
+def papers_page(experiments: Iterable[Experiment], count: CountCost) -> str:
     """The text of docs/papers.md.
 
     Args:
-        papers: in the order of the page.
+        experiments: all of them, in the order of the page.
         count: maps a config and the side of an image to a `Cost`.
     """
     parts = [INTRODUCTION]
-    for paper in papers:
-        parts.append(f"## {paper.title}\n\n<{paper.url}>. {paper.remarks}\n")
-        for name, rows in paper.tables.items():
-            title = f"### {name.capitalize()}: {rows[0].metric}\n"
-            lines = (
-                _row(row, count(row.config, row.crop_size)) for row in rows
-            )
-            parts.append(f"{title}\n{_table(COLUMNS, lines)}")
+    by_paper: dict[str, list[Experiment]] = {}
+    for experiment in experiments:
+        by_paper.setdefault(experiment.paper.title, []).append(experiment)
+    for title, rows in by_paper.items():
+        paper = rows[0].paper
+        parts.append(f"## {title}\n\n<{paper.url}>. {paper.remarks}\n")
+        for table in paper.tables:
+            those = [each for each in rows if each.row.table == table]
+            parts.append(_section(table, those, count))
     return "\n".join(parts)
+
+
+def _section(table: str, rows: list[Experiment], count: CountCost) -> str:
+    title = f"### {table.capitalize()}: {rows[0].row.metric}\n"
+    lines = (
+        _line(each, count(each.row.config, each.row.crop_size)) for each in rows
+    )
+    return f"{title}\n{_table(COLUMNS, lines)}{_instead(rows)}"
+
+
+def _instead(rows: list[Experiment]) -> str:
+    """What stands in the place of something, each with its rows."""
+    said: dict[str, list[str]] = {}
+    for each in rows:
+        if each.row.instead:
+            said.setdefault(each.row.instead, []).append(each.row.name)
+    lines = [
+        f"- {'All rows' if len(names) == len(rows) else '; '.join(names)}: "
+        f"{text}"
+        for text, names in said.items()
+    ]
+    return "\n" + "\n".join(lines) + "\n" if lines else ""
 
 
 def networks_table(rows: Iterable[Row], count: CountCost) -> str:
@@ -68,17 +105,31 @@ def networks_table(rows: Iterable[Row], count: CountCost) -> str:
     return _table(NETWORK_COLUMNS, map(_network, rows, costs)) + MORE
 
 
-def _row(row, cost):
+def _line(experiment: Experiment, cost: "Cost"):
+    row = experiment.row
     return (
         row.name,
+        f"`{experiment.address}`",
         f"`{short_code(row.config)}`",
         f"{row.crop_size}",
         f"{cost.parameters:,}",
         f"{cost.multiply_adds / 1e9:.1f}",
         _score(row),
-        NOT_OFFERED,
+        row.protocol.text,
+        shared(experiment),
         row.note,
     )
+
+
+def shared(experiment: Experiment) -> str:
+    """Whose training an experiment takes, and which stage; "" for its own."""
+    stages = experiment.stages
+    words = []
+    if experiment.training != experiment.address:
+        words.append(f"`{experiment.training}`")
+    if stages:
+        words.append(f"after {stages[-1]}")
+    return " ".join(words)
 
 
 def _network(row, cost):
@@ -92,8 +143,21 @@ def _network(row, cost):
         f"{cost.multiply_adds / 1e9:.1f}",
         f"[{row.table}](https://arxiv.org/abs/{row.table})" if linked else "",
         score,
-        NOT_OFFERED,
+        f"`{_command(row)}`",
     )
+
+
+def _command(row: Row) -> str:
+    """That of the first experiment with this network and score."""
+    for name, paper in papers().items():
+        for other in paper.rows:
+            if (other.config, other.paper_value) == (
+                row.config,
+                row.paper_value,
+            ):
+                return f"deeplab train {name}/{other.place} DATA"
+    network, backbone = names_of(row.config)
+    return f"deeplab train DATA --network {network} --backbone {backbone}"
 
 
 def _score(row):
@@ -102,22 +166,3 @@ def _score(row):
 
 def _table(columns, lines) -> str:
     return Table(columns=columns, rows=tuple(lines)).markdown() + "\n"
-
-
-def short_code(value) -> str:
-    """A config without the fields that are as by default.
-
-    Args:
-        value: a config, or any value of its fields.
-
-    Returns:
-        One line of Python; evaluated, it equals `value`.
-    """
-    if not dataclasses.is_dataclass(value):
-        return repr(value)
-    arguments = (
-        f"{field.name}={short_code(getattr(value, field.name))}"
-        for field in dataclasses.fields(value)
-        if getattr(value, field.name) != field.default
-    )
-    return f"{type(value).__name__}({', '.join(arguments)})"

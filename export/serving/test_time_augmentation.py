@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 
-import tensorflow as tf
-
+from deeplab_family.inference import multi_scale
 from export.serving.scorer import Scorer
 
 
 def averaged(scorer: Scorer, scales: Sequence[float], flip: bool) -> Scorer:
     """Average the probabilities over scales and mirrored images.
 
-    Images and scores are resized bilinearly; the average is taken at the
-    image's own size.
+    Images and scores are resized bilinearly with aligned edges, as files are;
+    the average is taken at the image's own size.
 
     Args:
         scorer: scores one image size.
@@ -20,32 +19,11 @@ def averaged(scorer: Scorer, scales: Sequence[float], flip: bool) -> Scorer:
     """
     if tuple(scales) == (1.0,) and not flip:
         return scorer
-
-    def score(images):
-        total = 0.0
-        for scale in scales:
-            scaled = _resize(images, _scaled_size(images, scale))
-            total += _at_size_of(images, scorer, scaled)
-            if flip:
-                mirrored = tf.reverse(scaled, [2])
-                answer = _at_size_of(images, scorer, mirrored)
-                total += tf.reverse(answer, [2])
-        return total / (len(scales) * (2 if flip else 1))
-
+    score = multi_scale(
+        scorer.score,
+        scales,
+        flip,
+        finish=scorer.probabilities,
+        align_corners=False,
+    )
     return Scorer(score, False, scorer.num_classes)
-
-
-def _at_size_of(images, scorer, scaled):
-    scores = _resize(scorer.score(scaled), tf.shape(images)[1:3])
-    return scorer.probabilities(scores)
-
-
-def _scaled_size(images, scale):
-    if scale == 1:
-        return None
-    size = tf.cast(tf.shape(images)[1:3], tf.float32) * scale
-    return tf.maximum(tf.cast(tf.round(size), tf.int32), 1)
-
-
-def _resize(images, size):
-    return images if size is None else tf.image.resize(images, size)

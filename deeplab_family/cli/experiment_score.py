@@ -1,0 +1,129 @@
+"""Score of an experiment: its protocol on what its training ended with."""
+
+import dataclasses
+import json
+from pathlib import Path
+
+from deeplab_family.cli.experiments import tree_of
+from deeplab_family.cli.tf_startup import start_tensorflow
+from deeplab_family.evaluation import Protocol, Windows
+from deeplab_family.papers import Experiment
+from deeplab_family.recipes import Recipe, stages_of
+from deeplab_family.recipes.recipe_tree import read_recipe
+from deeplab_family.run_folder import LAST, RECIPE
+from input_pipeline.atomic_files import write_atomic
+
+RESULT = "experiment.json"
+
+
+def score_experiment(
+    experiment: Experiment, training: Path, folder: Path, tiny: bool = False
+) -> str:
+    """Scores the last network of a training, as the paper's row is scored.
+
+    Not the best one: the paper's numbers are those of the last step, and the
+    best one is chosen by the split that is scored.
+
+    Args:
+        experiment: the row.
+        training: folder of its training.
+        folder: gets `experiment.json`.
+        tiny: it was a rehearsal; crops and padding become small, too.
+
+    Returns:
+        The line that says both numbers, and where they are kept.
+    """
+    run = training / experiment.stages[-1] if experiment.stages else training
+    recipe = read_recipe(run / RECIPE)
+    protocol = _protocol_on(experiment, recipe, tiny)
+    start_tensorflow()
+    scores = _scores(run / LAST, recipe, protocol)
+    ours = 100 * scores.mean_iou
+    result = {
+        **tree_of(experiment),
+        "rehearsal": tiny,
+        "ours": {
+            "metric": f"mIoU, {recipe.data.dataset} {protocol.split}",
+            "value": ours,
+            "images": scores.images,
+            "classes": {
+                name: None if iou != iou else 100 * float(iou)
+                for name, iou in zip(
+                    scores.class_names, scores.class_iou, strict=True
+                )
+            },
+            "network": str(run / LAST),
+            "protocol": dataclasses.asdict(protocol),
+            "crf_applied": False if protocol.crf else None,
+        },
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    write_atomic(folder / RESULT, json.dumps(result, indent=2) + "\n")
+    return _line(experiment, result, folder / RESULT)
+
+
+def _line(experiment: Experiment, result: dict, path: Path) -> str:
+    row, ours = experiment.row, result["ours"]
+    lines = [f"{experiment.address}: {ours['value']:.2f} {ours['metric']}"]
+    if row.paper_value is not None:
+        lines[0] += f"; the paper: {row.paper_value:g} {row.metric}"
+    if result["rehearsal"]:
+        lines.append("A rehearsal: the number means nothing.")
+    elif row.instead:
+        lines.append(row.instead)
+    return "\n".join([*lines, f"Kept in {path}"])
+
+
+def _protocol_on(experiment: Experiment, run: Recipe, tiny: bool) -> Protocol:
+    """The row's protocol; on other data than the row's, without its sizes."""
+    row = experiment.row
+    own = stages_of("only", row.recipe)[-1].recipe.data.dataset
+    if not tiny and run.data.dataset == own:
+        return row.protocol
+    protocol = dataclasses.replace(
+        row.protocol, split=run.data.eval_split, eval_size=None
+    )
+    if not tiny or protocol.windows is None:
+        return protocol
+    windows = Windows(tile=max(run.data.crop_size))
+    return dataclasses.replace(protocol, windows=windows)
+
+
+def _scores(path: Path, recipe: Recipe, protocol: Protocol):
+    from deeplab_family.console.progress_lines import ProgressLines
+    from deeplab_family.evaluation import ProtocolPredictor, evaluate
+    from input_pipeline import open_data
+    from input_pipeline.check.check_progress import watched
+
+    config = dataclasses.replace(
+        recipe.data,
+        eval_split=protocol.split,
+        eval_size=protocol.eval_size,
+        padding=protocol.padding,
+        eval_batch_size=1,
+    )
+    data = open_data(config)
+    predictor = ProtocolPredictor(_network(path, protocol), protocol)
+    count = len(data.split(config.eval_split))
+    with ProgressLines() as show, watched(show):
+        return evaluate(
+            predictor,
+            data.eval_batches(),
+            data.spec,
+            progress=lambda done: show("evaluating", done, count),
+        )
+
+
+def _network(path: Path, protocol: Protocol):
+    """What serves of the network that trained, at the protocol's stride."""
+    from deeplab_family.inference import load_keras_model
+    from deeplab_family.training.inference_model import InferenceModel
+
+    network = InferenceModel(load_keras_model(path)).network
+    stride = protocol.output_stride
+    if stride in (None, network.config.backbone.output_stride):
+        return network
+    names = network.class_names
+    network = network.with_output_stride(stride)
+    network.class_names = names
+    return network
