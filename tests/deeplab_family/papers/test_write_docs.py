@@ -55,7 +55,7 @@ def test_the_committed_file_has_the_costs_of_the_networks(name):
 
 def test_costs_are_read_from_either_table():
     page = (
-        "| a, b | `p/t/a` | `X(n=2, m=(1, 2))` | 513 | 23,551,061 | 33.3 | 64 |\n"
+        "| a | `p/t/a` | `X(n=2, m=(1, 2))` | 513 | 23,551,061 | 33.3 | 6 |\n"
         "| c | `Y()` | 65 | 7 | 0.5 | [1](https://a) | 2 mIoU |\n"
     )
     assert written_costs(page) == {
