@@ -34,6 +34,16 @@ def test_a_training_begins_with_what_its_rows_need():
         )
 
 
+def test_rows_after_an_early_stage_share_the_whole_training():
+    whole = {
+        "deeplabv3/table-12/output-stride-16": "deeplabv3/table-13/deeplabv3",
+        "galdnet/table-2a/galdnet-resnet-101": "galdnet/table-2b/galdnet",
+        "gcn/table-9/stage-1": "gcn/table-9/stage-2",
+        "vortex/table-2/ours": "vortex/table-3/ours",
+    }
+    assert {address: ALL[address].training for address in whole} == whole
+
+
 @pytest.mark.parametrize("address", ALL)
 def test_the_network_that_is_scored_is_that_of_the_row(address):
     """But for the size of its scores, and GALD's stem, which is told."""
