@@ -112,9 +112,10 @@ def _num_classes(model, input_size) -> int:
     output = getattr(spec, "shape", None)
     if output is not None and len(output) == 2:
         raise ModelFileError(
-            f"it is a classifier, with one row of scores an image: {output}. "
-            "One that `deeplab train` made is what a network may start from: "
-            "deeplab train DATA --weights FILE"
+            "a segmentation model returns logits (batch, height, width, "
+            f"classes), and this is a classifier: {output}. One that `deeplab "
+            "train` made is what a network may start from: deeplab train DATA "
+            "--weights FILE"
         )
     if output is None or len(output) != 4 or output[-1] is None:
         received = output or f"a {type(spec).__name__}"

@@ -91,5 +91,5 @@ def test_names_must_be_one_a_class():
 
 
 def test_it_is_told_apart_from_a_segmentation_model():
-    with pytest.raises(ModelFileError, match="it is a classifier, .*--weigh"):
+    with pytest.raises(ModelFileError, match="this is a classifier: .*--weigh"):
         KerasPredictor(SMALL.build())

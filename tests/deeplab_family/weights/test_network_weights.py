@@ -236,8 +236,9 @@ def test_the_folder_of_a_run_stands_for_its_best_network(saved, tmp_path):
 
 
 def test_an_empty_word_is_no_word_for_fresh_weights():
-    with pytest.raises(WeightsError, match="empty"):
-        PLUS.build(weights="")
+    for nothing in ("", 3):
+        with pytest.raises(WeightsError, match=f"Received: {nothing!r}"):
+            PLUS.build(weights=nothing)
 
 
 def test_a_damaged_file_is_refused_by_its_name(saved, tmp_path):
