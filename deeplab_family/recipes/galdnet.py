@@ -41,7 +41,7 @@ def folder_galdnet() -> Recipe:
         train=TrainConfig(
             total_steps=50_000,
             schedule=PolyConfig(learning_rate=0.01),
-            optimizer=SGDConfig(weight_decay=5e-4),
+            optimizer=SGDConfig(weight_decay=5e-4, decays="all"),
             loss=OHEMConfig(),
             weights="imagenet",
         ),

@@ -33,6 +33,7 @@ FINE_50 = OFF | {
     "train.optimizer.kind": ("sgd", TEXT),
     "train.optimizer.momentum": (0.9, TEXT),
     "train.optimizer.weight_decay": (5e-4, CODE),
+    "train.optimizer.decays": ("all", CODE),
     "train.loss.kind": ("ohem", "section 4.3, and " + CODE),
     "train.loss.threshold": (0.7, CODE),
     "train.loss.min_kept": (100_000, CODE),
