@@ -169,7 +169,7 @@ def test_each_loss_of_a_sum_has_its_own(recipe, tmp_path):
 def test_a_run_stores_numbers_and_goes_on_with_them(
     recipe, tmp_path, capsys, monkeypatch
 ):
-    def save_only(model, recipe, data, folder, state):
+    def save_only(model, recipe, data, folder, state, *_):
         del recipe, data
         folder.save_checkpoint(model, state)
 

@@ -84,7 +84,8 @@ def test_a_disk_that_is_full_hides_no_divergence(
 
 
 @pytest.mark.parametrize(
-    "fields", [{"deterministic": False}, {"service": "h:1"}]
+    "fields",
+    [{"deterministic": False}, {"deterministic": False, "service": "h:1"}],
 )
 def test_the_order_of_nobody_names_no_images(diverging, tmp_path, fields):
     config = dataclasses.replace(diverging.data, **fields)

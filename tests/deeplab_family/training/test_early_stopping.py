@@ -2,6 +2,7 @@
 
 import csv
 import dataclasses
+import json
 import sys
 
 import numpy as np
@@ -9,7 +10,9 @@ import pytest
 
 from deeplab_family.training import find_finished, train
 from deeplab_family.training.checkpoint_callback import SaveLast
+from deeplab_family.training.cluster_evaluation import ClusterEvaluation
 from deeplab_family.training.history import History
+from deeplab_family.training.validation import Validation
 from tests.tiny_recipe import tiny_mobile
 
 SCORES = [0.1, 0.3, 0.2, 0.3, 0.4, 0.1]
@@ -19,29 +22,29 @@ SCORES = [0.1, 0.3, 0.2, 0.3, 0.4, 0.1]
 @pytest.fixture
 def scored(small, monkeypatch):
     """Evaluations give the scores above, by the number of rows."""
-    module = sys.modules["deeplab_family.training.validation"]
-    real = module.evaluate
+    real = ClusterEvaluation.__call__
 
     class Scored:
         def __init__(self, scores, mean_iou):
             self.pixel_accuracy = scores.pixel_accuracy
             self.mean_iou = mean_iou
+            self.content = json.loads(scores.to_json())
 
         def to_json(self):
-            return f'{{"mean_iou": {self.mean_iou}}}'
+            return json.dumps(self.content | {"mean_iou": self.mean_iou})
 
     def judge(self, logs):
         number = self.state.step // 2 - 1
         with monkeypatch.context() as patch:
             patch.setattr(
-                module,
-                "evaluate",
+                ClusterEvaluation,
+                "__call__",
                 lambda *words: Scored(real(*words), SCORES[number]),
             )
             judged(self, logs)
 
-    judged = module.Validation._judge
-    monkeypatch.setattr(module.Validation, "_judge", judge)
+    judged = Validation._judge
+    monkeypatch.setattr(Validation, "_judge", judge)
 
 
 def recipe_of(streets, patience, **train_fields):

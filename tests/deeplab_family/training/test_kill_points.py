@@ -91,8 +91,8 @@ def one_network(small, monkeypatch):
         return made["model"]
 
     monkeypatch.setattr(module, "compile_model", compiled)
-    monkeypatch.setattr(module, "_check", lambda data: None)
-    judged = sys.modules["deeplab_family.training.validation"]
+    monkeypatch.setattr(module.Segmentation, "check", lambda *_: None)
+    judged = sys.modules["deeplab_family.training.cluster_evaluation"]
     monkeypatch.setattr(judged, "KerasPredictor", predictor_without_graph)
     monkeypatch.setattr(module, "Summaries", NoPictures)
     monkeypatch.setattr(module, "TrainingPages", NoPictures)

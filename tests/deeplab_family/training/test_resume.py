@@ -20,6 +20,7 @@ from deeplab_family.training import train
 from deeplab_family.training.checkpoint_callback import SaveLast
 from deeplab_family.training.cluster_evaluation import ClusterEvaluation
 from deeplab_family.training.validation import Validation
+from tests.history_rows import figures
 from tests.tiny_recipe import tiny, tiny_mobile
 
 
@@ -89,14 +90,6 @@ def test_a_run_with_an_auxiliary_head_goes_on_and_leaves_it_behind(
         np.testing.assert_array_equal(mine, theirs, err_msg=mine.path)
     best = keras.saving.load_model(tmp_path / "whole" / "best.keras")
     assert isinstance(best, SegmentationModel)
-
-
-def figures(folder):
-    """The rows of `history.csv` as text, all but the speed."""
-    rows = list(csv.DictReader((folder / "history.csv").open()))
-    for row in rows:
-        row.pop("images_per_second", None)
-    return rows
 
 
 def test_ctrl_c_saves_the_step_it_interrupts(
