@@ -10,7 +10,10 @@ import keras
 
 from deeplab_family.class_names import require_same_names
 from deeplab_family.classification.classifier_recipe import ClassifierRecipe
-from deeplab_family.classification.top_errors import evaluate_classifier
+from deeplab_family.classification.top_errors import (
+    evaluate_classifier,
+    logits_function,
+)
 from deeplab_family.training import WorkDirectory, train
 from deeplab_family.training.averaged_weights import averaged
 from deeplab_family.training.summaries import Summaries
@@ -105,9 +108,12 @@ class ErrorValidation(Validation):
     network of the least top-1 error; see `Validation`.
     """
 
+    _logits = None
+
     def on_epoch_end(self, epoch, logs=None):
+        self._logits = self._logits or logits_function(self.model)
         with averaged(self.model):
-            errors = evaluate_classifier(self.model, self.batches)
+            errors = evaluate_classifier(self._logits, self.batches)
             logs["val_top1_error"] = errors.top1
             logs["val_top5_error"] = errors.top5
             if round(errors.top1, 6) < self._best_so_far():

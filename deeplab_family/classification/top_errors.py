@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import keras
 import numpy as np
@@ -37,25 +37,30 @@ class TopErrors:
         return json.dumps(content, indent=2) + "\n"
 
 
+def logits_function(model: keras.Model) -> Callable:
+    """The model in inference, traced once for all evaluations."""
+
+    @tf.function(reduce_retracing=True)
+    def logits(images):
+        return model(tf.cast(images, tf.float32), training=False)
+
+    return logits
+
+
 def evaluate_classifier(
-    model: keras.Model, batches: Iterable[tuple]
+    logits: Callable, batches: Iterable[tuple]
 ) -> TopErrors:
     """One view of each image, as the one-crop test of He et al.
 
     Args:
-        model: takes images and returns logits `(batch, num_classes)`.
+        logits: maps images to `(batch, num_classes)`; see `logits_function`.
         batches: `(images, labels)`: RGB in 0..255, and ids `(batch,)`.
 
     Raises:
         ValueError: if there is no image.
     """
-
-    @tf.function(reduce_retracing=True)
-    def logits_of(images):
-        return model(tf.cast(images, tf.float32), training=False)
-
     ranks = [
-        ranks_of(logits_of(images).numpy(), np.asarray(labels))
+        ranks_of(logits(images).numpy(), np.asarray(labels))
         for images, labels in batches
     ]
     if not ranks:

@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 
 import tensorflow as tf
 
+from deeplab_family.backend import resize_bilinear
+
 Score = Callable[[tf.Tensor], tf.Tensor]
 """Maps images `(batch, height, width, 3)` to scores of the same size."""
 
@@ -38,7 +40,7 @@ def multi_scale(
     """
 
     def ask(images, size):
-        return finish(_resized(score(images), size, align_corners))
+        return finish(resize_bilinear(score(images), size, align_corners))
 
     def mean(images):
         size = _size_of(images)
@@ -47,7 +49,7 @@ def multi_scale(
             scaled = images
             if scale != 1:
                 small = _scaled(size, scale, align_corners)
-                scaled = _resized(images, small, align_corners)
+                scaled = resize_bilinear(images, small, align_corners)
             total += ask(scaled, size)
             if flip:
                 mirrored = ask(tf.reverse(scaled, [2]), size)
@@ -77,12 +79,3 @@ def _side(length, scale, align_corners):
     if align_corners:
         return tf.cast((side - 1) * scale + 1, tf.int32)
     return tf.maximum(tf.cast(tf.round(side * scale), tf.int32), 1)
-
-
-def _resized(images, size, align_corners):
-    return tf.raw_ops.ResizeBilinear(
-        images=images,
-        size=size,
-        align_corners=align_corners,
-        half_pixel_centers=not align_corners,
-    )

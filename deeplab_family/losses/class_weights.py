@@ -45,6 +45,14 @@ def read_class_weights(weights):
     return read
 
 
+def with_ids(config: dict) -> dict:
+    """A loss' stored config whose class weights have ints as ids again."""
+    weights = config.get("class_weights")
+    if isinstance(weights, dict):  # JSON has made the ids strings
+        weights = {int(key): value for key, value in weights.items()}
+    return {**config, "class_weights": weights}
+
+
 def weight_of_each_class(weights, num_classes: int) -> list[float]:
     """The weights of the classes 0, 1, ...; 1 for those not in a dict.
 

@@ -7,6 +7,7 @@ from deeplab_family.label_checks import static_shape
 from deeplab_family.losses.class_weights import (
     read_class_weights,
     weight_of_each_class,
+    with_ids,
 )
 from deeplab_family.losses.ignore_label import global_mean
 from deeplab_family.losses.pixel_loss import PixelLoss
@@ -71,10 +72,7 @@ class MultilabelCrossEntropy(PixelLoss):
 
     @classmethod
     def from_config(cls, config):
-        weights = config.get("class_weights")
-        if isinstance(weights, dict):  # JSON has made the ids strings
-            weights = {int(key): value for key, value in weights.items()}
-        return cls(**{**config, "class_weights": weights})
+        return cls(**with_ids(config))
 
     def _weighted(self, weights, logits):
         """The weights of the entries times those of their classes."""

@@ -6,6 +6,7 @@ from keras import ops
 from deeplab_family.losses.class_weights import (
     read_class_weights,
     weight_of_each_class,
+    with_ids,
 )
 from deeplab_family.losses.ignore_label import (
     LabeledPixels,
@@ -132,7 +133,4 @@ class ClassWeightedLoss(PixelLoss):
 
     @classmethod
     def from_config(cls, config):
-        weights = config.get("class_weights")
-        if isinstance(weights, dict):  # JSON has made the ids strings
-            weights = {int(key): value for key, value in weights.items()}
-        return cls(**{**config, "class_weights": weights})
+        return cls(**with_ids(config))

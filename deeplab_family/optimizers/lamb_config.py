@@ -38,11 +38,3 @@ class LAMBConfig(KerasOptimizerConfig):
         self._check_rate("beta_1")
         self._check_rate("beta_2")
         self._check_finite("epsilon", "weight_decay")
-
-    def arguments(self) -> dict:
-        return {
-            "beta_1": self.beta_1,
-            "beta_2": self.beta_2,
-            "epsilon": self.epsilon,
-            "weight_decay": self.weight_decay,
-        }

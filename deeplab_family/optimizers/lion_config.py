@@ -40,10 +40,3 @@ class LionConfig(KerasOptimizerConfig):
                 "`beta_1` must be > 0: Lion without its mean is the sign of "
                 "the gradient alone. Received: 0"
             )
-
-    def arguments(self) -> dict:
-        return {
-            "beta_1": self.beta_1,
-            "beta_2": self.beta_2,
-            "weight_decay": self.weight_decay,
-        }

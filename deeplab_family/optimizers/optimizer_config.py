@@ -69,8 +69,8 @@ class OptimizerConfig(ComponentConfig):
 class KerasOptimizerConfig(OptimizerConfig):
     """Base of the configs that build an optimizer of Keras.
 
-    A subclass names the class in `optimizers.keras_optimizers` and gives the
-    arguments of its own rule.
+    A subclass names the class in `optimizers.keras_optimizers`; its own fields
+    are called as the arguments of that class.
 
     Attributes:
         decays: "kernels" leaves gamma and beta of normalizations and all
@@ -140,10 +140,12 @@ class KerasOptimizerConfig(OptimizerConfig):
             )
 
     def arguments(self) -> dict:
-        """What the rule takes besides the fields that all share."""
-        raise NotImplementedError(
-            f"{type(self).__name__} must define `arguments`"
-        )
+        """What the rule takes: the kind's own fields, unless it says else."""
+        shared = {
+            field.name for field in dataclasses.fields(KerasOptimizerConfig)
+        }
+        own = [f.name for f in dataclasses.fields(self) if f.name not in shared]
+        return {name: getattr(self, name) for name in own}
 
     def build(self, learning_rate) -> keras.optimizers.Optimizer:
         return self.build_discriminative(learning_rate, 1.0, ())

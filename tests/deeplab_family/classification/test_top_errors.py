@@ -8,6 +8,7 @@ import pytest
 
 from deeplab_family.classification.top_errors import (
     evaluate_classifier,
+    logits_function,
     ranks_of,
 )
 
@@ -22,7 +23,7 @@ def test_errors_equal_those_of_a_sort():
     images.reshape(50, 12)[:] = logits
     model = keras.Sequential([keras.Input((4, 1, 3)), keras.layers.Flatten()])
     batches = [(images[n : n + 20], labels[n : n + 20]) for n in (0, 20, 40)]
-    errors = evaluate_classifier(model, batches)
+    errors = evaluate_classifier(logits_function(model), batches)
     assert errors.images == 50
     assert errors.top1 == np.mean(first[:, 0] != labels)
     hits = (first[:, :5] == labels[:, None]).any(axis=1)
