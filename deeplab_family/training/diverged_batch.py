@@ -100,7 +100,9 @@ def _keep(folder: Path, error, names, batch, palette) -> str:
         return f"The batch could not be kept ({full})."
     if batch is None:
         return ""
-    return f"The batch is kept: {place}.npz, and {place.name}.png to look at."
+    drawn = place.with_suffix(".png").exists()
+    picture = f", and {place.name}.png to look at" if drawn else ""
+    return f"The batch is kept: {place}.npz{picture}."
 
 
 def _sheet(images, labels, palette) -> np.ndarray:
