@@ -4,6 +4,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from deeplab_family.backend.multi_worker import local_replicas
 from deeplab_family.inference.keras_predictor import KerasPredictor
 
 
@@ -25,7 +26,7 @@ class ReplicaPredictor(KerasPredictor):
     def __init__(self, model: keras.Model, strategy: tf.distribute.Strategy):
         super().__init__(model)
         self.strategy = strategy
-        self.replicas = len(strategy.extended.worker_devices)
+        self.replicas = local_replicas(strategy)
 
         def answer(images):
             return self._logits(images)

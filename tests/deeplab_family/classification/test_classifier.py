@@ -6,6 +6,7 @@ import pytest
 
 from deeplab_family.backbones import MobileNetV2Config, ResNetGCNConfig
 from deeplab_family.classification import Classifier, ClassifierConfig
+from deeplab_family.classification.classifier_config import SCORES
 from deeplab_family.inference import (
     KerasPredictor,
     ModelFileError,
@@ -55,7 +56,11 @@ def test_it_stands_on_other_trunks_and_strides():
         backbone=MobileNetV2Config(alpha=0.35, output_stride=32),
         dropout_rate=0.2,
     )
-    assert config.build()(IMAGES).shape == (2, 3)
+    model = config.build()
+    last_map = keras.Model(model.inputs, model.get_layer("pooling").input)
+    kernel, bias = model.get_layer(SCORES).get_weights()
+    expected = last_map(IMAGES).numpy().mean((1, 2)) @ kernel + bias
+    np.testing.assert_allclose(model(IMAGES), expected, rtol=1e-4, atol=1e-5)
     assert config.with_output_stride(8).backbone.output_stride == 8
 
 
