@@ -3,6 +3,7 @@
 import dataclasses
 from pathlib import Path
 
+from deeplab_family.cli.inference_flags import Inference, InferenceFlags, how
 from deeplab_family.cli.labeled_data import choose_data
 from deeplab_family.cli.options import Model, OptionalData, needed, parse
 from deeplab_family.cli.outputs import check_outputs
@@ -33,6 +34,8 @@ class Options:
         overwrite: replace that file if it is there already.
         trust: run a SavedModel that `deeplab export` did not write; it is a
             program (docs/serving.md).
+        inference: scales, mirroring, windows, CRF, stride, memory
+            (docs/inference.md).
     """
 
     model: Model = None
@@ -45,11 +48,13 @@ class Options:
     json: Path | None = None
     overwrite: bool = False
     trust: bool = False
+    inference: Inference = InferenceFlags()
 
 
 def main(words: list[str]) -> int:
     """Runs the verb; see `Options`."""
     options = parse(Options, "evaluate", words)
+    inference = how(options.inference)
     needed(options.model, "MODEL", EXAMPLE)
     path = model_file(options.model)
     chosen = needed(choose_data(options, options.model), "DATA", EXAMPLE)
@@ -59,7 +64,7 @@ def main(words: list[str]) -> int:
     from deeplab_family.console.progress_lines import ProgressLines
     from deeplab_family.console.terminal import Console
     from deeplab_family.evaluation import evaluate, write_scores
-    from deeplab_family.inference import load_predictor
+    from deeplab_family.inference import load_predictor, with_inference
     from input_pipeline import DataConfig, open_data
     from input_pipeline.check.check_progress import watched
 
@@ -71,6 +76,7 @@ def main(words: list[str]) -> int:
     data = open_data(config)
     spec = data.spec
     predictor = load_predictor(path, trust=options.trust)
+    predictor = with_inference(predictor, inference)
 
     def batches():  # reads and checks all files, after the classes
         yield from data.eval_batches()

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from deeplab_family.cli.experiments import tree_of
 from deeplab_family.cli.tf_startup import start_tensorflow
-from deeplab_family.evaluation import Protocol, Windows
+from deeplab_family.evaluation import Protocol
+from deeplab_family.inference.windows import Windows
 from deeplab_family.papers import Experiment
 from deeplab_family.recipes import Recipe, stages_of
 from deeplab_family.recipes.recipe_tree import read_recipe
@@ -54,7 +55,7 @@ def score_experiment(
             },
             "network": str(run / LAST),
             "protocol": dataclasses.asdict(protocol),
-            "crf_applied": False if protocol.crf else None,
+            "crf_applied": False if protocol.inference.crf else None,
         },
     }
     folder.mkdir(parents=True, exist_ok=True)
@@ -83,15 +84,15 @@ def _protocol_on(experiment: Experiment, run: Recipe, tiny: bool) -> Protocol:
     protocol = dataclasses.replace(
         row.protocol, split=run.data.eval_split, eval_size=None
     )
-    if not tiny or protocol.windows is None:
+    if not tiny or protocol.inference.windows is None:
         return protocol
-    windows = Windows(tile=max(run.data.crop_size))
-    return dataclasses.replace(protocol, windows=windows)
+    return protocol.asking(windows=Windows(tile=max(run.data.crop_size)))
 
 
 def _scores(path: Path, recipe: Recipe, protocol: Protocol):
     from deeplab_family.console.progress_lines import ProgressLines
-    from deeplab_family.evaluation import ProtocolPredictor, evaluate
+    from deeplab_family.evaluation import evaluate
+    from deeplab_family.inference import with_inference
     from input_pipeline import open_data
     from input_pipeline.check.check_progress import watched
 
@@ -103,7 +104,7 @@ def _scores(path: Path, recipe: Recipe, protocol: Protocol):
         eval_batch_size=1,
     )
     data = open_data(config)
-    predictor = ProtocolPredictor(_network(path, protocol), protocol)
+    predictor = with_inference(_served(path), protocol.inference)
     count = len(data.split(config.eval_split))
     with ProgressLines() as show, watched(show):
         return evaluate(
@@ -114,16 +115,9 @@ def _scores(path: Path, recipe: Recipe, protocol: Protocol):
         )
 
 
-def _network(path: Path, protocol: Protocol):
-    """What serves of the network that trained, at the protocol's stride."""
-    from deeplab_family.inference import load_keras_model
+def _served(path: Path):
+    """What serves of the network that trained."""
+    from deeplab_family.inference import KerasPredictor, load_keras_model
     from deeplab_family.training.inference_model import InferenceModel
 
-    network = InferenceModel(load_keras_model(path)).network
-    stride = protocol.output_stride
-    if stride in (None, network.config.backbone.output_stride):
-        return network
-    names = network.class_names
-    network = network.with_output_stride(stride)
-    network.class_names = names
-    return network
+    return KerasPredictor(InferenceModel(load_keras_model(path)).network)

@@ -3,17 +3,13 @@ from .evaluator import evaluate as evaluate
 from .evaluator import scores_of as scores_of
 from .protocol import DenseCRF as DenseCRF
 from .protocol import Protocol as Protocol
-from .protocol import Windows as Windows
-from .protocol_predictor import ProtocolPredictor as ProtocolPredictor
 from .scores import Scores as Scores
 from .scores import write_scores as write_scores
 
 __all__ = [
     "DenseCRF",
     "Protocol",
-    "ProtocolPredictor",
     "Scores",
-    "Windows",
     "count_pixels",
     "evaluate",
     "scores_of",

@@ -1,3 +1,7 @@
+from .inference_config import SCALES as SCALES
+from .inference_config import InferenceConfig as InferenceConfig
+from .inference_predictor import InferencePredictor as InferencePredictor
+from .inference_predictor import with_inference as with_inference
 from .keras_file import load_keras_model as load_keras_model
 from .keras_predictor import KerasPredictor as KerasPredictor
 from .multi_scale_scores import multi_scale as multi_scale
@@ -11,9 +15,13 @@ from .replica_predictor import ReplicaPredictor as ReplicaPredictor
 from .saved_model_predictor import SavedModelPredictor as SavedModelPredictor
 from .sliding_window_scores import sliding_window as sliding_window
 from .tflite_predictor import TFLitePredictor as TFLitePredictor
+from .windows import Windows as Windows
 
 __all__ = [
+    "SCALES",
     "ImageSizeError",
+    "InferenceConfig",
+    "InferencePredictor",
     "KerasPredictor",
     "ModelFileError",
     "OnnxPredictor",
@@ -22,8 +30,10 @@ __all__ = [
     "ReplicaPredictor",
     "SavedModelPredictor",
     "TFLitePredictor",
+    "Windows",
     "load_keras_model",
     "load_predictor",
     "multi_scale",
     "sliding_window",
+    "with_inference",
 ]

@@ -47,7 +47,7 @@ def ask_or_explain(
 
         advice = None
         if input_size is None:
-            advice = explain_size(takes, images.shape[1:3])
+            advice = explain_size(takes, tuple(images.shape[1:3]))
         if advice is None:
             raise
         raise ImageSizeError(advice) from error

@@ -41,7 +41,9 @@ class KerasPredictor:
     def __init__(self, model: keras.Model):
         self.input_size = _input_size(model)
         self.num_classes = _num_classes(model, self.input_size)
-        self._logits = _compiled(model, self.input_size)
+        self._model = model
+        self._logits = _compiled(model, self.input_size, tf.uint8)
+        self._float_logits = _compiled(model, self.input_size, tf.float32)
         names = getattr(model, "class_names", None)
         self.class_names = as_many_as(names, self.num_classes)
 
@@ -50,24 +52,60 @@ class KerasPredictor:
         return predict_at_size(self.run, images, self.input_size)
 
     def run(self, images: np.ndarray) -> Prediction:
-        """Answer for uint8 images of the size that the model takes."""
-        logits = self.raw(images).astype(np.float32, copy=False)
-        if logits.shape[1:3] != images.shape[1:3]:
-            self._refuse_size(images.shape[1:3], logits.shape[1:3])
-        return prediction_from_logits(logits)
+        """Answer for images of the size that it takes; see `Predictor`."""
+        return prediction_from_logits(self.logits(images).numpy())
 
     def raw(self, images: np.ndarray) -> np.ndarray:
         """Logits of uint8 images, as the model returns them."""
+        # Fetched at once: a GPU would still be computing a bare tensor.
+        return self._ask_or_explain(images).numpy()
+
+    def logits(self, images: np.ndarray | tf.Tensor) -> tf.Tensor:
+        """float32 logits, as a tensor on the model's device.
+
+        Args:
+            images: uint8 or float32 of the size that the model takes.
+        """
+        logits = tf.cast(self._ask_or_explain(images), tf.float32)
+        if logits.shape[1:3] != images.shape[1:3]:
+            size, answered = images.shape[1:3], logits.shape[1:3]
+            self._refuse_size(tuple(size), tuple(answered))
+        return logits
+
+    def with_output_stride(self, output_stride: int) -> "KerasPredictor":
+        """The same network at another stride; its weights need no change.
+
+        Raises:
+            ModelFileError: it has no such stride, or is no network of ours.
+        """
+        change = getattr(self._model, "with_output_stride", None)
+        if change is None:
+            raise ModelFileError(
+                "an output stride can be set in networks of this library "
+                f"only. Received: {type(self._model).__name__}. Leave it out"
+            )
+        try:
+            changed = KerasPredictor(change(output_stride))
+        except ValueError as error:
+            raise ModelFileError(
+                f"output stride {output_stride}: {error}"
+            ) from error
+        changed.class_names = self.class_names
+        return changed
+
+    def _ask_or_explain(self, images):
         return ask_or_explain(self._ask, images, ERRORS, self.input_size)
 
     def _ask(self, images):
-        # Fetched at once: a GPU would still be computing a bare tensor.
-        return self._logits(tf.constant(images)).numpy()
+        images = tf.convert_to_tensor(images)
+        if images.dtype == tf.uint8:
+            return self._logits(images)
+        return self._float_logits(images)
 
     def _refuse_size(self, size, answered):
         def takes(size):
             zeros = np.zeros((1, *size, 3), np.uint8)
-            return self._ask(zeros).shape[1:3] == size
+            return tuple(self._ask(zeros).shape[1:3]) == size
 
         advice = None
         if self.input_size is None:
@@ -79,11 +117,11 @@ class KerasPredictor:
         )
 
 
-def _compiled(model, input_size):
+def _compiled(model, input_size, dtype):
     """One traced function for every batch size, height and width."""
     shape = (None, *(input_size or (None, None)), 3)
 
-    @tf.function(input_signature=[tf.TensorSpec(shape, tf.uint8)])
+    @tf.function(input_signature=[tf.TensorSpec(shape, dtype)])
     def logits(images):
         return model(tf.cast(images, tf.float32), training=False)
 

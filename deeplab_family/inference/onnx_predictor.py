@@ -6,6 +6,7 @@ import numpy as np
 
 from deeplab_family.console.error_reason import error_line
 from deeplab_family.inference.image_size_errors import ask_or_explain
+from deeplab_family.inference.pixel_types import as_pixels
 from deeplab_family.inference.predict_at_size import predict_at_size
 from deeplab_family.inference.prediction import (
     ModelFileError,
@@ -58,7 +59,7 @@ class OnnxPredictor:
         return predict_at_size(self.run, images, self.input_size)
 
     def run(self, images: np.ndarray) -> Prediction:
-        """Answer for uint8 images of the size that the file takes."""
+        """Answer for images of the size that it takes; see `Predictor`."""
         outputs = self.raw(images)
         if self._class_map is None:
             return prediction_from_logits(outputs[self._logits.name])
@@ -75,7 +76,7 @@ class OnnxPredictor:
         return ask_or_explain(self._ask, images, errors, self.input_size)
 
     def _ask(self, images):
-        images = images.astype(DTYPES[self._input.type], copy=False)
+        images = as_pixels(images, DTYPES[self._input.type])
         names = [output.name for output in self._session.get_outputs()]
         # A file of batch 1 is asked image by image.
         step = 1 if self._input.shape[0] == 1 else max(len(images), 1)

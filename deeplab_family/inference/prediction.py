@@ -29,6 +29,11 @@ class Prediction:
         self._given = probabilities
         self._logits = logits
 
+    @property
+    def logits(self) -> np.ndarray | None:
+        """The logits behind the probabilities, where the file has them."""
+        return self._logits
+
     @cached_property
     def probabilities(self) -> np.ndarray | None:
         """float32 `(batch, height, width, classes)`, or None; see above."""

@@ -48,7 +48,12 @@ class Predictor(Protocol):
         ...
 
     def run(self, images: np.ndarray) -> Prediction:
-        """Answer for images that already have the size the network takes."""
+        """Answer for images that already have the size the network takes.
+
+        Args:
+            images: as for a call, or float32 of 0 to 255; a file that takes
+                whole numbers sees them rounded.
+        """
         ...
 
     def raw(self, images: np.ndarray) -> Any:

@@ -8,6 +8,7 @@ import tensorflow as tf
 
 from deeplab_family.console.error_reason import error_line
 from deeplab_family.inference.image_size_errors import ask_or_explain
+from deeplab_family.inference.pixel_types import as_pixels
 from deeplab_family.inference.predict_at_size import predict_at_size
 from deeplab_family.inference.prediction import ModelFileError, Prediction
 from deeplab_family.inference.saved_model_trust import why_untrusted
@@ -65,7 +66,7 @@ class SavedModelPredictor:
         return predict_at_size(self.run, images, self.input_size)
 
     def run(self, images: np.ndarray) -> Prediction:
-        """Answer for uint8 images of the size that the signature takes."""
+        """Answer for images of the size that it takes; see `Predictor`."""
         answer = self._ask(self._signature, images)
         return Prediction(
             answer["class_map"].astype(np.uint8, copy=False),
@@ -85,8 +86,8 @@ class SavedModelPredictor:
         )
 
     def _run(self, signature, images):
-        images = tf.cast(images, self._input.dtype)
-        outputs = signature(**{self._input.name: images})
+        images = as_pixels(images, self._input.dtype.as_numpy_dtype)
+        outputs = signature(**{self._input.name: tf.constant(images)})
         # Fetched at once: a GPU would still be computing bare tensors.
         return {name: output.numpy() for name, output in outputs.items()}
 

@@ -8,6 +8,7 @@ from ai_edge_litert.interpreter import Interpreter
 
 from deeplab_family.console.error_reason import error_line
 from deeplab_family.inference.image_size_errors import ask_or_explain
+from deeplab_family.inference.pixel_types import as_pixels
 from deeplab_family.inference.predict_at_size import predict_at_size
 from deeplab_family.inference.prediction import (
     ModelFileError,
@@ -61,13 +62,13 @@ class TFLitePredictor:
         return predict_at_size(self.run, images, self.input_size)
 
     def run(self, images: np.ndarray) -> Prediction:
-        """Answer for uint8 images of the size that the file takes."""
+        """Answer for images of the size that it takes; see `Predictor`."""
         answers = [self._answer(image[None]) for image in images]
         class_map = np.concatenate([answer.class_map for answer in answers])
         if self._logits is None:
             return Prediction(class_map, None)
-        probabilities = [answer.probabilities for answer in answers]
-        return Prediction(class_map, np.concatenate(probabilities))
+        logits = np.concatenate([answer.logits for answer in answers])
+        return Prediction(class_map, logits=logits)
 
     def raw(self, images: np.ndarray) -> None:
         """Feed one uint8 image `(1, height, width, 3)` and invoke."""
@@ -97,7 +98,7 @@ class TFLitePredictor:
         if self._class_map is None:
             return answer
         class_map = self._read(self._class_map).astype(np.uint8, copy=False)
-        return Prediction(class_map, answer.probabilities)
+        return Prediction(class_map, logits=answer.logits)
 
     def _read(self, details) -> np.ndarray:
         return self._interpreter.get_tensor(details["index"])
@@ -147,12 +148,12 @@ def quantize(images: np.ndarray, details: dict[str, Any]) -> np.ndarray:
     """Store raw 0..255 values as the input tensor of a TFLite file wants.
 
     Args:
-        images: uint8 array.
+        images: array of uint8 or float32.
         details: the interpreter's description of the input tensor.
     """
     dtype, (scale, zero) = details["dtype"], details["quantization"]
     if scale == 0 or (dtype == images.dtype and (scale, zero) == (1, 0)):
-        return images.astype(dtype, copy=False)
+        return as_pixels(images, dtype)
     limits = np.iinfo(dtype)
     stored = np.rint(images / np.float32(scale)) + zero
     return np.clip(stored, limits.min, limits.max).astype(dtype)

@@ -8,6 +8,7 @@ import dataclasses
 
 from deeplab_family.backbones import ResNetConfig
 from deeplab_family.evaluation.protocol import Protocol
+from deeplab_family.inference.inference_config import SCALES
 from deeplab_family.losses import CrossEntropyConfig
 from deeplab_family.models import DeepLabV3Config
 from deeplab_family.papers.prefix import up_to
@@ -18,13 +19,13 @@ VOC = {"metric": "mIoU, VOC 2012 val", "crop_size": 513}
 CITYSCAPES = {"metric": "mIoU, Cityscapes val", "crop_size": 769}
 MULTI_SCALE = "inference only: six scales"
 FLIPPED = "inference only: six scales, mirrored too"
-SIX_SCALES = (0.5, 0.75, 1.0, 1.25, 1.5, 1.75)
+SIX_SCALES = SCALES["deeplabv3"]
 """Section 4.2, "Inference strategy on val set"."""
 
-STREET_SCALES = (0.75, 1.0, 1.25)
+STREET_SCALES = SCALES["deeplabv3-cityscapes"]
 """Of table 12, in the appendix, "Cityscapes"."""
 
-TEST_SCALES = (0.75, 1.0, 1.25, 1.5, 1.75, 2.0)
+TEST_SCALES = SCALES["deeplabv3-cityscapes-test"]
 """Of table 13, at the end of the appendix."""
 
 VAL = Protocol(eval_size=(513, 513), source="section 4.1")
@@ -273,7 +274,7 @@ def table_10() -> tuple[Row, ...]:
             recipe=voc(
                 pyramid().with_output_stride(trained), {"batch_size": size}
             ),
-            protocol=dataclasses.replace(VAL, output_stride=evaluated),
+            protocol=VAL.asking(output_stride=evaluated),
             **VOC,
         )
         for evaluated, row in scores.items()
@@ -353,8 +354,8 @@ def _inference(
     """One training: stride 16, stride 8, more scales, mirrored."""
     config = recipe.model
     dense = config.with_output_stride(8)
-    finer = dataclasses.replace(protocol, output_stride=8)
-    scaled = dataclasses.replace(finer, scales=scales)
+    finer = protocol.asking(output_stride=8)
+    scaled = finer.asking(scales=scales)
     best = _best(protocol, scales)
     variants = (
         ("output stride 16", config, "", protocol),
@@ -381,8 +382,8 @@ def _inference(
 
 def _best(protocol: Protocol, scales, output_stride: int = 8) -> Protocol:
     """Mean of the probabilities of all scales, mirrored too (section 4.2)."""
-    return dataclasses.replace(
-        protocol, output_stride=output_stride, scales=scales, flip=True
+    return protocol.asking(
+        output_stride=output_stride, scales=scales, flip=True
     )
 
 

@@ -8,6 +8,7 @@ import dataclasses
 
 from deeplab_family.backbones import ResNetConfig
 from deeplab_family.evaluation.protocol import DenseCRF, Protocol
+from deeplab_family.inference.inference_config import SCALES, InferenceConfig
 from deeplab_family.losses import CrossEntropyConfig
 from deeplab_family.models import DUCHDCConfig
 from deeplab_family.papers.row import Paper, Row
@@ -39,8 +40,7 @@ VAL = Protocol(
 )
 SCALED = Protocol(
     eval_size=(1024, 2048),
-    scales=(0.5, 0.75, 1.0, 1.25, 1.5, 1.75),
-    align_corners=False,
+    inference=InferenceConfig(scales=SCALES["duc"], align_corners=False),
     source="notes to the released code: several scales, probabilities "
     "averaged; which ones it does not say, so they are DeepLabv3's",
 )
@@ -325,9 +325,7 @@ def _bigger_patch(table, variants) -> tuple[Row, ...]:
             paper_value=score,
             note=note,
             recipe=recipe,
-            protocol=dataclasses.replace(VAL, crf=GRID_SEARCHED)
-            if note == CRF
-            else VAL,
+            protocol=VAL.asking(crf=GRID_SEARCHED) if note == CRF else VAL,
             instead=WITHOUT_CRF if note == CRF else "",
             **BIGGER_PATCH,
         )

@@ -7,7 +7,9 @@ Convolutional Networks", arXiv:1909.07229, tables 1 and 2.
 import dataclasses
 
 from deeplab_family.backbones import ResNetConfig
-from deeplab_family.evaluation.protocol import Protocol, Windows
+from deeplab_family.evaluation.protocol import Protocol
+from deeplab_family.inference.inference_config import SCALES, InferenceConfig
+from deeplab_family.inference.windows import Windows
 from deeplab_family.models import GALDNetConfig
 from deeplab_family.papers.prefix import up_to
 from deeplab_family.papers.row import Paper, Row
@@ -22,16 +24,17 @@ AGGREGATIONS = {
 }
 CROPS = Windows(tile=769)
 VAL = Protocol(
-    average="logits",
-    windows=CROPS,
+    inference=InferenceConfig(average="logits", windows=CROPS),
     source='section 4.3: "single-scale crop test"; overlap and average as in '
     "the released code",
 )
 TEST = Protocol(
-    scales=(0.5, 0.75, 1.0, 1.25, 1.5, 1.75),
-    flip=True,
-    align_corners=False,
-    windows=dataclasses.replace(CROPS, padding="center"),
+    inference=InferenceConfig(
+        scales=SCALES["galdnet"],
+        flip=True,
+        align_corners=False,
+        windows=dataclasses.replace(CROPS, padding="center"),
+    ),
     source='section 4.3: "multi-scale crop test"; scales, mirroring and '
     "average are PSPNet's, since the paper lists none",
 )

@@ -6,7 +6,9 @@ Source: Peng et al., "Large Kernel Matters", arXiv:1703.02719, tables 1 to 10.
 import dataclasses
 
 from deeplab_family.backbones import ResNetConfig, ResNetGCNConfig
-from deeplab_family.evaluation.protocol import DenseCRF, Protocol, Windows
+from deeplab_family.evaluation.protocol import DenseCRF, Protocol
+from deeplab_family.inference.inference_config import SCALES, InferenceConfig
+from deeplab_family.inference.windows import Windows
 from deeplab_family.models import GCNConfig
 from deeplab_family.papers.prefix import up_to
 from deeplab_family.papers.row import Paper, Row
@@ -17,7 +19,7 @@ VOC = {"metric": "mIoU, VOC 2012 val", "crop_size": 512}
 GCN_SCORES = {3: 70.1, 5: 71.1, 7: 72.8, 9: 73.4, 11: 73.7, 13: 74.0, 15: 74.5}
 MULTI_SCALE = "inference only: six scales"
 CRF = "inference only: six scales, dense CRF"
-SIX_SCALES = (0.5, 0.75, 1.0, 1.25, 1.5, 1.75)
+SIX_SCALES = SCALES["gcn"]
 """DeepLabv3's; the paper says neither which scales nor whether to mirror."""
 
 DEEPLAB_CRF = DenseCRF(
@@ -31,7 +33,9 @@ DEEPLAB_CRF = DenseCRF(
 
 VAL = Protocol(eval_size=(512, 512), source="section 4.1: padded to 512")
 STREETS = Protocol(
-    windows=Windows(tile=1024, stride=342, even=True),
+    inference=InferenceConfig(
+        windows=Windows(tile=1024, stride=342, even=True)
+    ),
     source='section 4.3: "four 1024 x 1024 crops", whose scores are fused; '
     "that they are spread evenly and averaged as probabilities is ours",
 )
@@ -306,9 +310,7 @@ def _inferred(row: Row, note: str, training: str = "") -> Row:
     """The row with more scales, and with the CRF where its note names one."""
     crf = DEEPLAB_CRF if note == CRF else None
     protocol = dataclasses.replace(
-        row.protocol,
-        scales=SIX_SCALES,
-        crf=crf,
+        row.protocol.asking(scales=SIX_SCALES, crf=crf),
         source=f"{row.protocol.source}; the scales are DeepLabv3's"
         + (", the CRF is that of DeepLab's script" if crf else ""),
     )

@@ -8,6 +8,7 @@ import dataclasses
 
 from deeplab_family.backbones import ResNetConfig
 from deeplab_family.evaluation.protocol import Protocol
+from deeplab_family.inference.inference_config import SCALES, InferenceConfig
 from deeplab_family.models import VortexNetConfig
 from deeplab_family.papers.prefix import up_to
 from deeplab_family.papers.row import Paper, Row
@@ -22,8 +23,7 @@ VAL = Protocol(
 )
 BEST = Protocol(
     eval_size=(513, 513),
-    scales=(0.5, 0.75, 1.0, 1.25, 1.5, 1.75),
-    flip=True,
+    inference=InferenceConfig(scales=SCALES["vortex"], flip=True),
     source="section 4.2: the scales of DeepLabv3, mirrored too",
 )
 ON_TEST_SERVER = (

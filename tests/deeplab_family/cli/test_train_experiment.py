@@ -10,7 +10,8 @@ from deeplab_family.backbones import MobileNetV2Config
 from deeplab_family.cli import experiment_score, train_experiment
 from deeplab_family.cli.experiment_score import score_experiment
 from deeplab_family.cli.train_source import is_experiment, recipe_called
-from deeplab_family.evaluation import Protocol, Windows
+from deeplab_family.evaluation import Protocol
+from deeplab_family.inference import Windows
 from deeplab_family.models import DeepLabV3Config
 from deeplab_family.papers import experiments
 from deeplab_family.recipes import Recipe
@@ -109,8 +110,8 @@ def small(address, protocol):
     "protocol",
     [
         Protocol(eval_size=(9_999, 9_999)),
-        Protocol(windows=Windows(tile=769), average="logits"),
-        Protocol(output_stride=8, scales=(0.5, 1.0), flip=True),
+        Protocol().asking(windows=Windows(tile=769), average="logits"),
+        Protocol().asking(output_stride=8, scales=(0.5, 1.0), flip=True),
     ],
 )
 def test_both_numbers_are_kept(run, tmp_path, protocol):

@@ -1,56 +1,13 @@
-"""Protocols: where crops lie, and refused values."""
+"""Protocols: the inference of a paper's row, with other fields."""
 
-import pytest
-
-from deeplab_family.evaluation import Protocol, Windows
-
-
-def test_crops_of_gald_lie_as_in_its_code():
-    windows = Windows(tile=769)
-    assert windows.step == 513
-    assert windows.starts(1024) == (0, 255)
-    assert windows.starts(2048) == (0, 513, 1026, 1279)
-    assert Windows(tile=832).starts(2048) == (0, 555, 1110, 1216)
+from deeplab_family.evaluation import Protocol
+from deeplab_family.inference import InferenceConfig
 
 
-def test_crops_of_pspnet_lie_as_in_its_code():
-    windows = Windows(tile=713)
-    assert windows.starts(1024) == (0, 311)
-    assert windows.starts(2048) == (0, 476, 952, 1335)
-
-
-def test_four_crops_of_gcn_are_spread_evenly():
-    windows = Windows(tile=1024, stride=342, even=True)
-    assert windows.starts(1024) == (0,)
-    assert windows.starts(2048) == (0, 341, 683, 1024)
-
-
-@pytest.mark.parametrize("even", [False, True])
-def test_crops_hold_every_pixel(even):
-    windows = Windows(tile=10, stride=7, even=even)
-    for length in range(1, 60):
-        held = set()
-        for start in windows.starts(length):
-            held |= set(range(start, start + 10))
-        assert set(range(length)) <= held
-        assert max(held) < max(length, 10)
-
-
-@pytest.mark.parametrize("fields", [{"tile": 0}, {"tile": 4, "stride": 5}])
-def test_crops_that_leave_pixels_out_are_refused(fields):
-    with pytest.raises(ValueError, match="tile"):
-        Windows(**fields)
-
-
-@pytest.mark.parametrize("scales", [(), (1.0, 0.0)])
-def test_no_scale_is_refused(scales):
-    with pytest.raises(ValueError, match="`scales`"):
-        Protocol(scales=scales)
-
-
-def test_a_line_says_what_is_done():
-    assert Protocol().text == "whole image"
-    wide = Protocol(output_stride=8, scales=(0.5, 1.0), flip=True)
-    assert wide.text == (
-        "stride 8; scales 0.5, 1; mirrored too; mean of probabilities"
-    )
+def test_other_inference_leaves_the_rest():
+    first = Protocol(eval_size=(9, 9), inference=InferenceConfig(flip=True))
+    scaled = first.asking(scales=(0.5, 1.0))
+    assert scaled.eval_size == (9, 9)
+    assert scaled.inference == InferenceConfig(flip=True, scales=(0.5, 1.0))
+    assert scaled.text == scaled.inference.text
+    assert first.inference.scales == (1.0,)

@@ -49,7 +49,7 @@ def test_the_network_that_is_scored_is_that_of_the_row(address):
     """But for the size of its scores, and GALD's stem, which is told."""
     row = ALL[address].row
     trained = chain(address)[-1].model
-    stride = row.protocol.output_stride
+    stride = row.protocol.inference.output_stride
     if stride is not None:
         trained = trained.with_output_stride(stride)
     expected = row.config
@@ -75,7 +75,9 @@ def test_test_sets_and_crfs_say_what_stands_in():
         row = each.row
         if row.metric.endswith("test"):
             assert "not public" in row.instead
-        assert (row.protocol.crf is not None) == ("CRF" in row.instead)
+        assert (row.protocol.inference.crf is not None) == (
+            "CRF" in row.instead
+        )
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from deeplab_family.evaluation import Windows
+from deeplab_family.inference import Windows
 from deeplab_family.papers import experiments
 from deeplab_family.recipes import stages_of
 
@@ -46,11 +46,11 @@ def last(address):
     ],
 )
 def test_scales_and_strides(address, stride, scales, flip):
-    protocol = ALL[address].row.protocol
-    assert protocol.output_stride == stride
-    assert protocol.scales == scales
-    assert protocol.flip is flip
-    assert protocol.average == "probabilities" and protocol.align_corners
+    inference = ALL[address].row.protocol.inference
+    assert inference.output_stride == stride
+    assert inference.scales == scales
+    assert inference.flip is flip
+    assert inference.average == "probabilities" and inference.align_corners
 
 
 def test_batches_that_fitted_at_each_stride():
@@ -90,7 +90,7 @@ def test_deeper_duc_learns_statistics_for_10_epochs_then_fixes_them_for_20():
 def test_crf_of_duc():
     """DUC, section 4.1: 15, 3, 1, w1 = 3, w2 = 3."""
     row = ALL["duc_hdc/section-4-1/duc-patches-of-880-crf"].row
-    crf = row.protocol.crf
+    crf = row.protocol.inference.crf
     assert (crf.appearance_position, crf.appearance_color) == (15, 3)
     assert crf.smoothness_position == 1
     assert (crf.appearance_weight, crf.smoothness_weight) == (3, 3)
@@ -98,9 +98,9 @@ def test_crf_of_duc():
 
 def test_crops_of_gald_and_gcn():
     """GALD, section 4.3, and its code; GCN, section 4.3."""
-    gald = ALL["galdnet/table-1c/gald"].row.protocol
+    gald = ALL["galdnet/table-1c/gald"].row.protocol.inference
     assert gald.windows == Windows(tile=769) and gald.average == "logits"
-    gcn = ALL["gcn/table-9/stage-2"].row.protocol
+    gcn = ALL["gcn/table-9/stage-2"].row.protocol.inference
     assert gcn.windows.starts(2048) == (0, 341, 683, 1024)
     assert gcn.windows.starts(1024) == (0,)
 

@@ -14,7 +14,7 @@ ROW = Row(
     metric="mIoU, VOC 2012 val",
     crop_size=513,
     note="training only",
-    protocol=Protocol(output_stride=8),
+    protocol=Protocol().asking(output_stride=8),
     instead="Nothing stands in.",
 )
 

@@ -1,0 +1,115 @@
+"""Predictor that asks another one as an inference config says."""
+
+import numpy as np
+import tensorflow as tf
+
+from deeplab_family.inference.inference_config import InferenceConfig
+from deeplab_family.inference.predict_at_size import check_images
+from deeplab_family.inference.prediction import (
+    ModelFileError,
+    Prediction,
+    prediction_from_logits,
+)
+from deeplab_family.inference.predictor import Predictor
+from deeplab_family.inference.predictor_logits import predictor_logits
+from deeplab_family.inference.score_averages import averaged_score
+
+
+def with_inference(predictor: Predictor, config: InferenceConfig) -> Predictor:
+    """The predictor at another stride, with scales, mirroring and windows.
+
+    Args:
+        predictor: of any model file; see `load_predictor`.
+        config: what to ask it.
+
+    Returns:
+        The predictor itself where the config asks nothing more, else one
+        that takes images of any size.
+
+    Raises:
+        ModelFileError: the file cannot be asked so: it holds a class map
+            alone, takes one size only, or its stride is fixed.
+    """
+    if config.output_stride is not None:
+        predictor = _at_stride(predictor, config.output_stride)
+    if not config.averages:
+        return predictor
+    _check(predictor, config)
+    return InferencePredictor(predictor, config)
+
+
+class InferencePredictor:
+    """Averages what a predictor answers; made by `with_inference`.
+
+    Args:
+        predictor: has probabilities, and its output stride already.
+        config: scales, mirroring, windows and what is averaged.
+
+    Attributes:
+        kind, num_classes, class_names: those of the predictor.
+        input_size: None: images of any size are taken.
+        config: as given.
+    """
+
+    input_size = None
+
+    def __init__(self, predictor: Predictor, config: InferenceConfig):
+        self.kind = predictor.kind
+        self.num_classes = predictor.num_classes
+        self.class_names = predictor.class_names
+        self.config = config
+        self._score = averaged_score(predictor_logits(predictor), config)
+
+    def __call__(self, images: np.ndarray) -> Prediction:
+        """Answer for uint8 images `(batch, height, width, 3)`."""
+        check_images(images)
+        return self.run(images)
+
+    def run(self, images: np.ndarray) -> Prediction:
+        """The same without a look at dtype and shape."""
+        scores = self.raw(images)
+        if self.config.average == "logits":
+            return prediction_from_logits(scores)
+        class_map = scores.argmax(axis=-1).astype(np.uint8)
+        return Prediction(class_map, scores)
+
+    def raw(self, images: np.ndarray) -> np.ndarray:
+        """The mean, float32 `(batch, height, width, classes)`."""
+        return self._score(tf.constant(images, tf.float32)).numpy()
+
+
+def _at_stride(predictor, output_stride):
+    change = getattr(predictor, "with_output_stride", None)
+    if change is None:
+        raise ModelFileError(
+            f"an output stride of {output_stride} cannot be set in a "
+            f"{predictor.kind} file: its graph is fixed. Name the .keras file, "
+            "or export at that stride: deeplab export MODEL "
+            f"--serving.output-stride {output_stride}"
+        )
+    return change(output_stride)
+
+
+def _check(predictor, config):
+    if predictor.num_classes is None:
+        raise ModelFileError(
+            "the file answers with a class map alone, and means are taken of "
+            "probabilities. Leave scales, flip and windows out, or use a file "
+            "with logits, such as the .keras file"
+        )
+    size, windows = predictor.input_size, config.windows
+    if size is None:
+        return
+    height, width = size
+    if windows is not None and size != (windows.tile, windows.tile):
+        raise ModelFileError(
+            f"the file takes images of {height} x {width} only, so windows "
+            f"must have that size. Received: {windows.tile}"
+        )
+    if windows is None and config.scales != (1.0,):
+        advice = f": windows of {height}" if height == width else ""
+        raise ModelFileError(
+            f"the file takes images of {height} x {width} only and would see "
+            "every scale resized back to that. Leave the scales out, or cut "
+            f"images into windows of that size{advice}"
+        )

@@ -1,0 +1,174 @@
+"""Inference around predictors of every kind of file, on tiny networks."""
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from deeplab_family.inference import (
+    InferenceConfig,
+    KerasPredictor,
+    ModelFileError,
+    Prediction,
+    Windows,
+    multi_scale,
+    sliding_window,
+    with_inference,
+)
+from deeplab_family.inference.score_averages import averaged_score
+
+
+def network():
+    keras.utils.set_random_seed(7)
+    images = keras.Input((None, None, 3))
+    x = keras.layers.Rescaling(1 / 99)(images)
+    x = keras.layers.Conv2D(3, 3, padding="same", activation="tanh")(x)
+    return keras.Model(images, keras.layers.Conv2D(3, 3, padding="same")(x))
+
+
+def draw(*size):
+    return np.random.default_rng(2).integers(0, 256, size, np.uint8)
+
+
+def answer(model, config, images):
+    return averaged_score(lambda x: model(x, training=False), config)(
+        tf.constant(images, tf.float32)
+    )
+
+
+class FilePredictor:
+    """What other files answer: arrays, for whole numbers of a pixel.
+
+    Args:
+        model: answers.
+        holds: "logits" or "probabilities".
+        input_size: the only one, or None.
+    """
+
+    kind, num_classes, class_names = "tflite", 3, ("a", "b", "c")
+
+    def __init__(self, model, holds, input_size=None):
+        self.model, self.holds, self.input_size = model, holds, input_size
+
+    def run(self, images):
+        assert self.input_size in (None, images.shape[1:3])
+        logits = self.model(np.rint(images).astype("float32")).numpy()
+        class_map = logits.argmax(-1).astype(np.uint8)
+        if self.holds == "logits":
+            return Prediction(class_map, logits=logits)
+        return Prediction(class_map, tf.nn.softmax(logits).numpy())
+
+
+def test_nothing_to_average_leaves_the_logits():
+    model, images = network(), draw(1, 12, 15, 3)
+    np.testing.assert_array_equal(
+        answer(model, InferenceConfig(), images),
+        model(images.astype("float32")),
+    )
+
+
+def test_nothing_asked_gives_the_predictor_itself():
+    predictor = KerasPredictor(network())
+    assert with_inference(predictor, InferenceConfig()) is predictor
+
+
+@pytest.mark.parametrize("average", ["probabilities", "logits"])
+def test_crops_are_cut_at_every_scale(average):
+    model, images = network(), draw(1, 16, 23, 3)
+    windows = Windows(tile=10)
+    config = InferenceConfig(
+        windows=windows, scales=(0.5, 1.5), flip=True, average=average
+    )
+    finish = tf.nn.softmax if average == "probabilities" else tf.identity
+
+    cut = sliding_window(model, 10, windows.starts, finish=finish)
+    expected = multi_scale(cut, (0.5, 1.5), True, finish=tf.identity)
+    np.testing.assert_allclose(
+        answer(model, config, images),
+        expected(tf.constant(images, tf.float32)),
+        atol=1e-5,
+    )
+
+
+@pytest.mark.parametrize("average", ["probabilities", "logits"])
+def test_a_keras_predictor_answers_with_the_mean(average):
+    model, images = network(), draw(2, 12, 15, 3)
+    config = InferenceConfig(scales=(0.5, 1.0), flip=True, average=average)
+    predictor = with_inference(KerasPredictor(model), config)
+    mean = answer(model, config, images).numpy()
+    prediction = predictor(images)
+    np.testing.assert_array_equal(prediction.class_map, mean.argmax(-1))
+    if average == "logits":
+        mean = tf.nn.softmax(mean)
+    np.testing.assert_allclose(prediction.probabilities, mean, atol=1e-5)
+
+
+@pytest.mark.parametrize("average", ["probabilities", "logits"])
+@pytest.mark.parametrize("windows", [None, Windows(tile=10)])
+def test_a_file_of_probabilities_has_the_means_of_one_of_logits(
+    average, windows
+):
+    model, images = network(), draw(1, 13, 21, 3)
+    config = InferenceConfig(
+        scales=(0.75, 1.5), flip=True, average=average, windows=windows
+    )
+    first, second = (
+        with_inference(FilePredictor(model, holds), config)(images)
+        for holds in ("logits", "probabilities")
+    )
+    np.testing.assert_allclose(
+        first.probabilities, second.probabilities, atol=1e-5
+    )
+
+
+def test_a_file_of_one_size_is_asked_in_windows_of_it():
+    model, images = network(), draw(1, 16, 23, 3)
+    config = InferenceConfig(windows=Windows(tile=10), scales=(1.0, 2.0))
+    fixed, free = (
+        with_inference(FilePredictor(model, "logits", size), config)(images)
+        for size in ((10, 10), None)
+    )
+    np.testing.assert_array_equal(fixed.probabilities, free.probabilities)
+
+
+def predictor_of(**fields):
+    predictor = FilePredictor(None, "logits")
+    for name, value in fields.items():
+        setattr(predictor, name, value)
+    return predictor
+
+
+@pytest.mark.parametrize(
+    ("fields", "config", "message"),
+    [
+        ({"num_classes": None}, {"flip": True}, "class map alone"),
+        (
+            {"input_size": (9, 9)},
+            {"scales": (0.5, 1.0)},
+            "9 x 9 only.*windows of 9",
+        ),
+        (
+            {"input_size": (9, 9)},
+            {"windows": Windows(tile=8)},
+            "9 x 9 only.*Received: 8",
+        ),
+        ({}, {"output_stride": 8}, "tflite file.*--serving.output-stride 8"),
+    ],
+)
+def test_what_a_file_cannot_do_is_told(fields, config, message):
+    with pytest.raises(ModelFileError, match=message):
+        with_inference(predictor_of(**fields), InferenceConfig(**config))
+
+
+def test_a_stride_of_a_foreign_network_is_refused():
+    config = InferenceConfig(output_stride=8)
+    with pytest.raises(ModelFileError, match="this library.*Functional"):
+        with_inference(KerasPredictor(network()), config)
+
+
+def test_images_must_be_uint8():
+    predictor = with_inference(
+        KerasPredictor(network()), InferenceConfig(flip=True)
+    )
+    with pytest.raises(ValueError, match="uint8"):
+        predictor(np.zeros((1, 9, 9, 3), np.float32))
