@@ -1,6 +1,17 @@
+from .birds_eye_view import BirdsEyeView as BirdsEyeView
+from .boundary_accuracy import BoundaryAccuracy as BoundaryAccuracy
+from .boundary_iou import BoundaryIoU as BoundaryIoU
+from .calibration import Calibration as Calibration
 from .confusion import confusion_matrix as confusion_matrix
 from .iou import class_iou as class_iou
 from .iou import invalid_count as invalid_count
 from .iou import mean_over_present as mean_over_present
 from .iou import pixel_accuracy as pixel_accuracy
+from .kitti_road import KITTIRoad as KITTIRoad
+from .kitti_road import RoadScores as RoadScores
 from .mean_iou_metric import MeanIoU as MeanIoU
+from .object_size import ObjectSizes as ObjectSizes
+from .temperature import PixelSample as PixelSample
+from .temperature import fit_temperature as fit_temperature
+from .temperature import with_temperature as with_temperature
+from .trimap import TrimapCurve as TrimapCurve
