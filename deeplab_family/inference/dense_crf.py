@@ -18,6 +18,9 @@ SMALLEST_PROBABILITY = 1e-5
 REACH = 5
 """Widths of the spatial Gaussian after which it is cut off (3.7e-6)."""
 
+MOST_CHANNELS = 64
+"""OpenCV 5 takes 128 channels at most, OpenCV 4 512."""
+
 Kernel = Callable[[np.ndarray], np.ndarray]
 """Maps values `(height, width, classes)` to their filtered values."""
 
@@ -190,9 +193,14 @@ def smoothness_kernel(size: tuple[int, int], position: float) -> Kernel:
     taps = np.exp(-0.5 * taps**2).astype(np.float32)
 
     def blur(values):
-        return cv2.sepFilter2D(
-            values, -1, taps, taps, borderType=cv2.BORDER_CONSTANT
-        ).reshape(values.shape)
+        groups = range(MOST_CHANNELS, values.shape[-1], MOST_CHANNELS)
+        blurred = [
+            cv2.sepFilter2D(
+                part, -1, taps, taps, borderType=cv2.BORDER_CONSTANT
+            ).reshape(part.shape)  # OpenCV drops a single channel
+            for part in np.split(values, groups, axis=-1)
+        ]
+        return np.concatenate(blurred, axis=-1)
 
     factors = 1 / np.sqrt(blur(np.ones((*size, 1), np.float32)))
     return lambda values: factors * blur(factors * values)
