@@ -1,7 +1,11 @@
 from .birds_eye_view import BirdsEyeView as BirdsEyeView
+from .bootstrap import bootstrap_counts as bootstrap_counts
+from .bootstrap import confidence_interval as confidence_interval
 from .boundary_accuracy import BoundaryAccuracy as BoundaryAccuracy
 from .boundary_iou import BoundaryIoU as BoundaryIoU
 from .calibration import Calibration as Calibration
+from .class_counts import ClassCounts as ClassCounts
+from .class_counts import count_classes as count_classes
 from .confusion import confusion_matrix as confusion_matrix
 from .iou import class_iou as class_iou
 from .iou import invalid_count as invalid_count
