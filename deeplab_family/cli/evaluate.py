@@ -2,6 +2,9 @@
 
 import dataclasses
 from pathlib import Path
+from typing import Annotated, Literal
+
+import tyro
 
 from deeplab_family.cli.evaluate_classifier import (
     evaluate_classifier_file,
@@ -12,9 +15,15 @@ from deeplab_family.cli.labeled_data import choose_data
 from deeplab_family.cli.options import Model, OptionalData, needed, parse
 from deeplab_family.cli.outputs import check_outputs
 from deeplab_family.cli.tf_startup import start_tensorflow
+from deeplab_family.console.suggestions import did_you_mean
+from deeplab_family.evaluation.measures.measure_names import MEASURES
 from deeplab_family.run_folder import DataChoice, model_file
 
 EXAMPLE = "deeplab evaluate runs/photos photos"
+MEASURES_HELP = "what else to measure, of: " + "; ".join(
+    f"{name} ({about})" for name, about in MEASURES.items()
+)
+Measures = Annotated[tuple[str, ...], tyro.conf.arg(help=MEASURES_HELP)]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -39,6 +48,9 @@ class Options:
         pad_to: height and width that images are padded to; 0 0 for none.
         json: file that gets the scores, besides the table printed.
         per_image: CSV file that gets a line for each image.
+        measures: what else to measure, with spaces or commas between.
+        temperature: logits are divided by it before "calibration" looks at
+            the probabilities; "fit" finds the best one for these images.
         overwrite: replace these files if they are there already.
         trust: run a SavedModel that `deeplab export` did not write; it is a
             program (docs/serving.md).
@@ -55,6 +67,8 @@ class Options:
     pad_to: tuple[int, int] = (0, 0)
     json: Path | None = None
     per_image: Path | None = None
+    measures: Measures = ()
+    temperature: float | Literal["fit"] = 1.0
     overwrite: bool = False
     trust: bool = False
     inference: Inference = InferenceFlags()
@@ -66,6 +80,7 @@ def main(words: list[str]) -> int:
     inference = how(options.inference)
     needed(options.model, "MODEL", EXAMPLE)
     path = model_file(options.model)
+    _check_measures(options)
     if is_classifier_file(path):
         return evaluate_classifier_file(path, options)
     chosen = needed(choose_data(options, options.model), "DATA", EXAMPLE)
@@ -77,7 +92,9 @@ def main(words: list[str]) -> int:
     from deeplab_family.evaluation import write_image_scores, write_scores
 
     scores = _scores(path, chosen, options, inference)
-    Console().print(scores.table())
+    console = Console()
+    for table in (scores, *scores.measures):
+        console.print(table.table())
     if options.json is not None:
         write_scores(options.json, scores)
     if options.per_image is not None:
@@ -88,6 +105,7 @@ def main(words: list[str]) -> int:
 def _scores(path: Path, chosen: DataChoice, options: Options, inference):
     from deeplab_family.console.progress_lines import ProgressLines
     from deeplab_family.evaluation import evaluate
+    from deeplab_family.evaluation.measures import make_measures
     from deeplab_family.inference import load_predictor, with_inference
     from deeplab_family.training import choose_strategy
     from input_pipeline import DataConfig, open_data
@@ -100,6 +118,9 @@ def _scores(path: Path, chosen: DataChoice, options: Options, inference):
     )
     data = open_data(config)
     spec = data.spec
+    measures = make_measures(
+        _asked_measures(options), spec, chosen.root, options.temperature
+    )
     predictor = load_predictor(
         path, trust=options.trust, strategy=choose_strategy()
     )
@@ -116,4 +137,20 @@ def _scores(path: Path, chosen: DataChoice, options: Options, inference):
             spec,
             progress=lambda done: show("evaluating", done, len(names)),
             image_names=names,
+            measures=measures,
         )
+
+
+def _check_measures(options: Options) -> None:
+    for name in _asked_measures(options):
+        if name not in MEASURES:
+            raise ValueError(
+                f"--measures are {', '.join(MEASURES)}. Received: {name!r}"
+                f"{did_you_mean(name, MEASURES)}"
+            )
+
+
+def _asked_measures(options: Options) -> list[str]:
+    """Their names; a temperature asks for the calibration."""
+    names = [n for words in options.measures for n in words.split(",") if n]
+    return names + ["calibration"] * (options.temperature != 1)

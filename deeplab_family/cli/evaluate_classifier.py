@@ -12,6 +12,8 @@ from deeplab_family.run_folder import RECIPE, find_run
 
 OF_PIXELS = {
     "per_image": "--per-image",
+    "measures": "--measures",
+    "temperature": "--temperature",
     "pad_to": "--pad-to",
     "val_share": "--val-share",
     "dataset": "--dataset",
