@@ -120,12 +120,9 @@ def _no_counts(names: Sequence[str]) -> np.ndarray:
 
 
 def _row(name: str, table: np.ndarray, measured: dict) -> ImageScores:
-    counts = count_classes(table)
     return ImageScores(
         name,
-        np.stack([counts.hits, counts.labeled, counts.predicted]).astype(
-            np.int32
-        ),
+        count_classes(table).stacked.astype(np.int32),
         ignored_pixels=int(table[-2].sum()),
         measured=measured,
     )

@@ -12,7 +12,7 @@ from deeplab_family.metrics import ClassCounts
 from input_pipeline.atomic_files import write_atomic
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class ImageScores:
     """Counts of one image, as one row of many.
 

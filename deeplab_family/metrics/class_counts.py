@@ -28,6 +28,11 @@ class ClassCounts:
     predicted: np.ndarray
 
     @property
+    def stacked(self) -> np.ndarray:
+        """All three in one array `(..., 3, num_classes)`, in that order."""
+        return np.stack([self.hits, self.labeled, self.predicted], axis=-2)
+
+    @property
     def class_iou(self) -> np.ndarray:
         """Intersection over union (Jaccard index): `(..., num_classes)`.
 
