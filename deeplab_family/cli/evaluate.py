@@ -20,7 +20,7 @@ from deeplab_family.evaluation.measures.measure_names import MEASURES
 from deeplab_family.run_folder import DataChoice, model_file
 
 EXAMPLE = "deeplab evaluate runs/photos photos"
-MEASURES_HELP = "what else to measure, of: " + "; ".join(
+MEASURES_HELP = "what else to measure, one or more of: " + "; ".join(
     f"{name} ({about})" for name, about in MEASURES.items()
 )
 Measures = Annotated[tuple[str, ...], tyro.conf.arg(help=MEASURES_HELP)]
@@ -48,7 +48,7 @@ class Options:
         pad_to: height and width that images are padded to; 0 0 for none.
         json: file that gets the scores, besides the table printed.
         per_image: CSV file that gets a line for each image.
-        measures: what else to measure, with spaces or commas between.
+        measures: what else to measure.
         temperature: logits are divided by it before "calibration" looks at
             the probabilities; "fit" finds the best one for these images.
         overwrite: replace these files if they are there already.

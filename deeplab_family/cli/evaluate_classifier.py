@@ -17,6 +17,7 @@ OF_PIXELS = {
     "pad_to": "--pad-to",
     "val_share": "--val-share",
     "dataset": "--dataset",
+    "inference": "asking at scales, in windows, ...",
 }
 """Fields of the verb's options that only segmentation has."""
 
