@@ -1,13 +1,15 @@
 """Evaluation of a predictor on labeled images: one confusion matrix."""
 
-import itertools
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import dataclasses
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
-from deeplab_family.class_names import require_same_names, shorten
+from deeplab_family.evaluation.image_scores import ImageScores
+from deeplab_family.evaluation.judged_batches import judged_batches
+from deeplab_family.evaluation.measure import Measure
 from deeplab_family.evaluation.scores import Scores
-from deeplab_family.metrics import confusion_matrix, invalid_count
+from deeplab_family.metrics import count_classes
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.errors import DataError
 
@@ -18,8 +20,14 @@ def evaluate(
     classes: DatasetSpec | Sequence[str],
     ignore_label: int = 255,
     progress: Callable[[int], None] | None = None,
+    *,
+    image_names: Sequence[str] | None = None,
+    measures: Sequence[Measure] = (),
 ) -> Scores:
     """Compares predictions with labels, pixel by pixel, batch by batch.
+
+    The memory does not grow with the number of images, but for 12 bytes a
+    class in the row of each image.
 
     Args:
         predictor: takes uint8 RGB images `(batch, height, width, 3)` and
@@ -34,22 +42,46 @@ def evaluate(
         ignore_label: label of pixels that are not judged, used if `classes`
             are names (a spec has its own). Defaults to 255.
         progress: called after each batch with the number of images so far.
+        image_names: one for each image, in order; by default they are
+            numbered.
+        measures: see each image, its labels and its prediction, which must
+            have `probabilities` where a measure reads them.
 
     Returns:
-        The scores over all pixels of all batches.
+        The scores over all pixels of all batches, with a row for each image.
 
     Raises:
         DataError: if a label is neither a class nor ignored, or there is no
             image at all.
         ClassNamesError: if predictor and data disagree about the classes.
         ValueError: if a class map does not have the size of its labels, or
-            holds an id that is no class.
+            holds an id that is no class; if there are more or fewer images
+            than names.
     """
     if isinstance(classes, DatasetSpec):
         classes, ignore_label = classes.class_names, classes.ignore_label
-    names = tuple(classes)
-    counts = count_pixels(predictor, batches, names, ignore_label, progress)
-    return scores_of(*counts, names)
+    names, rows = tuple(classes), []
+    total = _no_counts(names)
+    for batch in judged_batches(
+        predictor, batches, names, ignore_label, image_names
+    ):
+        for judged, table in batch:
+            total += table
+            measured = {}
+            for measure in measures:
+                measured |= measure.add(judged) or {}
+            rows.append(_row(judged.name, table, measured))
+        if progress is not None:
+            progress(len(rows))
+    if image_names is not None and len(image_names) != len(rows):
+        raise ValueError(
+            "`image_names` must have one name for each image. Received: "
+            f"{len(image_names)} names for {len(rows)} images"
+        )
+    scores = scores_of(total, len(rows), names)
+    return dataclasses.replace(
+        scores, rows=tuple(rows), measures=tuple(measures)
+    )
 
 
 def scores_of(table: np.ndarray, images: int, names: Sequence[str]) -> Scores:
@@ -68,85 +100,29 @@ def count_pixels(
     batches: Iterable,
     names: Sequence[str],
     ignore_label: int = 255,
-    progress: Callable[[int], None] | None = None,
 ) -> tuple[np.ndarray, int]:
     """Counts pixels by label and prediction; the arguments of `evaluate`.
-
-    Args:
-        predictor: may also have `replicas`, a number of batches that it takes
-            at once, and `class_maps`, which takes a list of up to so many and
-            returns their class maps.
 
     Returns:
         `(table, images)`: the int64 counts of `Scores` and the number of
         images, none for no batch.
     """
-    _require_same_classes(predictor, names)
-    total = np.zeros((len(names) + 2, len(names) + 1), np.int64)
-    images_seen = 0
-    for labels, class_map in _judged(predictor, batches):
-        total += _count(labels, class_map, names, ignore_label, images_seen)
-        images_seen += len(labels)
-        if progress is not None:
-            progress(images_seen)
-    return total, images_seen
+    total, images = _no_counts(names), 0
+    for batch in judged_batches(predictor, batches, names, ignore_label):
+        for _, table in batch:
+            total += table
+            images += 1
+    return total, images
 
 
-def _judged(predictor, batches) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Labels and class map of each batch, in order."""
-    batches = iter(batches)
-    while group := tuple(
-        itertools.islice(batches, getattr(predictor, "replicas", 1))
-    ):
-        images = [np.asarray(images) for images, _ in group]
-        if hasattr(predictor, "class_maps"):
-            maps = predictor.class_maps(images)
-        else:
-            maps = [predictor(images[0]).class_map]
-        for (_, labels), class_map in zip(group, maps, strict=True):
-            yield np.asarray(labels), np.asarray(class_map)
+def _no_counts(names: Sequence[str]) -> np.ndarray:
+    return np.zeros((len(names) + 2, len(names) + 1), np.int64)
 
 
-def _require_same_classes(predictor, names):
-    known = getattr(predictor, "class_names", None)
-    number = getattr(predictor, "num_classes", None)
-    if known is None and number is not None:
-        known = [f"class_{class_id}" for class_id in range(number)]
-    if known is not None:  # a bare function says nothing of itself
-        require_same_names(known, names)
-
-
-def _count(labels, class_map, names, ignore_label, images_before):
-    if class_map.shape != labels.shape:
-        raise ValueError(
-            "A class map must have the shape of its labels. "
-            f"Received: {class_map.shape} for labels {labels.shape}"
-        )
-    counts = confusion_matrix(labels, class_map, len(names), ignore_label)
-    if int(invalid_count(counts)) > 0:
-        _refuse(labels, class_map, names, ignore_label, images_before)
-    return np.asarray(counts)
-
-
-def _refuse(labels, class_map, names, ignore_label, images_before):
-    judged = labels != ignore_label
-    for number, (label, keep) in enumerate(zip(labels, judged, strict=True)):
-        strange = _strangers(label[keep], len(names))
-        if strange:
-            raise DataError(
-                f"Label image {images_before + number + 1} (in file order) "
-                f"holds the ids {shorten(strange)}. Allowed are "
-                f"0..{len(names) - 1} and {ignore_label} (ignored). Correct "
-                "the label files, or name all classes."
-            )
-    strange = _strangers(class_map[judged], len(names))
-    raise ValueError(
-        f"The model predicts the ids {shorten(strange)}, but the data has "
-        f"{len(names)} classes ({shorten(names)}). Evaluate it on the data "
-        "it was trained for."
+def _row(name: str, table: np.ndarray, measured: dict) -> ImageScores:
+    return ImageScores(
+        name,
+        count_classes(table).stacked.astype(np.int32),
+        ignored_pixels=int(table[-2].sum()),
+        measured=measured,
     )
-
-
-def _strangers(ids, num_classes):
-    ids = np.unique(ids)
-    return ids[(ids < 0) | (ids >= num_classes)].tolist()

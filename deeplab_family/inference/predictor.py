@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
+import tensorflow as tf
 
+from deeplab_family.backend.multi_worker import local_replicas
 from deeplab_family.inference.classes_file import names_beside
 from deeplab_family.inference.keras_file import (
     foreign_file,
@@ -14,6 +16,7 @@ from deeplab_family.inference.keras_file import (
 from deeplab_family.inference.keras_predictor import KerasPredictor
 from deeplab_family.inference.onnx_predictor import OnnxPredictor
 from deeplab_family.inference.prediction import ModelFileError, Prediction
+from deeplab_family.inference.replica_predictor import ReplicaPredictor
 from deeplab_family.inference.saved_model_predictor import (
     ALLOWED,
     SavedModelPredictor,
@@ -62,7 +65,11 @@ class Predictor(Protocol):
 
 
 def load_predictor(
-    path: str | PathLike, *, num_threads: int = 2, trust: bool = False
+    path: str | PathLike,
+    *,
+    num_threads: int = 2,
+    trust: bool = False,
+    strategy: tf.distribute.Strategy | None = None,
 ) -> Predictor:
     """Load whatever model lies at `path`.
 
@@ -78,6 +85,8 @@ def load_predictor(
         trust: run a SavedModel that `deeplab export` did not write, or that
             does more than a network; it is a program, see
             `saved_model_trust`. Defaults to False.
+        strategy: of several devices, on which a `.keras` file answers for a
+            batch each; the others ignore it. Defaults to None: one device.
 
     Raises:
         ModelFileError: nothing is there, it is no model, it is damaged, or it
@@ -86,10 +95,23 @@ def load_predictor(
             is damaged or names another number of classes.
     """
     path = Path(path)
-    predictor = _load(path, num_threads, trust)
+    if strategy is not None and path.suffix == ".keras":
+        predictor = _on_replicas(path, strategy)
+    else:
+        predictor = _load(path, num_threads, trust)
     if predictor.class_names is None:
         predictor.class_names = names_beside(path, predictor.num_classes)
     return predictor
+
+
+def _on_replicas(
+    path: Path, strategy: tf.distribute.Strategy
+) -> KerasPredictor:
+    with strategy.scope():
+        model = load_keras_model(path)
+    if local_replicas(strategy) == 1:
+        return KerasPredictor(model)
+    return ReplicaPredictor(model, strategy)
 
 
 def _load(path: Path, num_threads: int, trust: bool) -> Predictor:

@@ -6,6 +6,10 @@ import tensorflow as tf
 
 from deeplab_family.backend.multi_worker import local_replicas
 from deeplab_family.inference.keras_predictor import KerasPredictor
+from deeplab_family.inference.prediction import (
+    Prediction,
+    prediction_from_logits,
+)
 
 
 class ReplicaPredictor(KerasPredictor):
@@ -37,15 +41,15 @@ class ReplicaPredictor(KerasPredictor):
 
         self._answers = answers
 
-    def class_maps(self, batches: list[np.ndarray]) -> list[np.ndarray]:
-        """The class map of each batch.
+    def predictions(self, batches: list[np.ndarray]) -> list[Prediction]:
+        """The answer for each batch.
 
         Args:
             batches: uint8 RGB images `(batch, height, width, 3)` each, one to
                 `replicas` of them, of any sizes.
         """
         if len(batches) < self.replicas or self.input_size is not None:
-            return [self(batch).class_map for batch in batches]
+            return [self(batch) for batch in batches]
         parts = iter(batches)
         distributed = (
             self.strategy.experimental_distribute_values_from_function(
@@ -56,6 +60,6 @@ class ReplicaPredictor(KerasPredictor):
             self._answers(distributed)
         )
         return [
-            answer.numpy().argmax(axis=-1).astype(np.uint8)
+            prediction_from_logits(answer.numpy().astype(np.float32))
             for answer in answers
         ]

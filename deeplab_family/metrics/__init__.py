@@ -1,4 +1,4 @@
-"""Measures of segmentation quality, on Keras only."""
+"""Measures of segmentation quality: Keras metrics, and counts of label maps."""
 
 import lazy_loader
 

@@ -1,4 +1,8 @@
+import csv
 import json
+import shutil
+
+import pytest
 
 from deeplab_family.cli.main import main
 
@@ -65,3 +69,112 @@ def test_a_folder_without_splits_is_judged_by_its_share(
     words = ["evaluate", str(trained), str(tmp_path)]
     assert main([*words, "--val-share", "0.5"]) == 0
     assert "Scores on 3 images" in capsys.readouterr().out
+
+
+def test_a_line_for_each_image_and_what_else_is_asked_for(
+    trained, streets, tmp_path, capsys
+):
+    lines, path = tmp_path / "images.csv", tmp_path / "scores.json"
+    words = ["evaluate", str(trained), "--per-image", str(lines)]
+    words += ["--json", str(path), "--measures", "boundary,size"]
+    words += ["--temperature", "fit"]
+    assert main(words) == 0
+    text = capsys.readouterr().out
+    for title in ("Boundaries", "Recall by the size", "Calibration"):
+        assert title in text
+
+    with open(lines, newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    pictures = sorted((streets / "images" / "val").iterdir())
+    assert [row["image"] for row in rows] == [p.name for p in pictures]
+    scores = json.loads(path.read_text())
+    # A draw of two images is one of them twice, or both.
+    ends = sorted(float(row["pixel_accuracy"]) for row in rows)
+    assert scores["intervals"]["pixel_accuracy"] == pytest.approx(
+        ends, abs=1e-5
+    )
+    assert all(float(row["confidence"]) > 1 / 9 for row in rows)
+    assert scores["calibration"]["fitted"]["temperature"] > 0
+    assert scores["boundary"]["distance"] == 7
+
+    assert main(words) == 2  # both are there now
+    assert "--overwrite" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--measures", "size", "boundry"), "perhaps you meant 'boundary'"),
+        (("--measures", "kitti,trimap", "--temperature", "0"), "above 0"),
+    ],
+)
+def test_measures_that_are_none_are_refused(trained, words, told, capsys):
+    assert main(["evaluate", str(trained), *words]) == 2
+    error = capsys.readouterr().err
+    assert told in error and error.count("\n") == 1
+
+
+def test_the_same_classes_in_another_order_are_refused(
+    trained, streets, tmp_path, capsys
+):
+    for name in ("images", "labels"):
+        (tmp_path / name).symlink_to(streets / name)
+    names = (streets / "classes.txt").read_text().split()
+    (tmp_path / "classes.txt").write_text("\n".join(names[::-1]) + "\n")
+    assert main(["evaluate", str(trained), str(tmp_path)]) == 2
+    error = capsys.readouterr().err
+    told = f"model's class 0 is {names[0]!r}, the data's is {names[-1]!r}"
+    assert told in error and "label_map.json" in error
+
+
+@pytest.fixture
+def copied(streets, tmp_path):
+    """The data set, to be damaged."""
+    return shutil.copytree(streets, tmp_path / "photos")
+
+
+def empty(*folders, number=None):
+    for folder in folders:
+        for path in sorted(folder.iterdir())[:number]:
+            path.unlink()
+
+
+def without_split_of_labels(root):
+    shutil.rmtree(root / "labels" / "val")
+
+
+def without_a_label(root):
+    empty(root / "labels" / "val", number=1)
+
+
+def without_an_image(root):
+    empty(root / "images" / "val", number=1)
+
+
+def without_samples(root):
+    empty(root / "images" / "val", root / "labels" / "val")
+
+
+def without_anything(root):
+    shutil.rmtree(root)
+    root.mkdir()
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        (without_split_of_labels, "labels/val"),
+        (without_a_label, "val_0000"),
+        (without_an_image, "val_0000"),
+        (without_samples, "val"),
+        (without_anything, ""),
+    ],
+)
+def test_data_that_are_not_whole_are_told_in_one_line(
+    trained, copied, damage, told, capsys
+):
+    damage(copied)
+    assert main(["evaluate", str(trained), str(copied)]) == 2
+    error = capsys.readouterr().err
+    assert error.startswith("error: ") and error.count("\n") == 1
+    assert told in error and str(copied) in error

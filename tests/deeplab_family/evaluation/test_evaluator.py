@@ -1,10 +1,12 @@
+import json
+import tracemalloc
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import tensorflow as tf
 
-from deeplab_family.evaluation import evaluate
+from deeplab_family.evaluation import Measure, evaluate
 from deeplab_family.metrics import MeanIoU
 from input_pipeline import DataError
 from input_pipeline.datasets.spec import DatasetSpec
@@ -92,7 +94,9 @@ def test_a_strange_label_is_refused_and_its_image_named():
     batches = list(draw_batches())
     batches[1][1][1, 3, 3] = 77
 
-    with pytest.raises(DataError, match=r"image 4 .*ids 77.*0\.\.2 and 255"):
+    with pytest.raises(
+        DataError, match=r"image 4 hold the ids 77.*0\.\.2 and 255"
+    ):
         evaluate(first_channel, batches, NAMES)
 
 
@@ -129,3 +133,94 @@ def test_names_that_nobody_gave_are_told_and_passed(caplog):
     assert not caplog.records
     evaluate(named(None), draw_batches(), NAMES)
     assert "the model does not name its classes" in caplog.text
+
+
+@pytest.mark.parametrize("kind", ["numbered", "a class map alone"])
+def test_a_predictor_without_names_is_told_whatever_its_kind(kind, caplog):
+    predictor = named(None)
+    predictor.num_classes = 3 if kind == "numbered" else None
+    evaluate(predictor, draw_batches(), NAMES)
+    assert "the model does not name its classes" in caplog.text
+
+
+def test_each_image_has_a_row_of_its_own():
+    names = [f"{letter}.png" for letter in "abcde"]
+    scores = evaluate(first_channel, draw_batches(), NAMES, image_names=names)
+
+    assert [row.name for row in scores.rows] == names
+    alone = [
+        evaluate(first_channel, [(x[None], y[None])], NAMES)
+        for images, labels in draw_batches()
+        for x, y in zip(images, labels, strict=True)
+    ]
+    for row, one in zip(scores.rows, alone, strict=True):
+        assert row.mean_iou == pytest.approx(one.mean_iou)
+        assert row.pixel_accuracy == pytest.approx(one.pixel_accuracy)
+        assert row.ignored_pixels == 7 and row.judged_pixels == 35
+        assert row.counts.nbytes == 12 * len(NAMES)
+    total = sum(row.counts.astype(int) for row in scores.rows)
+    np.testing.assert_array_equal(total[0], scores.class_counts.hits)
+
+
+def test_a_wrong_number_of_names_is_refused():
+    with pytest.raises(ValueError, match="4 names for 5 images"):
+        evaluate(first_channel, draw_batches(), NAMES, image_names="abcd")
+
+
+class Road(Measure):
+    """Share of the pixels predicted as road, of each image and of all."""
+
+    name = "road"
+
+    def __init__(self):
+        self.shares = []
+
+    def add(self, judged):
+        np.testing.assert_array_equal(judged.class_map, judged.image[..., 0])
+        assert judged.labels.shape == (6, 7)
+        self.shares.append(float((judged.class_map == 0).mean()))
+        return {"road": self.shares[-1]}
+
+    def facts(self):
+        return {"mean": float(np.mean(self.shares))}
+
+
+def test_measures_see_each_image_with_its_labels_and_its_prediction():
+    scores = evaluate(first_channel, draw_batches(), NAMES, measures=[Road()])
+
+    shares = [(x[..., 0] == 0).mean() for b, _ in draw_batches() for x in b]
+    assert [row.measured["road"] for row in scores.rows] == shares
+    content = json.loads(scores.to_json())
+    assert content["road"]["mean"] == pytest.approx(np.mean(shares))
+
+
+def test_a_measure_of_probabilities_needs_them():
+    class Sure(Measure):
+        def add(self, judged):
+            return {"sure": judged.probabilities.max()}
+
+    with pytest.raises(ValueError, match="answers with a class map alone"):
+        evaluate(first_channel, draw_batches(), NAMES, measures=[Sure()])
+
+
+def peak(images):
+    """Bytes of an evaluation at its most, of images of 60 kB."""
+
+    def batches():
+        for _ in range(images):
+            yield (
+                np.zeros((1, 100, 150, 3), np.uint8),
+                np.zeros((1, 100, 150), np.uint8),
+            )
+
+    tracemalloc.start()
+    evaluate(first_channel, batches(), NAMES)
+    held = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return held
+
+
+def test_memory_does_not_grow_with_the_images_but_for_their_rows():
+    """Ten times the images, 16 MB of pixels more: 1.5 kB a row at most."""
+    peak(5)
+    assert peak(300) - peak(30) < 270 * 1500

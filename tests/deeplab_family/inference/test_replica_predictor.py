@@ -1,9 +1,14 @@
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from deeplab_family.evaluation import count_pixels
-from deeplab_family.inference import KerasPredictor, ReplicaPredictor
+from deeplab_family.inference import (
+    KerasPredictor,
+    ReplicaPredictor,
+    load_predictor,
+)
 from deeplab_family.models import DeepLabV3Config
 from tests.randomize import randomize
 from tests.small_trunk import SmallTrunkConfig
@@ -38,20 +43,24 @@ def test_replicas_answer_bit_for_bit_as_one(model, two_replicas):
     assert both.replicas == 2
     for first in (0, 2):
         pair = images[first : first + 2]
-        for image, answer in zip(pair, both.class_maps(pair), strict=True):
-            assert answer.dtype == np.uint8
-            np.testing.assert_array_equal(answer, one(image).class_map)
+        for image, answer in zip(pair, both.predictions(pair), strict=True):
+            alone = one(image)
+            assert answer.class_map.dtype == np.uint8
+            np.testing.assert_array_equal(answer.class_map, alone.class_map)
+            np.testing.assert_array_equal(
+                answer.probabilities, alone.probabilities
+            )
 
 
 def test_each_replica_reads_its_own_batch(model, two_replicas):
     first, second = (image for image, _ in list(batches())[:2])
     both = ReplicaPredictor(model, two_replicas)
     forth, back = (
-        both.class_maps([first, second]),
-        both.class_maps([second, first]),
+        both.predictions([first, second]),
+        both.predictions([second, first]),
     )
-    np.testing.assert_array_equal(forth[0], back[1])
-    np.testing.assert_array_equal(forth[1], back[0])
+    for one, other in ((forth[0], back[1]), (forth[1], back[0])):
+        np.testing.assert_array_equal(one.class_map, other.class_map)
 
 
 def test_an_odd_batch_at_the_end_is_counted_once(model, two_replicas):
@@ -60,6 +69,22 @@ def test_an_odd_batch_at_the_end_is_counted_once(model, two_replicas):
     np.testing.assert_array_equal(both[0], one[0])
     assert both[1] == one[1] == 5
     assert one[0].sum() == sum(height * width for height, width in SIZES)
+
+
+def test_a_keras_file_is_loaded_onto_all_devices(model, two_replicas, tmp_path):
+    path = tmp_path / "best.keras"
+    model.save(path)
+    one, both = (
+        load_predictor(path),
+        load_predictor(path, strategy=two_replicas),
+    )
+    assert both.replicas == 2 and both.kind == "keras"
+    alone = load_predictor(path, strategy=tf.distribute.get_strategy())
+    assert not hasattr(alone, "replicas")
+    np.testing.assert_array_equal(
+        count_pixels(both, batches(), NAMES)[0],
+        count_pixels(one, batches(), NAMES)[0],
+    )
 
 
 def test_both_replicas_work(model, two_replicas):
@@ -74,7 +99,8 @@ def test_both_replicas_work(model, two_replicas):
         for replica, value in enumerate(bias.value.values):
             value.assign(1e6 * np.eye(3, dtype="float32")[replica])
         pair = [image for image, _ in list(batches())[:2]]
-        answers = ReplicaPredictor(model, two_replicas).class_maps(pair)
-        assert [set(answer.ravel()) for answer in answers] == [{0}, {1}]
+        answers = ReplicaPredictor(model, two_replicas).predictions(pair)
+        maps = [answer.class_map for answer in answers]
+        assert [set(class_map.ravel()) for class_map in maps] == [{0}, {1}]
     finally:
         bias.assign(kept)
