@@ -29,7 +29,7 @@ def test_train_saves_the_step_and_ends_with_the_status(
     small, streets, tmp_path, monkeypatch, capsys, name, status
 ):
     monkeypatch.setattr(Stopped, "number", getattr(signal, name), raising=False)
-    module = sys.modules["deeplab_family.training.trainer"]
+    module = sys.modules["deeplab_family.training.segmentation_task"]
     monkeypatch.setattr(module, "Validation", Stopped)
     words = [*WORDS.split(), "--crop", "32", "--batch-size", "2"]
     words += ["--data.root", str(streets), "--workdir", str(tmp_path / "run")]
