@@ -13,7 +13,6 @@ import pytest
 from deeplab_family.cli.main import main
 from deeplab_family.training import WorkDirectory
 from deeplab_family.training.validation import Validation
-from tests.deeplab_family.cli.conftest import TINY
 
 WORDS = "train synthetic_mobile --steps 6 --train.eval-every 6 --weights none"
 
@@ -45,13 +44,17 @@ def test_train_saves_the_step_and_ends_with_the_status(
     assert WorkDirectory(tmp_path / "run").saved_step() == 2
 
 
+SHORT = """--steps 40 --crop 32 --batch-size 2 --weights none
+--model.backbone.alpha 0.35 --model.filters 8 --train.eval-every 20
+--train.save-every 1"""
+
+
 def start(streets, folder):
     """`deeplab train` as a process of its own."""
-    words = ["train", "synthetic_mobile", "--data.root", str(streets)]
-    words += ["--workdir", str(folder), *TINY, "--train.eval-every", "5"]
+    words = ["train", "synthetic_mobile", *SHORT.split()]
+    words += ["--data.root", str(streets), "--workdir", str(folder)]
     return subprocess.Popen(
-        [sys.executable, "-m", "deeplab_family.cli.main", *words]
-        + ["--train.total-steps", "40"],
+        [sys.executable, "-m", "deeplab_family.cli.main", *words],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         stderr=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
