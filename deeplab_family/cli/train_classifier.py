@@ -115,7 +115,7 @@ def train_classifier(
     """
     words = sort_by_stage(words, ())
     recipe, workdir, data = _read_words(
-        source, sort_words(list(words.common)), words.tiny
+        source, sort_words(list(words.common)), words.tiny, workers
     )
     if _is_finished(recipe, workdir):
         return 0
@@ -137,7 +137,10 @@ def train_classifier(
 
 
 def _read_words(
-    source: ClassifierSource, words: TrainWords, tiny: bool = False
+    source: ClassifierSource,
+    words: TrainWords,
+    tiny: bool = False,
+    workers: Workers | None = None,
 ):
     """Recipe, folder of the run and the data, as the flags change them."""
     for flag in OF_PIXELS:
@@ -158,7 +161,7 @@ def _read_words(
         recipe, dataclasses.replace(words, kinds={}), folder, NOTE
     )
     if tiny:
-        recipe = rehearse_classifier(recipe, workdir)
+        recipe = rehearse_classifier(recipe, workdir, workers)
     if not recipe.data.root or workdir is None:
         missing = "DATA" if not recipe.data.root else "--workdir FOLDER"
         raise ValueError(
