@@ -24,7 +24,7 @@ from input_pipeline import DatasetSpec
 class Summaries(keras.callbacks.Callback):
     """Logs the figures of each evaluation and panels of some images.
 
-    A run that goes on from a checkpoint writes a file of its own, which begins
+    A run that goes on from a checkpoint writes a file of its own. It begins
     with the mark by which TensorBoard forgets the steps that are made again.
 
     Args:
@@ -86,17 +86,18 @@ class Summaries(keras.callbacks.Callback):
 
 
 def _open(folder: Path, step: int) -> tf.summary.SummaryWriter:
-    """A new file, which takes back a step and all after it of older files."""
-    goes_on = folder.is_dir()
+    """A new file, whose mark of a start takes back a step and all after it.
+
+    TensorBoard passes over the first mark of a run, so each file has one.
+    """
     writer = tf.summary.create_file_writer(os.fsencode(folder))
-    if goes_on:
-        start = tf.compat.v1.SessionLog(status=tf.compat.v1.SessionLog.START)
-        event = tf.compat.v1.Event(
-            wall_time=time.time(), step=step, session_log=start
-        )
-        tf.raw_ops.ImportEvent(
-            writer=writer._resource, event=event.SerializeToString()
-        )
+    start = tf.compat.v1.SessionLog(status=tf.compat.v1.SessionLog.START)
+    event = tf.compat.v1.Event(
+        wall_time=time.time(), step=step, session_log=start
+    )
+    tf.raw_ops.ImportEvent(
+        writer=writer._resource, event=event.SerializeToString()
+    )
     return writer
 
 
