@@ -7,17 +7,19 @@ import zipfile
 from pathlib import Path
 
 import keras
+import numpy as np
 
 from deeplab_family.class_names import require_same_names
 from deeplab_family.classification.classifier_recipe import ClassifierRecipe
 from deeplab_family.classification.top_errors import (
-    evaluate_classifier,
+    count_errors,
+    errors_of,
     logits_function,
 )
-from deeplab_family.training import WorkDirectory, train
+from deeplab_family.training import WorkDirectory, Workers, train
 from deeplab_family.training.averaged_weights import averaged
+from deeplab_family.training.segmentation_task import Segmentation
 from deeplab_family.training.summaries import Summaries
-from deeplab_family.training.trainer import Segmentation
 from deeplab_family.training.validation import Validation
 from deeplab_family.weights import Receipt
 from input_pipeline.classification import ClassSpec, OpenedClassData
@@ -28,6 +30,7 @@ def train_classifier(
     workdir: str | Path,
     devices: list[str] | None = None,
     data: OpenedClassData | None = None,
+    workers: Workers | None = None,
 ) -> keras.Model:
     """Trains a classifier, or continues a run that was stopped.
 
@@ -39,16 +42,24 @@ def train_classifier(
             network of the least top-1 error.
         devices: where to train; None for every GPU.
         data: `recipe.data`, where it was opened before; None opens it.
+        workers: as of `train`.
 
     Returns:
         The trained `Classifier`.
 
     Raises:
         DataError: if the data are not in order.
-        ValueError, DivergedError: as of `train`.
+        ValueError, DivergedError, ConnectionError: as of `train`.
     """
     data = data or OpenedClassData(recipe.data)
-    return train(recipe, workdir, devices, data, task=Classification())
+    return train(
+        recipe,
+        workdir,
+        devices,
+        data,
+        workers=workers,
+        task=Classification(),
+    )
 
 
 class Classification(Segmentation):
@@ -104,8 +115,9 @@ class Classification(Segmentation):
 class ErrorValidation(Validation):
     """Evaluates the errors at the end of each segment of training.
 
-    Adds `val_top1_error` and `val_top5_error` to the logs and keeps the
-    network of the least top-1 error; see `Validation`.
+    Of several processes each judges its share, on one device; the sums are
+    the same in all. Adds `val_top1_error` and `val_top5_error` to the logs and
+    keeps the network of the least top-1 error; see `Validation`.
     """
 
     _logits = None
@@ -113,12 +125,25 @@ class ErrorValidation(Validation):
     def on_epoch_end(self, epoch, logs=None):
         self._logits = self._logits or logits_function(self.model)
         with averaged(self.model):
-            errors = evaluate_classifier(self._logits, self.batches)
+            errors = errors_of(self._counts())
             logs["val_top1_error"] = errors.top1
             logs["val_top5_error"] = errors.top5
-            if round(errors.top1, 6) < self._best_so_far():
-                self.workdir.save_best(self.model, errors.to_json())
+            if self.cluster.is_chief:
+                self._keep_best(errors)
             self.history.add({"step": self.state.step, **logs})
+
+    def _counts(self) -> np.ndarray:
+        counted = []
+
+        def judge():
+            counted.append(count_errors(self._logits, self.batches))
+
+        self.cluster.together(judge)
+        return self.cluster.sum(counted[0])
+
+    def _keep_best(self, errors):
+        if round(errors.top1, 6) < self._best_so_far():
+            self.workdir.save_best(self.model, errors.to_json())
 
     def is_missing(self, total_steps: int, eval_every: int) -> bool:
         step = self.state.step

@@ -9,7 +9,7 @@ from deeplab_family.cli import errors
 HELP = """usage: deeplab recipes [NAME]
 
 Lists the recipes of `deeplab train`, with their stages where they have
-several; with NAME, all that one is.
+several, and those of classifiers to start from; with NAME, all that one is.
 
 Example: deeplab recipes voc_deeplabv3_full"""
 
@@ -21,17 +21,19 @@ def main(words: list[str]) -> int:
     if words and words[0] in ("-h", "--help"):
         print(HELP)
         return 0
+    from deeplab_family.classification.classifier_recipe import CLASSIFIERS
     from deeplab_family.console.suggestions import did_you_mean
     from deeplab_family.recipes import RECIPES
 
+    known = [*RECIPES, *CLASSIFIERS]
     for name in words:
-        if name not in RECIPES:
+        if name not in known:
             return errors.report(
-                f"unknown recipe {name!r}{did_you_mean(name, RECIPES)}. "
-                f"Known are: {', '.join(RECIPES)}."
+                f"unknown recipe {name!r}{did_you_mean(name, known)}. "
+                f"Known are: {', '.join(known)}."
             )
     width = min(shutil.get_terminal_size().columns, 100)
-    print("\n\n".join(_entry(name, width) for name in words or RECIPES))
+    print("\n\n".join(_entry(name, width) for name in words or known))
     if not words:
         print(
             "\nHours are estimates for two cores without a GPU. --weights says "
@@ -43,9 +45,7 @@ def main(words: list[str]) -> int:
 
 
 def _entry(name: str, width: int) -> str:
-    from deeplab_family.recipes import RECIPES
-
-    purpose = RECIPES[name].__doc__.splitlines()[0]
+    purpose = _make(name).__doc__.splitlines()[0]
     text = [*textwrap.wrap(purpose, width - 2)]
     for line in _figures(name):
         text += textwrap.wrap(line, width - 2, subsequent_indent="  ")
@@ -54,13 +54,34 @@ def _entry(name: str, width: int) -> str:
     return "\n".join([name, *(f"  {line}" for line in text)])
 
 
+def _make(name: str):
+    """The function of that name."""
+    from deeplab_family.classification.classifier_recipe import CLASSIFIERS
+    from deeplab_family.recipes import RECIPES
+
+    return (RECIPES | CLASSIFIERS)[name]
+
+
+def _is_classifier(name: str) -> bool:
+    from deeplab_family.recipes import RECIPES
+
+    return name not in RECIPES
+
+
 def _figures(name: str) -> list[str]:
     """A line; where there are several stages, one for each and the hours."""
     from deeplab_family.console.progress_lines import duration
-    from deeplab_family.recipes import RECIPES, stages_of
+    from deeplab_family.recipes import stages_of
     from deeplab_family.recipes.cost import hours_of
 
-    recipe = RECIPES[name]()
+    recipe = _make(name)()
+    if _is_classifier(name):
+        height, width = recipe.data.crop_size
+        return [
+            f"classifier on {recipe.model.backbone.preset_name}: "
+            f"{recipe.train.total_steps:,} steps of {recipe.data.batch_size} x "
+            f"{height} x {width}: wants GPUs"
+        ]
     stages = stages_of(name, recipe)
     hours = hours_of(name, recipe)
     gpus = ": wants GPUs" if hours > LONG else ""
@@ -88,10 +109,10 @@ def _work(recipe) -> str:
 
 def _start(name: str) -> str:
     """What a recipe starts from, and where that is."""
-    from deeplab_family.recipes import RECIPES, stages_of
+    from deeplab_family.recipes import stages_of
     from deeplab_family.weights import is_fresh, published_weights
 
-    recipe = stages_of(name, RECIPES[name]())[0].recipe
+    recipe = stages_of(name, _make(name)())[0].recipe
     if is_fresh(recipe.train.weights):
         return "fresh weights"
     place = published_weights(recipe.model.backbone).place
@@ -99,10 +120,8 @@ def _start(name: str) -> str:
 
 
 def _details(names: list[str]) -> list[str]:
-    from deeplab_family.recipes import RECIPES
-
     lines = []
     for name in names:
-        lines += ["", *inspect.getdoc(RECIPES[name]).splitlines()[1:]]
+        lines += ["", *inspect.getdoc(_make(name)).splitlines()[1:]]
         lines += [f"deeplab train {name} DATA"]
     return lines

@@ -125,7 +125,7 @@ def _wrapped(names) -> str:
 
 def _train(words: TrainWords, tiny: bool, workers) -> int:
     """Trains a recipe of one stage."""
-    recipe, workdir, name, data = _read(words, tiny)
+    recipe, workdir, name, data = _read(words, tiny, workers)
     if _is_finished(recipe, workdir):
         return 0
     start_tensorflow(opens_devices=workers is None)
@@ -151,7 +151,7 @@ def _train(words: TrainWords, tiny: bool, workers) -> int:
     return 0
 
 
-def _read(words: TrainWords, tiny: bool):
+def _read(words: TrainWords, tiny: bool, workers):
     """Recipe, folder of the run, the recipe's name and the data."""
     from deeplab_family.cli.train_options import read_options
     from deeplab_family.cli.train_plan import steps_of
@@ -170,7 +170,7 @@ def _read(words: TrainWords, tiny: bool):
     if tiny:
         from deeplab_family.cli.rehearsal import rehearse
 
-        recipe = rehearse(recipe, workdir)
+        recipe = rehearse(recipe, workdir, workers)
     data = open_data(recipe.data)
     if words.batch_fits and not tiny:
         from deeplab_family.cli.fitting_batch import with_fitting_batch

@@ -18,14 +18,21 @@ from deeplab_family.classification.classifier_recipe import (
 )
 from deeplab_family.cli import errors
 from deeplab_family.cli.after_training import how_to_go_on
+from deeplab_family.cli.rehearsal import rehearse_classifier
 from deeplab_family.cli.short_flags import TrainWords, sort_words
+from deeplab_family.cli.stage_words import sort_by_stage
 from deeplab_family.cli.tf_startup import start_tensorflow
 from deeplab_family.cli.train_options import read_options
 from deeplab_family.cli.train_plan import start_text
-from deeplab_family.cli.train_source import RUNS, is_recipe_file
+from deeplab_family.cli.train_source import (
+    RUNS,
+    is_recipe_file,
+    tiny_folder,
+)
 from deeplab_family.recipes.component_kinds import with_kinds
 from deeplab_family.recipes.recipe_tree import read_recipe
 from deeplab_family.run_folder import RECIPE
+from deeplab_family.training.workers import Workers
 from input_pipeline.classification import OpenedClassData
 
 OF_PIXELS = ("--network", "--data.dataset", "--data.val-share", "--train.loss")
@@ -43,10 +50,12 @@ class ClassifierSource:
         recipe: with its data, where they were named.
         workdir: folder of the run unless a flag says otherwise; None if
             nothing tells one.
+        name: of the recipe, its file or the folder of a run.
     """
 
     recipe: ClassifierRecipe
     workdir: Path | None
+    name: str
 
 
 def find_classifier(names: Sequence[str]) -> ClassifierSource | None:
@@ -67,7 +76,7 @@ def find_classifier(names: Sequence[str]) -> ClassifierSource | None:
     if first in CLASSIFIERS:
         recipe = CLASSIFIERS[first]()
     elif run is not None and not more:
-        return ClassifierSource(_read(run / RECIPE), run)
+        return ClassifierSource(_read(run / RECIPE), run, first)
     elif is_recipe_file(first) and _is_classifier(Path(first)):
         recipe = _read(Path(first))
     else:
@@ -77,24 +86,26 @@ def find_classifier(names: Sequence[str]) -> ClassifierSource | None:
             f"train takes RECIPE and DATA. Received: {' '.join(names)}"
         )
     if not more:
-        return ClassifierSource(recipe, None)
+        return ClassifierSource(recipe, None, first)
     root = more[0]
     if not Path(root).is_dir():
         raise ValueError(f"there is no folder {root}: DATA is a data set.")
     data = dataclasses.replace(recipe.data, root=root)
     recipe = dataclasses.replace(recipe, data=data)
-    return ClassifierSource(recipe, RUNS / Path(root).resolve().name)
+    return ClassifierSource(recipe, RUNS / Path(root).resolve().name, first)
 
 
 def train_classifier(
-    source: ClassifierSource, words: list[str], workers=None
+    source: ClassifierSource,
+    words: list[str],
+    workers: Workers | None = None,
 ) -> int:
     """Trains, or continues a stopped run.
 
     Args:
         source: what the words before the flags name.
         words: all that stands behind `train`.
-        workers: None; others are refused.
+        workers: processes that train in step; None for this one alone.
 
     Returns:
         The exit status.
@@ -102,29 +113,35 @@ def train_classifier(
     Raises:
         ValueError: if a flag is none of a classifier's.
     """
-    if workers is not None:
-        raise ValueError(
-            "a classifier is trained on the GPUs of one machine: leave the "
-            "flags of workers out."
-        )
-    recipe, workdir, data = _read_words(source, sort_words(words))
+    words = sort_by_stage(words, ())
+    recipe, workdir, data = _read_words(
+        source, sort_words(list(words.common)), words.tiny, workers
+    )
     if _is_finished(recipe, workdir):
         return 0
     plan = _plan_text(recipe, data, workdir)
-    start_tensorflow()
+    start_tensorflow(opens_devices=workers is None)
     from deeplab_family.classification import classification_task
-    from deeplab_family.training import describe_devices
+    from deeplab_family.training import choose_strategy, describe_devices
 
-    print(f"{plan}\ndevice   {describe_devices()}", flush=True)
+    choose_strategy(workers=workers)
+    print(f"{plan}\ndevice   {describe_devices(workers)}", flush=True)
     try:
-        classification_task.train_classifier(recipe, workdir, data=data)
+        classification_task.train_classifier(
+            recipe, workdir, data=data, workers=workers
+        )
     except KeyboardInterrupt as stop:
         return errors.stopped(stop, how_to_go_on(workdir, workdir))
     print(_next_commands(recipe, workdir))
     return 0
 
 
-def _read_words(source: ClassifierSource, words: TrainWords):
+def _read_words(
+    source: ClassifierSource,
+    words: TrainWords,
+    tiny: bool = False,
+    workers: Workers | None = None,
+):
     """Recipe, folder of the run and the data, as the flags change them."""
     for flag in OF_PIXELS:
         given = flag in words.flags or flag in words.kinds
@@ -139,9 +156,12 @@ def _read_words(source: ClassifierSource, words: TrainWords):
     recipe = with_kinds(source.recipe, kinds)
     if recipe.model.backbone is not source.recipe.model.backbone:
         recipe = _undilated(recipe)
+    folder = tiny_folder(source.name) if tiny else source.workdir
     recipe, workdir = read_options(
-        recipe, dataclasses.replace(words, kinds={}), source.workdir, NOTE
+        recipe, dataclasses.replace(words, kinds={}), folder, NOTE
     )
+    if tiny:
+        recipe = rehearse_classifier(recipe, workdir, workers)
     if not recipe.data.root or workdir is None:
         missing = "DATA" if not recipe.data.root else "--workdir FOLDER"
         raise ValueError(
@@ -149,7 +169,7 @@ def _read_words(source: ClassifierSource, words: TrainWords):
             "imagenet_resnet_gcn IMAGENET --workdir runs/imagenet"
         )
     data = OpenedClassData(recipe.data)
-    if words.epochs is not None:
+    if words.epochs is not None and not tiny:
         images = len(data.split(recipe.data.train_split))
         steps = math.ceil(words.epochs * images / recipe.data.batch_size)
         train = dataclasses.replace(recipe.train, total_steps=max(1, steps))

@@ -47,7 +47,7 @@ def train_in_stages(
     if words.tiny:
         from deeplab_family.cli.rehearsal import rehearse
 
-        recipe = rehearse(recipe, workdir)
+        recipe = rehearse(recipe, workdir, workers)
     left = stages_left(recipe, only, workdir)
     data = open_stages(left)
     if run.epochs and not words.tiny:

@@ -3,6 +3,7 @@
 import dataclasses
 from pathlib import Path
 
+from deeplab_family.classification.classifier_recipe import CLASSIFIERS
 from deeplab_family.cli.data_sizes import suit_data
 from deeplab_family.cli.short_flags import TrainWords
 from deeplab_family.console.suggestions import did_you_mean
@@ -17,6 +18,9 @@ from deeplab_family.weights.fresh import NONE
 
 FOR_ANY_DATA = "folder_lite"
 """The recipe of data that come without one."""
+
+NAMES = (*RECIPES, *CLASSIFIERS)
+"""Of all recipes, of segmentation and of classifiers."""
 
 RUNS = Path("runs")
 DRAWN = "synthetic"
@@ -115,8 +119,8 @@ def _name_and_root(first: str, more: list[str]) -> tuple[str, str]:
         return first, more[0] if more else ""
     if more:
         raise ValueError(
-            f"unknown recipe {first!r}{did_you_mean(first, RECIPES)}. "
-            f"Known are: {', '.join(RECIPES)}; or a recipe.json."
+            f"unknown recipe {first!r}{did_you_mean(first, NAMES)}. "
+            f"Known are: {', '.join(NAMES)}; or a recipe.json."
         )
     if first and not Path(first).is_dir():
         raise ValueError(_no_source(first))
@@ -147,10 +151,10 @@ def _no_source(word: str) -> str:
         )
     if Path(word).name != word:
         return f"there is no folder {word}: DATA or RUN is one."
-    meant = did_you_mean(word, RECIPES)
+    meant = did_you_mean(word, NAMES)
     return (
         f"no recipe and no folder is called {word!r}{meant}. "
-        f"Recipes are: {', '.join(RECIPES)}."
+        f"Recipes are: {', '.join(NAMES)}."
     )
 
 

@@ -9,10 +9,11 @@ from typing import Any
 import keras
 
 from deeplab_family.models.fit_arguments import check_batch, choose_jit_compile
+from deeplab_family.models.multi_worker_fit import MultiWorkerFit
 from deeplab_family.weights import Receipt
 
 
-class ConfiguredModel(keras.Model):
+class ConfiguredModel(MultiWorkerFit, keras.Model):
     """Base of the models that a frozen config builds, from RGB images.
 
     The `.keras` file holds the config, the names of the classes, the receipt

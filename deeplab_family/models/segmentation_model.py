@@ -7,11 +7,10 @@ from deeplab_family.models.fit_arguments import (
     let_loss_count,
     refuse_class_weight,
 )
-from deeplab_family.models.multi_worker_fit import MultiWorkerFit
 
 
 @keras.saving.register_keras_serializable(package="deeplab_family")
-class SegmentationModel(MultiWorkerFit, ConfiguredModel):
+class SegmentationModel(ConfiguredModel):
     """A functional model from images to logits, stored by its config.
 
     Made by a config's `build()`.

@@ -10,8 +10,32 @@ would not come back bit for bit.
 """
 
 import contextlib
+from pathlib import Path
 
 import keras
+
+from deeplab_family.recipes import TrainConfig
+from input_pipeline.atomic_files import atomic_file
+
+
+def has_averages(train: TrainConfig) -> bool:
+    """Whether a run averages its weights."""
+    return getattr(train.optimizer, "ema_momentum", 0) > 0
+
+
+def save_averages(checkpoint: Path, path: Path) -> None:
+    """Writes the network of a checkpoint with the averages as its weights.
+
+    Args:
+        checkpoint: `last.keras` of a run that averages.
+        path: the `.keras` file, without optimizer.
+    """
+    model = keras.saving.load_model(checkpoint)
+    take_averages(model)
+    plain = keras.saving.load_model(checkpoint, compile=False)
+    plain.set_weights(model.get_weights())
+    with atomic_file(path) as draft:
+        plain.save(draft)
 
 
 def take_averages(model: keras.Model) -> None:

@@ -9,6 +9,10 @@ import keras
 
 from deeplab_family.models import SegmentationModel
 from deeplab_family.recipes import PREVIOUS, Recipe, Stage, StagedRecipe
+from deeplab_family.training.averaged_weights import (
+    has_averages,
+    save_averages,
+)
 from deeplab_family.training.cluster import Cluster
 from deeplab_family.training.devices import choose_strategy
 from deeplab_family.training.finished_run import finished_line
@@ -39,9 +43,11 @@ def train_stages(
 
     Each stage has a work directory of its own, named after it; a plain recipe
     trains in `workdir` itself, as `train` does. A stage whose weights are
-    `PREVIOUS` starts from the last checkpoint of the stage before; layers are
-    matched as with any weights, and the receipt is kept. Stages that are
-    finished are neither loaded nor need they their data.
+    `PREVIOUS` starts from what the stage before ended with: its last
+    checkpoint, or the average where its optimizer averages weights
+    (`ema_momentum`), as that is what was judged. Layers are matched as with
+    any weights, and the receipt is kept. Stages that are finished are neither
+    loaded nor need they their data.
 
     Args:
         recipe: any.
@@ -79,27 +85,51 @@ def train_stages(
                 _say(_done(stage, folder))
                 continue
             model = None
+            previous = previous_file(stage, folder, cluster)
             opened = data.get(stage.name)
-            model = _train(stage, folder, devices, opened, workers)
+            model = _train(stage, folder, devices, opened, previous, workers)
         if model is None:
             last = folder.stages[chosen[-1].name].last
             model = load_finished(last, chosen[-1].recipe.train)
         return model
 
 
-def _train(stage: Stage, folder: StagesFolder, devices, data, workers):
+def previous_file(
+    stage: Stage, folder: StagesFolder, cluster: Cluster
+) -> Path | None:
+    """The file that `PREVIOUS` stands for in a stage; None in the first.
+
+    An average of weights becomes a file when a stage is about to start there.
+
+    Args:
+        stage: the one to start from it.
+        folder: of the run.
+        cluster: its processes, of which the first writes.
+    """
+    before = folder.before(stage.name)
+    if before is None:
+        return None
+    ended = folder.stages[before.name]
+    if not has_averages(before.recipe.train):
+        return ended.last
+    starts = stage.recipe.train.weights == PREVIOUS
+    if starts and not folder.stages[stage.name].is_claimed:
+        cluster.by_chief(lambda: save_averages(ended.last, ended.averaged))
+    return ended.averaged
+
+
+def _train(stage, folder: StagesFolder, devices, data, previous, workers):
     """One stage, in a session like that of a process of its own."""
     # Layers are numbered by the session: with the numbers of the stage before
     # they would have other names than in a process that starts here.
     keras.utils.clear_session()
     gc.collect()
-    before = folder.before(stage.name)
     return train(
         stage.recipe,
         folder.stages[stage.name].path,
         devices,
         data,
-        previous=before.last if before else None,
+        previous=previous,
         workers=workers,
     )
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import deeplab_family
-from deeplab_family.recipes import StagedRecipe
+from deeplab_family.recipes import Stage, StagedRecipe
 from deeplab_family.recipes.recipe_tree import tree_of
 from deeplab_family.run_folder import RECIPE, stages_in
 from deeplab_family.training.run_lock import run_lock
@@ -45,11 +45,10 @@ class StagesFolder:
         """Whether any stage has a checkpoint."""
         return any(stage.is_claimed for stage in self.stages.values())
 
-    def before(self, name: str) -> WorkDirectory | None:
-        """The folder of the stage before one; None before the first."""
-        names = list(self.stages)
-        place = names.index(name)
-        return self.stages[names[place - 1]] if place else None
+    def before(self, name: str) -> Stage | None:
+        """The stage before one; None before the first."""
+        place = list(self.stages).index(name)
+        return self.recipe.stages[place - 1] if place else None
 
     @contextlib.contextmanager
     def held(self, only: tuple[str, ...]) -> Iterator[None]:

@@ -4,6 +4,8 @@ Written through TensorFlow alone; TensorBoard itself is needed only to look.
 """
 
 import os
+import time
+from pathlib import Path
 
 import cv2
 import keras
@@ -21,6 +23,9 @@ from input_pipeline import DatasetSpec
 
 class Summaries(keras.callbacks.Callback):
     """Logs the figures of each evaluation and panels of some images.
+
+    A run that goes on from a checkpoint writes a file of its own. It begins
+    with the mark by which TensorBoard forgets the steps that are made again.
 
     Args:
         batches: evaluation batches `(images, labels)`; the first few show.
@@ -46,6 +51,7 @@ class Summaries(keras.callbacks.Callback):
         self.spec = spec
         self.folder = workdir.tensorboard
         self.state = state
+        self._begun = state.step
         self.panels: list[np.ndarray] = []
         self._writer = None
         self._served = None
@@ -53,9 +59,9 @@ class Summaries(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch, logs=None):
         if self._writer is None:
-            self._writer = tf.summary.create_file_writer(
-                os.fsencode(self.folder)
-            )
+            # With the checkpoint's own step where its evaluation was missing.
+            again = min(self.state.step, self._begun + 1)
+            self._writer = _open(self.folder, again)
         if self.samples and self._served is None:
             self._served = InferenceModel(self.model)
             self._predictor = KerasPredictor(self._served.network)
@@ -77,6 +83,22 @@ class Summaries(keras.callbacks.Callback):
         image = image.numpy()
         class_map = self._predictor(image[None]).class_map[0]
         return panel(image, label.numpy(), class_map, self.spec.palette)
+
+
+def _open(folder: Path, step: int) -> tf.summary.SummaryWriter:
+    """A new file, whose mark of a start takes back a step and all after it.
+
+    TensorBoard passes over the first mark of a run, so each file has one.
+    """
+    writer = tf.summary.create_file_writer(os.fsencode(folder))
+    start = tf.compat.v1.SessionLog(status=tf.compat.v1.SessionLog.START)
+    event = tf.compat.v1.Event(
+        wall_time=time.time(), step=step, session_log=start
+    )
+    tf.raw_ops.ImportEvent(
+        writer=writer._resource, event=event.SerializeToString()
+    )
+    return writer
 
 
 def _write_scalar(name, value):

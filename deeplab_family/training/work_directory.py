@@ -5,6 +5,7 @@ classes.json    names and colors of the classes
 weights.json    receipt of the weights it started from, unless fresh
 last.keras      network, optimizer and state, to resume from
 last.1.keras    the checkpoint before it, and last.2.keras the one before that
+averaged.keras  the average it ended with, where a stage after it starts there
 best.keras      the best evaluation so far, with its scores
 scores.json     these scores, to read
 history.csv     one line an evaluation
@@ -76,6 +77,7 @@ class WorkDirectory:
             self.path / "last.1.keras",
             self.path / "last.2.keras",
         )
+        self.averaged = self.path / "averaged.keras"
         self.best = self.path / BEST
         self.scores = self.path / "scores.json"
         self.history = self.path / "history.csv"
@@ -235,7 +237,7 @@ class WorkDirectory:
     def _sweep(self):
         """Removes drafts of processes that were killed."""
         files = [*self.checkpoints, self.best, self.scores, self.history]
-        files += [self.recipe, self.classes, self.weights]
+        files += [self.recipe, self.classes, self.weights, self.averaged]
         files += [self.curves, self.page]
         names = [path.name for path in files]
         for path in self.path.glob(".*"):

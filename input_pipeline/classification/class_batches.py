@@ -75,13 +75,17 @@ def class_train_batches(
 
 
 def class_eval_batches(
-    config: ClassDataConfig, source: ClassSource
+    config: ClassDataConfig,
+    source: ClassSource,
+    shard: tuple[int, int] = (0, 1),
 ) -> tf.data.Dataset:
     """Makes evaluation batches: each image once, in the order of the files.
 
     Args:
         config: what to cut out, and how many in a batch.
         source: the images, not shuffled.
+        shard: `(index, count)` of several inputs; each makes batches of every
+            `count`-th image, perhaps of none.
 
     Returns:
         A finite dataset as that of `class_train_batches`; its last batch may
@@ -93,13 +97,15 @@ def class_eval_batches(
         image = decode_image(sample[IMAGE])
         return config.evaluation_crop.cut(image), sample[LABEL]
 
-    tries = Tries(source.mixed(config.seed, 0), make, _blank(config), 0)
+    index, count = shard
+    references = source.mixed(config.seed, 0).shard(count, index)
+    tries = Tries(references, make, _blank(config), index, count)
     # Begins anew behind the last image, whose mark comes a little later.
     pairs = stop_at_unreadable(tries, source, config.seed, probe=False)
     return (
-        pairs.take(len(source))
+        pairs.take(len(range(index, len(source), count)))
         .batch(config.eval_batch_size)
-        .with_options(_options(sharded=False))
+        .with_options(_options(sharded=count > 1))
         .prefetch(tf.data.AUTOTUNE)
     )
 

@@ -79,12 +79,12 @@ class OpenedClassData:
         self._is_probed = True
         return batches
 
-    def eval_batches(self) -> tf.data.Dataset:
+    def eval_batches(self, shard: tuple[int, int] = (0, 1)) -> tf.data.Dataset:
         """Evaluation batches; see `class_batches`."""
         from input_pipeline.classification import class_batches
 
         source = self._source(self.config.eval_split, shuffled=False)
-        return class_batches.class_eval_batches(self.config, source)
+        return class_batches.class_eval_batches(self.config, source, shard)
 
     def _source(self, split: str, shuffled: bool):
         from input_pipeline.classification.class_source import ClassSource

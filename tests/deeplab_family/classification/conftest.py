@@ -1,14 +1,14 @@
 import pytest
 
 from deeplab_family.classification.classification_task import train_classifier
+from input_pipeline.classification.drawn_classes import draw_classes
 from tests.deeplab_family.classification.tiny_classifier import tiny_classifier
-from tests.input_pipeline.classification.draw_tree import draw_tree
 
 
 @pytest.fixture(scope="session")
 def tree(tmp_path_factory):
     """Three classes of four images to train on and two to judge by."""
-    return draw_tree(tmp_path_factory.mktemp("tree"))
+    return draw_classes(tmp_path_factory.mktemp("tree"))
 
 
 @pytest.fixture(scope="session")

@@ -8,13 +8,19 @@ import keras
 import numpy as np
 import pytest
 
-from deeplab_family.classification.classification_task import train_classifier
+from deeplab_family.classification.classification_task import (
+    ErrorValidation,
+    train_classifier,
+)
 from deeplab_family.classification.top_errors import evaluate_classifier
+from deeplab_family.training import WorkDirectory
 from deeplab_family.training.checkpoint_callback import SaveLast
+from deeplab_family.training.train_state import TrainState
 from input_pipeline import DataError
 from input_pipeline.classification import OpenedClassData
+from input_pipeline.classification.drawn_classes import draw_classes
 from tests.deeplab_family.classification.tiny_classifier import tiny_classifier
-from tests.input_pipeline.classification.draw_tree import draw_tree
+from tests.thread_cluster import ThreadCluster, in_clusters
 
 
 def table(folder):
@@ -67,6 +73,33 @@ def test_the_table_and_the_best_network_hold_the_errors(finished):
     assert best.class_names == ("n01", "n02", "n10")
 
 
+def test_shares_of_several_processes_are_one_evaluation(
+    finished, tmp_path, monkeypatch
+):
+    """Six images for two processes of batches of four, one writes."""
+    model, folder, recipe = finished
+    data = OpenedClassData(recipe.data)
+    whole = evaluate_classifier(model, data.eval_batches())
+    monkeypatch.setattr(ThreadCluster, "local_replicas", 1)
+    saved = []
+    monkeypatch.setattr(WorkDirectory, "save_best", lambda *a: saved.append(a))
+
+    def judge(cluster):
+        state, logs = TrainState(step=3), {}
+        batches = data.eval_batches((cluster.index, cluster.count))
+        place = WorkDirectory(tmp_path)
+        validation = ErrorValidation(batches, data.spec, place, state, cluster)
+        validation.set_model(model)
+        validation.on_epoch_end(0, logs)
+        return logs, validation.history.rows
+
+    for logs, (row,) in in_clusters(judge):
+        assert logs["val_top1_error"] == whole.top1
+        assert logs["val_top5_error"] == whole.top5
+        assert row == {"step": 3, **logs}
+    assert len(saved) == 1
+
+
 def test_it_learns_plain_colors(tree, tmp_path):
     recipe = tiny_classifier(tree, total_steps=30, eval_every=30)
     train_classifier(recipe, tmp_path)
@@ -98,7 +131,7 @@ def test_a_finished_run_stays_as_it_is(finished):
 def test_classes_of_another_name_do_not_go_on(finished, tmp_path):
     _, folder, _ = finished
     shutil.copy(folder / "last.keras", tmp_path)
-    root = draw_tree(tmp_path / "tree", train=1, val=1)
+    root = draw_classes(tmp_path / "tree", train=1, val=1)
     for split in ("train", "val"):
         (root / split / "n02").rename(root / split / "n03")
     recipe = tiny_classifier(root, total_steps=8)

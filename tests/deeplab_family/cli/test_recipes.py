@@ -1,5 +1,6 @@
 import pytest
 
+from deeplab_family.classification.classifier_recipe import CLASSIFIERS
 from deeplab_family.cli.main import main
 from deeplab_family.recipes import RECIPES, stages_of
 
@@ -52,6 +53,18 @@ def test_one_recipe_is_shown_with_its_command(capsys):
     text = capsys.readouterr().out
     assert "deeplab train voc_deeplabv3 DATA" in text
     assert "77.21" in text
+
+
+def test_classifiers_are_listed_behind(capsys):
+    assert main(["recipes"]) == 0
+    entries = capsys.readouterr().out.split("\n\n")[len(RECIPES) :]
+    names = [entry.splitlines()[0] for entry in entries]
+    assert names[: len(CLASSIFIERS)] == [*CLASSIFIERS]
+    assert main(["recipes", "imagenet_resnet_gcn"]) == 0
+    text = " ".join(capsys.readouterr().out.split())
+    assert "classifier on resnet50_gcn: 450,450 steps of 256 x 224" in text
+    assert "starts from fresh weights" in text
+    assert "deeplab train imagenet_resnet_gcn DATA" in text
 
 
 def test_a_near_miss_is_named(capsys):

@@ -14,15 +14,15 @@ from deeplab_family.cli.main import main
 from deeplab_family.cli.short_flags import sort_words
 from deeplab_family.cli.train_classifier import _read_words, find_classifier
 from deeplab_family.recipes.recipe_tree import tree_of
+from input_pipeline.classification.drawn_classes import draw_classes
 from tests.deeplab_family.classification.tiny_classifier import tiny_classifier
-from tests.input_pipeline.classification.draw_tree import draw_tree
 
 SMALL = "--crop 32 --data.eval-short-side 32 --batch-size 4 --lr 0.01".split()
 
 
 @pytest.fixture(scope="module")
 def tree(tmp_path_factory):
-    return draw_tree(tmp_path_factory.mktemp("tree") / "small_net")
+    return draw_classes(tmp_path_factory.mktemp("tree") / "small_net")
 
 
 def read(*words):
@@ -51,6 +51,28 @@ def test_a_classifier_is_trained_once(tree, tmp_path, capfd, monkeypatch):
     assert main(words) == 0
     assert "This run is finished: 2 of 2 steps" in capfd.readouterr().err
     assert (folder / "last.keras").read_bytes() == before
+
+
+def test_a_rehearsal_needs_no_data(tmp_path, capfd, monkeypatch):
+    """And leaves the folder of the run itself free."""
+    monkeypatch.chdir(tmp_path)
+    name = "imagenet_resnet_gcn"
+    monkeypatch.setitem(CLASSIFIERS, name, lambda: tiny_classifier(""))
+    assert main(["train", name, "--tiny"]) == 0
+    said = capfd.readouterr()
+    folder = tmp_path / "runs" / f"tiny_{name}"
+    assert f"in runs/tiny_{name}/tiny. Its errors mean nothing" in said.err
+    assert "3 classes" in said.out and "2 steps of 2" in said.out
+    record = json.loads((folder / "recipe.json").read_text())["recipe"]
+    assert record["data"]["root"] == f"runs/tiny_{name}/tiny/images"
+    assert record["train"]["total_steps"] == 2
+    assert (folder / "best.keras").exists()
+
+
+def test_stages_are_none_of_a_classifier(tree, capsys):
+    words = ["train", "imagenet_resnet_gcn", str(tree), "--stages", "one"]
+    assert main(words) == 2
+    assert "--stages is for recipes of several" in capsys.readouterr().err
 
 
 def test_the_folder_of_a_run_stands_for_it(tree, tmp_path):

@@ -9,7 +9,7 @@ import pytest
 
 from deeplab_family.losses import CrossEntropyConfig, DiceConfig, SumConfig
 from deeplab_family.optimizers import ConstantConfig
-from deeplab_family.training import train, trainer
+from deeplab_family.training import train
 from deeplab_family.training.class_weights import (
     count_weights,
     read_weights_file,
@@ -19,6 +19,7 @@ from deeplab_family.training.held_class_weights import (
     take_held_class_weights,
 )
 from deeplab_family.training.train_state import TrainState
+from deeplab_family.training.training_loop import TrainingLoop
 from deeplab_family.training.work_directory import WorkDirectory
 from input_pipeline import open_data
 from input_pipeline.doctor import examine
@@ -169,11 +170,10 @@ def test_each_loss_of_a_sum_has_its_own(recipe, tmp_path):
 def test_a_run_stores_numbers_and_goes_on_with_them(
     recipe, tmp_path, capsys, monkeypatch
 ):
-    def save_only(model, recipe, data, folder, state, *_):
-        del recipe, data
-        folder.save_checkpoint(model, state)
+    def save_only(loop):
+        loop.folder.save_checkpoint(loop.model, loop.state)
 
-    monkeypatch.setattr(trainer, "_fit", save_only)
+    monkeypatch.setattr(TrainingLoop, "run", save_only)
     folder = tmp_path / "run"
     train(recipe, folder)
     stored = json.loads((folder / "recipe.json").read_text())

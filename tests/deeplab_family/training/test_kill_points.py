@@ -91,11 +91,12 @@ def one_network(small, monkeypatch):
         return made["model"]
 
     monkeypatch.setattr(module, "compile_model", compiled)
-    monkeypatch.setattr(module.Segmentation, "check", lambda *_: None)
+    task = sys.modules["deeplab_family.training.segmentation_task"]
+    monkeypatch.setattr(task.Segmentation, "check", lambda *_: None)
     judged = sys.modules["deeplab_family.training.cluster_evaluation"]
     monkeypatch.setattr(judged, "KerasPredictor", predictor_without_graph)
-    monkeypatch.setattr(module, "Summaries", NoPictures)
-    monkeypatch.setattr(module, "TrainingPages", NoPictures)
+    monkeypatch.setattr(task, "Summaries", NoPictures)
+    monkeypatch.setattr(task, "TrainingPages", NoPictures)
 
 
 def predictor_without_graph(network):

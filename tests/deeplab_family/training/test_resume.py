@@ -50,7 +50,7 @@ class SlowAfterSaving(checkpoint_callback.SaveLast):
             print("four", flush=True)
             import time; time.sleep(600)
 
-sys.modules["deeplab_family.training.trainer"].SaveLast = SlowAfterSaving
+sys.modules["deeplab_family.training.training_loop"].SaveLast = SlowAfterSaving
 root, folder = {str(streets)!r}, {str(tmp_path)!r}
 train(tiny_mobile(root, total_steps=6, eval_every=4, save_every=3), folder)
 """
@@ -100,7 +100,7 @@ def test_ctrl_c_saves_the_step_it_interrupts(
             if batch == 1:  # within the second step, which is finished first
                 os.kill(os.getpid(), signal.SIGINT)
 
-    module = sys.modules["deeplab_family.training.trainer"]
+    module = sys.modules["deeplab_family.training.segmentation_task"]
     monkeypatch.setattr(module, "Validation", Impatient)
     recipe = tiny_mobile(streets, total_steps=6, eval_every=6, save_every=6)
     with pytest.raises(KeyboardInterrupt):

@@ -5,13 +5,17 @@ import shutil
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 
-from deeplab_family.optimizers import ConstantConfig
+from deeplab_family.optimizers import ConstantConfig, SGDConfig
 from deeplab_family.recipes import PREVIOUS, Stage, StagedRecipe
 from deeplab_family.recipes.changed_fields import with_fields
 from deeplab_family.recipes.recipe_tree import tree_of
 from deeplab_family.run_folder import RunFolder, find_run, model_file
 from deeplab_family.training import WorkDirectory, train, train_stages
+from deeplab_family.training.averaged_weights import take_averages
+from deeplab_family.training.cluster import Cluster
+from deeplab_family.training.staged_training import previous_file
 from deeplab_family.training.stages_folder import StagesFolder
 from input_pipeline import DataError
 from tests.tiny_recipe import tiny_mobile
@@ -21,9 +25,12 @@ STILL = ConstantConfig(learning_rate=1e-30)
 
 @pytest.fixture(scope="module")
 def recipe(streets):
-    """Two steps, then two that change no weight but move the statistics."""
-    first = tiny_mobile(streets)
-    still = with_fields(first, train={"weights": PREVIOUS, "schedule": STILL})
+    """Two steps, then two that change no weight but move the statistics.
+
+    The first stage averages its weights.
+    """
+    first = tiny_mobile(streets, optimizer=SGDConfig(ema_momentum=0.9))
+    still = tiny_mobile(streets, weights=PREVIOUS, schedule=STILL)
     return staged(one=first, two=still)
 
 
@@ -63,10 +70,14 @@ def assert_same_end(run, other, stage="two"):
 
 
 def test_a_stage_begins_where_the_one_before_ended(whole):
+    """That is with the average, which was judged; the weights are others."""
     folder, model = whole
-    one = load(folder / "one/last.keras")
+    one = keras.saving.load_model(folder / "one/last.keras")
     two = load(folder / "two/last.keras")
+    raw = [w.numpy() for w in one.trainable_weights]
+    take_averages(one)
     assert_equal(one.trainable_weights, two.trainable_weights)
+    assert any(map(np.any, map(np.subtract, raw, two.trainable_weights)))
     assert_equal(two.weights, model.weights)
     pairs = zip(one.weights, two.weights, strict=True)
     moved = [v.name for v, w in pairs if not np.array_equal(v, w)]
@@ -76,10 +87,19 @@ def test_a_stage_begins_where_the_one_before_ended(whole):
 def test_the_receipt_names_the_file_it_began_with(whole):
     folder, _ = whole
     receipt = json.loads((folder / "two/weights.json").read_text())
-    digest = hashlib.sha256((folder / "one/last.keras").read_bytes())
+    digest = hashlib.sha256((folder / "one/averaged.keras").read_bytes())
     assert receipt["sha256"] == digest.hexdigest()
     assert receipt["fresh"] == [] and receipt["skipped"] == []
     assert not (folder / "one/weights.json").exists()
+
+
+def test_without_averages_it_begins_with_the_last_checkpoint(recipe, tmp_path):
+    plain, two = recipe.stages[1].recipe, recipe.stages[1]
+    first = with_fields(plain, train={"weights": "none"})
+    folder = StagesFolder(tmp_path, staged(one=first, two=two.recipe))
+    alone = Cluster(tf.distribute.get_strategy())
+    assert previous_file(two, folder, alone) == tmp_path / "one/last.keras"
+    assert previous_file(folder.recipe.stages[0], folder, alone) is None
 
 
 def test_the_folder_tells_the_stages_and_stands_for_the_last(whole, recipe):

@@ -1,5 +1,7 @@
 """Two processes on this machine train one network, in two launches.
 
+Each is `deeplab train ... --workers A,B --index N`.
+
 First launch: a whole run, then one whose worker 1 is killed (`kill -9`) in
 step 4 of 6. Second launch: that run again. One process trains the same.
 """
@@ -49,26 +51,17 @@ def launched(root, tmp_path_factory):
 
 def launch(folder, root, *tasks):
     """Starts both workers; returns exit status and output of each."""
-    addresses = [f"127.0.0.1:{port}" for port in free_ports(2)]
-    processes = []
-    for index in range(2):
-        config = {
-            "cluster": {"worker": addresses},
-            "task": {"type": "worker", "index": index},
-        }
-        processes.append(
-            subprocess.Popen(
-                [sys.executable, PROGRAM, folder, root, *tasks],
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-                env={
-                    **os.environ,
-                    "PYTHONPATH": str(ROOT),
-                    "TF_CONFIG": json.dumps(config),
-                },
-            )
+    listed = ",".join(f"127.0.0.1:{port}" for port in free_ports(2))
+    processes = [
+        subprocess.Popen(
+            [sys.executable, PROGRAM, folder, root, listed, index, *tasks],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
         )
+        for index in "01"
+    ]
     try:
         texts = [p.communicate(timeout=TOO_LONG)[0] for p in processes]
     finally:
@@ -166,8 +159,9 @@ def test_the_survivor_of_a_kill_names_who_is_gone(launched):
     assert killed == -9
     assert status == 0, chief
     assert re.search(
-        r"killed lost: worker 1 \(127.0.0.1:\d+\) is gone, and none", chief
+        r"error: worker 1 \(127.0.0.1:\d+\) is gone, and none", chief
     )
+    assert "killed status: 75" in chief, "started again, the run goes on"
     assert "killed" not in other
     assert stopped["state"]["step"] == 3
 

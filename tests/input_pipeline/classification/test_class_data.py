@@ -13,14 +13,14 @@ from input_pipeline.classification import (
     RandomSizedCrop,
 )
 from input_pipeline.classification.class_batches import augmented
-from tests.input_pipeline.classification.draw_tree import draw_tree
+from input_pipeline.classification.drawn_classes import draw_classes
 
 SMALL = {"crop_size": (32, 32), "eval_short_side": 36, "batch_size": 4}
 
 
 @pytest.fixture(scope="module")
 def tree(tmp_path_factory):
-    return draw_tree(tmp_path_factory.mktemp("tree"))
+    return draw_classes(tmp_path_factory.mktemp("tree"))
 
 
 def opened(root, **fields) -> OpenedClassData:
@@ -85,6 +85,23 @@ def test_shards_make_the_same_batch_together(tree):
         np.testing.assert_array_equal(own_labels, labels[index::2])
 
 
+@pytest.mark.parametrize("count", [2, 4])
+def test_shards_judge_each_image_once(tree, count):
+    """Six images in batches of two; of four shards the last ones have one."""
+    data = opened(tree, eval_batch_size=2)
+    whole = [*data.eval_batches().unbatch().as_numpy_iterator()]
+    for index in range(count):
+        part = data.eval_batches((index, count)).unbatch()
+        pairs = zip(part.as_numpy_iterator(), whole[index::count], strict=True)
+        for (image, label), (expected, its) in pairs:
+            np.testing.assert_array_equal(image, expected)
+            assert label == its
+
+
+def test_a_shard_may_have_nothing_to_judge(tree):
+    assert [*opened(tree).eval_batches((6, 7)).as_numpy_iterator()] == []
+
+
 def test_without_chance_a_crop_is_the_resized_image(tree):
     """Each change alone is off, and on again is seen."""
     still = {
@@ -114,7 +131,7 @@ def test_without_chance_a_crop_is_the_resized_image(tree):
 
 def test_odd_files_of_imagenet_are_read(tmp_path):
     """CMYK, gray, and a PNG by another name, as Pillow reads them."""
-    folder = draw_tree(tmp_path, train=1, val=1) / "val" / "n01"
+    folder = draw_classes(tmp_path, train=1, val=1) / "val" / "n01"
     (folder / "n01_0.JPEG").unlink()
     color = Image.new("RGB", (36, 36), (180, 60, 30))
     color.convert("CMYK").save(folder / "a.JPEG", "JPEG", quality=100)
@@ -130,7 +147,7 @@ def test_odd_files_of_imagenet_are_read(tmp_path):
 
 
 def test_an_unreadable_file_is_named(tmp_path):
-    draw_tree(tmp_path)
+    draw_classes(tmp_path)
     bad = tmp_path / "train" / "n02" / "n02_1.JPEG"
     bad.write_bytes(b"no image")
     last = tmp_path / "val" / "n10" / "n10_1.JPEG"
@@ -145,7 +162,7 @@ def test_an_unreadable_file_is_named(tmp_path):
 
 
 def test_unreadable_files_may_be_skipped(tmp_path):
-    draw_tree(tmp_path)
+    draw_classes(tmp_path)
     (tmp_path / "train" / "n02" / "n02_1.JPEG").write_bytes(b"no image")
     skipping = opened(tmp_path, on_error="skip")
     labels = np.concatenate([labels for _, labels in taken(skipping, 11)])
@@ -153,7 +170,7 @@ def test_unreadable_files_may_be_skipped(tmp_path):
 
 
 def test_a_tree_without_readable_images_is_refused(tmp_path):
-    draw_tree(tmp_path)
+    draw_classes(tmp_path)
     for path in (tmp_path / "train").glob("*/*"):
         path.write_bytes(b"x")
     with pytest.raises(DataError, match="and all after it cannot be used"):
