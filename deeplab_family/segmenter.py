@@ -1,58 +1,20 @@
 """A trained network in Python: from a photograph to classes with names."""
 
-from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 from typing import overload
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image
 
 from deeplab_family.inference import Predictor, load_predictor
 from deeplab_family.model_classes import read_classes
-from deeplab_family.photographs import read_image
+from deeplab_family.photographs import read_image, rgb_of_picture
+from deeplab_family.predicting import Segmentation, segmentation_of
 from deeplab_family.run_folder import model_file
-from deeplab_family.visualization import overlay
 from input_pipeline import DatasetSpec
 
 Photograph = str | PathLike | np.ndarray | Image.Image
-# Their values are not 0..255, and Pillow would clip them.
-DEEP_MODES = ("I", "F")
-
-
-@dataclass(frozen=True, eq=False)
-class Segmentation:
-    """What a network says of one photograph.
-
-    Args:
-        image: uint8 RGB `(height, width, 3)`, upright.
-        mask: uint8 class ids `(height, width)`.
-        class_names: the name of each id.
-        palette: the color `(red, green, blue)`, 0..255, of each id.
-    """
-
-    image: np.ndarray
-    mask: np.ndarray
-    class_names: tuple[str, ...]
-    palette: tuple[tuple[int, int, int], ...]
-
-    def overlay(self, opacity: float = 0.5) -> np.ndarray:
-        """The colors of the classes over the photograph, a legend below.
-
-        Args:
-            opacity: float in 0..1, share of the class color.
-
-        Returns:
-            uint8 RGB `(height and that of the legend, width, 3)`; a very
-            narrow photograph gets wider.
-        """
-        return overlay(
-            self.image,
-            self.mask,
-            self.palette,
-            self.class_names,
-            opacity=opacity,
-        )
 
 
 class Segmenter:
@@ -84,25 +46,35 @@ class Segmenter:
         """Segments a photograph, or each of several, at its own size.
 
         Args:
-            photograph: a JPEG or PNG file; a picture of Pillow; or a uint8
-                RGB array `(height, width, 3)`. Files and pictures with an
-                EXIF orientation are turned upright. Or a list or tuple of
-                these.
+            photograph: a JPEG, PNG, TIFF, BMP, WebP or GIF file; a picture
+                of Pillow; or a uint8 RGB array `(height, width, 3)`. Files
+                and pictures with an EXIF orientation are turned upright. Or
+                a list or tuple of these.
 
         Returns:
-            A `Segmentation`; a list of them for a list or tuple.
+            A `Segmentation`; a list of them for a list or tuple. Those of a
+            list do not hold their probabilities: each time these, or the
+            confidence, are asked for, the network runs again.
 
         Raises:
-            DataError: if a file is no readable JPEG or PNG.
+            DataError: if a file or a picture of Pillow cannot be read.
             OSError: if it is not there.
-            ValueError: if an array has another shape or dtype, or a picture
-                has more than 8 bits.
+            ValueError: if an array has another shape or dtype.
         """
         if isinstance(photograph, list | tuple):
-            return [self.predict(one) for one in photograph]
+            return [self._predict_alone(one) for one in photograph]
         image = _pixels(photograph)
+        return segmentation_of(image, self.predictor(image[None]), self)
+
+    def _predict_alone(self, photograph: Photograph) -> Segmentation:
+        image = _pixels(photograph)
+
+        def ask() -> np.ndarray | None:
+            probabilities = self.predictor(image[None]).probabilities
+            return None if probabilities is None else probabilities[0]
+
         mask = self.predictor(image[None]).class_map[0]
-        return Segmentation(image, mask, self.class_names, self.palette)
+        return Segmentation(image, mask, self.class_names, self.palette, ask)
 
 
 def load(
@@ -136,13 +108,7 @@ def load(
 
 def _pixels(photograph: Photograph) -> np.ndarray:
     if isinstance(photograph, Image.Image):
-        if photograph.mode.startswith(DEEP_MODES):
-            raise ValueError(
-                "a picture must have 8 bits a color. Received: mode "
-                f"{photograph.mode!r}"
-            )
-        upright = ImageOps.exif_transpose(photograph)
-        return np.asarray(upright.convert("RGB"))
+        return rgb_of_picture(photograph)
     if isinstance(photograph, str | PathLike):
         return read_image(Path(photograph))
     shape, dtype = np.shape(photograph), getattr(photograph, "dtype", None)

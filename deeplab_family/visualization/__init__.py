@@ -1,7 +1,12 @@
 """Pictures of class maps, on numpy, Pillow and OpenCV only."""
 
 from deeplab_family.visualization.coloring import blend, colorize, heat
-from deeplab_family.visualization.image_files import write_image, write_mask
+from deeplab_family.visualization.image_files import (
+    write_gray,
+    write_image,
+    write_mask,
+)
+from deeplab_family.visualization.legend import draw_legend, text_size_for
 from deeplab_family.visualization.overlays import overlay
 from deeplab_family.visualization.panels import panel
 from deeplab_family.visualization.sheets import contact_sheet
@@ -12,9 +17,12 @@ __all__ = [
     "colorize",
     "contact_sheet",
     "default_palette",
+    "draw_legend",
     "heat",
     "overlay",
     "panel",
+    "text_size_for",
+    "write_gray",
     "write_image",
     "write_mask",
 ]
