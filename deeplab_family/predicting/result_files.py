@@ -75,7 +75,8 @@ class ResultFiles:
 
         Yields:
             A function of a photograph's file and its segmentation. It
-            raises `OSError` if a file cannot be written. What is one file for all photographs appears at the end.
+            raises `OSError` if a file cannot be written. What is one file for
+            all photographs appears at the end.
         """
         with contextlib.ExitStack() as stack:
             tables = []

@@ -20,12 +20,6 @@ def folder(tmp_path):
     return tmp_path
 
 
-def test_folders_and_files_mix(folder):
-    paths = list_images([folder])
-    assert [path.name for path in paths] == ["a.PNG", "b.jpg"]
-    assert list_images([folder / "b.jpg"]) == [folder / "b.jpg"]
-
-
 def test_reads_rgb(folder):
     image = read_image(folder / "a.PNG")
     assert image.shape == (3, 4, 3) and image.dtype == np.uint8
