@@ -1,6 +1,7 @@
 """Work of `deeplab predict`: photographs in batches, videos frame by frame."""
 
 import dataclasses
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ from deeplab_family.predicting import (
     segmentation_of,
     stored_ids_writer,
 )
+from deeplab_family.visualization import unwritten
 from input_pipeline import DataError
 
 
@@ -64,6 +66,7 @@ def segment(plan: Plan, path: Path, predictor: Predictor, options) -> int:
         plan.output, options.stored_ids, spec.class_names
     )
     plan.output.mkdir(parents=True, exist_ok=True)
+    _tell_unwritten(spec.class_names)
     with ProgressLines() as show:
         tally = Tally(show)
         if plan.images:
@@ -108,6 +111,17 @@ def _ask(predictor, batch):
         return predictor(np.stack([photograph.image for photograph in batch]))
     except ImageSizeError as error:
         return error
+
+
+def _tell_unwritten(class_names) -> None:
+    names = unwritten(class_names)
+    if names:
+        line = (
+            f"no font on this machine has the letters of {', '.join(names)}: "
+            "legends say `class` and the number. Name a font file in the "
+            "environment variable DEEPLAB_FONT"
+        )
+        print(printable(line), file=sys.stderr)
 
 
 def _report(plan: Plan, tally: Tally) -> None:

@@ -1,6 +1,7 @@
 """Pictures of class maps, on numpy, Pillow and OpenCV only."""
 
 from deeplab_family.visualization.coloring import blend, colorize, heat
+from deeplab_family.visualization.font import unwritten
 from deeplab_family.visualization.image_files import (
     write_gray,
     write_image,
@@ -22,6 +23,7 @@ __all__ = [
     "overlay",
     "panel",
     "text_size_for",
+    "unwritten",
     "write_gray",
     "write_image",
     "write_mask",
