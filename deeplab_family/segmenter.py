@@ -2,12 +2,17 @@
 
 from os import PathLike
 from pathlib import Path
-from typing import overload
+from typing import Any, overload
 
 import numpy as np
 from PIL import Image
 
-from deeplab_family.inference import Predictor, load_predictor
+from deeplab_family.inference import (
+    InferenceConfig,
+    Predictor,
+    load_predictor,
+    with_inference,
+)
 from deeplab_family.model_classes import read_classes
 from deeplab_family.photographs import read_image, rgb_of_picture
 from deeplab_family.predicting import Segmentation, segmentation_of
@@ -33,16 +38,21 @@ class Segmenter:
         self.predictor = predictor
         self.class_names = spec.class_names
         self.palette = spec.palette
-
-    @overload
-    def predict(self, photograph: Photograph) -> Segmentation: ...
+        self._asking = {}
 
     @overload
     def predict(
-        self, photograph: list[Photograph] | tuple[Photograph, ...]
+        self, photograph: Photograph, **inference: Any
+    ) -> Segmentation: ...
+
+    @overload
+    def predict(
+        self,
+        photograph: list[Photograph] | tuple[Photograph, ...],
+        **inference: Any,
     ) -> list[Segmentation]: ...
 
-    def predict(self, photograph):
+    def predict(self, photograph, **inference):
         """Segments a photograph, or each of several, at its own size.
 
         Args:
@@ -50,6 +60,8 @@ class Segmenter:
                 of Pillow; or a uint8 RGB array `(height, width, 3)`. Files
                 and pictures with an EXIF orientation are turned upright. Or
                 a list or tuple of these.
+            **inference: fields of `InferenceConfig`, such as
+                `scales=(0.75, 1.0, 1.25), flip=True`.
 
         Returns:
             A `Segmentation`; a list of them for a list or tuple. Those of a
@@ -59,21 +71,31 @@ class Segmenter:
         Raises:
             DataError: if a file or a picture of Pillow cannot be read.
             OSError: if it is not there.
-            ValueError: if an array has another shape or dtype.
+            TypeError: if `InferenceConfig` has no such field.
+            ValueError: if an array has another shape or dtype, or a field a
+                value that it cannot have.
+            ModelFileError: if the model file cannot be asked so.
         """
+        predictor = self._predictor(InferenceConfig(**inference))
         if isinstance(photograph, list | tuple):
-            return [self._predict_alone(one) for one in photograph]
+            return [self._light(one, predictor) for one in photograph]
         image = _pixels(photograph)
-        return segmentation_of(image, self.predictor(image[None]), self)
+        return segmentation_of(image, predictor(image[None]), self)
 
-    def _predict_alone(self, photograph: Photograph) -> Segmentation:
+    def _predictor(self, config: InferenceConfig) -> Predictor:
+        """Made once for each config: at another stride it is a network."""
+        if config not in self._asking:
+            self._asking[config] = with_inference(self.predictor, config)
+        return self._asking[config]
+
+    def _light(self, photograph: Photograph, predictor) -> Segmentation:
         image = _pixels(photograph)
 
         def ask() -> np.ndarray | None:
-            probabilities = self.predictor(image[None]).probabilities
+            probabilities = predictor(image[None]).probabilities
             return None if probabilities is None else probabilities[0]
 
-        mask = self.predictor(image[None]).class_map[0]
+        mask = predictor(image[None]).class_map[0]
         return Segmentation(image, mask, self.class_names, self.palette, ask)
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import tyro
 
+from deeplab_family.cli.inference_flags import Inference, InferenceFlags, how
 from deeplab_family.cli.options import Model, needed, parse
 from deeplab_family.cli.predict_plan import Plan, chosen_results, show_plan
 from deeplab_family.cli.tf_startup import start_tensorflow
@@ -50,6 +51,8 @@ class Options:
         stored_ids: name of a data set, such as "cityscapes"; the masks are
             then also written with the ids that its test server expects, into
             the folder `stored_ids` in `output`.
+        inference: scales, mirroring, windows, CRF, stride, memory
+            (docs/inference.md).
         overwrite: replace results of an earlier call. Photographs are never
             replaced.
         trust: run a SavedModel that `deeplab export` did not write; it is a
@@ -69,6 +72,7 @@ class Options:
     smooth: float = 0.0
     frames: int | None = None
     stored_ids: str = ""
+    inference: Inference = InferenceFlags()
     overwrite: bool = False
     trust: bool = False
 
@@ -83,6 +87,7 @@ def main(words: list[str]) -> int:
     path = model_file(needed(options.model, "MODEL", EXAMPLE))
     needed(options.images, "IMAGE", EXAMPLE)
     _check(options)
+    inference = how(options.inference)
     save = chosen_results(options.save)
     output = _output(options)
     media = find_media(options.images, leave_out=output)
@@ -93,9 +98,10 @@ def main(words: list[str]) -> int:
     plan.check(path, options.images, options.overwrite)
     start_tensorflow()
     from deeplab_family.cli.predict_results import segment
-    from deeplab_family.inference import load_predictor
+    from deeplab_family.inference import load_predictor, with_inference
 
     predictor = load_predictor(path, trust=options.trust)
+    predictor = with_inference(predictor, inference)
     return segment(plan, path, predictor, options)
 
 

@@ -15,6 +15,7 @@ from deeplab_family.inference import ImageSizeError, Predictor
 from deeplab_family.model_classes import read_classes
 from deeplab_family.photographs import MediaFile
 from deeplab_family.predicting import (
+    PROBABILISTIC,
     ResultFiles,
     in_background,
     photograph_batches,
@@ -61,6 +62,7 @@ def segment(plan: Plan, path: Path, predictor: Predictor, options) -> int:
     Returns:
         0, or 1 if a file could not be segmented.
     """
+    _check_probabilities(plan, path, predictor, options.smooth)
     spec = read_classes(path, predictor.num_classes, predictor.class_names)
     write_stored = stored_ids_writer(
         plan.output, options.stored_ids, spec.class_names
@@ -84,6 +86,17 @@ def segment(plan: Plan, path: Path, predictor: Predictor, options) -> int:
                 tally.refuse(video, error)
     _report(plan, tally)
     return 1 if tally.refused else 0
+
+
+def _check_probabilities(plan: Plan, path: Path, predictor, smooth) -> None:
+    """Refuses what a file with a class map alone cannot give."""
+    wanted = [f"--save {kind}" for kind in plan.chosen if kind in PROBABILISTIC]
+    wanted += ["--smooth"] if smooth else []
+    if wanted and predictor.num_classes is None:
+        raise ValueError(
+            f"{wanted[0]} needs probabilities, and {path} answers with a class "
+            "map alone. Take the .keras file, or export with logits"
+        )
 
 
 def _segmented(plan: Plan, predictor, spec, batch_size: int, tally: Tally):

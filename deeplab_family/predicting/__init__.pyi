@@ -3,6 +3,7 @@ from .overlap import in_background as in_background
 from .pixel_rings import rasterize as rasterize
 from .polygons import Polygon as Polygon
 from .polygons import polygons_of as polygons_of
+from .result_files import PROBABILISTIC as PROBABILISTIC
 from .result_files import ResultFiles as ResultFiles
 from .result_files import result_paths as result_paths
 from .segmentation import Segmentation as Segmentation
@@ -15,6 +16,7 @@ from .video_writing import find_codec as find_codec
 from .video_writing import video_file as video_file
 
 __all__ = [
+    "PROBABILISTIC",
     "Polygon",
     "ResultFiles",
     "Segmentation",

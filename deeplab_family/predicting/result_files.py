@@ -28,7 +28,8 @@ ENDINGS = {
 }
 TABLES = {"confidence": "confidence.csv", "polygons": "coco.json"}
 """One file each for all photographs."""
-NEED_PROBABILITIES = ("confidence", "probabilities")
+PROBABILISTIC = ("confidence", "probabilities")
+"""Results that a model file with a class map alone cannot give."""
 TEXT = {"encoding": "utf-8", "errors": "surrogateescape"}
 COLUMNS = ("image", "class_id", "class", "pixels", "mean_confidence")
 

@@ -56,7 +56,7 @@ def test_who_stops_early_closes_all_that_is_behind():
     assert next(changed) == 1
     changed.close()
     assert closed == [True]
-    assert threading.active_count() == before
+    assert threading.active_count() <= before
 
 
 def test_only_a_few_items_wait():
