@@ -92,6 +92,11 @@ def main(words: list[str]) -> int:
     output = _output(options)
     media = find_media(options.images, leave_out=output)
     plan = Plan(media, output, save, options.stored_ids)
+    if options.stored_ids and plan.videos:
+        raise ValueError(
+            "--stored-ids is for photographs; leave the videos out. Received: "
+            f"{plan.videos[0].path}"
+        )
     if output is None:
         show_plan(plan, path, options.images)
         return 0
