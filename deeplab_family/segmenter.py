@@ -1,58 +1,25 @@
 """A trained network in Python: from a photograph to classes with names."""
 
-from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
-from typing import overload
+from typing import Any, overload
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image
 
-from deeplab_family.inference import Predictor, load_predictor
+from deeplab_family.inference import (
+    InferenceConfig,
+    Predictor,
+    load_predictor,
+    with_inference,
+)
 from deeplab_family.model_classes import read_classes
-from deeplab_family.photographs import read_image
+from deeplab_family.photographs import read_image, rgb_of_picture
+from deeplab_family.predicting import Segmentation, segmentation_of
 from deeplab_family.run_folder import model_file
-from deeplab_family.visualization import overlay
 from input_pipeline import DatasetSpec
 
 Photograph = str | PathLike | np.ndarray | Image.Image
-# Their values are not 0..255, and Pillow would clip them.
-DEEP_MODES = ("I", "F")
-
-
-@dataclass(frozen=True, eq=False)
-class Segmentation:
-    """What a network says of one photograph.
-
-    Args:
-        image: uint8 RGB `(height, width, 3)`, upright.
-        mask: uint8 class ids `(height, width)`.
-        class_names: the name of each id.
-        palette: the color `(red, green, blue)`, 0..255, of each id.
-    """
-
-    image: np.ndarray
-    mask: np.ndarray
-    class_names: tuple[str, ...]
-    palette: tuple[tuple[int, int, int], ...]
-
-    def overlay(self, opacity: float = 0.5) -> np.ndarray:
-        """The colors of the classes over the photograph, a legend below.
-
-        Args:
-            opacity: float in 0..1, share of the class color.
-
-        Returns:
-            uint8 RGB `(height and that of the legend, width, 3)`; a very
-            narrow photograph gets wider.
-        """
-        return overlay(
-            self.image,
-            self.mask,
-            self.palette,
-            self.class_names,
-            opacity=opacity,
-        )
 
 
 class Segmenter:
@@ -71,38 +38,65 @@ class Segmenter:
         self.predictor = predictor
         self.class_names = spec.class_names
         self.palette = spec.palette
-
-    @overload
-    def predict(self, photograph: Photograph) -> Segmentation: ...
+        self._asking = {}
 
     @overload
     def predict(
-        self, photograph: list[Photograph] | tuple[Photograph, ...]
+        self, photograph: Photograph, **inference: Any
+    ) -> Segmentation: ...
+
+    @overload
+    def predict(
+        self,
+        photograph: list[Photograph] | tuple[Photograph, ...],
+        **inference: Any,
     ) -> list[Segmentation]: ...
 
-    def predict(self, photograph):
+    def predict(self, photograph, **inference):
         """Segments a photograph, or each of several, at its own size.
 
         Args:
-            photograph: a JPEG or PNG file; a picture of Pillow; or a uint8
-                RGB array `(height, width, 3)`. Files and pictures with an
-                EXIF orientation are turned upright. Or a list or tuple of
-                these.
+            photograph: a JPEG, PNG, TIFF, BMP, WebP or GIF file; a picture
+                of Pillow; or a uint8 RGB array `(height, width, 3)`. Files
+                and pictures with an EXIF orientation are turned upright. Or
+                a list or tuple of these.
+            **inference: fields of `InferenceConfig`, such as
+                `scales=(0.75, 1.0, 1.25), flip=True`.
 
         Returns:
-            A `Segmentation`; a list of them for a list or tuple.
+            A `Segmentation`; a list of them for a list or tuple. Those of a
+            list do not hold their probabilities: each time these, or the
+            confidence, are asked for, the network runs again.
 
         Raises:
-            DataError: if a file is no readable JPEG or PNG.
+            DataError: if a file or a picture of Pillow cannot be read.
             OSError: if it is not there.
-            ValueError: if an array has another shape or dtype, or a picture
-                has more than 8 bits.
+            TypeError: if `InferenceConfig` has no such field.
+            ValueError: if an array has another shape or dtype, or a field a
+                value that it cannot have.
+            ModelFileError: if the model file cannot be asked so.
         """
+        predictor = self._predictor(InferenceConfig(**inference))
         if isinstance(photograph, list | tuple):
-            return [self.predict(one) for one in photograph]
+            return [self._light(one, predictor) for one in photograph]
         image = _pixels(photograph)
-        mask = self.predictor(image[None]).class_map[0]
-        return Segmentation(image, mask, self.class_names, self.palette)
+        return segmentation_of(image, predictor(image[None]), self)
+
+    def _predictor(self, config: InferenceConfig) -> Predictor:
+        """Made once for each config: at another stride it is a network."""
+        if config not in self._asking:
+            self._asking[config] = with_inference(self.predictor, config)
+        return self._asking[config]
+
+    def _light(self, photograph: Photograph, predictor) -> Segmentation:
+        image = _pixels(photograph)
+
+        def ask() -> np.ndarray | None:
+            probabilities = predictor(image[None]).probabilities
+            return None if probabilities is None else probabilities[0]
+
+        mask = predictor(image[None]).class_map[0]
+        return Segmentation(image, mask, self.class_names, self.palette, ask)
 
 
 def load(
@@ -136,13 +130,7 @@ def load(
 
 def _pixels(photograph: Photograph) -> np.ndarray:
     if isinstance(photograph, Image.Image):
-        if photograph.mode.startswith(DEEP_MODES):
-            raise ValueError(
-                "a picture must have 8 bits a color. Received: mode "
-                f"{photograph.mode!r}"
-            )
-        upright = ImageOps.exif_transpose(photograph)
-        return np.asarray(upright.convert("RGB"))
+        return rgb_of_picture(photograph)
     if isinstance(photograph, str | PathLike):
         return read_image(Path(photograph))
     shape, dtype = np.shape(photograph), getattr(photograph, "dtype", None)

@@ -1,46 +1,58 @@
-"""`deeplab predict MODEL IMAGE...`: masks and overlays."""
+"""`deeplab predict MODEL IMAGE...`: masks, overlays and what else is wanted."""
 
 import dataclasses
-from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
 
-import numpy as np
 import tyro
-from PIL import Image
 
-from deeplab_family.class_names import require_same_names
-from deeplab_family.cli.options import Model, needed, output_in_run, parse
-from deeplab_family.cli.outputs import check_outputs
+from deeplab_family.cli.inference_flags import Inference, InferenceFlags, how
+from deeplab_family.cli.options import Model, needed, parse
+from deeplab_family.cli.predict_plan import Plan, chosen_results, show_plan
 from deeplab_family.cli.tf_startup import start_tensorflow
-from deeplab_family.run_folder import model_file
-from input_pipeline import DATASETS, DataError
-from input_pipeline.atomic_files import atomic_file
-from input_pipeline.datasets import DatasetSpec, to_stored_ids
+from deeplab_family.photographs import find_media
+from deeplab_family.run_folder import find_run, model_file
 
 EXAMPLE = "deeplab predict runs/photos photo.jpg"
 
 
 @dataclasses.dataclass(frozen=True)
 class Options:
-    """Segments photographs.
+    """Segments photographs and videos.
 
-    Example: deeplab predict runs/photos photo.jpg more_photos
+    Example: deeplab predict runs/photos photo.jpg more_photos clip.mp4
 
-    Each image gets a paletted PNG of class ids, `NAME.png`, and the colors
-    over the photograph with a legend, `NAME_overlay.jpg`. A photograph with
-    an EXIF orientation is turned upright first, as viewers show it.
+    Each photograph gets a paletted PNG of class ids, `NAME.png`, and the
+    colors over the photograph with a legend, `NAME_overlay.jpg`; a video the
+    colors over its frames, `NAME_overlay.mp4`. Photographs and videos with an
+    orientation are turned upright first, as viewers show them. Without
+    --output nothing is written and the names are shown; a run has its folder
+    `predictions`.
 
     Attributes:
         model: a .keras, .tflite or .onnx file, a SavedModel folder, or the
             folder of a run, whose best network is meant.
-        images: JPEG or PNG files, or folders of them.
+        images: photographs and videos; folders of them, also nested; patterns
+            in quotes, such as "photos/**/*.jpg"; camera:0.
         output: folder for the results; made if missing. For a run
             `predictions` in its folder if left out.
+        save: results, divided by commas: mask, overlay, confidence (a gray
+            PNG and the mean of each class in confidence.csv), probabilities
+            (float16 .npy), polygons (GeoJSON, and coco.json for all). "" for
+            mask,overlay of photographs and overlay of videos. Other results
+            of a video are those of its frames, in a folder of its name.
         opacity: share of the class color in the overlays, 0..1.
+        batch_size: photographs of one size that the network gets at once.
+        smooth: share of the frames before in the probabilities of a video's
+            frame, 0 to less than 1: less flicker, and a trail behind what
+            moves.
+        frames: of each video at most this many; a camera ends after them, or
+            with Ctrl-C.
         stored_ids: name of a data set, such as "cityscapes"; the masks are
             then also written with the ids that its test server expects, into
             the folder `stored_ids` in `output`.
+        inference: scales, mirroring, windows, CRF, stride, memory
+            (docs/inference.md).
         overwrite: replace results of an earlier call. Photographs are never
             replaced.
         trust: run a SavedModel that `deeplab export` did not write; it is a
@@ -54,135 +66,68 @@ class Options:
         tyro.conf.arg(metavar="IMAGE...", help_behavior_hint=""),
     ] = ()
     output: Path | None = None
+    save: str = ""
     opacity: float = 0.5
+    batch_size: int = 1
+    smooth: float = 0.0
+    frames: int | None = None
     stored_ids: str = ""
+    inference: Inference = InferenceFlags()
     overwrite: bool = False
     trust: bool = False
 
 
 def main(words: list[str]) -> int:
-    """Runs the verb; see `Options`."""
+    """Runs the verb; see `Options`.
+
+    Returns:
+        0, or 1 if a file could not be segmented.
+    """
     options = parse(Options, "predict", words)
     path = model_file(needed(options.model, "MODEL", EXAMPLE))
     needed(options.images, "IMAGE", EXAMPLE)
-    example = f"{EXAMPLE} --output masks"
-    output = output_in_run(
-        options.output, options.model, "predictions", example
-    )
-    options = dataclasses.replace(options, output=output)
+    _check(options)
+    inference = how(options.inference)
+    save = chosen_results(options.save)
+    output = _output(options)
+    media = find_media(options.images, leave_out=output)
+    plan = Plan(media, output, save, options.stored_ids)
+    if options.stored_ids and plan.videos:
+        raise ValueError(
+            "--stored-ids is for photographs; leave the videos out. Received: "
+            f"{plan.videos[0].path}"
+        )
+    if output is None:
+        show_plan(plan, path, options.images)
+        return 0
+    plan.check(path, options.images, options.overwrite)
+    start_tensorflow()
+    from deeplab_family.cli.predict_results import segment
+    from deeplab_family.inference import load_predictor, with_inference
+
+    predictor = load_predictor(path, trust=options.trust)
+    predictor = with_inference(predictor, inference)
+    return segment(plan, path, predictor, options)
+
+
+def _check(options: Options) -> None:
     if not 0 <= options.opacity <= 1:
         raise ValueError(f"--opacity must be 0..1. Received: {options.opacity}")
-    start_tensorflow()
-    from deeplab_family.cli.predict import stored_ids_writer
-    from deeplab_family.console.progress_lines import ProgressLines
-    from deeplab_family.inference import load_predictor
-    from deeplab_family.model_classes import read_classes
-    from deeplab_family.photographs import is_turned, list_images, read_image
-
-    paths = list_images(options.images)
-    _check_outputs(options, path, paths)
-    predictor = load_predictor(path, trust=options.trust)
-    spec = read_classes(path, predictor.num_classes, predictor.class_names)
-    write_stored = stored_ids_writer(
-        options.output, options.stored_ids, spec.class_names
-    )
-    options.output.mkdir(parents=True, exist_ok=True)
-    with ProgressLines() as show:
-        for done, photo in enumerate(paths, 1):
-            image = read_image(photo)
-            class_map = predictor(image[None]).class_map[0]
-            _write(options, photo.stem, image, class_map, spec)
-            write_stored(photo.stem, class_map)
-            show("segmenting", done, len(paths))
-    if turned := sum(map(is_turned, paths)):
-        print(f"{turned} turned upright, as their EXIF orientation says")
-    images = "1 image" if len(paths) == 1 else f"{len(paths):,} images"
-    print(f"{images} segmented into {options.output}")
-    return 0
-
-
-def _check_outputs(
-    options: Options, model: Path, photographs: list[Path]
-) -> None:
-    for folder in options.images:
-        if folder.is_dir() and _is_one(folder, options.output):
-            raise ValueError(
-                f"--output {options.output} is the folder of the photographs, "
-                "which would hold masks among them then. Name another folder."
-            )
-    results = [
-        options.output / name
-        for path in photographs
-        for name in (f"{path.stem}.png", f"{path.stem}_overlay.jpg")
-    ]
-    if options.stored_ids:
-        stored = options.output / "stored_ids"
-        results += [stored / f"{path.stem}.png" for path in photographs]
-    inputs = (*photographs, model)
-    check_outputs(results, inputs, overwrite=options.overwrite)
-
-
-def _is_one(folder: Path, other: Path) -> bool:
-    return other.is_dir() and folder.samefile(other)
-
-
-def _write(options, stem, image, class_map, spec):
-    from deeplab_family.visualization import overlay, write_image, write_mask
-
-    folder = options.output
-    write_mask(folder / f"{stem}.png", class_map, spec.palette)
-    picture = overlay(
-        image,
-        class_map,
-        spec.palette,
-        spec.class_names,
-        opacity=options.opacity,
-    )
-    write_image(folder / f"{stem}_overlay.jpg", picture)
-
-
-def stored_ids_writer(
-    output: Path, dataset: str, class_names: Sequence[str]
-) -> Callable[[str, np.ndarray], None]:
-    """Makes a function that writes `output/stored_ids/<stem>.png`.
-
-    Args:
-        output: folder of all results.
-        dataset: a key of `DATASETS` whose labels have a fixed map of ids; ""
-            for a function that does nothing.
-        class_names: of the model, in the order of its ids.
-
-    Returns:
-        A function of the stem and the class map, `(height, width)`.
-
-    Raises:
-        DataError: if the data set has no such map.
-        ClassNamesError: if it has other classes, or another order.
-    """
-    if not dataset:
-        return lambda stem, class_map: None
-    spec = _spec(dataset)
-    require_same_names(class_names, spec.class_names, them=dataset)
-    folder = output / "stored_ids"
-
-    def write(stem: str, class_map: np.ndarray) -> None:
-        stored = Image.fromarray(to_stored_ids(class_map, spec))
-        with atomic_file(folder / f"{stem}.png") as draft:
-            stored.save(draft)
-
-    return write
-
-
-def _spec(dataset: str) -> DatasetSpec:
-    known = {
-        name: kind.spec
-        for name, kind in sorted(DATASETS.items())
-        if isinstance(kind.__dict__.get("spec"), DatasetSpec)
-        and kind.spec.label_map is not None
-    }
-    if dataset not in known:
-        raise DataError(
-            f"--stored-ids must be one of {', '.join(known)}. "
-            f"Received: {dataset!r}"
+    if not 0 <= options.smooth < 1:
+        raise ValueError(
+            "--smooth must be at least 0 and less than 1. Received: "
+            f"{options.smooth}"
         )
-    return known[dataset]
+    for flag, value in (
+        ("--batch-size", options.batch_size),
+        ("--frames", options.frames),
+    ):
+        if value is not None and value < 1:
+            raise ValueError(f"{flag} must be at least 1. Received: {value}")
+
+
+def _output(options: Options) -> Path | None:
+    run = find_run(options.model)
+    if options.output is None and run is not None:
+        return run.path / "predictions"
+    return options.output

@@ -51,13 +51,17 @@ class ProgressLines:
     def __exit__(self, *exception):
         self._close()
 
-    def __call__(self, what: str, done: int, total: int) -> None:
+    def __call__(
+        self, what: str, done: int, total: int, unit: str = ""
+    ) -> None:
         """Tells that `done` of `total` are done.
 
         Args:
             what: the stage in a few words; another one begins a new stage.
             done: int >= 0.
             total: int >= 1; 0 for a line of its own that stays.
+            unit: what is counted, to show how many of it there are a second;
+                "" (the default) shows none.
         """
         with self._lock:
             if not total:
@@ -67,9 +71,9 @@ class ProgressLines:
             if what != self._stage:
                 self._begin(what, total)
             if self._console.is_terminal:
-                self._move(done, total)
+                self._move(done, total, unit)
             elif self._clock() - self._said >= PAUSE:
-                self._say(self._line(done, total))
+                self._say(self._line(done, total, unit))
             if done >= total:
                 self._close()
 
@@ -78,17 +82,26 @@ class ProgressLines:
         self._stage, self._begun = what, self._clock()
         if self._console.is_terminal:
             self._bar = _bar(self._console)
-            self._task = self._bar.add_task(what, total=total)
+            self._task = self._bar.add_task(what, total=total, speed="")
             self._bar.start()
 
     def _say(self, line: str) -> None:
         self._said = self._clock()
         self._console.print(line, soft_wrap=True)
 
-    def _move(self, done: int, total: int) -> None:
-        self._bar.update(self._task, completed=done, total=total)
+    def _move(self, done: int, total: int, unit: str) -> None:
+        self._bar.update(
+            self._task,
+            completed=done,
+            total=total,
+            speed=self._speed(done, unit),
+        )
 
-    def _line(self, done: int, total: int) -> str:
+    def _speed(self, done: int, unit: str) -> str:
+        seconds = self._clock() - self._begun
+        return f"{done / seconds:.1f} {unit}/s" if unit and seconds > 0 else ""
+
+    def _line(self, done: int, total: int, unit: str) -> str:
         line = f"{self._stage}: {done:,} of {total:,}"
         if 0 < done < total:
             left = (self._clock() - self._begun) / done * (total - done)
@@ -118,6 +131,7 @@ def _bar(console: Console) -> Progress:
         TextColumn("{task.description}", markup=False),
         BarColumn(bar_width=None),
         MofNCompleteColumn(),
+        TextColumn("{task.fields[speed]}", markup=False),
         TimeRemainingColumn(compact=True),
         console=console,
         transient=True,

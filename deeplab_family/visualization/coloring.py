@@ -94,18 +94,17 @@ def blend(
         )
     if not 0 <= opacity <= 1:
         raise ValueError(f"`opacity` must be in 0..1. Received: {opacity}")
-    share = np.full((*class_map.shape, 1), opacity, np.float32)
-    share[_borders(class_map)] = 1.0
-    share[class_map >= len(palette)] = 0.0
     colors = colorize(class_map, palette)
-    mixed = image + share * (colors.astype(np.float32) - image)
-    return np.rint(mixed).astype(np.uint8)
+    picture = cv2.addWeighted(image, 1 - opacity, colors, opacity, 0)
+    cv2.copyTo(colors, _borders(class_map), picture)
+    cv2.copyTo(image, (class_map >= len(palette)).view(np.uint8), picture)
+    return picture
 
 
 def _borders(class_map: np.ndarray) -> np.ndarray:
     """Marks the pixels whose right or lower neighbor is of another class."""
-    border = np.zeros(class_map.shape, bool)
-    border[:, :-1] |= class_map[:, :-1] != class_map[:, 1:]
+    border = np.zeros(class_map.shape, np.uint8)
+    border[:, :-1] = class_map[:, :-1] != class_map[:, 1:]
     border[:-1] |= class_map[:-1] != class_map[1:]
     return border
 

@@ -27,6 +27,21 @@ def write_image(path: str | os.PathLike, image: np.ndarray) -> None:
         picture.save(draft, quality=95)  # of JPEG; others have none
 
 
+def write_gray(path: str | os.PathLike, values: np.ndarray) -> None:
+    """Writes a gray picture, whole or not at all.
+
+    Args:
+        path: file name ending in `.png`.
+        values: uint8 `(height, width)`.
+
+    Raises:
+        OSError: if the file cannot be written.
+    """
+    picture = Image.fromarray(np.ascontiguousarray(values))
+    with atomic_file(path) as draft:
+        picture.save(draft)
+
+
 def write_mask(
     path: str | os.PathLike,
     class_map: np.ndarray,

@@ -5,7 +5,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from deeplab_family.inference import load_predictor
+from deeplab_family.inference import (
+    InferenceConfig,
+    load_predictor,
+    with_inference,
+)
 from deeplab_family.segmenter import Segmenter, load
 from input_pipeline import DataError
 from tests.deeplab_family.test_run_folder import write_run
@@ -70,13 +74,38 @@ def test_the_overlay_lies_between_photograph_and_colors(segmenter):
     assert result.overlay().shape[0] > height  # the legend
 
 
+def test_probabilities_are_those_of_the_network(home, segmenter):
+    images = [random_pixels(seed) for seed in (5, 6)]
+    predictor = load_predictor(home / "run/best.keras")
+    for image, result in zip(images, segmenter.predict(images), strict=True):
+        for one in (result, segmenter.predict(image)):
+            expected = predictor(image[None]).probabilities[0]
+            np.testing.assert_array_equal(one.probabilities, expected)
+            np.testing.assert_array_equal(one.confidence, expected.max(-1))
+            assert sum(p.area for p in one.polygons()) == one.mask.size
+
+
+def test_it_is_asked_as_a_config_says(home, segmenter):
+    image = random_pixels(5)
+    predictor = load_predictor(home / "run/best.keras")
+    config = InferenceConfig(scales=(0.5, 1.0), flip=True)
+    expected = with_inference(predictor, config)(image[None]).probabilities[0]
+    result = segmenter.predict(image, scales=(0.5, 1.0), flip=True)
+    np.testing.assert_allclose(result.probabilities, expected, atol=1e-6)
+    np.testing.assert_array_equal(result.mask, expected.argmax(axis=-1))
+    with pytest.raises(TypeError, match="scale"):
+        segmenter.predict(image, scale=2)
+    with pytest.raises(ValueError, match="scales"):
+        segmenter.predict(image, scales=())
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
         np.zeros((4, 4), np.uint8),
         np.zeros((1, 4, 4, 3), np.uint8),
         np.zeros((4, 4, 3), np.float32),
-        Image.new("I;16", (4, 4)),
+        Image.new("F", (4, 4)),
         None,
     ],
 )

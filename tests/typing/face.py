@@ -50,3 +50,6 @@ def look(run_folder: str) -> None:
     one = network.predict("photo.jpg")
     assert_type(one.class_names, tuple[str, ...])
     assert_type(len(network.predict([Path("a.jpg"), "b.png"])), int)
+    mean = network.predict("photo.jpg", scales=(0.5, 1.0), flip=True)
+    assert_type(mean.confidence_by_class(), dict[str, float])
+    assert_type(mean.polygons()[0].area, int)

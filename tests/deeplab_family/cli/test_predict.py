@@ -8,7 +8,18 @@ import pytest
 from PIL import Image
 
 from deeplab_family.cli.main import main
+from deeplab_family.inference import (
+    InferenceConfig,
+    load_predictor,
+    with_inference,
+)
+from deeplab_family.photographs import MediaFile, VideoFrames
 from export import export_saved_model
+from tests.deeplab_family.predicting.draw_videos import (
+    MJPG,
+    moving_bar,
+    write_video,
+)
 from tests.input_pipeline.decode.draw_turned import turned_file
 
 NAMES = ("upright", "phone")
@@ -28,12 +39,156 @@ def test_each_photograph_gets_a_mask_and_an_overlay(trained, streets, tmp_path):
     assert np.asarray(mask).max() < 9
 
 
-def test_unreadable_photograph_is_named(trained, tmp_path, capsys):
-    path = tmp_path / "broken.jpg"
-    path.write_bytes(b"no picture")
-    words = ["predict", str(trained / "best.keras"), str(path)]
-    assert main([*words, "--output", str(tmp_path / "out")]) == 2
-    assert "broken.jpg" in capsys.readouterr().err
+def test_a_bad_file_is_named_and_the_others_are_segmented(
+    trained, photos, tmp_path, capsys
+):
+    (photos / "broken.jpg").write_bytes(b"no picture")
+    (photos / "sea").mkdir()
+    shutil.copy(photos / "photo_0.jpg", photos / "sea")
+    assert predict(trained, photos, "--output", tmp_path / "out") == 1
+    said = capsys.readouterr()
+    assert f"error: {photos / 'broken.jpg'}: it is no readable" in said.err
+    assert "3 of 4 images segmented" in said.out
+    masks = {path.parent.name for path in tmp_path.rglob("photo_0.png")}
+    assert masks == {"out", "sea"}
+    assert not list(tmp_path.rglob("out/broken*"))
+
+
+def test_batches_change_no_mask(trained, photos, tmp_path):
+    for size in (1, 3):
+        words = ["--output", tmp_path / str(size), "--batch-size", size]
+        assert predict(trained, photos, *words, "--save", "mask") == 0
+    alone, together = (contents(tmp_path / size) for size in "13")
+    assert alone == together and len(alone) == 2
+
+
+def test_all_results_are_written_on_request(trained, photos, tmp_path):
+    kinds = "mask,overlay,confidence,probabilities,polygons"
+    words = ["--output", tmp_path / "out", "--save", kinds]
+    assert predict(trained, photos / "photo_0.jpg", *words) == 0
+    names = contents(tmp_path / "out").keys()
+    assert names == {
+        *("photo_0.png", "photo_0_overlay.jpg", "photo_0_confidence.png"),
+        *("photo_0_probabilities.npy", "photo_0.geojson", "coco.json"),
+        "confidence.csv",
+    }
+    mask = np.asarray(Image.open(tmp_path / "out/photo_0.png"))
+    probabilities = np.load(tmp_path / "out/photo_0_probabilities.npy")
+    assert probabilities.shape == (*mask.shape, 9)
+    best = np.take_along_axis(probabilities, mask[..., None].astype(int), -1)
+    assert (best[..., 0] == probabilities.max(axis=-1)).all()
+
+
+def test_scales_are_those_of_inference(trained, photos, tmp_path):
+    photo = photos / "photo_1.png"
+    words = ["--save", "probabilities", "--output"]
+    flags = ["--scales", "0.5", "1", "--flip"]
+    assert predict(trained, photo, *words, tmp_path / "a") == 0
+    assert predict(trained, photo, *words, tmp_path / "b", *flags) == 0
+    one, mean = (
+        np.load(tmp_path / f"{name}/photo_1_probabilities.npy") for name in "ab"
+    )
+    assert not np.array_equal(one, mean)
+    predictor = load_predictor(trained / "best.keras")
+    config = InferenceConfig(scales=(0.5, 1.0), flip=True)
+    image = np.asarray(Image.open(photo))[None]
+    expected = with_inference(predictor, config)(image).probabilities[0]
+    np.testing.assert_allclose(mean, expected, atol=1e-3)
+
+
+def test_without_an_output_it_tells_what_it_would_do(
+    trained, photos, tmp_path, capsys, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    (photos / "clip.mp4").touch()
+    before = sorted(tmp_path.rglob("*"))
+    assert predict(trained, photos, "--save", "mask,overlay") == 0
+    said = capsys.readouterr().out
+    assert "2 images and 1 video would be segmented" in said
+    assert f"{photos / 'photo_0.jpg'} -> photo_0.png, photo_0_over" in said
+    assert "clip_overlay." in said and "--output FOLDER: deeplab pre" in said
+    assert sorted(tmp_path.rglob("*")) == before
+    assert main(["predict", "gone.keras", str(photos)]) == 2
+    assert "no such model" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--save", "mask,overly"], "Received: 'overly'.*overlay"),
+        (["--smooth", "1"], "--smooth must be"),
+        (["--batch-size", "0"], "--batch-size must be at least 1"),
+        (["--frames", "0"], "--frames must be at least 1"),
+        (["--scales", "x"], "--scales takes numbers"),
+    ],
+)
+def test_values_that_mean_nothing_are_refused(
+    trained, photos, tmp_path, words, said, capsys
+):
+    assert predict(trained, photos, "--output", tmp_path / "o", *words) == 2
+    assert re.search(said, capsys.readouterr().err)
+    assert not (tmp_path / "o").exists()
+
+
+@pytest.fixture
+def clip(tmp_path):
+    return write_video(tmp_path / "clip.avi", moving_bar(6), codec=MJPG)
+
+
+def test_a_video_becomes_a_video(trained, clip, tmp_path, capsys):
+    assert predict(trained, clip, "--output", tmp_path / "out") == 0
+    (drawn,) = (tmp_path / "out").iterdir()
+    assert drawn.stem == "clip_overlay"
+    video = VideoFrames(MediaFile(drawn, ""))
+    assert (video.count, video.rate) == (6, 25.0)
+    assert video.size[0] > 48 and video.size[1] >= 64  # the legend
+    assert re.search(r"6 frames, .* frames/s", capsys.readouterr().err)
+    assert predict(trained, clip, "--output", tmp_path / "out") == 2
+    assert "there already" in capsys.readouterr().err
+
+
+def test_frames_get_results_of_their_own(trained, clip, tmp_path, capsys):
+    words = [clip, "--save", "mask", "--frames", "3", "--output"]
+    assert predict(trained, *words, tmp_path / "plain") == 0
+    assert predict(trained, *words, tmp_path / "mean", "--smooth", "0.5") == 0
+    names = ["000001.png", "000002.png", "000003.png"]
+    folders = [tmp_path / f"{name}/clip" for name in ("plain", "mean")]
+    assert [sorted(contents(folder)) for folder in folders] == [names, names]
+    frames = list(VideoFrames(MediaFile(clip, "")))[:3]
+    predictor = load_predictor(trained / "best.keras")
+    each = [predictor(frame[None]).probabilities[0] for frame in frames]
+    mean = each[0]
+    for number, probabilities in enumerate(each):
+        mean = (mean + probabilities) / 2 if number else mean
+        for folder, expected in zip(
+            folders, (probabilities, mean), strict=True
+        ):
+            mask = np.asarray(Image.open(folder / names[number]))
+            np.testing.assert_array_equal(mask, expected.argmax(axis=-1))
+    assert predict(trained, *words, tmp_path / "plain", "--overwrite") == 2
+    assert "holds files already" in capsys.readouterr().err
+
+
+def test_of_a_damaged_video_the_good_part_is_kept(
+    trained, clip, tmp_path, capsys
+):
+    clip.write_bytes(clip.read_bytes()[: clip.stat().st_size // 2])
+    (tmp_path / "none.mp4").write_bytes(b"no video")
+    words = [clip, tmp_path / "none.mp4", "--output", tmp_path / "out"]
+    assert predict(trained, *words) == 1
+    said = capsys.readouterr().err
+    assert re.search(r"error: .*clip.avi ends after \d of 6 frames", said)
+    assert re.search(r"error: .*none.mp4: no frame can be read", said)
+    (drawn,) = (tmp_path / "out").iterdir()
+    assert VideoFrames(MediaFile(drawn, "")).count >= 1
+
+
+def test_masks_for_a_test_server_are_of_photographs(
+    trained, clip, tmp_path, capsys
+):
+    words = ["--output", tmp_path / "out", "--stored-ids", "cityscapes"]
+    assert predict(trained, clip, *words) == 2
+    assert "--stored-ids is for photographs" in capsys.readouterr().err
 
 
 def test_the_mask_of_a_phone_photograph_is_upright(
@@ -171,5 +326,3 @@ def test_words_in_the_wrong_order_are_seen(trained, photos, capsys):
     assert "is a picture, not a model" in capsys.readouterr().err
     assert main(["predict", str(trained)]) == 2
     assert "IMAGE is missing" in capsys.readouterr().err
-    assert predict(trained, photos) == 2
-    assert "--output FOLDER is missing" in capsys.readouterr().err

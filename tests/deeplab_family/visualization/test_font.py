@@ -3,7 +3,17 @@ import shutil
 import pytest
 from PIL import ImageFont
 
-from deeplab_family.visualization.font import OWN, written
+from deeplab_family.visualization import font as fonts
+from deeplab_family.visualization.font import OWN, unwritten, written
+
+
+@pytest.fixture(autouse=True)
+def bare_machine(monkeypatch):
+    """A machine without fonts, as many servers are."""
+    monkeypatch.setattr(fonts, "machine_fonts", lambda: ())
+    fonts._font_of.cache_clear()
+    yield
+    fonts._font_of.cache_clear()
 
 
 def pixels(font, letter):
@@ -76,3 +86,33 @@ def test_a_font_that_cannot_be_read_is_named(tmp_path, monkeypatch):
 def test_a_name_without_end_is_cut():
     text, _ = written("a" * 10**6, 20, "")
     assert text == "a" * 77 + "..."
+
+
+def test_a_font_of_the_machine_has_what_ours_lacks(tmp_path, monkeypatch):
+    ascii_only = tmp_path / "ascii.ttf"
+    ascii_only.write_bytes(ImageFont.load_default(20).font_bytes)
+    damaged = tmp_path / "damaged.ttf"
+    damaged.write_bytes(b"no font")
+    machine = tuple(map(str, (damaged, ascii_only, OWN)))
+    monkeypatch.setattr(fonts, "OWN", ascii_only)
+    monkeypatch.setattr(fonts, "machine_fonts", lambda: machine)
+    text, font = written("stra\u00dfe", 20, "class 3")
+    assert text == "stra\u00dfe" and font.path == str(OWN)
+
+
+def test_what_cannot_be_written_is_told_once():
+    names = ["road", "\u9053\u8def", "stra\u00dfe", "\u9053\u8def", "\u9053"]
+    assert unwritten(names) == ["\u9053\u8def", "\u9053"]
+
+
+def test_arabic_is_not_written_letter_by_letter(monkeypatch):
+    """Without the library Raqm Pillow would draw it apart and mirrored."""
+    monkeypatch.setattr(fonts, "_has", lambda path, letter: True)
+    assert unwritten(["\u0639\u0645\u0648\u062f"]) == (
+        [] if fonts.features.check("raqm") else ["\u0639\u0645\u0648\u062f"]
+    )
+    monkeypatch.setattr(fonts.features, "check", lambda name: False)
+    fonts._font_of.cache_clear()
+    assert unwritten(["\u0639\u0645\u0648\u062f", "road"]) == [
+        "\u0639\u0645\u0648\u062f"
+    ]

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
-from deeplab_family.photographs import is_turned, list_images, read_image
+from deeplab_family.photographs import read_image, read_upright
 from input_pipeline import DataError
 from tests.input_pipeline.decode.draw_scans import with_scans
 from tests.input_pipeline.decode.draw_turned import TURNS, turned_file
@@ -20,12 +20,6 @@ def folder(tmp_path):
     return tmp_path
 
 
-def test_folders_and_files_mix(folder):
-    paths = list_images([folder])
-    assert [path.name for path in paths] == ["a.PNG", "b.jpg"]
-    assert list_images([folder / "b.jpg"]) == [folder / "b.jpg"]
-
-
 def test_reads_rgb(folder):
     image = read_image(folder / "a.PNG")
     assert image.shape == (3, 4, 3) and image.dtype == np.uint8
@@ -33,21 +27,8 @@ def test_reads_rgb(folder):
 
 
 def test_names_what_cannot_be_read(folder):
-    with pytest.raises(DataError, match="notes.txt is no readable"):
+    with pytest.raises(DataError, match="notes.txt: it is no readable"):
         read_image(folder / "notes.txt")
-
-
-def test_names_what_is_missing(tmp_path):
-    with pytest.raises(DataError, match="nowhere: no such file"):
-        list_images([tmp_path / "nowhere"])
-    with pytest.raises(DataError, match="holds no image"):
-        list_images([tmp_path])
-
-
-def test_refuses_results_that_would_overwrite_each_other(folder):
-    (folder / "b.png").write_bytes((folder / "a.PNG").read_bytes())
-    with pytest.raises(DataError, match="both be written to b.png"):
-        list_images([folder])
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG"])
@@ -58,9 +39,9 @@ def test_photographs_are_read_as_viewers_show_them(kind, orientation, tmp_path):
     with Image.open(path) as opened:
         expected = np.asarray(ImageOps.exif_transpose(opened))
     np.testing.assert_array_equal(read_image(path), expected)
-    assert is_turned(path)
+    assert read_upright(path)[1]
     path.write_bytes(turned_file(random_pixels(0), 0, kind))
-    assert not is_turned(path)
+    assert not read_upright(path)[1]
 
 
 @pytest.mark.parametrize("subsampling", [0, 2])

@@ -3,7 +3,7 @@ import pytest
 from PIL import Image
 
 from deeplab_family.cli.main import main
-from deeplab_family.cli.predict import stored_ids_writer
+from deeplab_family.predicting import stored_ids_writer
 from input_pipeline import DataError
 from input_pipeline.datasets import CityscapesDataset, VOCDataset
 

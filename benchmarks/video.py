@@ -1,0 +1,132 @@
+"""Video through a model file: the whole way against the network alone.
+
+    python -m benchmarks.video runs/photos/export/model_int8.tflite
+
+The frames are drawn streets, as a Motion JPEG or MPEG-4 file. "side by side"
+is what `deeplab predict` does: reading, network, drawing and writing in
+threads of their own. "one after the other" is the same work in one thread.
+Contestants take turns; each piece of work is one clip.
+"""
+
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import tyro
+
+from benchmarks.harness import Step, race
+from benchmarks.report import report
+from deeplab_family.inference import load_predictor
+from deeplab_family.inference.resize import resize_bilinear
+from deeplab_family.model_classes import read_classes
+from deeplab_family.photographs import MediaFile, VideoFrames
+from deeplab_family.predicting import (
+    VideoOverlay,
+    find_codec,
+    in_background,
+    segmentation_of,
+    segmented_frames,
+    video_file,
+)
+from input_pipeline.synthetic.street_scene import draw_scene
+
+ALONE = "network alone"
+
+
+def main(
+    model: tyro.conf.Positional[Path],
+    size: tuple[int, int] = (480, 640),
+    frames: int = 40,
+    smooth: float = 0.5,
+    threads: int = 2,
+    rounds: int = 7,
+) -> None:
+    """Prints one table: the network, the whole way, and what overlap brings.
+
+    Args:
+        model: a model file; the int8 TFLite file of an export, say.
+        size: height and width of the video, in pixels.
+        frames: of the clip.
+        smooth: share of earlier frames, for the contestant that smooths.
+        threads: of the network, for a TFLite or ONNX file.
+        rounds: turns of each contestant.
+    """
+    predictor = load_predictor(model, num_threads=threads)
+    spec = read_classes(model, predictor.num_classes, predictor.class_names)
+    with tempfile.TemporaryDirectory() as folder:
+        codec = find_codec()
+        clip = Path(folder, f"clip{codec.ending}")
+        _write_clip(clip, size, frames)
+        output = Path(folder, f"drawn{codec.ending}")
+        images = _fitting(clip, predictor.input_size or size)
+
+        def alone():
+            for image in images:
+                predictor.raw(image)
+
+        def whole(segment, change=in_background):
+            return lambda: _run(clip, output, spec, segment, change)
+
+        def side_by_side(images):
+            return segmented_frames(predictor, images, spec)
+
+        def smoothed(images):
+            return segmented_frames(predictor, images, spec, smooth)
+
+        def in_turn(images):
+            for image in images:
+                yield segmentation_of(image, predictor(image[None]), spec)
+
+        timings = race(
+            [
+                Step(ALONE, alone, "images of its own size in memory"),
+                Step(
+                    "side by side",
+                    whole(side_by_side),
+                    f"{codec.name} in and out",
+                ),
+                Step(f"side by side, --smooth {smooth}", whole(smoothed)),
+                Step("one after the other", whole(in_turn, turn)),
+            ],
+            rounds=rounds,
+        )
+    height, width = size
+    title = f"Video, {height} x {width}, {frames} frames: {model.name}"
+    print(report(title, timings, ALONE, per_second=("frames", frames)))
+
+
+def turn(items, change):
+    """`in_background` without a background."""
+    return map(change, items)
+
+
+def _run(clip: Path, output: Path, spec, segment, change) -> None:
+    frames = VideoFrames(MediaFile(clip, clip.stem))
+    overlay = VideoOverlay(frames.size, spec.palette, spec.class_names)
+    size = overlay.size
+    pictures = change(segment(frames), lambda r: overlay(r.image, r.mask))
+    with video_file(output, find_codec(), frames.rate, size) as write:
+        for picture in pictures:
+            write(picture)
+
+
+def _write_clip(path: Path, size: tuple[int, int], count: int) -> None:
+    """A camera that pans over a drawn street."""
+    height, width = size
+    image, _ = draw_scene((height, 2 * width), np.random.default_rng(0))
+    with video_file(path, find_codec(), 25.0, size) as write:
+        for number in range(count):
+            left = number * width // count
+            write(np.ascontiguousarray(image[:, left : left + width]))
+
+
+def _fitting(clip: Path, size: tuple[int, int]) -> list[np.ndarray]:
+    frames = VideoFrames(MediaFile(clip, clip.stem))
+    return [
+        np.rint(resize_bilinear(frame[None], size)).astype(np.uint8)
+        for frame in frames
+    ]
+
+
+if __name__ == "__main__":
+    tyro.cli(main)

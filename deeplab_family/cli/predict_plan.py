@@ -1,0 +1,166 @@
+"""Plan of `deeplab predict`: which results are written where, before any is."""
+
+import dataclasses
+from collections.abc import Sequence
+from pathlib import Path
+
+from deeplab_family.cli.outputs import check_outputs
+from deeplab_family.console.suggestions import did_you_mean
+from deeplab_family.console.terminal import printable
+from deeplab_family.photographs import MediaFile
+from deeplab_family.predicting import find_codec, result_paths
+
+RESULTS = ("mask", "overlay", "confidence", "probabilities", "polygons")
+USUAL = ("mask", "overlay")
+STORED_IDS = "stored_ids"
+SHOWN = 12
+
+
+@dataclasses.dataclass(frozen=True)
+class Plan:
+    """What is segmented, and into which files.
+
+    Args:
+        media: photographs, videos and cameras.
+        output: folder of all results; None to show the plan alone.
+        chosen: results by `--save`; empty for the usual ones.
+        stored_ids: value of `--stored-ids`.
+    """
+
+    media: Sequence[MediaFile]
+    output: Path | None
+    chosen: tuple[str, ...]
+    stored_ids: str = ""
+
+    @property
+    def images(self) -> list[MediaFile]:
+        return [file for file in self.media if not file.is_video]
+
+    @property
+    def videos(self) -> list[MediaFile]:
+        return [file for file in self.media if file.is_video]
+
+    @property
+    def of_images(self) -> tuple[str, ...]:
+        """Results of each photograph."""
+        return self.chosen or USUAL
+
+    @property
+    def of_frames(self) -> tuple[str, ...]:
+        """Results of each frame of a video."""
+        return tuple(kind for kind in self.chosen if kind != "overlay")
+
+    @property
+    def draws_videos(self) -> bool:
+        return not self.chosen or "overlay" in self.chosen
+
+    def video_path(self, video: MediaFile) -> Path:
+        """The video that is drawn."""
+        name = f"{video.name.replace(':', '_')}_overlay{find_codec().ending}"
+        return self.folder / name
+
+    def frames_folder(self, video: MediaFile) -> Path:
+        """Where results of a video's frames go."""
+        return self.folder / video.name.replace(":", "_")
+
+    @property
+    def folder(self) -> Path:
+        return self.output or Path()
+
+    def results_of(self, file: MediaFile) -> list[Path]:
+        """What is written of one file alone."""
+        if file.is_video:
+            drawn = [self.video_path(file)] if self.draws_videos else []
+            frames = [self.frames_folder(file)] if self.of_frames else []
+            return drawn + frames
+        stored = self.folder / STORED_IDS / f"{file.name}.png"
+        names = result_paths(self.folder, [file.name], self.of_images)
+        own = names[: len(self.of_images)]
+        return own + ([stored] if self.stored_ids else [])
+
+    def check(
+        self, model: Path, words: Sequence[Path], overwrite: bool
+    ) -> None:
+        """Refuses what would be lost or cannot be written; see `outputs`.
+
+        Args:
+            model: what is read besides the media.
+            words: as typed; a folder among them is not the output.
+            overwrite: may results of an earlier call be replaced?
+        """
+        for folder in words:
+            if folder.is_dir() and _is_one(folder, self.folder):
+                raise ValueError(
+                    f"--output {self.output} is the folder of the photographs, "
+                    "which would hold masks among them then. Name another "
+                    "folder."
+                )
+        files = [
+            path
+            for file in self.media
+            for path in self.results_of(file)
+            if not (self.of_frames and path == self.frames_folder(file))
+        ]
+        names = [file.name for file in self.images]
+        tables = result_paths(self.folder, names, self.of_images)
+        files += tables[len(names) * len(self.of_images) :]
+        inputs = (*(file.path for file in self.media), model)
+        check_outputs(files, inputs, overwrite=overwrite)
+        if self.of_frames:
+            for video in self.videos:
+                _refuse_used(self.frames_folder(video))
+
+
+def chosen_results(save: str) -> tuple[str, ...]:
+    """The value of `--save`.
+
+    Raises:
+        ValueError: if a word is no result.
+    """
+    words = [word.strip() for word in save.split(",") if word.strip()]
+    for word in words:
+        if word not in RESULTS:
+            raise ValueError(
+                f"--save takes {', '.join(RESULTS)}, divided by commas. "
+                f"Received: {word!r}{did_you_mean(word, RESULTS)}"
+            )
+    return tuple(dict.fromkeys(words))
+
+
+def show_plan(plan: Plan, model: Path, words: Sequence[Path]) -> None:
+    """Prints what would be written if a folder were named."""
+    if not model.exists():
+        raise ValueError(f"{model}: there is no such model")
+    print(printable(f"{count(plan)} would be segmented by {model}:"))
+    for file in plan.media[:SHOWN]:
+        results = ", ".join(map(str, plan.results_of(file)))
+        print(printable(f"  {file.path} -> {results}"))
+    if (more := len(plan.media) - SHOWN) > 0:
+        print(f"  and {more:,} more")
+    shown = " ".join(map(str, words[:2])) + (" ..." if len(words) > 2 else "")
+    line = f"deeplab predict {model} {shown} --output masks"
+    print(printable(f"Nothing is written without --output FOLDER: {line}"))
+
+
+def count(plan: Plan) -> str:
+    """Photographs and videos in words: "1 image and 3 videos"."""
+    parts = [
+        f"{len(files):,} {what}{'' if len(files) == 1 else 's'}"
+        for files, what in ((plan.images, "image"), (plan.videos, "video"))
+        if files
+    ]
+    return " and ".join(parts)
+
+
+def _refuse_used(folder: Path) -> None:
+    if folder.is_dir() and any(folder.iterdir()):
+        raise ValueError(
+            f"{folder} holds files already, and the results of frames would "
+            "lie among them. Remove it or name another --output."
+        )
+    if folder.exists() and not folder.is_dir():
+        raise ValueError(f"{folder} is a file. Name another --output.")
+
+
+def _is_one(folder: Path, other: Path) -> bool:
+    return other.is_dir() and folder.samefile(other)

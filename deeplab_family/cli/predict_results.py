@@ -1,0 +1,148 @@
+"""Work of `deeplab predict`: photographs in batches, videos frame by frame."""
+
+import dataclasses
+import sys
+from pathlib import Path
+
+import numpy as np
+
+from deeplab_family.cli.predict_plan import Plan, count
+from deeplab_family.cli.predict_video import segment_video
+from deeplab_family.console.error_reason import error_line
+from deeplab_family.console.progress_lines import ProgressLines
+from deeplab_family.console.terminal import printable
+from deeplab_family.inference import ImageSizeError, Predictor
+from deeplab_family.model_classes import read_classes
+from deeplab_family.photographs import MediaFile
+from deeplab_family.predicting import (
+    PROBABILISTIC,
+    ResultFiles,
+    in_background,
+    photograph_batches,
+    segmentation_of,
+    stored_ids_writer,
+)
+from deeplab_family.visualization import unwritten
+from input_pipeline import DataError
+
+
+@dataclasses.dataclass
+class Tally:
+    """What came of the files.
+
+    Args:
+        show: where errors are told at once.
+
+    Attributes:
+        refused: files that could not be segmented.
+        turned: photographs that were turned upright.
+    """
+
+    show: ProgressLines
+    refused: int = 0
+    turned: int = 0
+
+    def refuse(self, file: MediaFile, error: Exception) -> None:
+        """Tells of a file that is left out."""
+        self.refused += 1
+        line = error_line(error)
+        name = str(file.path)
+        self.show(f"error: {line if name in line else f'{name}: {line}'}", 0, 0)
+
+
+def segment(plan: Plan, path: Path, predictor: Predictor, options) -> int:
+    """Writes all results of a plan, as `predict.Options` say.
+
+    Args:
+        plan: checked before.
+        path: of the model.
+        predictor: the model.
+        options: of the verb.
+
+    Returns:
+        0, or 1 if a file could not be segmented.
+    """
+    _check_probabilities(plan, path, predictor, options.smooth)
+    spec = read_classes(path, predictor.num_classes, predictor.class_names)
+    write_stored = stored_ids_writer(
+        plan.output, options.stored_ids, spec.class_names
+    )
+    plan.output.mkdir(parents=True, exist_ok=True)
+    _tell_unwritten(spec.class_names)
+    with ProgressLines() as show:
+        tally = Tally(show)
+        if plan.images:
+            files = ResultFiles(plan.output, plan.of_images, options.opacity)
+            with files.opened(spec.class_names) as write:
+                for file, result in _segmented(
+                    plan, predictor, spec, options.batch_size, tally
+                ):
+                    write(file, result)
+                    write_stored(file.name, result.mask)
+        for video in plan.videos:
+            try:
+                segment_video(plan, video, predictor, spec, options, show)
+            except (DataError, ImageSizeError) as error:
+                tally.refuse(video, error)
+    _report(plan, tally)
+    return 1 if tally.refused else 0
+
+
+def _check_probabilities(plan: Plan, path: Path, predictor, smooth) -> None:
+    """Refuses what a file with a class map alone cannot give."""
+    wanted = [f"--save {kind}" for kind in plan.chosen if kind in PROBABILISTIC]
+    wanted += ["--smooth"] if smooth else []
+    if wanted and predictor.num_classes is None:
+        raise ValueError(
+            f"{wanted[0]} needs probabilities, and {path} answers with a class "
+            "map alone. Take the .keras file, or export with logits"
+        )
+
+
+def _segmented(plan: Plan, predictor, spec, batch_size: int, tally: Tally):
+    """Gives each photograph's file and segmentation."""
+    batches = photograph_batches(plan.images, batch_size, tally.refuse)
+    done = 0
+    for batch, answer in in_background(
+        in_background(batches), lambda batch: (batch, _ask(predictor, batch))
+    ):
+        for index, photograph in enumerate(batch):
+            done += 1
+            if isinstance(answer, Exception):
+                tally.refuse(photograph.file, answer)
+                continue
+            tally.turned += photograph.is_turned
+            yield (
+                photograph.file,
+                segmentation_of(photograph.image, answer, spec, index),
+            )
+            tally.show("segmenting", done, len(plan.images))
+
+
+def _ask(predictor, batch):
+    try:
+        return predictor(np.stack([photograph.image for photograph in batch]))
+    except ImageSizeError as error:
+        return error
+
+
+def _tell_unwritten(class_names) -> None:
+    names = unwritten(class_names)
+    if names:
+        line = (
+            f"no font on this machine has the letters of {', '.join(names)}: "
+            "legends say `class` and the number. Name a font file in the "
+            "environment variable DEEPLAB_FONT"
+        )
+        print(printable(line), file=sys.stderr)
+
+
+def _report(plan: Plan, tally: Tally) -> None:
+    if tally.turned:
+        print(f"{tally.turned} turned upright, as their EXIF orientation says")
+    done = count(plan)
+    if tally.refused:
+        done = f"{len(plan.media) - tally.refused:,} of {done}"
+    print(printable(f"{done} segmented into {plan.output}"))
+    if tally.refused:
+        print(f"{tally.refused:,} could not be; the errors above say why")

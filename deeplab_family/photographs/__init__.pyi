@@ -1,0 +1,15 @@
+from .media_files import MediaFile as MediaFile
+from .media_files import find_media as find_media
+from .pillow_pictures import rgb_of_picture as rgb_of_picture
+from .reading import read_image as read_image
+from .reading import read_upright as read_upright
+from .video_frames import VideoFrames as VideoFrames
+
+__all__ = [
+    "MediaFile",
+    "VideoFrames",
+    "find_media",
+    "read_image",
+    "read_upright",
+    "rgb_of_picture",
+]

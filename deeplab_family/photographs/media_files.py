@@ -1,0 +1,189 @@
+"""Media files: photographs and videos, by files, folders and patterns."""
+
+import glob
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from input_pipeline import DataError
+
+IMAGES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".webp", ".gif")
+UNREADABLE_IMAGES = (".heic", ".heif")
+"""Photographs all the same: taken from folders, so that somebody says so."""
+VIDEOS = (
+    *(".mp4", ".m4v", ".mov", ".avi", ".mkv", ".webm", ".mpg", ".mpeg"),
+    *(".wmv", ".3gp"),
+)
+ENDINGS = (*IMAGES, *UNREADABLE_IMAGES, *VIDEOS)
+CAMERA = re.compile(r"camera:(\d+)")
+_WILD = re.compile(r"[*?\[]")
+
+
+@dataclass(frozen=True)
+class MediaFile:
+    """A photograph, a video or a camera, and what its results are called.
+
+    Args:
+        path: the file; "camera:0" for a camera.
+        name: of the results, without an ending, folders divided by "/".
+    """
+
+    path: Path
+    name: str
+
+    @property
+    def camera(self) -> int | None:
+        """The number of the camera; None for a file."""
+        found = CAMERA.fullmatch(str(self.path))
+        return int(found[1]) if found and not self.path.exists() else None
+
+    @property
+    def is_video(self) -> bool:
+        """Is it a video or a camera?"""
+        is_file = self.path.suffix.lower() in VIDEOS
+        return is_file or self.camera is not None
+
+
+def find_media(
+    words: Iterable[str | os.PathLike], leave_out: Path | None = None
+) -> list[MediaFile]:
+    """The photographs and videos that some words mean.
+
+    A word is a file, a folder with all that is in it, a pattern such as
+    `photos/**/*.jpg`, or `camera:0`. In folders and patterns hidden files and
+    folders are left out; links to folders are followed, once each. A file
+    that two words mean counts once.
+
+    Results are named by the path within the folder that was named, or by the
+    file alone. If two would then have one name, all keep their path within
+    the folder that holds them all.
+
+    Args:
+        words: what was typed.
+        leave_out: a folder that is not entered, such as that of the results.
+
+    Raises:
+        DataError: if nothing is there, a folder or a pattern holds no
+            picture and no video, or two files in one folder share the name
+            of their results.
+        OSError: if a folder cannot be read.
+    """
+    bases = {}
+    for word in map(Path, words):
+        for path, base in _meant(word, leave_out):
+            bases.setdefault(Path(os.path.abspath(path)), (path, base))
+    names = [_name(path, base) for path, base in bases.values()]
+    if len(set(map(_key, bases, names))) < len(names):
+        common = os.path.commonpath([path.parent for path in bases])
+        names = [_name(path, Path(common)) for path in bases]
+    media = [
+        MediaFile(path, name)
+        for (path, _), name in zip(bases.values(), names, strict=True)
+    ]
+    _refuse_equal_names(media)
+    return media
+
+
+def _meant(word: Path, leave_out) -> Iterator[tuple[Path, Path]]:
+    """Files of a word, each with the folder that its name counts from."""
+    if word.is_dir():
+        found = list(_walk(word, leave_out))
+        if not found:
+            raise DataError(f"{word} holds no image{_expected()}")
+        yield from ((path, word) for path in found)
+    elif word.is_file() or MediaFile(word, "").camera is not None:
+        yield word, word.parent
+    elif os.path.lexists(word):
+        raise DataError(f"{word} is neither a file nor a folder.")
+    elif _WILD.search(str(word)):
+        yield from _matches(word, leave_out)
+    else:
+        raise DataError(f"{word}: no such file or folder.")
+
+
+def _matches(pattern: Path, leave_out) -> Iterator[tuple[Path, Path]]:
+    fixed = []
+    for part in pattern.parts:
+        if _WILD.search(part):
+            break
+        fixed.append(part)
+    base, found = Path(*fixed), False
+    for match in sorted(glob.glob(str(pattern), recursive=True)):
+        path = Path(match)
+        if path.is_dir():
+            files = _walk(path, leave_out) if "**" not in pattern.parts else ()
+        else:
+            files = [path] if _is_media(path) else []
+        for file in files:
+            found = True
+            yield file, base
+    if not found:
+        raise DataError(f"{pattern} matches no image{_expected()}")
+
+
+def _walk(folder: Path, leave_out: Path | None) -> Iterator[Path]:
+    seen = set()
+    if leave_out is not None and leave_out.is_dir():
+        seen.add(_number(leave_out))
+
+    def is_new(path: Path) -> bool:
+        number = _number(path)
+        is_known = number in seen
+        seen.add(number)
+        return not is_known
+
+    if not is_new(folder):
+        return
+    for root, folders, files in os.walk(
+        folder, followlinks=True, onerror=_raise
+    ):
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".") and is_new(Path(root, name))
+        )
+        for name in sorted(files):
+            path = Path(root, name)
+            if not name.startswith(".") and _is_media(path):
+                yield path
+
+
+def _is_media(path: Path) -> bool:
+    """By its ending; a broken link counts, a pipe or a device does not."""
+    is_named = path.suffix.lower() in ENDINGS
+    return is_named and (path.is_file() or not path.exists())
+
+
+def _name(path: Path, base: Path) -> str:
+    return path.relative_to(base).with_suffix("").as_posix()
+
+
+def _key(path: Path, name: str) -> tuple[bool, str]:
+    """Equal for two whose results would be one file on some disks."""
+    return MediaFile(path, name).is_video, name.casefold()
+
+
+def _refuse_equal_names(media: list[MediaFile]) -> None:
+    seen = {}
+    for one in media:
+        other = seen.setdefault(_key(one.path, one.name), one)
+        if other is not one:
+            raise DataError(
+                f"{other.path} and {one.path} would both be written to "
+                f"{one.name}.png. Segment them into different folders."
+            )
+
+
+def _expected() -> str:
+    return f" and no video. Expected files that end with {', '.join(ENDINGS)}."
+
+
+def _number(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_dev, found.st_ino
+
+
+def _raise(error: OSError):
+    raise error

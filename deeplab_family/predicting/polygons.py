@@ -1,0 +1,71 @@
+"""Polygons of a class map: each region with its holes."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from deeplab_family.predicting.pixel_rings import area, pixel_rings
+
+
+@dataclass(frozen=True, eq=False)
+class Polygon:
+    """A region of one class, pixels joined by their sides.
+
+    Args:
+        class_id: of its pixels.
+        rings: int64 arrays `(corners, 2)` of `(x, y)` in pixels, 0 at the
+            upper left corner of the image; first the outer one, then those
+            of the holes. The last corner is joined to the first.
+    """
+
+    class_id: int
+    rings: tuple[np.ndarray, ...]
+
+    @property
+    def area(self) -> int:
+        """Its pixels, holes left out."""
+        return sum(map(area, self.rings))
+
+    @property
+    def box(self) -> tuple[int, int, int, int]:
+        """`(left, top, width, height)` in pixels."""
+        (left, top), (right, bottom) = (
+            self.rings[0].min(axis=0),
+            self.rings[0].max(axis=0),
+        )
+        return int(left), int(top), int(right - left), int(bottom - top)
+
+
+def polygons_of(class_map: np.ndarray, num_classes: int) -> list[Polygon]:
+    """Every region of a class map; together they cover each pixel once.
+
+    Args:
+        class_map: uint8 ids `(height, width)`. Those from `num_classes` on,
+            such as the ignore label, have no polygons.
+        num_classes: of the model.
+
+    Returns:
+        The polygons, by class; those of a class in the order of their first
+        pixels, row by row.
+    """
+    present = np.unique(class_map)
+    return [
+        polygon
+        for class_id in present[present < num_classes]
+        for polygon in _polygons(class_map == class_id, int(class_id))
+    ]
+
+
+def _polygons(region: np.ndarray, class_id: int) -> list[Polygon]:
+    count, parts, boxes, _ = cv2.connectedComponentsWithStats(
+        region.astype(np.uint8), connectivity=4, ltype=cv2.CV_32S
+    )
+    found = []
+    for part in range(1, count):
+        left, top, width, height = boxes[part, :4]
+        window = parts[top : top + height, left : left + width]
+        rings = [ring + (left, top) for ring in pixel_rings(window == part)]
+        rings.sort(key=area, reverse=True)
+        found.append(Polygon(class_id, tuple(rings)))
+    return found

@@ -1,0 +1,66 @@
+"""Segmented frames of a video: reading, network and user side by side."""
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from deeplab_family.inference import Predictor
+from deeplab_family.predicting.overlap import in_background
+from deeplab_family.predicting.segmentation import Segmentation
+from deeplab_family.predicting.temporal_mean import TemporalMean
+from input_pipeline import DatasetSpec
+
+
+def segmented_frames(
+    predictor: Predictor,
+    frames: Iterable[np.ndarray],
+    spec: DatasetSpec,
+    smooth: float = 0.0,
+) -> Iterator[Segmentation]:
+    """Segments frames one by one, while the next is read by another thread.
+
+    Args:
+        predictor: what runs the network.
+        frames: uint8 RGB `(height, width, 3)`, all of one size.
+        spec: names and colors of the classes.
+        smooth: share of earlier frames in the probabilities, see
+            `TemporalMean`; 0 (the default) judges each frame by itself.
+
+    Yields:
+        The segmentation of each frame.
+
+    Raises:
+        ValueError: if `smooth` needs probabilities that the model file lacks,
+            or is not in 0..1.
+    """
+    mean = TemporalMean(smooth)
+
+    def segment(frame: np.ndarray) -> Segmentation:
+        alone = segmentation_of(frame, predictor(frame[None]), spec)
+        if not smooth:
+            return alone
+        smoothed = mean(alone.probabilities)
+        mask = smoothed.argmax(axis=-1).astype(np.uint8)
+        return Segmentation(
+            frame, mask, spec.class_names, spec.palette, lambda: smoothed
+        )
+
+    return in_background(in_background(frames), segment)
+
+
+def segmentation_of(image, prediction, spec, index: int = 0) -> Segmentation:
+    """One image's part of the prediction for a batch.
+
+    Args:
+        image: uint8 RGB `(height, width, 3)`.
+        prediction: of a batch with this image in it.
+        spec: names and colors of the classes.
+        index: place of the image in the batch.
+    """
+
+    def ask():
+        probabilities = prediction.probabilities
+        return None if probabilities is None else probabilities[index]
+
+    mask = prediction.class_map[index]
+    return Segmentation(image, mask, spec.class_names, spec.palette, ask)
