@@ -14,6 +14,7 @@ from .predictor import load_predictor as load_predictor
 from .replica_predictor import ReplicaPredictor as ReplicaPredictor
 from .saved_model_predictor import SavedModelPredictor as SavedModelPredictor
 from .sliding_window_scores import sliding_window as sliding_window
+from .sliding_window_scores import windowed_answer as windowed_answer
 from .tflite_predictor import TFLitePredictor as TFLitePredictor
 from .windows import Windows as Windows
 
@@ -35,5 +36,6 @@ __all__ = [
     "load_predictor",
     "multi_scale",
     "sliding_window",
+    "windowed_answer",
     "with_inference",
 ]

@@ -58,7 +58,9 @@ class InferencePredictor:
         self.num_classes = predictor.num_classes
         self.class_names = predictor.class_names
         self.config = config
-        self._score = averaged_score(predictor_logits(predictor), config)
+        self._score = averaged_score(
+            predictor_logits(predictor), config, predictor.num_classes
+        )
 
     def __call__(self, images: np.ndarray) -> Prediction:
         """Answer for uint8 images `(batch, height, width, 3)`."""
