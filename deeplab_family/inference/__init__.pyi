@@ -4,7 +4,9 @@ from .inference_predictor import InferencePredictor as InferencePredictor
 from .inference_predictor import with_inference as with_inference
 from .keras_file import load_keras_model as load_keras_model
 from .keras_predictor import KerasPredictor as KerasPredictor
+from .large_image import segment_large as segment_large
 from .multi_scale_scores import multi_scale as multi_scale
+from .multi_scale_scores import scaled_size as scaled_size
 from .onnx_predictor import OnnxPredictor as OnnxPredictor
 from .prediction import ImageSizeError as ImageSizeError
 from .prediction import ModelFileError as ModelFileError
@@ -14,7 +16,9 @@ from .predictor import load_predictor as load_predictor
 from .replica_predictor import ReplicaPredictor as ReplicaPredictor
 from .saved_model_predictor import SavedModelPredictor as SavedModelPredictor
 from .sliding_window_scores import sliding_window as sliding_window
+from .sliding_window_scores import windowed_answer as windowed_answer
 from .tflite_predictor import TFLitePredictor as TFLitePredictor
+from .tiled_predictor import TiledPredictor as TiledPredictor
 from .windows import Windows as Windows
 
 __all__ = [
@@ -30,10 +34,14 @@ __all__ = [
     "ReplicaPredictor",
     "SavedModelPredictor",
     "TFLitePredictor",
+    "TiledPredictor",
     "Windows",
     "load_keras_model",
     "load_predictor",
     "multi_scale",
+    "scaled_size",
+    "segment_large",
     "sliding_window",
+    "windowed_answer",
     "with_inference",
 ]

@@ -65,6 +65,10 @@ class InferenceConfig:
     max_memory: int | None = None
 
     def __post_init__(self):
+        if self.max_memory is not None and self.max_memory < 1:
+            raise ValueError(
+                f"`max_memory` must be >= 1 byte. Received: {self.max_memory}"
+            )
         if not self.scales or not all(0 < s < math.inf for s in self.scales):
             raise ValueError(
                 "`scales` must be one or more numbers above 0. "

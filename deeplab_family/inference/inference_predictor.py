@@ -4,6 +4,7 @@ import numpy as np
 import tensorflow as tf
 
 from deeplab_family.inference.inference_config import InferenceConfig
+from deeplab_family.inference.pixel_types import as_pixels
 from deeplab_family.inference.predict_at_size import check_images
 from deeplab_family.inference.prediction import (
     ModelFileError,
@@ -13,10 +14,11 @@ from deeplab_family.inference.prediction import (
 from deeplab_family.inference.predictor import Predictor
 from deeplab_family.inference.predictor_logits import predictor_logits
 from deeplab_family.inference.score_averages import averaged_score
+from deeplab_family.inference.tiled_predictor import TiledPredictor
 
 
 def with_inference(predictor: Predictor, config: InferenceConfig) -> Predictor:
-    """The predictor at another stride, with scales, mirroring and windows.
+    """The predictor at another stride, with scales, windows, CRF, tiles.
 
     Args:
         predictor: of any model file; see `load_predictor`.
@@ -32,18 +34,20 @@ def with_inference(predictor: Predictor, config: InferenceConfig) -> Predictor:
     """
     if config.output_stride is not None:
         predictor = _at_stride(predictor, config.output_stride)
-    if not config.averages:
-        return predictor
-    _check(predictor, config)
-    return InferencePredictor(predictor, config)
+    if config.averages or config.crf is not None:
+        _check(predictor, config)
+        predictor = InferencePredictor(predictor, config)
+    if config.max_memory is not None:
+        predictor = TiledPredictor(predictor, config.max_memory)
+    return predictor
 
 
 class InferencePredictor:
-    """Averages what a predictor answers; made by `with_inference`.
+    """Averages and refines what a predictor answers; see `with_inference`.
 
     Args:
         predictor: has probabilities, and its output stride already.
-        config: scales, mirroring, windows and what is averaged.
+        config: scales, mirroring, windows, what is averaged, CRF.
 
     Attributes:
         kind, num_classes, class_names: those of the predictor.
@@ -58,7 +62,9 @@ class InferencePredictor:
         self.num_classes = predictor.num_classes
         self.class_names = predictor.class_names
         self.config = config
-        self._score = averaged_score(predictor_logits(predictor), config)
+        self._score = averaged_score(
+            predictor_logits(predictor), config, predictor.num_classes
+        )
 
     def __call__(self, images: np.ndarray) -> Prediction:
         """Answer for uint8 images `(batch, height, width, 3)`."""
@@ -67,15 +73,36 @@ class InferencePredictor:
 
     def run(self, images: np.ndarray) -> Prediction:
         """The same without a look at dtype and shape."""
-        scores = self.raw(images)
-        if self.config.average == "logits":
-            return prediction_from_logits(scores)
-        class_map = scores.argmax(axis=-1).astype(np.uint8)
-        return Prediction(class_map, scores)
+        answer = self._mean(images)
+        if self.config.crf is None:
+            return answer
+        return _refined(answer.probabilities, images, self.config.crf)
 
     def raw(self, images: np.ndarray) -> np.ndarray:
         """The mean, float32 `(batch, height, width, classes)`."""
         return self._score(tf.constant(images, tf.float32)).numpy()
+
+    def _mean(self, images) -> Prediction:
+        scores = self.raw(images)
+        if self.config.average == "logits" or not self.config.averages:
+            return prediction_from_logits(scores)
+        return _from_probabilities(scores)
+
+
+def _from_probabilities(probabilities):
+    class_map = probabilities.argmax(axis=-1).astype(np.uint8)
+    return Prediction(class_map, probabilities)
+
+
+def _refined(probabilities, images, config):
+    """The answer after the CRF, image by image."""
+    from deeplab_family.inference.dense_crf import dense_crf
+
+    refined = [
+        dense_crf(shares, as_pixels(image, np.uint8), config)
+        for shares, image in zip(probabilities, images, strict=True)
+    ]
+    return _from_probabilities(np.stack(refined))
 
 
 def _at_stride(predictor, output_stride):
@@ -93,9 +120,9 @@ def _at_stride(predictor, output_stride):
 def _check(predictor, config):
     if predictor.num_classes is None:
         raise ModelFileError(
-            "the file answers with a class map alone, and means are taken of "
-            "probabilities. Leave scales, flip and windows out, or use a file "
-            "with logits, such as the .keras file"
+            "the file answers with a class map alone, and means and CRF are "
+            "taken of probabilities. Leave scales, flip, windows and CRF out, "
+            "or use a file with logits, such as the .keras file"
         )
     size, windows = predictor.input_size, config.windows
     if size is None:

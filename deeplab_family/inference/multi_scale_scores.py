@@ -48,7 +48,7 @@ def multi_scale(
         for scale in scales:
             scaled = images
             if scale != 1:
-                small = _scaled(size, scale, align_corners)
+                small = scaled_size(size, scale, align_corners)
                 scaled = resize_bilinear(images, small, align_corners)
             total += ask(scaled, size)
             if flip:
@@ -65,7 +65,14 @@ def _size_of(images):
     return tuple(k or n for k, n in zip(known, now, strict=True))
 
 
-def _scaled(size, scale, align_corners):
+def scaled_size(size, scale: float, align_corners: bool = True) -> tuple:
+    """Height and width at which an image is asked.
+
+    Args:
+        size: height and width of the image, ints or int32 tensors.
+        scale: relative to it.
+        align_corners: as for `multi_scale`.
+    """
     return tuple(_side(length, scale, align_corners) for length in size)
 
 

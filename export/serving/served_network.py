@@ -5,7 +5,11 @@ import difflib
 import keras
 import numpy as np
 
-from deeplab_family.inference import ImageSizeError, KerasPredictor
+from deeplab_family.inference import (
+    ImageSizeError,
+    KerasPredictor,
+    scaled_size,
+)
 from export.errors import ExportError
 from export.padded_network import padded_network, unpadded
 from export.serving.longest_side import shrunk_size
@@ -62,7 +66,7 @@ def check_served_sizes(model: keras.Model, settings: ServingSettings) -> None:
         sizes = {"warmup_size": tuple(cut), "tile": (settings.tile,) * 2}
     for argument, size in sizes.items():
         for scale in settings.scales:
-            scaled = [max(round(side * scale), 1) for side in size]
+            scaled = scaled_size(size, scale, settings.align_corners)
             try:
                 predictor.raw(np.zeros((1, *scaled, 3), np.uint8))
             except ImageSizeError as error:
@@ -75,7 +79,7 @@ def served_scorer(model: keras.Model, settings: ServingSettings) -> Scorer:
     Tiles are blended by their probabilities, so with tiles the scores are
     probabilities too.
     """
-    scorer = averaged(network_scorer(model), settings.scales, settings.flip)
+    scorer = averaged(network_scorer(model), settings)
     if not settings.tile or not scorer.logits:
         return scorer
 

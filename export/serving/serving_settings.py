@@ -24,6 +24,9 @@ class ServingSettings:
         scales: image sizes, relative to the request's, whose probabilities
             are averaged; each 0.1 to 4.
         flip: average with the mirrored image too.
+        align_corners: resize to `int((side - 1) * scale + 1)` pixels with
+            aligned corners, as DeepLab does; otherwise to `round(side *
+            scale)` with aligned edges.
         tile: images larger than a square of so many pixels a side are cut
             into overlapping tiles, so that memory stays bounded; 0 never.
         tile_overlap: pixels over which neighboring tiles are blended, 2 to a
@@ -49,6 +52,7 @@ class ServingSettings:
     output_stride: int | None = None
     scales: tuple[float, ...] = (1.0,)
     flip: bool = False
+    align_corners: bool = True
     tile: int = 0
     tile_overlap: int = 64
     longest_side: int = 0

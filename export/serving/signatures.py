@@ -13,7 +13,7 @@ from export.serving.longest_side import (
 from export.serving.request_image import checked_images, decode_request
 from export.serving.scorer import Scorer
 from export.serving.serving_settings import ServingSettings
-from export.serving.sliding_window import sliding_window_answer
+from export.serving.sliding_window import sliding_window_answer, tiles
 
 Signature = tuple[Callable, tf.TensorSpec]
 IMAGES = tf.TensorSpec((None, None, None, 3), tf.uint8, name="images")
@@ -124,8 +124,8 @@ def _answer(images, scorer, finish, settings):
 
 
 def _tiled(image, scorer, finish, settings):
-    tile, overlap = settings.tile, settings.tile_overlap
-    return sliding_window_answer(image, scorer, finish, tile, overlap)
+    windows = tiles(settings.tile, settings.tile_overlap)
+    return sliding_window_answer(image, scorer, finish, windows)
 
 
 def _shrunk(image, scorer, finish, settings):

@@ -1,29 +1,34 @@
-"""Test-time augmentation: averages over scales and mirrored images."""
+"""Test-time augmentation: averages over scales and mirrored images.
 
-from collections.abc import Sequence
+It is the code of the evaluations, see
+`deeplab_family/inference/multi_scale_scores.py`, around a scorer.
+"""
 
 from deeplab_family.inference import multi_scale
 from export.serving.scorer import Scorer
+from export.serving.serving_settings import ServingSettings
 
 
-def averaged(scorer: Scorer, scales: Sequence[float], flip: bool) -> Scorer:
-    """Average the probabilities over scales and mirrored images.
+def averaged(scorer: Scorer, settings: ServingSettings) -> Scorer:
+    """Averages the probabilities over scales and mirrored images.
 
-    Images and scores are resized bilinearly with aligned edges, as files are;
-    the average is taken at the image's own size.
+    Scores are resized to the image's own size, then become probabilities,
+    and their mean is taken.
 
     Args:
         scorer: scores one image size.
-        scales: sizes relative to the image's.
-        flip: average with the mirrored image too.
+        settings: scales, mirroring, and how images are resized.
+
+    Returns:
+        The scorer itself where there is nothing to average.
     """
-    if tuple(scales) == (1.0,) and not flip:
+    if settings.scales == (1.0,) and not settings.flip:
         return scorer
     score = multi_scale(
         scorer.score,
-        scales,
-        flip,
+        settings.scales,
+        settings.flip,
         finish=scorer.probabilities,
-        align_corners=False,
+        align_corners=settings.align_corners,
     )
     return Scorer(score, False, scorer.num_classes)

@@ -31,9 +31,8 @@ def draw(*size):
 
 
 def answer(model, config, images):
-    return averaged_score(lambda x: model(x, training=False), config)(
-        tf.constant(images, tf.float32)
-    )
+    score = averaged_score(lambda x: model(x, training=False), config, 3)
+    return score(tf.constant(images, tf.float32))
 
 
 class FilePredictor:
@@ -81,7 +80,7 @@ def test_crops_are_cut_at_every_scale(average):
     )
     finish = tf.nn.softmax if average == "probabilities" else tf.identity
 
-    cut = sliding_window(model, 10, windows.starts, finish=finish)
+    cut = sliding_window(model, windows, 3, finish=finish)
     expected = multi_scale(cut, (0.5, 1.5), True, finish=tf.identity)
     np.testing.assert_allclose(
         answer(model, config, images),

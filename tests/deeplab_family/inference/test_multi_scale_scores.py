@@ -5,6 +5,7 @@ import pytest
 import tensorflow as tf
 
 from deeplab_family.inference import multi_scale
+from tests.plain_multi_scale import plain_mean, plain_softmax
 
 WEIGHTS = np.array([[0.9, -0.4], [0.1, 0.3], [-0.5, 0.8]], np.float32)
 SHIFT = 0.2
@@ -19,49 +20,6 @@ def network(images):
 def plain_network(images):
     left = np.concatenate([images[:, :, :1], images[:, :, :-1]], axis=2)
     return (images + SHIFT * left) @ WEIGHTS
-
-
-def places(source, target, aligned):
-    index = np.arange(target)
-    if aligned:
-        return index * ((source - 1) / max(target - 1, 1))
-    return np.clip((index + 0.5) * source / target - 0.5, 0, source - 1)
-
-
-def plain_resize(images, size, aligned):
-    for axis, target in zip((1, 2), size, strict=True):
-        source = images.shape[axis]
-        at = places(source, target, aligned)
-        low = np.floor(at).astype(int)
-        high = np.minimum(low + 1, source - 1)
-        share = (at - low).reshape((-1, 1, 1) if axis == 1 else (-1, 1))
-        images = np.take(images, low, axis) * (1 - share) + (
-            np.take(images, high, axis) * share
-        )
-    return images
-
-
-def plain_softmax(logits):
-    exponents = np.exp(logits - logits.max(-1, keepdims=True))
-    return exponents / exponents.sum(-1, keepdims=True)
-
-
-def plain_mean(images, scales, flip, finish, aligned):
-    height, width = images.shape[1:3]
-    answers = []
-    for scale in scales:
-        if aligned:
-            size = int((height - 1) * scale + 1), int((width - 1) * scale + 1)
-        else:
-            size = round(height * scale), round(width * scale)
-        small = plain_resize(images, size, aligned)
-        logits = plain_resize(plain_network(small), (height, width), aligned)
-        answers.append(finish(logits))
-        if flip:
-            logits = plain_network(small[:, :, ::-1])
-            logits = plain_resize(logits, (height, width), aligned)
-            answers.append(finish(logits)[:, :, ::-1])
-    return np.mean(answers, axis=0)
 
 
 def draw(*size):
@@ -82,7 +40,7 @@ def test_is_the_mean_that_numpy_computes(flip, aligned, average):
         align_corners=aligned,
     )
     finish = plain_softmax if probable else lambda logits: logits
-    expected = plain_mean(images, scales, flip, finish, aligned)
+    expected = plain_mean(plain_network, images, scales, flip, finish, aligned)
     np.testing.assert_allclose(score(images), expected, atol=1e-5)
 
 

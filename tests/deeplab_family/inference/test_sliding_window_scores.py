@@ -4,14 +4,15 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from deeplab_family.inference import sliding_window
+from deeplab_family.inference import Windows, sliding_window
 from input_pipeline.sample import MEAN_PIXEL
 
-
-def starts(length, tile=8, step=5):
-    room = max(length - tile, 0)
-    count = -(-room // step) + 1
-    return [min(i * step, room) for i in range(count)]
+KINDS = {
+    "papers": Windows(tile=8, stride=5),
+    "centered": Windows(tile=8, stride=5, padding="center"),
+    "three deep": Windows(tile=8, stride=2, even=True),
+    "tapered": Windows(tile=8, stride=5, seams="tapered"),
+}
 
 
 def network(crop):
@@ -19,21 +20,41 @@ def network(crop):
     return crop - tf.reduce_mean(crop, axis=(1, 2), keepdims=True)
 
 
-def plain_mean(images, tile, centered=False, finish=lambda x: x):
-    batch, height, width, channels = images.shape
+def plain_starts(length, windows):
+    room = length - windows.tile
+    count = -(-room // windows.stride) + 1
+    if windows.even and count > 1:
+        return [int(i * room / (count - 1) + 0.5) for i in range(count)]
+    return [min(i * windows.stride, room) for i in range(count)]
+
+
+def plain_weights(windows):
+    if windows.seams == "uniform":
+        return np.ones(windows.tile)
+    shared = windows.tile - windows.stride
+    to_edge = [
+        min(i + 0.5, windows.tile - i - 0.5) for i in range(windows.tile)
+    ]
+    return np.minimum(to_edge / shared, 1)
+
+
+def plain_mean(images, windows, finish=lambda x: x):
+    batch, height, width, _ = images.shape
+    tile, centered = windows.tile, windows.padding == "center"
     rows, columns = max(height, tile), max(width, tile)
     top = (rows - height) // 2 if centered else 0
     left = (columns - width) // 2 if centered else 0
     padded = np.tile(np.float32(MEAN_PIXEL), (batch, rows, columns, 1))
     padded[:, top : top + height, left : left + width] = images
-    total = np.zeros_like(padded)
-    count = np.zeros((rows, columns, 1), np.float32)
-    for y in starts(rows):
-        for x in starts(columns):
+    total, count = np.zeros_like(padded), np.zeros((rows, columns, 1))
+    weights = plain_weights(windows)
+    weights = np.outer(weights, weights)[..., None]
+    for y in plain_starts(rows, windows):
+        for x in plain_starts(columns, windows):
             crop = padded[:, y : y + tile, x : x + tile]
             answer = finish(crop - crop.mean((1, 2), keepdims=True))
-            total[:, y : y + tile, x : x + tile] += answer
-            count[y : y + tile, x : x + tile] += 1
+            total[:, y : y + tile, x : x + tile] += answer * weights
+            count[y : y + tile, x : x + tile] += weights
     mean = total / count
     return mean[:, top : top + height, left : left + width]
 
@@ -42,15 +63,22 @@ def draw(*size):
     return np.random.default_rng(5).uniform(0, 255, size).astype(np.float32)
 
 
-@pytest.mark.parametrize("centered", [False, True])
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("size", [(8, 8), (21, 14), (5, 12), (3, 6)])
-def test_overlaps_are_averaged_and_small_images_padded(size, centered):
-    images = draw(2, *size, 3)
-    score = sliding_window(network, 8, starts, centered=centered)
+def test_overlaps_are_averaged_and_small_images_padded(size, kind):
+    images, windows = draw(2, *size, 3), KINDS[kind]
+    score = sliding_window(network, windows, 3)
+    expected = plain_mean(images, windows)
+    np.testing.assert_allclose(score(tf.constant(images)), expected, atol=2e-4)
+
+
+def test_sizes_that_are_known_late_are_the_same():
+    images, windows = draw(2, 21, 14, 3), KINDS["three deep"]
+    score = sliding_window(network, windows, 3)
+    spec = tf.TensorSpec((None, None, None, 3))
+    late = tf.function(score, input_signature=[spec], autograph=False)
     np.testing.assert_allclose(
-        score(tf.constant(images)),
-        plain_mean(images, 8, centered),
-        atol=2e-4,
+        late(images), plain_mean(images, windows), atol=2e-4
     )
 
 
@@ -59,7 +87,23 @@ def test_probabilities_are_averaged_and_not_logits():
         exponents = np.exp(logits - logits.max(-1, keepdims=True))
         return exponents / exponents.sum(-1, keepdims=True)
 
-    images = draw(1, 13, 13, 3)
-    score = sliding_window(network, 8, starts, finish=tf.nn.softmax)
-    expected = plain_mean(images, 8, finish=softmax)
+    images, windows = draw(1, 13, 13, 3), KINDS["papers"]
+    score = sliding_window(network, windows, 3, finish=tf.nn.softmax)
+    expected = plain_mean(images, windows, finish=softmax)
     np.testing.assert_allclose(score(tf.constant(images)), expected, atol=1e-4)
+
+
+def test_gald_sees_eight_crops_and_gcn_four_of_a_street():
+    """Cityscapes, 1024 x 2048: GALD's `eval.py`; GCN, section 4.3."""
+    gald = Windows(tile=769)
+    gcn = Windows(tile=1024, stride=342, even=True)
+    for windows, count in ((gald, 8), (gcn, 4)):
+        seen = []
+
+        def score(crop, seen=seen):
+            seen.append(tuple(crop.shape))
+            return crop[..., :1]
+
+        street = tf.zeros((1, 1024, 2048, 3))
+        sliding_window(score, windows, 1)(street)
+        assert seen == [(1, windows.tile, windows.tile, 3)] * count

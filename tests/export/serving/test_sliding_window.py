@@ -3,7 +3,7 @@ import pytest
 import tensorflow as tf
 
 from export.serving.scorer import Scorer
-from export.serving.sliding_window import sliding_window_answer
+from export.serving.sliding_window import sliding_window_answer, tiles
 from tests.export.tiny_network import draw_images
 
 
@@ -24,7 +24,9 @@ def answer(image, tile, overlap, score=red_and_place):
         def finish(scores):
             return {"scores": scores}
 
-        return sliding_window_answer(image, scorer, finish, tile, overlap)
+        return sliding_window_answer(
+            image, scorer, finish, tiles(tile, overlap)
+        )
 
     return run(image)["scores"].numpy()
 
