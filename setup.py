@@ -67,6 +67,8 @@ setup(
         "": ["*.pyi", "py.typed"],
         "export.report": ["templates/*"],
         "export.serving": ["templates/*"],
+        "deeplab_family.evaluation_report": ["templates/*"],
+        "deeplab_family.pages": ["templates/*"],
         "deeplab_family.tracking": ["templates/*"],
         "deeplab_family.visualization": ["fonts/*"],
     },

@@ -6,14 +6,22 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw
 
-from deeplab_family.tracking.chart import COLORS, HEIGHT, TEXT, WIDTH, Chart
+from deeplab_family.pages.line_chart import (
+    COLORS,
+    HEIGHT,
+    TEXT,
+    WIDTH,
+    Chart,
+)
 from deeplab_family.visualization import contact_sheet
 from deeplab_family.visualization.font import written
 
 SCALE = 2
 """Pixels of a unit."""
 
-INK, GRAY, GRID = (32, 32, 32), (110, 110, 110), (226, 226, 226)
+INK, GRAY, GRID = (28, 32, 38), (90, 98, 109), (217, 221, 227)
+"""The stylesheet's --ink, --soft and --line, on white paper."""
+
 _FRACTION = 4
 """Bits after the point in OpenCV's coordinates."""
 
@@ -36,7 +44,7 @@ def _draw(chart: Chart) -> np.ndarray:
     for line, color in zip(chart.series, COLORS, strict=False):
         for piece in line.pieces:
             _line(paper, [chart.at(*point) for point in piece], color, 2)
-        for point in chart.dots(line):
+        for point in line.dots():
             _dot(paper, chart.at(*point), color)
     return _with_words(paper, chart)
 
@@ -50,7 +58,7 @@ def _with_words(paper: np.ndarray, chart: Chart) -> np.ndarray:
     for y, text in chart.y_labels():
         _write(pen, (chart.left - 6, y), text, GRAY, "rm")
     middle = (chart.left + chart.right) / 2
-    _write(pen, (middle, HEIGHT - 10), "step", GRAY, "mm")
+    _write(pen, (middle, HEIGHT - 10), chart.x.name, GRAY, "mm")
     if chart.is_empty:
         between = (middle, (chart.top + chart.bottom) / 2)
         _write(pen, between, "no number yet", GRAY, "mm")

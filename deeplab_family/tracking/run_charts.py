@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from deeplab_family.tracking.chart import Chart, Series
+from deeplab_family.pages.line_chart import Chart, Series
 
 RATE, SPEED = "learning_rate", "images_per_second"
 NAMES = {

@@ -1,23 +1,17 @@
-"""Training page: how a run goes, as one HTML file that needs nothing else.
+"""Training page: how a run goes, as one HTML file that needs nothing else."""
 
-Every text is escaped by Jinja2; there are no scripts and no requests.
-"""
-
-import base64
-import functools
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import jinja2
 import numpy as np
-from markupsafe import Markup
-from PIL import Image
 
-from deeplab_family.tracking.chart import COLORS, HEIGHT, TEXT, WIDTH, Chart
+from deeplab_family.console.tables import Table, numbers
+from deeplab_family.pages.bars import Bar, bar_list
+from deeplab_family.pages.line_chart import Chart, chart_svg
+from deeplab_family.pages.page_templates import render
+from deeplab_family.pages.pictures import jpeg_uri
 
-PICTURE_WIDTH = 960
-QUALITY = 85
+PICTURE_SIDE = 960
 SHOWN_ROWS = 20
 
 
@@ -50,9 +44,10 @@ class TrainingPage:
     recipe: str
 
     @property
-    def rows(self):
+    def rows(self) -> tuple[tuple[str, ...], ...]:
         """The newest rows, the last one first."""
-        return list(self.all_rows)[: -SHOWN_ROWS - 1 : -1]
+        newest = list(self.all_rows)[: -SHOWN_ROWS - 1 : -1]
+        return tuple(map(tuple, newest))
 
     @property
     def left_out(self) -> int:
@@ -68,43 +63,18 @@ def as_html(page: TrainingPage, pictures: Sequence[np.ndarray]) -> str:
         pictures: uint8 RGB `(height, width, 3)`, predictions; wide ones are
             shrunk.
     """
-    return _template("training.html").render(
+    html = render(
+        "training.html",
+        "deeplab_family.tracking",
         page=page,
-        charts=[_svg(chart) for chart in page.charts],
-        pictures=[_uri(picture) for picture in pictures],
+        charts=[chart_svg(chart) for chart in page.charts],
+        classes=bar_list([_bar(*entry) for entry in page.classes], most=1),
+        evaluations=Table(columns=numbers(*page.columns), rows=page.rows),
+        pictures=[jpeg_uri(picture, PICTURE_SIDE) for picture in pictures],
     )
+    return str(html)
 
 
-def _svg(chart: Chart) -> Markup:
-    lines, x = [], float(chart.left)
-    for line, color in zip(chart.series, COLORS, strict=False):
-        lines.append((line, color, x))
-        x += 36 + 0.56 * TEXT * len(line.name)  # about the width of the text
-    return Markup(
-        _template("chart.svg").render(
-            chart=chart, lines=lines, width=WIDTH, height=HEIGHT, text=TEXT
-        )
-    )
-
-
-def _uri(picture: np.ndarray) -> str:
-    image = Image.fromarray(np.ascontiguousarray(picture))
-    if image.width > PICTURE_WIDTH:
-        height = max(1, round(image.height * PICTURE_WIDTH / image.width))
-        image = image.resize((PICTURE_WIDTH, height), Image.Resampling.BOX)
-    buffer = io.BytesIO()
-    image.save(buffer, "jpeg", quality=QUALITY, subsampling=0)
-    text = base64.b64encode(buffer.getvalue()).decode("ascii")
-    return f"data:image/jpeg;base64,{text}"
-
-
-@functools.cache
-def _template(name: str) -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("deeplab_family.tracking"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template(name)
+def _bar(name: str, color, iou: float | None) -> Bar:
+    text = "absent" if iou is None else f"{iou:.4f}"
+    return Bar(name=name, values=(iou,), text=text, color=color)

@@ -9,9 +9,14 @@ from deeplab_family.console.tables import (
     numbers,
     words,
 )
+from deeplab_family.pages.line_chart import (
+    Axis,
+    Chart,
+    Series,
+    chart_svg,
+)
 from export.mixed_precision.curve import CurvePoint, curve_table
 from export.mixed_precision.search import MixedPrecision
-from export.report.html import render
 from export.report.report import (
     Drawing,
     Section,
@@ -22,8 +27,6 @@ TITLE = "int8 and float32 mixed"
 RANKING = words("part in int8 alone") + numbers(
     "equal pixels", "fall of mIoU, points"
 )
-WIDTH, HEIGHT = 480, 240
-LEFT, RIGHT, TOP, BOTTOM = 56, 16, 16, 40
 
 
 def mixed_precision_section(found: MixedPrecision, limit: Limit) -> Section:
@@ -75,26 +78,27 @@ def curve_svg(points: Sequence[CurvePoint]) -> Markup:
     Args:
         points: at least one.
     """
-    times = [point.latency_ms for point in points]
-    shares = [_accuracy(point) for point in points]
-    x = _scale(times, LEFT, WIDTH - RIGHT)
-    y = _scale(shares, HEIGHT - BOTTOM, TOP)
-    name = "equal pixels" if points[0].score.mean_iou is None else "mIoU"
-    return render(
-        "curve.svg",
-        width=WIDTH,
-        height=HEIGHT,
-        left=LEFT,
-        right=WIDTH - RIGHT,
-        top=TOP,
-        bottom=HEIGHT - BOTTOM,
-        name=name,
-        labels=_labels(times, shares, name),
-        dots=[
-            (x(time), y(share), _dot_title(point), point.chosen)
-            for point, time, share in zip(points, times, shares, strict=True)
-        ],
-    ).rstrip()
+    without_labels = points[0].score.mean_iou is None
+    name = "equal pixels" if without_labels else "mIoU"
+    tried = [point for point in points if not point.chosen]
+    written = [point for point in points if point.chosen]
+    chart = Chart(
+        f"{name} against time of one image",
+        (_dots("tried", tried, hollow=True), _dots("written", written)),
+        x=Axis("ms", zero=False),
+        y=Axis(name, zero=False),
+    )
+    return chart_svg(chart)
+
+
+def _dots(name: str, points, hollow: bool = False) -> Series:
+    return Series(
+        name,
+        tuple((point.latency_ms, _accuracy(point)) for point in points),
+        joined=False,
+        hollow=hollow,
+        notes=tuple(map(_note, points)),
+    )
 
 
 def _accuracy(point: CurvePoint) -> float:
@@ -102,25 +106,6 @@ def _accuracy(point: CurvePoint) -> float:
     return point.score.equal_pixels if mean_iou is None else mean_iou
 
 
-def _scale(values, start: float, end: float):
-    """A linear map of the values' range onto pixels."""
-    low, high = min(values), max(values)
-    span = high - low or 1.0
-    return lambda value: start + (value - low) / span * (end - start)
-
-
-def _labels(times, shares, name: str) -> list[tuple[int, int, str, str]]:
-    """Place, anchor and words of each text beside the axes."""
-    bottom, right = HEIGHT - BOTTOM, WIDTH - RIGHT
-    return [
-        (LEFT, bottom + 16, "start", f"{min(times):.1f} ms"),
-        (right, bottom + 16, "end", f"{max(times):.1f} ms"),
-        (LEFT - 4, bottom, "end", f"{min(shares):.3f}"),
-        (LEFT - 4, TOP + 10, "end", f"{max(shares):.3f}"),
-        (LEFT, HEIGHT - 4, "start", f"{name} (up) against time of one image"),
-    ]
-
-
-def _dot_title(point: CurvePoint) -> str:
+def _note(point: CurvePoint) -> str:
     kept = f"{len(point.kept)} parts in float32"
     return f"{kept}: {', '.join(point.row()[1:])}"

@@ -5,7 +5,7 @@ import re
 import numpy as np
 from PIL import Image
 
-from deeplab_family.tracking.chart import COLORS
+from deeplab_family.pages.line_chart import COLORS
 from deeplab_family.training import WorkDirectory
 from deeplab_family.training.history import History
 from deeplab_family.training.page_callback import TrainingPages
@@ -34,10 +34,10 @@ def test_a_run_leaves_its_curves_and_its_page(finished):
     assert set(COLORS[:2]) <= colors
     html = (folder / "training.html").read_text()
     assert "6 of 6" in html and "deeplabv3plus" in html
-    assert all(f">{name}</span>" in html for name in model.class_names)
+    assert all(f"<bdi>{name}</bdi>" in html for name in model.class_names)
     assert html.count("data:image/jpeg;base64,") == 2, "one an image of val"
     history = (folder / "history.csv").read_text().splitlines()
-    assert re.findall(r'<tr><td class="number">(\d+)<', html) == ["6", "4"]
+    assert re.findall(r'<tr><th scope="row">(\d+)<', html) == ["6", "4"]
     assert {"learning_rate", "images_per_second"} <= {*history[0].split(",")}
 
 

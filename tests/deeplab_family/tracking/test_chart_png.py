@@ -3,7 +3,7 @@ import math
 import numpy as np
 import pytest
 
-from deeplab_family.tracking.chart import COLORS, HEIGHT, WIDTH, Chart, Series
+from deeplab_family.pages.line_chart import COLORS, HEIGHT, WIDTH, Chart, Series
 from deeplab_family.tracking.chart_png import SCALE, draw_charts
 from deeplab_family.tracking.run_charts import run_charts
 
@@ -40,7 +40,7 @@ def test_a_point_alone_has_a_dot_among_many():
     points = [(s, math.nan if s in (50, 52) else 1.0) for s in range(1, 101)]
     line = Series("loss", tuple(points))
     assert len(line.finite) == 98
-    assert Chart("", (line,)).dots(line) == [(51, 1.0)]
+    assert line.dots() == [(51, 1.0)]
 
 
 @pytest.mark.parametrize("points", [(), ((5, math.nan),)])

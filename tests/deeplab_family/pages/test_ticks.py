@@ -3,7 +3,7 @@ import math
 import numpy as np
 import pytest
 
-from deeplab_family.tracking.ticks import axis_ticks, tick_text
+from deeplab_family.pages.ticks import axis_ticks, tick_text
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,16 @@ def test_ticks_read_as_people_write_them():
     values = 30_000.0, 0.05, 1e-05, -2.0, 5e9
     texts = [tick_text(value) for value in values]
     assert texts == ["30,000", "0.05", "1e-05", "-2", "5e+09"]
+
+
+@pytest.mark.parametrize(
+    ("values", "ticks"),
+    [
+        ([10.1, 11.9], [10, 10.5, 11, 11.5, 12]),
+        ([0.66, 0.674], [0.66, 0.665, 0.67, 0.675]),
+        ([50], [45, 50, 55]),
+        ([0], [0, 0.2, 0.4, 0.6, 0.8, 1]),
+    ],
+)
+def test_an_axis_need_not_begin_at_zero(values, ticks):
+    assert axis_ticks(values, zero=False) == ticks

@@ -7,24 +7,29 @@ MOST = 6
 """Ticks of an axis; more are hard to read at the size of a chart."""
 
 
-def axis_ticks(values: Iterable[float], whole: bool = False) -> list[float]:
+def axis_ticks(
+    values: Iterable[float], whole: bool = False, zero: bool = True
+) -> list[float]:
     """Multiples of 1, 2 or 5 times a power of ten around some values.
 
     The first is at most the least value and the last at least the largest, so
-    they are the ends of the axis. Zero is among them where values are positive
-    and where they are not of both signs.
+    they are the ends of the axis.
 
     Args:
         values: finite numbers; none stands for 0 to 1.
         whole: only integers, as for steps.
+        zero: whether zero is among the ticks also where all values lie on one
+            side of it.
 
     Returns:
         Two to six increasing floats.
     """
     values = list(values) or [0.0, 1.0]
-    low, high = min(0.0, *values), max(0.0, *values)
-    if low == high:
-        high = 1.0
+    if zero:
+        values.append(0.0)
+    low, high = min(values), max(values)
+    if low == high:  # one value: a tenth of it on both sides, or 0 to 1
+        low, high = (low - abs(low) / 10, low + abs(low) / 10 or 1.0)
     step = _step((high - low) / (MOST - 1), whole)
     first, last = math.floor(low / step), math.ceil(high / step)
     if last - first + 1 > MOST:  # the ends were rounded apart

@@ -1,0 +1,90 @@
+"""`deeplab evaluate --report DIR`: its pages, and the words that name models.
+
+One model has `evaluation.html`, two have `comparison.html`.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from deeplab_family.run_folder import DataChoice, find_run
+
+EVALUATION, COMPARISON = "evaluation.html", "comparison.html"
+SHOWN = ("size", "calibration")
+"""Measures that a page has without being asked."""
+
+OF_ONE_MODEL = {"json": "--json", "per_image": "--per-image"}
+
+
+def second_model(options) -> tuple[Path | None, str]:
+    """The other model to compare with, if one is named, and the word DATA.
+
+    The words behind MODEL are `[MODEL] [DATA]`: two are a model and data; one
+    is data, but for a model's file and, with `--report`, a run.
+
+    Args:
+        options: of the verb.
+
+    Raises:
+        ValueError: if a model is named without `--report`, or with an option
+            that is of one model.
+    """
+    word, data = options.data, options.more
+    if not data:
+        if not word or not _is_model(Path(word), options.report):
+            return None, word
+    if options.report is None:
+        raise ValueError(
+            f"{word} stands where DATA does, and looks like a second model. "
+            "Two models are compared on a page: add --report FOLDER"
+        )
+    for name, flag in OF_ONE_MODEL.items():
+        if getattr(options, name) is not None:
+            raise ValueError(
+                f"{flag} is of one model. Evaluate each alone for it, or "
+                "leave it out"
+            )
+    return Path(word), data
+
+
+def _is_model(path: Path, report: Path | None) -> bool:
+    if path.suffix in (".keras", ".tflite", ".onnx"):
+        return path.is_file()
+    if report is None or not path.is_dir():
+        return False
+    return find_run(path) is not None or (path / "saved_model.pb").is_file()
+
+
+def page_of(report: Path | None, second: Path | None) -> Path | None:
+    """The file that is written; None without `--report`."""
+    if report is None:
+        return None
+    return report / (EVALUATION if second is None else COMPARISON)
+
+
+def page_facts(
+    chosen: DataChoice, data, inference, models: Sequence[Path]
+) -> list[tuple[str, str]]:
+    """Names and words: what was evaluated, on what, and how.
+
+    Args:
+        chosen: the data.
+        data: the same, opened.
+        inference: how each image was asked.
+        models: the files.
+    """
+    from deeplab_family import __version__
+
+    config = data.config
+    facts = [
+        ("model" if len(models) == 1 else f"model {letter}", str(path))
+        for letter, path in zip("AB", models, strict=False)
+    ]
+    facts += [
+        ("data", str(chosen.root)),
+        ("split", config.eval_split),
+        ("each image", inference.text),
+    ]
+    if config.eval_size:
+        height, width = config.eval_size
+        facts.append(("padded to", f"{height} x {width}"))
+    return [*facts, ("written by", f"deeplab-family {__version__}")]

@@ -1,0 +1,5 @@
+"""Report of an evaluation: one HTML page for a model, or for two."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,0 +1,1 @@
+"""HTML pages of one design: a base template, a stylesheet, charts, pictures."""
