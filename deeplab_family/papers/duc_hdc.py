@@ -301,8 +301,12 @@ def paper() -> Paper:
             *(*table_1(), *section_4_1(), *table_2(), *table_3()),
             *(*table_4(), *table_5(), *table_6()),
         ),
-        remarks="Scores of table 1 other than 72.3 and 74.3, and all of table "
-        "5, are unconfirmed: no copy of the two tables was at hand. "
+        remarks="No copy of tables 1 and 5 was at hand. Of table 1 the text "
+        "gives 72.3 and 74.3, and 72.8, 74.5 and 74.7 by their differences; "
+        "70.9, 71.9 and 73.7 are unconfirmed, as is all of table 5 but 96.41. "
+        "An earlier version of the paper calls the 77.6 of table 4 that of an "
+        "ensemble, and gives one network 76.1. Whether the 83.1 of table 6 "
+        "includes the CRF of figure 7 is not stated. "
         '"No ASPP" is read as one convolution of rate 12; '
         "depth of table 4's first rows and cell size of tables 5 "
         "and 6 are not stated. Rates of the better network are those of the "

@@ -35,8 +35,10 @@ TEST = Protocol(
         align_corners=False,
         windows=dataclasses.replace(CROPS, padding="center"),
     ),
-    source='section 4.3: "multi-scale crop test"; scales, mirroring and '
-    "average are PSPNet's, since the paper lists none",
+    source='section 4.3: "multi-scale crop test", "following" PSPNet, whose '
+    "code has these scales, mirrors each crop and averages probabilities; that "
+    "the image is mirrored before it is cut is ours; the authors' code has no "
+    "crops at several scales",
 )
 STEM = (
     "The released trunk begins with three 3x3 convolutions, for which Keras "
@@ -175,8 +177,12 @@ def paper() -> Paper:
         "formula is `extra_residual=True`. The auxiliary head of training, "
         "`build_for_training`, is not counted. The head of the FCN is not "
         "described; it is the network without its GALD block. Tables 3a and 3b "
-        "score detectors, which have no config here. Rows of other authors in "
-        "table 2 are left out.",
+        "score detectors, which have no config here. The gains over the FCN "
+        "that table 1b prints for ASPP and NL, 5.4 and 5.3, do not fit its "
+        "scores; those over table 1a do. The paper states no costs: parameters "
+        "and multiply-adds are counted with the released stem of three "
+        "convolutions, while the recipes train one of 7x7. Rows of other "
+        "authors in table 2 are left out.",
     )
 
 

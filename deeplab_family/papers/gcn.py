@@ -275,8 +275,9 @@ def paper() -> Paper:
         remarks="Figure 2 is GCN + BR; figure 5 and table 11 are the trunk "
         "`ResNetGCNConfig`. The stacks of table 3 keep the channels of each "
         "map, which the paper states for its deepest one. Table 6 also lists "
-        "errors on ImageNet. Rows of other authors in tables 8 and 10 are left "
-        "out.",
+        "errors on ImageNet. After stage 1 of table 7, too, val is padded to "
+        "512; the paper says 640 of this stage and not whether for val. Rows "
+        "of other authors in tables 8 and 10 are left out.",
     )
 
 

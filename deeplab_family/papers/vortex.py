@@ -100,7 +100,10 @@ def paper() -> Paper:
         rows=(*table_1(), *tables_2_and_3()),
         remarks="Figure 2 is ASPP, figure 3a module A, figure 3b module B; "
         "figure 4 is the whole network, with `project=False` where it is taken "
-        "by its word. Rows of other authors in tables 2 and 3 are left out.",
+        "by its word. Table 2 is scored after `train_aug`, as DeepLabv3's is; "
+        "whether a stage on the official data of `train` came before, the "
+        "paper does not say. Rows of other authors in tables 2 and 3 are left "
+        "out.",
     )
 
 
