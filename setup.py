@@ -26,6 +26,8 @@ EXTRAS = {
     "serving": ["tensorflow-serving-api>=2.19"],
     # Images too large for memory, from TIFF to TIFF; the codecs of GeoTIFFs.
     "large": ["tifffile>=2024.8", "imagecodecs>=2024.9"],
+    # Sparse matrices: the lattice of the dense CRF.
+    "crf": ["scipy>=1.14"],
     "onnx": ["onnx>=1.16", "onnxruntime>=1.19", "tf2onnx>=1.16"],
 }
 # JAX runs the networks in a test; they work on any Keras backend. SciPy writes

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 from deeplab_family.inference.permutohedral_lattice import PermutohedralLattice
+from deeplab_family.inference.prediction import softmax
 
 SMALLEST_PROBABILITY = 1e-5
 REACH = 5
@@ -112,6 +113,7 @@ def dense_crf(
         classes.
 
     Raises:
+        DataError: if SciPy is not installed (the extra `crf`).
         ValueError: if shapes or dtype do not fit, or `appearance_position` or
             `appearance_color` is too small for an image of this size.
     """
@@ -145,14 +147,14 @@ def mean_field(
     """
     unary = np.asarray(probabilities, np.float32)
     unary = np.log(np.clip(unary, SMALLEST_PROBABILITY, 1))
-    beliefs = _softmax(unary.copy())
+    beliefs = softmax(unary)
     for _ in range(steps):
         scores = unary.copy()
         for weight, kernel in kernels:
             message = kernel(beliefs)
             message *= weight
             scores += message
-        beliefs = _softmax(scores)
+        beliefs = softmax(scores)
     return beliefs
 
 
@@ -172,11 +174,11 @@ def appearance_kernel(
     places = np.stack([rows.ravel(), columns.ravel()], axis=1)
     lattice = PermutohedralLattice(np.hstack([places, colors]))
     ones = np.ones((height * width, 1), np.float32)
-    lattice.weights /= np.sqrt(lattice.filter(ones)[:, 0])
+    lattice.scale(1 / np.sqrt(lattice.filter(ones)[:, 0]))
 
     def kernel(values):
-        filtered = lattice.filter(values.reshape(-1, values.shape[-1]))
-        return filtered.reshape(values.shape)
+        flat = values.reshape(-1, values.shape[-1])
+        return lattice.filter(flat).reshape(values.shape)
 
     return kernel
 
@@ -204,14 +206,6 @@ def smoothness_kernel(size: tuple[int, int], position: float) -> Kernel:
 
     factors = 1 / np.sqrt(blur(np.ones((*size, 1), np.float32)))
     return lambda values: factors * blur(factors * values)
-
-
-def _softmax(scores):
-    """Probabilities over the last axis, in place."""
-    scores -= scores.max(axis=-1, keepdims=True)
-    np.exp(scores, out=scores)
-    scores /= scores.sum(axis=-1, keepdims=True)
-    return scores
 
 
 def _check(probabilities, image):

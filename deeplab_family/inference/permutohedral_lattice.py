@@ -6,6 +6,8 @@ Permutohedral Lattice", Eurographics 2010, sections 3 and 4.
 
 import numpy as np
 
+from input_pipeline.errors import DataError
+
 LARGEST_CODE = 2**62
 
 
@@ -23,34 +25,48 @@ class PermutohedralLattice:
         features: float array `(points, d)`, coordinates divided by the width
             that the Gaussian shall have along them.
 
-    Attributes:
-        weights: float32 `(d + 1, points)`, barycentric weight of each point at
-            the vertices of its simplex. What multiplies the weights of a point
-            multiplies what it gives and what it gets.
-
     Raises:
+        DataError: if SciPy is not installed.
         ValueError: if the features spread over so many widths that vertices
             cannot be numbered in 64 bits.
     """
 
     def __init__(self, features: np.ndarray):
-        corners, ranks, self.weights = _simplexes(np.asarray(features))
+        sparse = _scipy_sparse()
+        corners, ranks, weights = _simplexes(np.asarray(features))
         steps = _code_steps(corners)
-        codes = _vertex_codes(corners, ranks, steps)
-        # The m-th vertices of all simplexes are lattice points of remainder m:
-        # nobody's other vertex is among them, so each has a block of its own.
-        blocks = [_Block(block) for block in codes]
-        starts = np.cumsum([0, *(len(block.codes) for block in blocks)])
-        self._blocks, self._starts = blocks, starts
-        self._pairs = [
-            _pairs(blocks, starts, (len(blocks) * step - sum(steps)))
+        codes, vertices = np.unique(
+            _vertex_codes(corners, ranks, steps), return_inverse=True
+        )
+        sides, points = weights.shape
+        self._slice = sparse.csr_array(
+            (
+                weights.T.ravel(),
+                vertices.reshape(sides, points).T.ravel(),
+                np.arange(0, sides * points + 1, sides),
+            ),
+            shape=(points, len(codes)),
+        )
+        self._splat = self._slice.T.tocsr()
+        self._blurs = [
+            _blur(sparse, codes, sides * step - sum(steps))
             for step in (*steps, 0)
         ]
+
+    def scale(self, factors: np.ndarray) -> None:
+        """Multiplies what each point gives and what it gets.
+
+        Args:
+            factors: float32 array `(points,)`.
+        """
+        sides = len(self._blurs)
+        self._slice.data *= np.repeat(factors, sides)
+        self._splat = self._slice.T.tocsr()
 
     @property
     def num_vertices(self) -> int:
         """How many vertices the points touch."""
-        return int(self._starts[-1])
+        return self._slice.shape[1]
 
     def filter(self, values: np.ndarray) -> np.ndarray:
         """Filters values of the points.
@@ -61,49 +77,21 @@ class PermutohedralLattice:
         Returns:
             float32 array of the same shape.
         """
-        vertices = self._splat(values)
-        for first, second in self._pairs:
-            half = 0.5 * vertices
-            vertices[first] += half[second]
-            vertices[second] += half[first]
-        return self._slice(vertices, values.shape)
-
-    def _splat(self, values):
-        shape = (self.num_vertices, values.shape[1])
-        vertices = np.empty(shape, np.float32)
-        for m, block in enumerate(self._blocks):
-            part = values[block.order]
-            part *= self.weights[m][block.order, None]
-            np.add.reduceat(
-                part,
-                block.firsts,
-                out=vertices[self._starts[m] : self._starts[m + 1]],
-            )
-        return vertices
-
-    def _slice(self, vertices, shape):
-        result = np.zeros(shape, np.float32)
-        for m, block in enumerate(self._blocks):
-            part = vertices[self._starts[m] : self._starts[m + 1]]
-            part = part[block.vertex_of_point]
-            part *= self.weights[m][:, None]
-            result += part
-        return result
+        vertices = self._splat @ values
+        for blur in self._blurs:
+            vertices = blur @ vertices
+        return self._slice @ vertices
 
 
-class _Block:
-    """Vertices of one remainder, and which point has which of them."""
-
-    def __init__(self, codes):
-        self.order = np.argsort(codes)
-        in_order = codes[self.order]
-        is_first = np.empty(len(codes), bool)
-        is_first[:1] = True
-        np.not_equal(in_order[1:], in_order[:-1], out=is_first[1:])
-        self.firsts = np.flatnonzero(is_first)
-        self.codes = in_order[self.firsts]
-        self.vertex_of_point = np.empty(len(codes), np.intp)
-        self.vertex_of_point[self.order] = np.cumsum(is_first) - 1
+def _scipy_sparse():
+    try:
+        from scipy import sparse
+    except ImportError as error:
+        raise DataError(
+            "The dense CRF works with SciPy, which is not installed: "
+            "pip install 'deeplab-family[crf]'"
+        ) from error
+    return sparse
 
 
 def _simplexes(features):
@@ -188,15 +176,14 @@ def _vertex_codes(corners, ranks, steps):
     return codes
 
 
-def _pairs(blocks, starts, offset):
-    """Neighbors along one axis: vertex numbers `(first, second)`."""
-    firsts, seconds = [], []
-    for m, block in enumerate(blocks):
-        other = blocks[m - 1]  # all coordinates but one are lower by 1
-        wanted = block.codes + offset
-        found = np.searchsorted(other.codes, wanted)
-        found[found == len(other.codes)] = 0
-        there = np.flatnonzero(other.codes[found] == wanted)
-        firsts.append(there + starts[m])
-        seconds.append(found[there] + starts[m - 1 if m else len(blocks) - 1])
-    return np.concatenate(firsts), np.concatenate(seconds)
+def _blur(sparse, codes, offset):
+    """Blur along one axis: half of either neighbor, if there is one."""
+    wanted = codes + offset
+    found = np.searchsorted(codes, wanted)
+    found[found == len(codes)] = 0
+    there = np.flatnonzero(codes[found] == wanted)
+    shape = (len(codes), len(codes))
+    halves = np.full(len(there), 0.5, np.float32)
+    one_side = sparse.csr_array((halves, (there, found[there])), shape)
+    whole = sparse.eye_array(len(codes), dtype=np.float32, format="csr")
+    return whole + one_side + one_side.T.tocsr()
