@@ -104,7 +104,7 @@ class CalibrationMeasure(Measure):
     def table(self) -> Table:
         total = max(1, self.counts.pixels.sum())
         return Table(
-            title="Calibration",
+            title=self._title(),
             columns=numbers("confidence", "accuracy", "share of pixels"),
             rows=tuple(
                 (share(confidence), share(accuracy), f"{pixels / total:.2%}")
@@ -114,6 +114,14 @@ class CalibrationMeasure(Measure):
             caption=self._caption(),
         )
 
+    def _title(self) -> str:
+        text = (
+            f"Calibration: expected error {share(self.counts.expected_error)}"
+        )
+        if self.temperature != 1:
+            text += f" at temperature {self.temperature:g}"
+        return text
+
     def _bins(self):
         counts = self.counts
         return zip(
@@ -121,17 +129,11 @@ class CalibrationMeasure(Measure):
         )
 
     def _caption(self) -> str:
-        counts, text = self.counts, ""
-        if self.temperature != 1:
-            text = f"temperature {self.temperature:g}: "
-        text += (
-            f"expected calibration error {share(counts.expected_error)}, "
-            f"largest {share(counts.maximum_error)}"
+        if self.fitted is None:
+            return ""
+        temperature, error = self.fitted
+        return (
+            f"Temperature fitted on these images: {temperature:.4g}, expected "
+            f"error {share(error)}. Judge it on others: --temperature "
+            f"{temperature:.4g}"
         )
-        if self.fitted is not None:
-            temperature, error = self.fitted
-            text += (
-                f"; fitted on these images: temperature {temperature:.4g}, "
-                f"with an error of {share(error)}. Judge it on other images"
-            )
-        return text

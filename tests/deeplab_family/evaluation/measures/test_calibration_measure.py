@@ -52,11 +52,13 @@ def test_the_temperature_that_made_it_too_sure_is_found():
     temperature, error = fit.fitted
     assert temperature == pytest.approx(2, rel=0.05)
     assert fit.counts.expected_error > 0.1 > 0.02 > error
-    assert "Judge it on other images" in fit.table().caption
+    caption = fit.table().caption
+    assert f"Judge it on others: --temperature {temperature:.4g}" in caption
 
     other = CalibrationMeasure(temperature=temperature)
     other.add(too_sure(9))
     assert other.counts.expected_error < 0.03
+    assert f"at temperature {temperature:g}" in other.table().title
 
 
 def test_what_nobody_judges_counts_for_nothing():
