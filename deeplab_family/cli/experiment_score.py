@@ -55,7 +55,6 @@ def score_experiment(
             },
             "network": str(run / LAST),
             "protocol": dataclasses.asdict(protocol),
-            "crf_applied": False if protocol.inference.crf else None,
         },
     }
     folder.mkdir(parents=True, exist_ok=True)

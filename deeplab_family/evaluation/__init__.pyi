@@ -9,13 +9,11 @@ from .judged_image import JudgedImage as JudgedImage
 from .measure import Measure as Measure
 from .paired_comparison import PairedDifference as PairedDifference
 from .paired_comparison import paired_difference as paired_difference
-from .protocol import DenseCRF as DenseCRF
 from .protocol import Protocol as Protocol
 from .scores import Scores as Scores
 from .scores import write_scores as write_scores
 
 __all__ = [
-    "DenseCRF",
     "ImageScores",
     "Intervals",
     "JudgedImage",

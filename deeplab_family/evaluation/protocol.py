@@ -7,27 +7,6 @@ from deeplab_family.inference.inference_config import InferenceConfig
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class DenseCRF:
-    """Parameters of a fully connected CRF; nothing applies them yet.
-
-    Attributes:
-        appearance_weight: w1, of the kernel of places and colors.
-        appearance_position: sigma alpha in pixels.
-        appearance_color: sigma beta in values of 0..255.
-        smoothness_weight: w2, of the kernel of places alone.
-        smoothness_position: sigma gamma in pixels.
-        steps: of the mean field.
-    """
-
-    appearance_weight: float
-    appearance_position: float
-    appearance_color: float
-    smoothness_weight: float
-    smoothness_position: float
-    steps: int = 10
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True)
 class Protocol:
     """How a trained network is asked for its answer on a split.
 

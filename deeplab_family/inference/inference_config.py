@@ -103,5 +103,5 @@ class InferenceConfig:
         if self.averages:
             words.append(f"mean of {self.average}")
         if self.crf is not None:
-            words.append("CRF not applied")
+            words.append(f"CRF of {self.crf.steps} steps")
         return "; ".join(words) or "whole image"

@@ -7,7 +7,8 @@ arXiv:1702.08502, tables 1 to 6 and section 4.1.
 import dataclasses
 
 from deeplab_family.backbones import ResNetConfig
-from deeplab_family.evaluation.protocol import DenseCRF, Protocol
+from deeplab_family.evaluation.protocol import Protocol
+from deeplab_family.inference.dense_crf import CRF_PRESETS
 from deeplab_family.inference.inference_config import SCALES, InferenceConfig
 from deeplab_family.losses import CrossEntropyConfig
 from deeplab_family.models import DUCHDCConfig
@@ -25,13 +26,7 @@ RATES = {
 }
 COARSE = "training only: coarse labels too"
 CRF = "inference only: dense CRF"
-GRID_SEARCHED = DenseCRF(
-    appearance_weight=3.0,
-    appearance_position=15.0,
-    appearance_color=3.0,
-    smoothness_weight=3.0,
-    smoothness_position=1.0,
-)
+GRID_SEARCHED = CRF_PRESETS["duc"]
 """Section 4.1, "Conditional Random Fields"; it gives no number of steps."""
 
 VAL = Protocol(
@@ -53,9 +48,6 @@ PICTURES = Protocol(
     eval_size=(512, 512),
     padding="zero",
     source='section 4.3: "zero-padded" to 512, at one scale',
-)
-WITHOUT_CRF = (
-    "There is no CRF yet: the number is without one, against the paper's with."
 )
 ON_TEST_SERVER = "The labels of the test set are not public: "
 VAL_STANDS_IN = ON_TEST_SERVER + "val is scored."
@@ -330,7 +322,6 @@ def _bigger_patch(table, variants) -> tuple[Row, ...]:
             note=note,
             recipe=recipe,
             protocol=VAL.asking(crf=GRID_SEARCHED) if note == CRF else VAL,
-            instead=WITHOUT_CRF if note == CRF else "",
             **BIGGER_PATCH,
         )
         for name, config, score, note, recipe in variants

@@ -6,7 +6,8 @@ Source: Peng et al., "Large Kernel Matters", arXiv:1703.02719, tables 1 to 10.
 import dataclasses
 
 from deeplab_family.backbones import ResNetConfig, ResNetGCNConfig
-from deeplab_family.evaluation.protocol import DenseCRF, Protocol
+from deeplab_family.evaluation.protocol import Protocol
+from deeplab_family.inference.dense_crf import CRF_PRESETS
 from deeplab_family.inference.inference_config import SCALES, InferenceConfig
 from deeplab_family.inference.windows import Windows
 from deeplab_family.models import GCNConfig
@@ -22,13 +23,7 @@ CRF = "inference only: six scales, dense CRF"
 SIX_SCALES = SCALES["gcn"]
 """DeepLabv3's; the paper says neither which scales nor whether to mirror."""
 
-DEEPLAB_CRF = DenseCRF(
-    appearance_weight=4.0,
-    appearance_position=49.0,
-    appearance_color=5.0,
-    smoothness_weight=3.0,
-    smoothness_position=3.0,
-)
+DEEPLAB_CRF = CRF_PRESETS["deeplab"]
 """Of DeepLab's script; the paper gives no numbers."""
 
 VAL = Protocol(eval_size=(512, 512), source="section 4.1: padded to 512")
@@ -38,9 +33,6 @@ STREETS = Protocol(
     ),
     source='section 4.3: "four 1024 x 1024 crops", whose scores are fused; '
     "that they are spread evenly and averaged as probabilities is ours",
-)
-WITHOUT_CRF = (
-    "There is no CRF yet: the number is without one, against the paper's with."
 )
 ON_TEST_SERVER = "The labels of the test set are not public: val is scored. "
 NO_TRUNK = (
@@ -315,10 +307,7 @@ def _inferred(row: Row, note: str, training: str = "") -> Row:
         source=f"{row.protocol.source}; the scales are DeepLabv3's"
         + (", the CRF is that of DeepLab's script" if crf else ""),
     )
-    instead = row.instead + (WITHOUT_CRF if crf else "")
-    return dataclasses.replace(
-        row, note=training + note, protocol=protocol, instead=instead
-    )
+    return dataclasses.replace(row, note=training + note, protocol=protocol)
 
 
 def _kernel(table, size):

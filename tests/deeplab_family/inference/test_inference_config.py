@@ -3,6 +3,7 @@
 import pytest
 
 from deeplab_family.inference import SCALES, InferenceConfig, Windows
+from deeplab_family.inference.dense_crf import CRF_PRESETS
 
 
 @pytest.mark.parametrize("scales", [(), (1.0, 0.0), (float("nan"),)])
@@ -24,6 +25,8 @@ def test_a_line_says_what_is_done():
     )
     cut = InferenceConfig(windows=Windows(tile=769), average="logits")
     assert cut.text == "crops of 769 every 513; mean of logits"
+    refined = InferenceConfig(crf=CRF_PRESETS["duc"])
+    assert refined.text == "CRF of 10 steps"
 
 
 def test_scales_of_the_papers():

@@ -1,5 +1,7 @@
 """Inference around predictors of every kind of file, on tiny networks."""
 
+import dataclasses
+
 import keras
 import numpy as np
 import pytest
@@ -15,6 +17,7 @@ from deeplab_family.inference import (
     sliding_window,
     with_inference,
 )
+from deeplab_family.inference.dense_crf import CRF_PRESETS, dense_crf
 from deeplab_family.inference.score_averages import averaged_score
 
 
@@ -128,6 +131,26 @@ def test_a_file_of_one_size_is_asked_in_windows_of_it():
         for size in ((10, 10), None)
     )
     np.testing.assert_array_equal(fixed.probabilities, free.probabilities)
+
+
+@pytest.mark.parametrize("config", [{}, {"average": "logits", "flip": True}])
+def test_a_crf_refines_the_mean_of_each_image(config):
+    model, images = network(), draw(2, 12, 15, 3)
+    config = InferenceConfig(**config)
+    crf = dataclasses.replace(CRF_PRESETS["duc"], steps=2)
+    refined = dataclasses.replace(config, crf=crf)
+    predictor = FilePredictor(model, "logits")
+    plain = with_inference(predictor, config).run(images).probabilities
+    answer = with_inference(predictor, refined)(images)
+    for shares, image, expected in zip(
+        answer.probabilities, images, plain, strict=True
+    ):
+        expected = dense_crf(expected, image, crf)
+        np.testing.assert_allclose(shares, expected, atol=1e-5)
+    np.testing.assert_array_equal(
+        answer.class_map, answer.probabilities.argmax(-1)
+    )
+    assert np.abs(answer.probabilities - plain).max() > 0.01
 
 
 def predictor_of(**fields):

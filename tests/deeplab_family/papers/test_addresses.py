@@ -75,9 +75,8 @@ def test_test_sets_and_crfs_say_what_stands_in():
         row = each.row
         if row.metric.endswith("test"):
             assert "not public" in row.instead
-        assert (row.protocol.inference.crf is not None) == (
-            "CRF" in row.instead
-        )
+        crf = row.protocol.inference.crf is not None
+        assert crf == ("dense CRF" in row.note)
 
 
 @pytest.mark.parametrize(
