@@ -338,3 +338,28 @@ def test_words_in_the_wrong_order_are_seen(network, photos, capsys):
     assert "is a picture, not a model" in capsys.readouterr().err
     assert main(["predict", str(network)]) == 2
     assert "IMAGE is missing" in capsys.readouterr().err
+
+
+def test_a_georeferenced_tiff_becomes_one(network, photos, tmp_path, capsys):
+    tifffile = pytest.importorskip("tifffile")
+    image = np.asarray(Image.open(photos / "photo_1.png"))
+    scale = (33550, "d", 3, (0.5, 0.5, 0.0), True)
+    for name in ("field", "again"):
+        path = tmp_path / f"map/{name}.tif"
+        path.parent.mkdir(exist_ok=True)
+        tifffile.imwrite(path, image, photometric="rgb", extratags=[scale])
+    (tmp_path / "map/field.tfw").write_text("world")
+    (tmp_path / "map/broken.tif").write_bytes(b"II*\0" + bytes(9))
+    shutil.copy(photos / "photo_1.png", tmp_path / "map/photo.png")
+    words = [tmp_path / "map", "--save", "mask", "--output", tmp_path / "out"]
+    assert predict(network, *words) == 1
+    assert "broken.tif" in capsys.readouterr().err
+    assert sorted(contents(tmp_path / "out")) == [
+        *("again.tif", "field.tfw", "field.tif", "photo.png")
+    ]
+    mask = np.asarray(Image.open(tmp_path / "out/photo.png"))
+    with tifffile.TiffFile(tmp_path / "out/field.tif") as file:
+        np.testing.assert_array_equal(file.pages[0].asarray(), mask)
+        assert file.pages[0].tags[33550].value == scale[3]
+    assert predict(network, *words) == 2
+    assert "field.tfw" in capsys.readouterr().err
