@@ -24,10 +24,10 @@ class Options:
 
     Each photograph gets a paletted PNG of class ids, `NAME.png`, and the
     colors over the photograph with a legend, `NAME_overlay.jpg`; a video the
-    colors over its frames, `NAME_overlay.mp4`. Photographs and videos with an
-    orientation are turned upright first, as viewers show them. Without
-    --output nothing is written and the names are shown; a run has its folder
-    `predictions`.
+    colors over its frames, `NAME_overlay.mp4`; a TIFF file that is large or
+    says where on the earth it lies a mask like it, `NAME.tif`. All are turned
+    upright first, as viewers show them. Without --output nothing is written
+    and the names are shown; a run has its folder `predictions`.
 
     Attributes:
         model: a .keras, .tflite or .onnx file, a SavedModel folder, or the

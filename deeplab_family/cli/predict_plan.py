@@ -7,7 +7,8 @@ from pathlib import Path
 from deeplab_family.cli.outputs import check_outputs
 from deeplab_family.console.suggestions import did_you_mean
 from deeplab_family.console.terminal import printable
-from deeplab_family.photographs import MediaFile
+from deeplab_family.inference.georeference import world_files
+from deeplab_family.photographs import MediaFile, is_large_tiff
 from deeplab_family.predicting import find_codec, result_paths
 
 RESULTS = ("mask", "overlay", "confidence", "probabilities", "polygons")
@@ -34,7 +35,13 @@ class Plan:
 
     @property
     def images(self) -> list[MediaFile]:
-        return [file for file in self.media if not file.is_video]
+        """Photographs that are read as a whole."""
+        return [f for f in self.media if not f.is_video and not _is_large(f)]
+
+    @property
+    def large(self) -> list[MediaFile]:
+        """TIFF files whose masks are TIFF files."""
+        return [file for file in self.media if _is_large(file)]
 
     @property
     def videos(self) -> list[MediaFile]:
@@ -63,6 +70,10 @@ class Plan:
         """Where results of a video's frames go."""
         return self.folder / video.name.replace(":", "_")
 
+    def large_mask(self, file: MediaFile) -> Path:
+        """The mask of a large TIFF file."""
+        return self.folder / f"{file.name}.tif"
+
     @property
     def folder(self) -> Path:
         return self.output or Path()
@@ -73,6 +84,9 @@ class Plan:
             drawn = [self.video_path(file)] if self.draws_videos else []
             frames = [self.frames_folder(file)] if self.of_frames else []
             return drawn + frames
+        if _is_large(file):
+            mask = self.large_mask(file)
+            return [mask, *world_files(file.path, mask).values()]
         stored = self.folder / STORED_IDS / f"{file.name}.png"
         names = result_paths(self.folder, [file.name], self.of_images)
         own = names[: len(self.of_images)]
@@ -146,10 +160,18 @@ def count(plan: Plan) -> str:
     """Photographs and videos in words: "1 image and 3 videos"."""
     parts = [
         f"{len(files):,} {what}{'' if len(files) == 1 else 's'}"
-        for files, what in ((plan.images, "image"), (plan.videos, "video"))
+        for files, what in (
+            (plan.images, "image"),
+            (plan.large, "large TIFF file"),
+            (plan.videos, "video"),
+        )
         if files
     ]
     return " and ".join(parts)
+
+
+def _is_large(file: MediaFile) -> bool:
+    return not file.is_video and is_large_tiff(file.path)
 
 
 def _refuse_used(folder: Path) -> None:

@@ -11,7 +11,11 @@ from deeplab_family.cli.predict_video import segment_video
 from deeplab_family.console.error_reason import error_line
 from deeplab_family.console.progress_lines import ProgressLines
 from deeplab_family.console.terminal import printable
-from deeplab_family.inference import ImageSizeError, Predictor
+from deeplab_family.inference import (
+    ImageSizeError,
+    Predictor,
+    segment_large,
+)
 from deeplab_family.model_classes import read_classes
 from deeplab_family.photographs import MediaFile
 from deeplab_family.predicting import (
@@ -79,6 +83,11 @@ def segment(plan: Plan, path: Path, predictor: Predictor, options) -> int:
                 ):
                     write(file, result)
                     write_stored(file.name, result.mask)
+        for file in plan.large:
+            try:
+                _segment_large(plan, file, predictor, spec, show)
+            except (DataError, ImageSizeError) as error:
+                tally.refuse(file, error)
         for video in plan.videos:
             try:
                 segment_video(plan, video, predictor, spec, options, show)
@@ -124,6 +133,16 @@ def _ask(predictor, batch):
         return predictor(np.stack([photograph.image for photograph in batch]))
     except ImageSizeError as error:
         return error
+
+
+def _segment_large(plan: Plan, file: MediaFile, predictor, spec, show) -> None:
+    segment_large(
+        predictor,
+        file.path,
+        plan.large_mask(file),
+        palette=spec.palette,
+        progress=lambda done, rows: show(f"rows of {file.path}", done, rows),
+    )
 
 
 def _tell_unwritten(class_names) -> None:

@@ -62,9 +62,9 @@ class TiffRows:
         self.path = Path(path)
         try:
             self._file = tifffile().TiffFile(self.path)
-        except tifffile().TiffFileError as error:
+            self.page = self._file.pages[0]
+        except (tifffile().TiffFileError, IndexError) as error:
             raise DataError(f"{path}: no TIFF file: {error}") from error
-        self.page = self._file.pages[0]
         self.height, self.width = self.page.imagelength, self.page.imagewidth
         self._highest = 0
         try:

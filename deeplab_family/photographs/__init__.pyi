@@ -1,3 +1,4 @@
+from .large_tiff import is_large_tiff as is_large_tiff
 from .media_files import MediaFile as MediaFile
 from .media_files import find_media as find_media
 from .pillow_pictures import rgb_of_picture as rgb_of_picture
@@ -9,6 +10,7 @@ __all__ = [
     "MediaFile",
     "VideoFrames",
     "find_media",
+    "is_large_tiff",
     "read_image",
     "read_upright",
     "rgb_of_picture",

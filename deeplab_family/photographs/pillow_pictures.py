@@ -85,8 +85,8 @@ def _unreadable(encoded: bytes) -> str:
     start = encoded[:4]
     if start in (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"):
         return (
-            "it is a TIFF file of a kind that Pillow cannot read (16 bits a "
-            "color, many bands) or damaged. Save it as a PNG"
+            "it is a TIFF file of a kind that Pillow cannot read (many bands, "
+            "say) or damaged. Save it as a PNG"
         )
     if encoded[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1"):
         return "it is a HEIC photograph. Save it as a JPEG"

@@ -109,8 +109,10 @@ class VideoFrames:
 
 
 def _backends() -> str:
-    names = map(
-        cv2.videoio_registry.getBackendName,
-        cv2.videoio_registry.getStreamBackends(),
-    )
+    registry = cv2.videoio_registry
+    names = [
+        registry.getBackendName(backend)
+        for backend in registry.getStreamBackends()
+        if registry.hasBackend(backend)
+    ]
     return ", ".join(names)
