@@ -10,9 +10,23 @@ from deeplab_family.cli.evaluate_classifier import (
     evaluate_classifier_file,
     is_classifier_file,
 )
+from deeplab_family.cli.evaluate_report import (
+    measures_of_page,
+    page_facts,
+    page_of,
+    second_model,
+    write_comparison,
+    write_evaluation,
+)
 from deeplab_family.cli.inference_flags import Inference, InferenceFlags, how
 from deeplab_family.cli.labeled_data import choose_data
-from deeplab_family.cli.options import Model, OptionalData, needed, parse
+from deeplab_family.cli.options import (
+    Model,
+    OptionalData,
+    OptionalSecond,
+    needed,
+    parse,
+)
 from deeplab_family.cli.outputs import check_outputs
 from deeplab_family.cli.tf_startup import start_tensorflow
 from deeplab_family.console.suggestions import did_you_mean
@@ -38,7 +52,9 @@ class Options:
     Attributes:
         model: a .keras, .tflite or .onnx file, a SavedModel folder, or the
             folder of a run, whose best network is meant.
-        data: folder of the data set; a run's own if left out.
+        data: folder of the data set; a run's own if left out. Or a second
+            model, which `--report` compares with the first.
+        more: data of two models; the first one's own if left out.
         dataset: its layout: "auto" recognizes it; or "folder", "records",
             "voc" ... (docs/datasets.md).
         split: which part of it; "val", or what the run evaluates on.
@@ -49,6 +65,8 @@ class Options:
         json: file that gets the scores, besides the table printed.
         per_image: CSV file that gets a line for each image.
         measures: what else to measure.
+        report: folder that gets a page with pictures, evaluation.html, or
+            comparison.html of two models.
         temperature: logits are divided by it before "calibration" looks at
             the probabilities; "fit" finds the best one for these images.
         overwrite: replace these files if they are there already.
@@ -59,7 +77,8 @@ class Options:
     """
 
     model: Model = None
-    data: OptionalData = ""
+    data: OptionalSecond = ""
+    more: OptionalData = ""
     dataset: str = "auto"
     split: str | None = None
     val_share: float | None = None
@@ -68,6 +87,7 @@ class Options:
     json: Path | None = None
     per_image: Path | None = None
     measures: Measures = ()
+    report: Path | None = None
     temperature: float | Literal["fit"] = 1.0
     overwrite: bool = False
     trust: bool = False
@@ -83,18 +103,39 @@ def main(words: list[str]) -> int:
     _check_measures(options)
     if is_classifier_file(path):
         return evaluate_classifier_file(path, options)
+    second, data = second_model(options)
+    options = dataclasses.replace(options, data=data)
+    files = [path] if second is None else [path, model_file(second)]
     chosen = needed(choose_data(options, options.model), "DATA", EXAMPLE)
-    outputs = [options.json, options.per_image]
-    inputs = (path, Path(chosen.root))
-    check_outputs(outputs, inputs, overwrite=options.overwrite)
+    page = page_of(options.report, second)
+    check_outputs(
+        [options.json, options.per_image, page],
+        (*files, Path(chosen.root)),
+        overwrite=options.overwrite,
+    )
     start_tensorflow()
-    from deeplab_family.console.terminal import Console
     from deeplab_family.evaluation import write_image_scores, write_scores
 
-    scores = _scores(path, chosen, options, inference)
-    console = Console()
-    for table in (scores, *scores.measures):
-        console.print(table.table())
+    data = _open(chosen, options)
+    _ = data.spec  # what is wrong with the data is told before the models
+    predictors = [_load(file, options, inference) for file in files]
+
+    def score(predictor, kept=()):
+        scores = _scores(predictor, data, options, kept)
+        _print(scores, _asked_measures(options))
+        return scores
+
+    if page is None:
+        scores = score(*predictors)
+    else:
+        facts = page_facts(data, inference, files)
+        if second is not None:
+            names = str(options.model), str(second)
+            write_comparison(page, names, predictors, score, data.spec, facts)
+            return 0
+        scores = write_evaluation(
+            page, str(options.model), predictors[0], score, data.spec, facts
+        )
     if options.json is not None:
         write_scores(options.json, scores)
     if options.per_image is not None:
@@ -102,34 +143,44 @@ def main(words: list[str]) -> int:
     return 0
 
 
-def _scores(path: Path, chosen: DataChoice, options: Options, inference):
-    from deeplab_family.console.progress_lines import ProgressLines
-    from deeplab_family.evaluation import evaluate
-    from deeplab_family.evaluation.measures import make_measures
-    from deeplab_family.inference import load_predictor, with_inference
-    from deeplab_family.training import choose_strategy
+def _open(chosen: DataChoice, options: Options):
     from input_pipeline import DataConfig, open_data
-    from input_pipeline.check.check_progress import watched
 
     config = DataConfig(
         **vars(chosen),
         eval_batch_size=options.batch_size,
         eval_size=options.pad_to if any(options.pad_to) else None,
     )
-    data = open_data(config)
-    spec = data.spec
-    measures = make_measures(
-        _asked_measures(options), spec, chosen.root, options.temperature
-    )
+    return open_data(config)
+
+
+def _load(path: Path, options: Options, inference):
+    from deeplab_family.inference import load_predictor, with_inference
+    from deeplab_family.training import choose_strategy
+
     predictor = load_predictor(
         path, trust=options.trust, strategy=choose_strategy()
     )
-    predictor = with_inference(predictor, inference)
+    return with_inference(predictor, inference)
+
+
+def _scores(predictor, data, options: Options, kept):
+    """Scores of one model; `kept` are measures that a page needs."""
+    from deeplab_family.console.progress_lines import ProgressLines
+    from deeplab_family.evaluation import evaluate
+    from deeplab_family.evaluation.measures import make_measures
+    from input_pipeline.check.check_progress import watched
+
+    spec = data.spec
+    names = _asked_measures(options)
+    if options.report is not None:
+        names += measures_of_page(predictor)
+    measures = make_measures(names, spec, data.config.root, options.temperature)
 
     def batches():  # reads and checks all files, after the classes
         yield from data.eval_batches()
 
-    names = data.split(config.eval_split).names()
+    names = data.split(data.config.eval_split).names()
     with ProgressLines() as show, watched(show):
         return evaluate(
             predictor,
@@ -137,8 +188,19 @@ def _scores(path: Path, chosen: DataChoice, options: Options, inference):
             spec,
             progress=lambda done: show("evaluating", done, len(names)),
             image_names=names,
-            measures=measures,
+            measures=[*measures, *kept],
         )
+
+
+def _print(scores, asked: list[str]) -> None:
+    """Prints the tables that were asked for; a page has more of them."""
+    from deeplab_family.console.terminal import Console
+
+    console = Console()
+    console.print(scores.table())
+    for measure in scores.measures:
+        if measure.name in asked:
+            console.print(measure.table())
 
 
 def _check_measures(options: Options) -> None:

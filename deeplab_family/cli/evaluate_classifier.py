@@ -13,6 +13,8 @@ from deeplab_family.run_folder import RECIPE, find_run
 OF_PIXELS = {
     "per_image": "--per-image",
     "measures": "--measures",
+    "report": "--report",
+    "more": "a second model",
     "temperature": "--temperature",
     "pad_to": "--pad-to",
     "val_share": "--val-share",

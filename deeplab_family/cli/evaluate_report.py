@@ -6,12 +6,10 @@ One model has `evaluation.html`, two have `comparison.html`.
 from collections.abc import Sequence
 from pathlib import Path
 
-from deeplab_family.run_folder import DataChoice, find_run
+from deeplab_family.run_folder import find_run
+from input_pipeline.atomic_files import write_atomic
 
 EVALUATION, COMPARISON = "evaluation.html", "comparison.html"
-SHOWN = ("size", "calibration")
-"""Measures that a page has without being asked."""
-
 OF_ONE_MODEL = {"json": "--json", "per_image": "--per-image"}
 
 
@@ -61,14 +59,76 @@ def page_of(report: Path | None, second: Path | None) -> Path | None:
     return report / (EVALUATION if second is None else COMPARISON)
 
 
+def measures_of_page(predictor) -> list[str]:
+    """Names of what a page shows beside the scores, if the model can."""
+    has_probabilities = predictor.num_classes is not None
+    return ["size", *["calibration"] * has_probabilities]
+
+
+def write_evaluation(page: Path, name: str, predictor, score, spec, facts):
+    """Scores a model, and writes its page.
+
+    Args:
+        page: the file to write.
+        name: of the model, as it was typed.
+        predictor: the model.
+        score: takes a predictor and measures, and returns `Scores`.
+        spec: what the labels mean.
+        facts: see `page_facts`.
+
+    Returns:
+        The scores.
+    """
+    from deeplab_family.evaluation_report import ExampleImages, evaluation_html
+
+    examples = ExampleImages(spec)
+    scores = score(predictor, [examples])
+    _write(page, evaluation_html(name, facts, scores, spec, examples))
+    return scores
+
+
+def write_comparison(
+    page: Path, names: tuple[str, str], predictors, score, spec, facts
+) -> None:
+    """Scores two models, one after the other, and writes their page.
+
+    Args:
+        page: the file to write.
+        names: of both models, as they were typed.
+        predictors: of both.
+        score: as above; likewise `spec` and `facts`.
+    """
+    from deeplab_family.evaluation import paired_difference
+    from deeplab_family.evaluation_report import (
+        ClassMaps,
+        ComparedModel,
+        Disagreements,
+        comparison_html,
+    )
+
+    maps = ClassMaps()
+    first = ComparedModel(names[0], score(predictors[0], [maps]))
+    disagreements = Disagreements(spec, maps)
+    second = ComparedModel(names[1], score(predictors[1], [disagreements]))
+    difference = paired_difference(second.scores.rows, first.scores.rows)
+    html = comparison_html(
+        first, second, facts, spec, difference, disagreements
+    )
+    _write(page, html)
+
+
+def _write(page: Path, html: str) -> None:
+    write_atomic(page, html)
+    print(f"Page: {page}")
+
+
 def page_facts(
-    chosen: DataChoice, data, inference, models: Sequence[Path]
+    data, inference, models: Sequence[Path]
 ) -> list[tuple[str, str]]:
     """Names and words: what was evaluated, on what, and how.
 
     Args:
-        chosen: the data.
-        data: the same, opened.
+        data: what was opened.
         inference: how each image was asked.
         models: the files.
     """
@@ -80,7 +140,7 @@ def page_facts(
         for letter, path in zip("AB", models, strict=False)
     ]
     facts += [
-        ("data", str(chosen.root)),
+        ("data", str(config.root)),
         ("split", config.eval_split),
         ("each image", inference.text),
     ]

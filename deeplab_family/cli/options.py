@@ -22,6 +22,12 @@ Data = Annotated[
     tyro.conf.Positional,
     tyro.conf.arg(metavar="DATA", help_behavior_hint=""),
 ]
+OptionalSecond = Annotated[
+    str,
+    tyro.conf.Positional,
+    tyro.conf.arg(metavar="[MODEL]", help_behavior_hint=""),
+]
+"""Behind a MODEL: another one, or DATA."""
 OptionalData = Annotated[
     str,
     tyro.conf.Positional,

@@ -1,3 +1,4 @@
+from .comparison_page import ComparedModel as ComparedModel
 from .comparison_page import comparison_html as comparison_html
 from .disagreements import ClassMaps as ClassMaps
 from .disagreements import Disagreements as Disagreements
@@ -6,6 +7,7 @@ from .example_images import ExampleImages as ExampleImages
 
 __all__ = [
     "ClassMaps",
+    "ComparedModel",
     "Disagreements",
     "ExampleImages",
     "comparison_html",

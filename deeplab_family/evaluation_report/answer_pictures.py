@@ -17,6 +17,7 @@ WRONG, NOT_JUDGED = (214, 39, 40), (255, 255, 255)
 FADED = 0.35
 """Share of the image under its errors."""
 
+UNSURE = (16, 42, 82)
 ONLY_FIRST, ONLY_SECOND = (31, 97, 168), (214, 93, 14)
 BOTH_WRONG = (130, 60, 150)
 """Of a comparison: the colors of the stylesheet's first two series, and of
@@ -93,16 +94,16 @@ class SmallImage:
         return jpeg_uri(self._marked(marks)), "who is right"
 
     def confidence(self, probabilities: np.ndarray) -> Picture:
-        """Probability of the predicted class, from dark to light.
+        """Probability of the predicted class: white is 1, dark the least.
 
         Args:
             probabilities: float `(height, width, classes)`.
         """
-        levels = np.rint(255 * self.shrunk(probabilities.max(axis=-1)))
-        colors = cv2.applyColorMap(
-            levels.clip(0, 255).astype(np.uint8), cv2.COLORMAP_CIVIDIS
-        )
-        return jpeg_uri(colors[..., ::-1]), "confidence, light is sure"
+        least = 1 / probabilities.shape[-1]
+        sure = self.shrunk(probabilities.max(axis=-1))
+        doubt = ((1 - sure) / (1 - least + 1e-9)).clip(0, 1)[..., None]
+        colors = 255 - doubt * (255 - np.array(UNSURE))
+        return jpeg_uri(colors.astype(np.uint8)), "confidence, white is sure"
 
     def _marked(self, marks: dict[Color, np.ndarray]) -> np.ndarray:
         gray = self.image.mean(axis=-1, keepdims=True)

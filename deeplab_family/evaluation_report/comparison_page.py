@@ -23,7 +23,6 @@ from deeplab_family.evaluation_report.evaluation_page import (
     PACKAGE,
     Facts,
     bounds_of,
-    interval_text,
     score_text,
     titled_tables,
 )
@@ -118,12 +117,12 @@ def verdict(difference: PairedDifference) -> str:
 
 
 def _tiles(difference: PairedDifference) -> list[tuple[str, str, str]]:
-    low, high = (100 * difference.interval).tolist()
+    low, high = map(_points, difference.interval.tolist())
     return [
         (
-            "mean IoU, B minus A",
-            f"{100 * difference.mean_iou:+.2f} points",
-            f"95 %: {low:+.2f} to {high:+.2f}",
+            "points of mean IoU, B minus A",
+            _points(difference.mean_iou),
+            f"95 %: {low} to {high}",
         ),
         ("p", f"{difference.p_value:.3f}", "paired bootstrap over images"),
         (
@@ -146,18 +145,30 @@ def _means_table(first: Scores, second: Scores) -> Table:
             (
                 name,
                 score_text(values[0]),
-                interval_text(bounds[0]),
+                _brackets(bounds[0]),
                 score_text(values[1]),
-                interval_text(bounds[1]),
-                f"{100 * (values[1] - values[0]):+.2f}",
+                _brackets(bounds[1]),
+                _points(values[1] - values[0]),
             )
         )
     return Table(
         columns=words("score")
-        + numbers(FIRST, "interval of A", SECOND, "interval of B", "points"),
+        + numbers(FIRST, "95 %", SECOND, "95 %", "points"),
         rows=tuple(rows),
-        caption="points: B minus A, in hundredths",
+        caption="95 %: confidence interval of the number before it, over "
+        "images; points: B minus A, in hundredths",
     )
+
+
+def _points(difference: float) -> str:
+    """Hundredths with a sign; nothing is -0.00."""
+    return f"{round(100 * difference, 2) + 0:+.2f}"
+
+
+def _brackets(bounds: np.ndarray | None) -> str:
+    if bounds is None or np.isnan(bounds).any():
+        return ""
+    return f"[{bounds[0]:.3f}, {bounds[1]:.3f}]"
 
 
 def _class_bars(first: Scores, second: Scores, spec: DatasetSpec):
@@ -167,8 +178,8 @@ def _class_bars(first: Scores, second: Scores, spec: DatasetSpec):
     bars = []
     for place in order:
         ious = [float(s.class_iou[place]) for s in (first, second)]
-        gain = gains[place]
-        points = "" if math.isnan(gain) else f" ({100 * gain:+.1f})"
+        gain = float(gains[place])
+        points = "" if math.isnan(gain) else f" ({_points(gain)})"
         bars.append(
             Bar(
                 name=spec.class_names[place],

@@ -53,7 +53,7 @@ class Disagreements(Measure):
     Args:
         spec: what the labels mean.
         first: maps of the earlier model, on the same images.
-        names: what to call the two.
+        names: what the pictures call the two.
         shown: of how many images to keep pictures.
 
     Attributes:
@@ -68,7 +68,7 @@ class Disagreements(Measure):
         self,
         spec: DatasetSpec,
         first: ClassMaps,
-        names: tuple[str, str],
+        names: tuple[str, str] = ("A", "B"),
         shown: int = SHOWN,
     ):
         self.spec, self.names = spec, names

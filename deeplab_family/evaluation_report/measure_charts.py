@@ -62,7 +62,8 @@ def measured(scores: Scores, name: str) -> Measure | None:
 
 
 def _reliability(named_scores) -> Chart | None:
-    lines = [Series("as sure as right", ((0.0, 0.0), (1.0, 1.0)))]
+    ends = ((0.0, 0.0), (1.0, 1.0))
+    lines = [Series("as sure as right", ends, guide=True)]
     for name, scores in named_scores:
         measure = measured(scores, "calibration")
         if measure is None:

@@ -11,9 +11,11 @@ NUMBERED = 30
 """Classes up to which rows have names and cells numbers."""
 
 LEVELS = 20
-CELL, SMALL_CELL = 30, 4
-NAME_WIDTH, TOP = 130, 24
-LONGEST = 18
+CELL, SMALL_CELL = 22, 4
+"""Eleven named classes fit a phone of 390 pixels."""
+
+NAME_WIDTH, TOP = 112, 24
+LONGEST = 15
 """Letters of a name; longer ones are cut."""
 
 

@@ -49,6 +49,7 @@ class Series:
         points: `(x, y)`; a y that is not finite leaves a gap.
         joined: whether a line goes through the points.
         hollow: whether the dots are rings.
+        guide: a line to compare with: gray, dashed, without dots.
         notes: words for each point, which a dot shows under the mouse; none
             for the numbers.
     """
@@ -57,6 +58,7 @@ class Series:
     points: tuple[tuple[float, float], ...]
     joined: bool = True
     hollow: bool = False
+    guide: bool = False
     notes: tuple[str, ...] = ()
 
     @property
@@ -77,6 +79,8 @@ class Series:
 
     def dots(self) -> list[tuple[float, float]]:
         """Points that need a dot to be seen, or are few enough for it."""
+        if self.guide:
+            return []
         if not self.joined or len(self.finite) <= DOTS:
             return self.finite
         return [piece[0] for piece in self.pieces if len(piece) == 1]
