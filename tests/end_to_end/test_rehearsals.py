@@ -6,6 +6,7 @@ depth of the recipe, where the test is slow.
 
 import csv
 import dataclasses
+import functools
 
 import keras
 import numpy as np
@@ -97,10 +98,16 @@ def two_losses(recipe):
     keras.utils.set_random_seed(0)
     model = compile_model(recipe.with_num_classes(CLASSES))
     losses = []
-    for images, labels in train_batches(recipe.data).take(2):
+    for images, labels in two_batches(recipe.data):
         decay = sum(map(float, model.losses))
         losses.append(float(model.train_on_batch(images, labels)) - decay)
     return losses
+
+
+@functools.cache
+def two_batches(config):
+    """Drawn once for all stages that differ in the network alone."""
+    return [*train_batches(config).take(2).as_numpy_iterator()]
 
 
 @pytest.mark.parametrize("recipe", distinct_stages())

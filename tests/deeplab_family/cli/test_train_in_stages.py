@@ -10,12 +10,14 @@ import pytest
 from deeplab_family.cli.after_training import how_to_go_on
 from deeplab_family.cli.labeled_data import choose_data
 from deeplab_family.cli.main import main
+from deeplab_family.models import DeepLabV3PlusConfig
 from deeplab_family.recipes import PREVIOUS, RECIPES, Stage, StagedRecipe
 from deeplab_family.recipes.changed_fields import with_fields
 from deeplab_family.recipes.recipe_tree import tree_of
 from deeplab_family.run_folder import model_file
-from deeplab_family.training import WorkDirectory
+from deeplab_family.training import WorkDirectory, compiled_model
 from tests.deeplab_family.cli.conftest import TINY
+from tests.small_network import build_small
 
 SMALL = [*TINY, "--train.total-steps", "2"]
 
@@ -38,7 +40,23 @@ def recipe_file(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def trained(recipe_file, streets, tmp_path_factory):
+def three_layers():
+    """A network of three layers in place of the recipe's, to be quick.
+
+    How a stage takes weights over is told by `test_staged_training`.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DeepLabV3PlusConfig, "build_for_training", build_small)
+        patch.setattr(
+            compiled_model,
+            "load_network_weights",
+            lambda model, path: model.load_weights(path),
+        )
+        yield
+
+
+@pytest.fixture(scope="module")
+def trained(three_layers, recipe_file, streets, tmp_path_factory):
     """The folder of a finished run of two stages."""
     folder = tmp_path_factory.mktemp("stages") / "run"
     words = ["train", recipe_file, str(streets), "--workdir", str(folder)]
@@ -130,7 +148,9 @@ def test_a_stopped_run_names_the_stage(trained):
     assert "nothing was saved" in how_to_go_on(trained, trained / "three")
 
 
-def test_a_rehearsal_has_a_folder_of_its_own(streets, tmp_path, monkeypatch):
+def test_a_rehearsal_has_a_folder_of_its_own(
+    three_layers, tmp_path, monkeypatch
+):
     """The real run must find its own folder free."""
     monkeypatch.chdir(tmp_path)
     words = ["train", "synthetic_mobile", "--tiny", *TINY[:4]]

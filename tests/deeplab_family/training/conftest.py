@@ -8,6 +8,7 @@ import tensorflow as tf
 from deeplab_family.models import DeepLabV3PlusConfig
 from deeplab_family.training import train
 from input_pipeline import OpenedData
+from tests.small_network import build_small
 from tests.tiny_recipe import tiny_mobile
 
 
@@ -63,19 +64,6 @@ def kept_batches(monkeypatch, first_batches):
 @pytest.fixture
 def small(monkeypatch, kept_batches):
     """A network of three layers stands in for the recipe's, to be quick."""
-
-    def build(self):
-        return keras.Sequential(
-            [
-                keras.Input((None, None, 3)),
-                keras.layers.Rescaling(1 / 255),
-                keras.layers.Conv2D(4, 3, padding="same", use_bias=False),
-                keras.layers.BatchNormalization(),
-                keras.layers.Dropout(0.2),
-                keras.layers.Conv2D(9, 1, dtype="float32"),
-            ]
-        )
-
-    monkeypatch.setattr(DeepLabV3PlusConfig, "build_for_training", build)
+    monkeypatch.setattr(DeepLabV3PlusConfig, "build_for_training", build_small)
     yield
     keras.config.set_dtype_policy("float32")

@@ -5,6 +5,7 @@ import keras
 import numpy as np
 import pytest
 
+from deeplab_family.training import checkpoint_file
 from deeplab_family.training.checkpoint_file import (
     DamagedFileError,
     read_record,
@@ -75,4 +76,28 @@ def test_any_flipped_bit_is_told(written, part):
     content[int(part * len(content))] ^= 1
     path.write_bytes(content)
     with pytest.raises(DamagedFileError, match="bytes have changed"):
+        read_record(path)
+
+
+@pytest.mark.parametrize("part", [0.4, 0.8])
+def test_a_flipped_bit_is_told_beyond_the_first_megabyte(tmp_path, part):
+    model = keras.Sequential([keras.Input((800,)), keras.layers.Dense(900)])
+    path = tmp_path / "last.keras"
+    write_model(model, path, {})
+    content = bytearray(path.read_bytes())
+    place = int(part * len(content))
+    assert place > 1 << 20
+    content[place] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(DamagedFileError, match="bytes have changed"):
+        read_record(path)
+
+
+def test_a_record_that_was_not_written_here_is_not_read(written, monkeypatch):
+    model, path = written
+    monkeypatch.setattr(checkpoint_file, "MOST_BYTES", 10)
+    with pytest.raises(DamagedFileError, match="too large"):
+        read_record(path)
+    write_model(model, path, ["a", "b"])
+    with pytest.raises(DamagedFileError, match="record cannot be read"):
         read_record(path)

@@ -84,6 +84,15 @@ def test_other_lists_are_refused(addresses):
     assert "same list in the same order" in str(one or other)
 
 
+def test_one_index_for_two_machines_is_refused(addresses):
+    """On two machines nobody's port is taken, so the greeting must tell."""
+    first = rendezvous._Greeted(Workers(addresses, 1), {})
+    second = rendezvous._Greeted(Workers(addresses, 1), {})
+    first.meet(second.line)
+    assert "Two processes were started with --index 1" in first.problem
+    assert not first
+
+
 def test_other_numbers_of_gpus_are_refused(addresses):
     errors = meet(
         [(Workers(addresses[:2], n), {"number of GPUs": n}) for n in (0, 1)], 2

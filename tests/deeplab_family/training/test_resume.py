@@ -34,13 +34,17 @@ def test_finished_run_stays_as_it_is(finished):
 
 
 def test_killed_run_takes_the_steps_it_would_have_taken(
-    finished, streets, tmp_path
+    small, streets, tmp_path
 ):
     """`kill -9` in the middle of an epoch, then the same command again."""
-    model, _, recipe = finished
+    recipe = tiny_mobile(streets, total_steps=6, eval_every=4, save_every=3)
+    model = train(recipe, tmp_path / "whole")
+    folder = tmp_path / "killed"
     program = f"""
-import sys
-from deeplab_family.training import checkpoint_callback, train
+import sys, time
+from deeplab_family.models import DeepLabV3PlusConfig
+from deeplab_family.training import checkpoint_callback, train, training_loop
+from tests.small_network import build_small
 from tests.tiny_recipe import tiny_mobile
 
 class SlowAfterSaving(checkpoint_callback.SaveLast):
@@ -48,10 +52,11 @@ class SlowAfterSaving(checkpoint_callback.SaveLast):
         super().on_train_batch_end(batch, logs)
         if self.step == 4:
             print("four", flush=True)
-            import time; time.sleep(600)
+            time.sleep(600)
 
-sys.modules["deeplab_family.training.training_loop"].SaveLast = SlowAfterSaving
-root, folder = {str(streets)!r}, {str(tmp_path)!r}
+training_loop.SaveLast = SlowAfterSaving
+DeepLabV3PlusConfig.build_for_training = build_small
+root, folder = {str(streets)!r}, {str(folder)!r}
 train(tiny_mobile(root, total_steps=6, eval_every=4, save_every=3), folder)
 """
     with subprocess.Popen(
@@ -62,10 +67,10 @@ train(tiny_mobile(root, total_steps=6, eval_every=4, save_every=3), folder)
         assert process.stdout.readline() == b"four\n"
         time.sleep(0.1)
         process.send_signal(signal.SIGKILL)
-    stopped = keras.saving.load_model(tmp_path / "last.keras")
+    stopped = keras.saving.load_model(folder / "last.keras")
     assert int(stopped.optimizer.iterations) == 3
 
-    resumed = train(recipe, tmp_path)
+    resumed = train(recipe, folder)
 
     assert int(resumed.optimizer.iterations) == 6
     for mine, theirs in zip(model.variables, resumed.variables, strict=True):

@@ -6,24 +6,31 @@ First launch: a whole run, then one whose worker 1 is killed (`kill -9`) in
 step 4 of 6. Second launch: that run again. One process trains the same.
 """
 
+import contextlib
 import csv
+import hashlib
 import json
 import os
 import re
 import subprocess
 import sys
+import threading
 from pathlib import Path
+from signal import SIGKILL
 
 import keras
 import numpy as np
 import pytest
 
+from deeplab_family.classification.classification_task import train_classifier
+from deeplab_family.classification.top_errors import evaluate_classifier
 from deeplab_family.evaluation import evaluate
 from deeplab_family.inference import load_predictor
 from deeplab_family.training import compile_model, train
 from deeplab_family.training.devices import prepare
 from input_pipeline import draw_synthetic, open_data
-from tests.deeplab_family.training.test_rendezvous import free_ports
+from input_pipeline.classification import OpenedClassData, draw_classes
+from tests.deeplab_family.classification.tiny_classifier import tiny_classifier
 from tests.two_workers_recipe import two_workers_recipe
 
 PROGRAM = Path(__file__).parent / "worker_program.py"
@@ -39,38 +46,41 @@ def root(tmp_path_factory):
     return root
 
 
+@contextlib.contextmanager
+def program(folder, root):
+    """A function that launches both workers with tasks."""
+    with subprocess.Popen(
+        [sys.executable, PROGRAM, folder, root],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    ) as process:
+        late = threading.Timer(TOO_LONG, os.killpg, (process.pid, SIGKILL))
+        late.start()
+
+        def launch(tasks):
+            process.stdin.write(f"{tasks}\n")
+            process.stdin.flush()
+            return json.loads(process.stdout.readline())
+
+        yield launch
+        process.stdin.close()
+        process.wait()
+        late.cancel()
+
+
 @pytest.fixture(scope="module")
 def launched(root, tmp_path_factory):
     """The folder of the runs, and what the workers printed in each launch."""
     folder = tmp_path_factory.mktemp("workers")
-    first = launch(folder, root, "whole", "killed")
-    stopped = json.loads(read_member(folder / "killed" / "last.keras"))
-    second = launch(folder, root, "again")
+    with program(folder, root) as launch:
+        first = launch("whole killed")
+        stopped = json.loads(read_member(folder / "killed" / "last.keras"))
+        second = launch("again")
     return folder, first, stopped, second
-
-
-def launch(folder, root, *tasks):
-    """Starts both workers; returns exit status and output of each."""
-    listed = ",".join(f"127.0.0.1:{port}" for port in free_ports(2))
-    processes = [
-        subprocess.Popen(
-            [sys.executable, PROGRAM, folder, root, listed, index, *tasks],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-        )
-        for index in "01"
-    ]
-    try:
-        texts = [p.communicate(timeout=TOO_LONG)[0] for p in processes]
-    finally:
-        for process in processes:
-            process.kill()
-    return [
-        (process.returncode, text)
-        for process, text in zip(processes, texts, strict=True)
-    ]
 
 
 def read_member(path):
@@ -80,8 +90,13 @@ def read_member(path):
         return archive.read("run.json")
 
 
+def all_weights_of(text, task):
+    """A digest for each training of a task."""
+    return re.findall(rf"^{task} weights: (\d+)$", text, re.MULTILINE)
+
+
 def weights_of(text, task):
-    (digest,) = re.findall(rf"^{task} weights: (\d+)$", text, re.MULTILINE)
+    (digest,) = all_weights_of(text, task)
     return digest
 
 
@@ -162,7 +177,7 @@ def test_the_survivor_of_a_kill_names_who_is_gone(launched):
         r"error: worker 1 \(127.0.0.1:\d+\) is gone, and none", chief
     )
     assert "killed status: 75" in chief, "started again, the run goes on"
-    assert "killed" not in other
+    assert "killed status" not in other
     assert stopped["state"]["step"] == 3
 
 
@@ -172,3 +187,63 @@ def test_started_again_the_run_ends_bit_for_bit_the_same(launched):
         assert status == 0, text
         assert "Continues at step 3 of 6" in text
         assert weights_of(text, "again") == weights_of(first, "whole")
+
+
+@pytest.fixture(scope="module")
+def other_tasks(root, tmp_path_factory):
+    """The folder of a staged run and a classifier, and what was printed."""
+    folder = tmp_path_factory.mktemp("others")
+    draw_classes(folder / "classes", val=1)
+    with program(folder, root) as launch:
+        return folder, launch("staged classifier")
+
+
+@pytest.mark.slow
+def test_stages_are_rehearsed_on_both(other_tasks):
+    """One draws the pictures and fills the trunk, both take every step."""
+    folder, ((status, chief), (_, other)) = other_tasks
+    assert status == 0 and "staged status: 0" in chief, chief
+    assert "staged status: 0" in other, other
+    digests = all_weights_of(chief, "staged")
+    assert len(set(digests)) == 2
+    assert all_weights_of(other, "staged") == digests
+    for text in (chief, other):
+        assert "Stage 2 of 2: two" in text
+    receipt = json.loads((folder / "staged/two/weights.json").read_text())
+    one = (folder / "staged/one/last.keras").read_bytes()
+    assert receipt["sha256"] == hashlib.sha256(one).hexdigest()
+    assert (folder / "staged/tiny/trunk.keras").exists()
+
+
+@pytest.mark.slow
+def test_a_classifier_is_trained_by_both(other_tasks):
+    """Three images to judge by: uneven for two workers."""
+    folder, ((_, chief), (_, other)) = other_tasks
+    assert "classifier status: 0" in chief, chief
+    assert "classifier status: 0" in other, other
+    digest = weights_of(chief, "classifier")
+    assert weights_of(other, "classifier") == digest
+    run = folder / "classifier"
+    scores = json.loads((run / "scores.json").read_text())
+    best = keras.saving.load_model(run / "best.keras", compile=False)
+    data = OpenedClassData(tiny_classifier(folder / "classes").data)
+    errors = evaluate_classifier(best, data.eval_batches())
+    assert scores == json.loads(errors.to_json())
+    assert scores["images"] == 3
+
+    recipe = tiny_classifier(folder / "classes")
+    alone = train_classifier(recipe, folder / "alone")
+    together = keras.saving.load_model(run / "last.keras", compile=False)
+    prepare(recipe.train.seed, "float32")
+    fresh = compile_model(recipe.with_num_classes(3))
+    step = distance(alone, fresh)
+    assert step > 0.01
+    assert distance(alone, together) < 0.01 * step
+
+
+def distance(one, other):
+    squares = [
+        np.sum((np.asarray(mine) - np.asarray(theirs)) ** 2)
+        for mine, theirs in zip(one.weights, other.weights, strict=True)
+    ]
+    return sum(squares) ** 0.5
