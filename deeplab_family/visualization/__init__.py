@@ -1,5 +1,6 @@
 """Pictures of class maps, on numpy, Pillow and OpenCV only."""
 
+from deeplab_family.visualization.captions import captioned
 from deeplab_family.visualization.coloring import blend, colorize, heat
 from deeplab_family.visualization.font import unwritten
 from deeplab_family.visualization.image_files import (
@@ -15,6 +16,7 @@ from input_pipeline.default_palette import default_palette
 
 __all__ = [
     "blend",
+    "captioned",
     "colorize",
     "contact_sheet",
     "default_palette",

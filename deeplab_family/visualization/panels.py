@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 
 import numpy as np
-from PIL import Image, ImageDraw
 
+from deeplab_family.visualization.captions import captioned
 from deeplab_family.visualization.coloring import colorize
-from deeplab_family.visualization.font import written
-from deeplab_family.visualization.legend import INK, PAPER, text_size_for
+from deeplab_family.visualization.legend import text_size_for
 from deeplab_family.visualization.overlays import legend_of
 from deeplab_family.visualization.sheets import (
     stack_down,
@@ -54,7 +53,7 @@ def panel(
         columns[title] = colorize(ids, palette, blank=NOT_JUDGED)
     text_size = text_size_for(*image.shape[:2])
     row = stack_right(
-        [_titled(title, part, text_size) for title, part in columns.items()],
+        [captioned(part, title, text_size) for title, part in columns.items()],
         gap=text_size // 2,
     )
     if class_names is None:
@@ -62,13 +61,3 @@ def panel(
     all_ids = np.stack(list(maps.values()))
     size = (image.shape[0], row.shape[1])
     return stack_down([row, legend_of(all_ids, palette, class_names, size)])
-
-
-def _titled(title: str, picture: np.ndarray, text_size: int) -> np.ndarray:
-    _, font = written(title, text_size, "")
-    width = max(picture.shape[1], int(font.getlength(title)) + 1)
-    strip = Image.new("RGB", (width, round(1.6 * text_size)), PAPER)
-    ImageDraw.Draw(strip).text(
-        (0, 0.8 * text_size), title, fill=INK, font=font, anchor="lm"
-    )
-    return stack_down([np.asarray(strip), picture])

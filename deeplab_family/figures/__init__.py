@@ -1,0 +1,5 @@
+"""The papers' figures: what networks see, computed and drawn."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
