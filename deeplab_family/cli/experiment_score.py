@@ -6,13 +6,14 @@ from pathlib import Path
 
 from deeplab_family.cli.experiments import tree_of
 from deeplab_family.cli.tf_startup import start_tensorflow
-from deeplab_family.evaluation import Protocol
+from deeplab_family.evaluation import Protocol, Scores
 from deeplab_family.inference.windows import Windows
 from deeplab_family.papers import Experiment
 from deeplab_family.recipes import Recipe, stages_of
 from deeplab_family.recipes.recipe_tree import read_recipe
 from deeplab_family.run_folder import LAST, RECIPE
 from input_pipeline.atomic_files import write_atomic
+from input_pipeline.errors import DataError
 
 RESULT = "experiment.json"
 
@@ -39,13 +40,13 @@ def score_experiment(
     protocol = _protocol_on(experiment, recipe, tiny)
     start_tensorflow()
     scores = _scores(run / LAST, recipe, protocol)
-    ours = 100 * scores.mean_iou
+    name, value = headline(scores, protocol)
     result = {
         **tree_of(experiment),
         "rehearsal": tiny,
         "ours": {
-            "metric": f"mIoU, {recipe.data.dataset} {protocol.split}",
-            "value": ours,
+            "metric": f"{name}, {recipe.data.dataset} {protocol.split}",
+            "value": 100 * value,
             "images": scores.images,
             "classes": {
                 name: None if iou != iou else 100 * float(iou)
@@ -53,6 +54,7 @@ def score_experiment(
                     scores.class_names, scores.class_iou, strict=True
                 )
             },
+            **{each.name: each.facts() for each in scores.measures},
             "network": str(run / LAST),
             "protocol": dataclasses.asdict(protocol),
         },
@@ -62,16 +64,48 @@ def score_experiment(
     return _line(experiment, result, folder / RESULT)
 
 
+def headline(scores: Scores, protocol: Protocol) -> tuple[str, float]:
+    """What the row's number measures, and its value, 0..1.
+
+    Raises:
+        DataError: the protocol scores a kind of road that no image shows.
+    """
+    if not protocol.roads:
+        return "mIoU", scores.mean_iou
+    (measure,) = (each for each in scores.measures if each.name == "kitti")
+    view, by_kind = measure.ranked()
+    if protocol.roads not in by_kind:
+        raise DataError(
+            f"no image of the split {protocol.split} shows a road of the kind "
+            f"{protocol.roads!r}: none is called {protocol.roads}_*. There "
+            f"are: {', '.join(sorted(by_kind))}"
+        )
+    name = f"MaxF of {protocol.roads} in the {view} view"
+    return name, by_kind[protocol.roads].max_f
+
+
 def _line(experiment: Experiment, result: dict, path: Path) -> str:
     row, ours = experiment.row, result["ours"]
     lines = [f"{experiment.address}: {ours['value']:.2f} {ours['metric']}"]
     if row.paper_value is not None:
         lines[0] += f"; the paper: {row.paper_value:g} {row.metric}"
+    for name in row.protocol.measures:
+        shares = _shares(ours.get(name, {}))
+        lines += [f"{name}: {shares}"] if shares else []
     if result["rehearsal"]:
         lines.append("A rehearsal: the number means nothing.")
     elif row.instead:
         lines.append(row.instead)
     return "\n".join([*lines, f"Kept in {path}"])
+
+
+def _shares(facts: dict) -> str:
+    """The plain numbers of a measure, in one line."""
+    return ", ".join(
+        f"{name.replace('_', ' ')} {value:g}"
+        for name, value in facts.items()
+        if isinstance(value, int | float)
+    )
 
 
 def _protocol_on(experiment: Experiment, run: Recipe, tiny: bool) -> Protocol:
@@ -81,7 +115,11 @@ def _protocol_on(experiment: Experiment, run: Recipe, tiny: bool) -> Protocol:
     if not tiny and run.data.dataset == own:
         return row.protocol
     protocol = dataclasses.replace(
-        row.protocol, split=run.data.eval_split, eval_size=None
+        row.protocol,
+        split=run.data.eval_split,
+        eval_size=None,
+        measures=tuple(set(row.protocol.measures) - {"kitti"}),
+        roads="",
     )
     if not tiny or protocol.inference.windows is None:
         return protocol
@@ -91,6 +129,7 @@ def _protocol_on(experiment: Experiment, run: Recipe, tiny: bool) -> Protocol:
 def _scores(path: Path, recipe: Recipe, protocol: Protocol):
     from deeplab_family.console.progress_lines import ProgressLines
     from deeplab_family.evaluation import evaluate
+    from deeplab_family.evaluation.measures import make_measures
     from deeplab_family.inference import with_inference
     from input_pipeline import open_data
     from input_pipeline.check.check_progress import watched
@@ -104,13 +143,15 @@ def _scores(path: Path, recipe: Recipe, protocol: Protocol):
     )
     data = open_data(config)
     predictor = with_inference(_served(path), protocol.inference)
-    count = len(data.split(config.eval_split))
+    names = data.split(config.eval_split).names()
     with ProgressLines() as show, watched(show):
         return evaluate(
             predictor,
             data.eval_batches(),
             data.spec,
-            progress=lambda done: show("evaluating", done, count),
+            progress=lambda done: show("evaluating", done, len(names)),
+            image_names=names,
+            measures=make_measures(protocol.measures, data.spec, config.root),
         )
 
 

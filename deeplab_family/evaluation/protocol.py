@@ -15,6 +15,9 @@ class Protocol:
         eval_size: height and width that images are padded to; None for none.
         padding: "mean" or "zero", the color of that padding.
         inference: stride, scales, mirroring, crops, CRF.
+        measures: keys of `MEASURES`, measured besides the mean IoU.
+        roads: kind of KITTI's roads, "um", "umm", "uu" or "urban", whose MaxF
+            is the score; "" where it is the mean IoU.
         source: where the paper, or its code, says so, and what is ours.
     """
 
@@ -22,6 +25,8 @@ class Protocol:
     eval_size: tuple[int, int] | None = None
     padding: Literal["mean", "zero"] = "mean"
     inference: InferenceConfig = InferenceConfig()
+    measures: tuple[str, ...] = ()
+    roads: str = ""
     source: str = ""
 
     def asking(self, **fields) -> "Protocol":

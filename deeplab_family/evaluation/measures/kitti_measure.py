@@ -7,7 +7,7 @@ from pathlib import Path
 from deeplab_family.console.tables import Table, numbers, words
 from deeplab_family.evaluation.judged_image import JudgedImage
 from deeplab_family.evaluation.measure import Measure, number, share
-from deeplab_family.metrics import BirdsEyeView, KITTIRoad
+from deeplab_family.metrics import BirdsEyeView, KITTIRoad, RoadScores
 from input_pipeline.datasets.kitti_road import KINDS
 
 ROAD = "road"
@@ -101,6 +101,19 @@ class KITTIMeasure(Measure):
             ),
             least_asked=("FNR", "FPR", "recall", "precision"),
         )
+
+    def ranked(self) -> tuple[str, dict[str, RoadScores]]:
+        """The view that the benchmark ranks by, or perspective, and its scores.
+
+        Returns:
+            The name of the view, and the scores of each kind of road.
+        """
+        view = PERSPECTIVE if self.calib is None else ABOVE
+        return view, {
+            kind: scores
+            for (of_view, kind), scores in self._scores()
+            if of_view == view
+        }
 
     def _count(self, view, kinds, labels, score) -> None:
         for kind in kinds:

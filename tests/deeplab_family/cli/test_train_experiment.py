@@ -2,21 +2,24 @@
 
 import dataclasses
 import json
+from types import SimpleNamespace
 
 import keras
+import numpy as np
 import pytest
 
 from deeplab_family.backbones import MobileNetV2Config
 from deeplab_family.cli import experiment_score, train_experiment
-from deeplab_family.cli.experiment_score import score_experiment
+from deeplab_family.cli.experiment_score import headline, score_experiment
 from deeplab_family.cli.train_source import is_experiment, recipe_called
 from deeplab_family.evaluation import Protocol
+from deeplab_family.evaluation.measures import KITTIMeasure
 from deeplab_family.inference import Windows
 from deeplab_family.models import DeepLabV3Config
 from deeplab_family.papers import experiments
 from deeplab_family.recipes import Recipe
 from deeplab_family.recipes.recipe_tree import tree_of
-from input_pipeline import DataConfig, draw_synthetic
+from input_pipeline import DataConfig, DataError, draw_synthetic
 
 STRIDE_8 = "deeplabv3/table-12/output-stride-8"
 WHOLE = "deeplabv3/table-13/deeplabv3"
@@ -128,3 +131,34 @@ def test_both_numbers_are_kept(run, tmp_path, protocol):
         f"{address}: {ours['value']:.2f} mIoU, synthetic val"
     )
     assert "77.21 mIoU, VOC 2012 val" in line and "rehearsal" in line
+
+
+def test_accuracies_near_boundaries_are_kept_and_told(run, tmp_path):
+    experiment = experiments()["gcn/table-5/gcn"]
+    line = score_experiment(experiment, run, tmp_path, tiny=True)
+    ours = json.loads((tmp_path / "experiment.json").read_text())["ours"]
+    near, inside = (
+        ours["boundary"][name] for name in ("accuracy", "interior_accuracy")
+    )
+    assert ours["boundary"]["distance"] == 7 and near != inside
+    assert f"accuracy {near:g}, interior accuracy {inside:g}" in line
+
+
+def test_roads_are_scored_by_their_kind():
+    """On the probabilities of two images: what the measure says of "um"."""
+    measure = KITTIMeasure(("road", "other"))
+    labels = np.zeros((4, 6), np.uint8)
+    labels[:2] = 1
+    for name, road in (("um_000000.png", 0.9), ("uu_000005.png", 0.2)):
+        scores = np.full((4, 6, 2), 0.5, np.float32)
+        scores[2:, :, 0], scores[:2, :, 0] = road, 0.4
+        measure.add(
+            SimpleNamespace(name=name, labels=labels, probabilities=scores)
+        )
+    scores = SimpleNamespace(measures=(measure,), mean_iou=0.5)
+    name, value = headline(scores, Protocol(measures=("kitti",), roads="um"))
+    assert name == "MaxF of um in the perspective view" and value == 1
+    # Half of the image is road; called all road, precision 1/2, recall 1.
+    assert headline(scores, Protocol(roads="uu"))[1] == pytest.approx(2 / 3)
+    with pytest.raises(DataError, match="umm"):
+        headline(scores, Protocol(roads="umm"))
