@@ -11,14 +11,17 @@ from deeplab_family.evaluation.protocol import Protocol
 from deeplab_family.inference.inference_config import SCALES
 from deeplab_family.losses import CrossEntropyConfig
 from deeplab_family.models import DeepLabV3Config
+from deeplab_family.papers.deeplabv3_inference import (
+    FLIPPED,
+    best_protocol,
+    inference_rows,
+)
 from deeplab_family.papers.prefix import up_to
 from deeplab_family.papers.row import Paper, Row
 from deeplab_family.recipes import Recipe, deeplabv3
 
 VOC = {"metric": "mIoU, VOC 2012 val", "crop_size": 513}
 CITYSCAPES = {"metric": "mIoU, Cityscapes val", "crop_size": 769}
-MULTI_SCALE = "inference only: six scales"
-FLIPPED = "inference only: six scales, mirrored too"
 SIX_SCALES = SCALES["deeplabv3"]
 """Section 4.2, "Inference strategy on val set"."""
 
@@ -141,7 +144,7 @@ def table_4() -> tuple[Row, ...]:
     """Inference with the best cascade."""
     best = cascade(101, 7, multi_grid=(1, 2, 1))
     scores = (76.66, 78.05, 78.93, 79.35)
-    return _inference("table 4", voc(best), scores, VAL, SIX_SCALES, VOC)
+    return inference_rows("table 4", voc(best), scores, VAL, SIX_SCALES, VOC)
 
 
 def table_5() -> tuple[Row, ...]:
@@ -179,10 +182,12 @@ def table_6() -> tuple[Row, ...]:
         paper_value=82.70,
         note="training only: starts from COCO; " + FLIPPED,
         recipe=up_to(deeplabv3.voc_deeplabv3_full(), "train_aug"),
-        protocol=_best(VAL, SIX_SCALES),
+        protocol=best_protocol(VAL, SIX_SCALES),
         **VOC,
     )
-    rows = _inference("table 6", voc(pyramid()), scores, VAL, SIX_SCALES, VOC)
+    rows = inference_rows(
+        "table 6", voc(pyramid()), scores, VAL, SIX_SCALES, VOC
+    )
     return (*rows, pretrained)
 
 
@@ -204,7 +209,7 @@ def table_7() -> tuple[Row, ...]:
             note=note + extra + FLIPPED,
             recipe=deeplabv3.voc_deeplabv3_full(),
             protocol=dataclasses.replace(
-                _best(VAL, SIX_SCALES),
+                best_protocol(VAL, SIX_SCALES),
                 source=f"{VAL.source}; told of val alone",
             ),
             instead=instead + ON_TEST_SERVER,
@@ -312,7 +317,7 @@ def table_12() -> tuple[Row, ...]:
     """Inference on Cityscapes."""
     scores = (77.23, 77.82, 79.06, 79.30)
     recipe = deeplabv3.cityscapes_deeplabv3()
-    rows = _inference(
+    rows = inference_rows(
         "table 12", recipe, scores, STREETS, STREET_SCALES, CITYSCAPES
     )
     return tuple(
@@ -334,7 +339,7 @@ def table_13() -> tuple[Row, ...]:
         note="training only: coarse labels too; " + FLIPPED,
         recipe=deeplabv3.cityscapes_deeplabv3_full(),
         protocol=dataclasses.replace(
-            _best(STREETS, TEST_SCALES, 4),
+            best_protocol(STREETS, TEST_SCALES, 4),
             source=f"{STREETS.source}; that it is mirrored is table 12's",
         ),
         instead=ON_TEST_SERVER,
@@ -356,45 +361,6 @@ def paper() -> Paper:
         "row of table 5. In table 8, crops of 321 have no mark under upsampled "
         'logits; the paragraph, "furthermore", can be read either way. Rows of '
         "other authors in tables 7 and 13 are left out.",
-    )
-
-
-def _inference(
-    table, recipe, scores, protocol, scales, data
-) -> tuple[Row, ...]:
-    """One training: stride 16, stride 8, more scales, mirrored."""
-    config = recipe.model
-    dense = config.with_output_stride(8)
-    finer = protocol.asking(output_stride=8)
-    scaled = finer.asking(scales=scales)
-    best = _best(protocol, scales)
-    variants = (
-        ("output stride 16", config, "", protocol),
-        ("output stride 8", dense, "", finer),
-        ("output stride 8, more scales", dense, MULTI_SCALE, scaled),
-        ("output stride 8, more scales, mirrored", dense, FLIPPED, best),
-    )
-    return tuple(
-        Row(
-            table=table,
-            name=name,
-            config=config,
-            paper_value=score,
-            note=note,
-            recipe=recipe,
-            protocol=protocol,
-            **data,
-        )
-        for (name, config, note, protocol), score in zip(
-            variants, scores, strict=True
-        )
-    )
-
-
-def _best(protocol: Protocol, scales, output_stride: int = 8) -> Protocol:
-    """Mean of the probabilities of all scales, mirrored too (section 4.2)."""
-    return protocol.asking(
-        output_stride=output_stride, scales=scales, flip=True
     )
 
 
