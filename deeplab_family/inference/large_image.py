@@ -56,8 +56,9 @@ def segment_large(
         predictor = TiledPredictor(predictor, max_memory, halo)
     with TiffRows(path) as rows:
         size = rows.height, rows.width
-        # Pixels and their copy of the tile's rows; the mask's rows.
-        spans = predictor.spans(*size, bytes_per_row=7 * rows.width)
+        # The rows of the mask: as they come, joined, and cut into blocks.
+        held = rows.bytes_per_row + 3 * rows.width
+        spans = predictor.spans(*size, bytes_per_row=held)
         bands = _bands(predictor.predictor, rows, spans, progress)
         colors = {"photometric": "minisblack"}
         if palette is not None:
@@ -95,6 +96,7 @@ def _bands(
             class_map = predictor(window[None]).class_map[0]
             kept = class_map[row.kept, column.kept]
             band[:, column.start : column.stop] = kept
+        del pixels  # before the next ones are read
         yield band
         if progress is not None:
             progress(row.stop, rows.height)

@@ -52,6 +52,7 @@ class TiffRows:
     Attributes:
         height, width: in pixels.
         page: tifffile's description of it.
+        bytes_per_row: held while rows are read.
 
     Raises:
         DataError: it is no TIFF file, or its pixels are none that a photograph
@@ -66,6 +67,8 @@ class TiffRows:
         except (tifffile().TiffFileError, IndexError) as error:
             raise DataError(f"{path}: no TIFF file: {error}") from error
         self.height, self.width = self.page.imagelength, self.page.imagewidth
+        stored = self.page.samplesperpixel * self.page.dtype.itemsize
+        self.bytes_per_row = self.width * (stored + 3)
         self._highest = 0
         try:
             _check(self.page, self.path)
@@ -167,8 +170,9 @@ class TiffRows:
             values = (values >> 8).astype(np.uint8)
         if photometric == "MINISWHITE":
             values = 255 - values
-        channels = [0, 1, 2] if values.shape[-1] > 2 else [0, 0, 0]
-        return np.ascontiguousarray(values[..., channels])
+        if values.shape[-1] < 3:
+            return values[..., :1].repeat(3, -1)
+        return np.array(values[..., :3], copy=page.is_memmappable or None)
 
 
 def _put(target, values):

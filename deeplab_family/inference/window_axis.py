@@ -71,19 +71,19 @@ def mean_along(
     Returns:
         What `finish` made of all pixels, joined.
     """
-    weights = axis.weights()
+    weights, scores = axis.weights(), (None, None, None, classes)
 
     def body(index, rest, rest_weights, answers):
-        total = window(index) * _upright(weights)
-        total += _padded(rest, tf.shape(total))
-        weight = weights + _padded(rest_weights, tf.shape(weights))
         done = axis.new_pixels(index)
-        answer = finish(total[:done] / _upright(weight[:done]))
+        mean, rest, rest_weights = _joined(
+            window(index), weights, rest, rest_weights, done
+        )
+        answer = finish(tf.ensure_shape(mean, scores))
         answers = {
             name: answers[name].write(index, value)
             for name, value in answer.items()
         }
-        return index + 1, total[done:], weight[done:], answers
+        return index + 1, tf.ensure_shape(rest, scores), rest_weights, answers
 
     nothing = tf.zeros((0, 0, 0, classes))
     probe = finish(nothing)
@@ -98,7 +98,7 @@ def mean_along(
         ),
         shape_invariants=(
             tf.TensorShape(()),
-            tf.TensorShape((None, None, None, classes)),
+            tf.TensorShape(scores),
             tf.TensorShape((None,)),
             {name: None for name in probe},
         ),
@@ -106,6 +106,27 @@ def mean_along(
         parallel_iterations=1,
     )
     return {name: pieces.concat() for name, pieces in answers.items()}
+
+
+_SCORES, _WEIGHTS = tf.TensorSpec((None,) * 4), tf.TensorSpec((None,))
+
+
+# A graph of its own: in Python, its many small operations cost as much time as
+# a small network.
+@tf.function(
+    input_signature=[
+        *(_SCORES, _WEIGHTS, _SCORES, _WEIGHTS),
+        tf.TensorSpec((), tf.int32),
+    ],
+    autograph=False,
+)
+def _joined(scores, weights, rest, rest_weights, done):
+    """The mean of the first `done` pixels; sums and weights of the rest."""
+    total = scores * _upright(weights)
+    total += _padded(rest, tf.shape(total))
+    weight = weights + _padded(rest_weights, tf.shape(weights))
+    mean = total[:done] / _upright(weight[:done])
+    return mean, total[done:], weight[done:]
 
 
 def _upright(weights):
