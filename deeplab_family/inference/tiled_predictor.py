@@ -61,7 +61,8 @@ class TiledPredictor:
     def run(self, images: np.ndarray) -> Prediction:
         """The same without a look at dtype and shape."""
         rows, columns = self.spans(*images.shape[1:3])
-        if len(rows) == len(columns) == 1:
+        alone = len(images) == 1 or self.max_memory is None
+        if len(rows) == len(columns) == 1 and alone:
             return self.predictor(images)
         class_map = np.empty(images.shape[:3], np.uint8)
         for place, answer in self._answers(images):
@@ -119,14 +120,17 @@ class TiledPredictor:
         rows, columns = self.spans(*images.shape[1:3])
         for row in rows:
             for column in columns:
-                window = images[:, row.low : row.high, column.low : column.high]
-                answer = self.predictor(np.ascontiguousarray(window))
                 place = (
-                    slice(None),
                     slice(row.start, row.stop),
                     slice(column.start, column.stop),
                 )
-                yield place, _kept(answer, row.kept, column.kept)
+                window = images[:, row.low : row.high, column.low : column.high]
+                # One by one: a batch would need the memory of several tiles.
+                for index in range(len(images)):
+                    part = slice(index, index + 1)
+                    answer = self.predictor(np.ascontiguousarray(window[part]))
+                    kept = _kept(answer, row.kept, column.kept)
+                    yield (part, *place), kept
 
     def _shares(self, images):
         shares = np.empty((*images.shape[:3], self.num_classes), np.float32)

@@ -77,6 +77,7 @@ def test_a_bound_on_memory_makes_tiles(monkeypatch):
     asked = []
 
     def ask(images):
+        assert len(images) == 1
         asked.append(images.shape[1])
         return Prediction(images[..., 0])
 
@@ -89,7 +90,7 @@ def test_a_bound_on_memory_makes_tiles(monkeypatch):
     )
     bound = 100 * 330**2 / 0.9
     config = InferenceConfig(max_memory=int(bound))
-    images = draw_images(1, 500, 400)
+    images = draw_images(2, 500, 400)
     answer = with_inference(predictor, config)(images)
     np.testing.assert_array_equal(answer.class_map, images[..., 0])
     assert max(asked) == tile_spans.smallest_side()
