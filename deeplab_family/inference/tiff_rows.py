@@ -14,6 +14,7 @@ from deeplab_family.console.error_reason import error_line
 from input_pipeline.errors import DataError
 
 MOST_SEGMENT_BYTES = 2**28
+ORIENTATION, UPRIGHT = 274, 1
 LOWEST_FULL = 2**14
 """16-bit values that all lie below are 8 to 14 bits in a wider file; the same
 rule as for PNGs, see `input_pipeline/decode/png_pixels.py`."""
@@ -201,6 +202,13 @@ def _check(page, path):
             f"a palette. Received: {page.samplesperpixel} of {page.dtype}, "
             f"{colors}. Convert it, for example: gdal_translate -ot Byte "
             "-b 1 -b 2 -b 3 IN.tif OUT.tif"
+        )
+    turned = page.tags.valueof(ORIENTATION, 1)
+    if turned != UPRIGHT:
+        raise DataError(
+            f"{path}: is stored turned (orientation {int(turned)}), and rows "
+            "are read as they are stored. Turn it first, for example: "
+            "convert IN.tif -auto-orient OUT.tif"
         )
     tall, wide = _segment_size(page)
     size = tall * wide * page.samplesperpixel * page.dtype.itemsize

@@ -32,9 +32,8 @@ def plain_weights(windows):
     if windows.seams == "uniform":
         return np.ones(windows.tile)
     shared = windows.tile - windows.stride
-    to_edge = [
-        min(i + 0.5, windows.tile - i - 0.5) for i in range(windows.tile)
-    ]
+    place = np.arange(windows.tile) + 0.5
+    to_edge = np.minimum(place, windows.tile - place)
     return np.minimum(to_edge / shared, 1)
 
 

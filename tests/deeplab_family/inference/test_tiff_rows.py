@@ -83,8 +83,13 @@ def test_twelve_bits_in_a_file_of_sixteen_are_told(tmp_path):
     [
         (np.zeros((9, 9, 3), np.float32), {}, "8 or 16 bits.*float32"),
         (np.zeros((9, 9, 5), np.uint8), {}, "1 to 4 channels.*Received: 5"),
+        (
+            np.zeros((9, 9, 3), np.uint8),
+            {"extratags": [(274, 3, 1, 6, True)]},
+            "turned .orientation 6",
+        ),
     ],
-    ids=["float", "five bands"],
+    ids=["float", "five bands", "turned"],
 )
 def test_other_pixels_are_refused(image, layout, message, tmp_path):
     path = write(tmp_path / "a.tif", image, layout)
