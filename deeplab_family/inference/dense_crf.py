@@ -171,7 +171,9 @@ def appearance_kernel(
     height, width = image.shape[:2]
     rows, columns = np.indices((height, width), np.float32) / position
     colors = image.reshape(-1, 3).astype(np.float32) / color
-    places = np.stack([rows.ravel(), columns.ravel()], axis=1)
+    # What the lattice makes of the Gaussian depends on the order of the axes:
+    # this is that of the released code, whose numbers it gives.
+    places = np.stack([columns.ravel(), rows.ravel()], axis=1)
     lattice = PermutohedralLattice(np.hstack([places, colors]))
     ones = np.ones((height * width, 1), np.float32)
     lattice.scale(1 / np.sqrt(lattice.filter(ones)[:, 0]))

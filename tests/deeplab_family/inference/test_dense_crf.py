@@ -143,6 +143,53 @@ def test_the_roots_of_its_sums_pass_through_a_normalized_kernel():
     np.testing.assert_allclose(kernel(roots), roots, rtol=1e-3, atol=1e-6)
 
 
+def test_five_steps_as_the_authors_code_computes_them():
+    """Probabilities of two classes by pydensecrf2 1.1, from the same input."""
+    row, column = np.indices((4, 6))
+    image = np.stack(
+        [
+            20 * row + 3 * column,
+            7 * row * column % 50 + 30,
+            90 - 5 * column + 11 * row,
+        ],
+        axis=-1,
+    )
+    beliefs = np.stack(
+        [
+            1 + (3 * row + 5 * column) % 7,
+            1 + (2 * row + column) % 5,
+            2 + (row * column) % 3,
+        ],
+        axis=-1,
+    ).astype("float32")
+    beliefs /= beliefs.sum(axis=-1, keepdims=True)
+    config = DenseCRFConfig(
+        appearance_weight=4,
+        appearance_position=3,
+        appearance_color=12,
+        smoothness_weight=0,
+        smoothness_position=1,
+        steps=5,
+    )
+
+    answer = dense_crf(beliefs, image.astype("uint8"), config)
+
+    first = [
+        [0.892900, 0.981763, 0.974014, 0.943346, 0.976977, 0.981858],
+        [0.913762, 0.797099, 0.923066, 0.953653, 0.624623, 0.123660],
+        [0.970692, 0.968474, 0.774288, 0.058354, 0.935491, 0.886556],
+        [0.757703, 0.216868, 0.954194, 0.913234, 0.952574, 0.984768],
+    ]
+    second = [
+        [0.032624, 0.008816, 0.015661, 0.038209, 0.016619, 0.006131],
+        [0.055941, 0.129701, 0.043023, 0.011264, 0.068851, 0.129707],
+        [0.021050, 0.006050, 0.126627, 0.859661, 0.033947, 0.074900],
+        [0.174166, 0.690884, 0.033547, 0.069415, 0.017285, 0.007900],
+    ]
+    np.testing.assert_allclose(answer[..., 0], first, atol=2e-6)
+    np.testing.assert_allclose(answer[..., 1], second, atol=2e-6)
+
+
 def test_without_kernels_the_unaries_remain():
     image, beliefs = draw()
     beliefs[0, 0] = [1.0, 0.0, 0.0]
