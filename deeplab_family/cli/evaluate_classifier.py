@@ -91,16 +91,14 @@ def _refuse_options_of_pixels(options) -> None:
 
 def _data_config(options):
     """The data of the run, with what the words name instead."""
-    from deeplab_family.classification.classifier_recipe import (
-        ClassifierRecipe,
-    )
-    from deeplab_family.recipes.recipe_tree import read_recipe
+    from deeplab_family.recipes.recipe_tree import recipe_of
     from input_pipeline.classification import ClassDataConfig
 
     run = find_run(options.model)
     config = ClassDataConfig()
     if run is not None:
-        config = read_recipe(run.path / RECIPE, ClassifierRecipe).data
+        content = json.loads((run.path / RECIPE).read_text(encoding="utf-8"))
+        config = recipe_of(content["recipe"]["data"], ClassDataConfig)
     if options.data:
         config = dataclasses.replace(config, root=options.data)
     if options.split:
