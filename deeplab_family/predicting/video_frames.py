@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from deeplab_family.inference import Predictor
+from deeplab_family.inference import Prediction, Predictor
+from deeplab_family.inference.predict_at_size import predict_at_size
 from deeplab_family.predicting.overlap import in_background
 from deeplab_family.predicting.segmentation import Segmentation
 from deeplab_family.predicting.temporal_mean import TemporalMean
@@ -35,14 +36,24 @@ def segmented_frames(
     """
     mean = TemporalMean(smooth)
 
+    def smoothed(images: np.ndarray) -> Prediction:
+        answer = predictor.run(images)
+        if not answer.has_probabilities:
+            raise ValueError(
+                "smoothing needs probabilities, and the model file answers "
+                "with a class map alone. Take the .keras file"
+            )
+        probabilities = mean(answer.probabilities)
+        class_map = probabilities.argmax(axis=-1).astype(np.uint8)
+        return Prediction(class_map, probabilities)
+
     def segment(frame: np.ndarray) -> Segmentation:
-        alone = segmentation_of(frame, predictor(frame[None]), spec)
         if not smooth:
-            return alone
-        smoothed = mean(alone.probabilities)
-        mask = smoothed.argmax(axis=-1).astype(np.uint8)
-        return Segmentation(
-            frame, mask, spec.class_names, spec.palette, lambda: smoothed
+            return segmentation_of(frame, predictor(frame[None]), spec)
+        # At the network's own size: means of resized maps are resized means.
+        size = predictor.input_size
+        return segmentation_of(
+            frame, predict_at_size(smoothed, frame[None], size), spec
         )
 
     return in_background(in_background(frames), segment)
