@@ -17,6 +17,7 @@ def segmented_frames(
     frames: Iterable[np.ndarray],
     spec: DatasetSpec,
     smooth: float = 0.0,
+    keep_probabilities: bool = False,
 ) -> Iterator[Segmentation]:
     """Segments frames one by one, while the next is read by another thread.
 
@@ -26,6 +27,8 @@ def segmented_frames(
         spec: names and colors of the classes.
         smooth: share of earlier frames in the probabilities, see
             `TemporalMean`; 0 (the default) judges each frame by itself.
+        keep_probabilities: whether a segmentation holds them. Several wait
+            at a time, and at 4K each may take a gigabyte. Defaults to False.
 
     Yields:
         The segmentation of each frame.
@@ -48,13 +51,15 @@ def segmented_frames(
         return Prediction(class_map, probabilities)
 
     def segment(frame: np.ndarray) -> Segmentation:
-        if not smooth:
-            return segmentation_of(frame, predictor(frame[None]), spec)
-        # At the network's own size: means of resized maps are resized means.
-        size = predictor.input_size
-        return segmentation_of(
-            frame, predict_at_size(smoothed, frame[None], size), spec
-        )
+        if smooth:
+            # At the network's size: means of resized maps are resized means.
+            size = predictor.input_size
+            answer = predict_at_size(smoothed, frame[None], size)
+        else:
+            answer = predictor(frame[None])
+        if not keep_probabilities:
+            answer = Prediction(answer.class_map)
+        return segmentation_of(frame, answer, spec)
 
     return in_background(in_background(frames), segment)
 
