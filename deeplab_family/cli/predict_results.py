@@ -1,5 +1,6 @@
 """Work of `deeplab predict`: photographs in batches, videos frame by frame."""
 
+import contextlib
 import dataclasses
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ from deeplab_family.console.progress_lines import ProgressLines
 from deeplab_family.console.terminal import printable
 from deeplab_family.inference import (
     ImageSizeError,
+    Prediction,
     Predictor,
     segment_large,
 )
@@ -77,10 +79,14 @@ def segment(plan: Plan, path: Path, predictor: Predictor, options) -> int:
         tally = Tally(show)
         if plan.images:
             files = ResultFiles(plan.output, plan.of_images, options.opacity)
-            with files.opened(spec.class_names) as write:
-                for file, result in _segmented(
-                    plan, predictor, spec, options.batch_size, tally
-                ):
+            results = _segmented(
+                plan, predictor, spec, options.batch_size, tally
+            )
+            with (
+                files.opened(spec.class_names) as write,
+                contextlib.closing(results),
+            ):
+                for file, result in results:
                     write(file, result)
                     write_stored(file.name, result.mask)
         for file in plan.large:
@@ -109,12 +115,17 @@ def _check_probabilities(plan: Plan, path: Path, predictor, smooth) -> None:
 
 
 def _segmented(plan: Plan, predictor, spec, batch_size: int, tally: Tally):
-    """Gives each photograph's file and segmentation."""
-    batches = photograph_batches(plan.images, batch_size, tally.refuse)
+    """Gives each photograph's file and segmentation.
+
+    The next batch is read meanwhile. Probabilities of large photographs fill
+    gigabytes, so they are held only where they are results.
+    """
+    keeps = bool({*plan.of_images} & {*PROBABILISTIC})
     done = 0
-    for batch, answer in in_background(
-        in_background(batches), lambda batch: (batch, _ask(predictor, batch))
+    for batch in in_background(
+        photograph_batches(plan.images, batch_size, tally.refuse), ahead=1
     ):
+        answer = _ask(predictor, batch, keeps)
         for index, photograph in enumerate(batch):
             done += 1
             if isinstance(answer, Exception):
@@ -128,11 +139,13 @@ def _segmented(plan: Plan, predictor, spec, batch_size: int, tally: Tally):
             tally.show("segmenting", done, len(plan.images))
 
 
-def _ask(predictor, batch):
+def _ask(predictor, batch, keeps: bool) -> Prediction | ImageSizeError:
+    images = np.stack([photograph.image for photograph in batch])
     try:
-        return predictor(np.stack([photograph.image for photograph in batch]))
+        answer = predictor(images)
     except ImageSizeError as error:
         return error
+    return answer if keeps else Prediction(answer.class_map)
 
 
 def _segment_large(plan: Plan, file: MediaFile, predictor, spec, show) -> None:

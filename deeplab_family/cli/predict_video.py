@@ -11,6 +11,7 @@ from deeplab_family.console.progress_lines import ProgressLines
 from deeplab_family.photographs import MediaFile, VideoFrames
 from deeplab_family.photographs.video_frames import USUAL_RATE
 from deeplab_family.predicting import (
+    PROBABILISTIC,
     ResultFiles,
     VideoOverlay,
     find_codec,
@@ -58,14 +59,16 @@ def segment_video(
         drawn = plan.draws_videos and overlay(result.image, result.mask)
         return result, drawn
 
+    keeps = bool({*plan.of_frames} & {*PROBABILISTIC})
     pictures = in_background(
-        segmented_frames(predictor, frames, spec, options.smooth), draw
+        segmented_frames(predictor, frames, spec, options.smooth, keeps), draw
     )
     begun, done, damage = time.monotonic(), 0, None
     first, rate = [], frames.rate
     if rate is None:
         first, rate = _timed(pictures)
     with contextlib.ExitStack() as stack:
+        stack.enter_context(contextlib.closing(pictures))
         write = _writer(stack, plan, video, rate, overlay.size, spec)
         try:
             for result, drawn in itertools.chain(first, pictures):

@@ -1,6 +1,7 @@
 """Prediction at the images' own size by a model of one fixed size."""
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 
@@ -9,6 +10,7 @@ from deeplab_family.inference.resize import (
     resize_bilinear,
     resize_nearest,
 )
+from deeplab_family.inference.resized_class_map import resized_class_map
 
 
 def predict_at_size(
@@ -35,12 +37,24 @@ def predict_at_size(
     if input_size is None or size == tuple(input_size):
         return run(images)
     resized = np.rint(resize_bilinear(images, input_size)).astype(np.uint8)
-    answer = run(resized)
-    if answer.probabilities is None:
-        return Prediction(resize_nearest(answer.class_map, size), None)
-    probabilities = resize_bilinear(answer.probabilities, size)
-    class_map = probabilities.argmax(axis=-1).astype(np.uint8)
-    return Prediction(class_map, probabilities)
+    return _at_size(run(resized), size)
+
+
+def _at_size(answer: Prediction, size: tuple[int, int]) -> Prediction:
+    if not answer.has_probabilities:
+        return Prediction(resize_nearest(answer.class_map, size))
+
+    def probabilities():
+        return resize_bilinear(answer.probabilities, size)
+
+    class_maps = [
+        resized_class_map(small, size, partial(answer.probabilities_at, index))
+        for index, small in enumerate(answer.class_map)
+    ]
+    if any(class_map is None for class_map in class_maps):
+        given = probabilities()
+        return Prediction(given.argmax(axis=-1).astype(np.uint8), given)
+    return Prediction(np.stack(class_maps), probabilities)
 
 
 def check_images(images: np.ndarray) -> None:

@@ -1,5 +1,6 @@
 """Prediction of any predictor: class map and probabilities; its errors."""
 
+from collections.abc import Callable
 from functools import cached_property
 
 import numpy as np
@@ -12,8 +13,9 @@ class Prediction:
         class_map: uint8 array `(batch, height, width)`, the most probable
             class of each pixel.
         probabilities: float32 array `(batch, height, width, classes)` that
-            sums to one over the classes. `None` when the model file holds
-            nothing but a class map.
+            sums to one over the classes, or a function that makes it once it
+            is asked for. `None` when the model file holds nothing but a class
+            map.
         logits: float32 array of the same shape to compute the probabilities
             from, once they are asked for: scores need the class map alone.
     """
@@ -21,7 +23,7 @@ class Prediction:
     def __init__(
         self,
         class_map: np.ndarray,
-        probabilities: np.ndarray | None = None,
+        probabilities: np.ndarray | Callable[[], np.ndarray] | None = None,
         *,
         logits: np.ndarray | None = None,
     ):
@@ -38,8 +40,27 @@ class Prediction:
     def probabilities(self) -> np.ndarray | None:
         """float32 `(batch, height, width, classes)`, or None; see above."""
         if self._logits is None:
-            return self._given
+            return self._given() if callable(self._given) else self._given
         return softmax(self._logits)
+
+    @property
+    def has_probabilities(self) -> bool:
+        """Whether `probabilities` is not None, without making them."""
+        return self._logits is not None or self._given is not None
+
+    def probabilities_at(
+        self, index: int, rows: np.ndarray, columns: np.ndarray
+    ) -> np.ndarray:
+        """Probabilities of some pixels of an image, float32 `(n, classes)`.
+
+        Args:
+            index: of the image in the batch.
+            rows: of the pixels.
+            columns: of the pixels.
+        """
+        if self._logits is not None:
+            return softmax(self._logits[index, rows, columns])
+        return self.probabilities[index, rows, columns]
 
 
 def prediction_from_logits(logits: np.ndarray) -> Prediction:

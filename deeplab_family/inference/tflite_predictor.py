@@ -64,6 +64,8 @@ class TFLitePredictor:
     def run(self, images: np.ndarray) -> Prediction:
         """Answer for images of the size that it takes; see `Predictor`."""
         answers = [self._answer(image[None]) for image in images]
+        if len(answers) == 1:
+            return answers[0]
         class_map = np.concatenate([answer.class_map for answer in answers])
         if self._logits is None:
             return Prediction(class_map, None)
@@ -92,13 +94,11 @@ class TFLitePredictor:
         self.raw(image)
         if self._logits is None:
             return Prediction(self._read(self._class_map), None)
-        answer = prediction_from_logits(
-            dequantize(self._read(self._logits), self._logits)
-        )
+        logits = dequantize(self._read(self._logits), self._logits)
         if self._class_map is None:
-            return answer
+            return prediction_from_logits(logits)
         class_map = self._read(self._class_map).astype(np.uint8, copy=False)
-        return Prediction(class_map, logits=answer.logits)
+        return Prediction(class_map, logits=logits)
 
     def _read(self, details) -> np.ndarray:
         return self._interpreter.get_tensor(details["index"])
@@ -167,5 +167,8 @@ def dequantize(stored: np.ndarray, details: dict[str, Any]) -> np.ndarray:
         details: the interpreter's description of that tensor.
     """
     scale, zero = details["quantization"]
-    values = stored.astype(np.float32, copy=False)
-    return values if scale == 0 else (values - zero) * np.float32(scale)
+    if scale == 0:
+        return stored.astype(np.float32, copy=False)
+    values = np.subtract(stored, zero, dtype=np.float32)
+    values *= np.float32(scale)
+    return values

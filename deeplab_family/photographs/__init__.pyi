@@ -1,6 +1,7 @@
 from .large_tiff import is_large_tiff as is_large_tiff
 from .media_files import MediaFile as MediaFile
 from .media_files import find_media as find_media
+from .opencv_silence import opencv_silenced as opencv_silenced
 from .pillow_pictures import rgb_of_picture as rgb_of_picture
 from .reading import read_image as read_image
 from .reading import read_upright as read_upright
@@ -11,6 +12,7 @@ __all__ = [
     "VideoFrames",
     "find_media",
     "is_large_tiff",
+    "opencv_silenced",
     "read_image",
     "read_upright",
     "rgb_of_picture",

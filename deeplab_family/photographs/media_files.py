@@ -170,9 +170,10 @@ def _refuse_equal_names(media: list[MediaFile]) -> None:
     for one in media:
         other = seen.setdefault(_key(one.path, one.name), one)
         if other is not one:
+            result = "_overlay" if one.is_video else ".png"
             raise DataError(
                 f"{other.path} and {one.path} would both be written to "
-                f"{one.name}.png. Segment them into different folders."
+                f"{one.name}{result}. Segment them into different folders."
             )
 
 

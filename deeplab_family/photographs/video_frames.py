@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from deeplab_family.photographs.media_files import MediaFile
+from deeplab_family.photographs.opencv_silence import opencv_silenced
 from input_pipeline import DataError
 
 USUAL_RATE = 25.0
@@ -39,11 +40,12 @@ class VideoFrames:
         is_camera = file.camera is not None
         source = file.camera if is_camera else str(file.path)
         try:
-            self._capture = cv2.VideoCapture(source)
+            with opencv_silenced():
+                self._capture = cv2.VideoCapture(source)
+                self._capture.set(cv2.CAP_PROP_ORIENTATION_AUTO, 1)
+                is_there, self._first = self._capture.read()
         except (UnicodeEncodeError, cv2.error) as error:
             raise DataError(self._unreadable(is_camera)) from error
-        self._capture.set(cv2.CAP_PROP_ORIENTATION_AUTO, 1)
-        is_there, self._first = self._capture.read()
         if not is_there:
             self._capture.release()
             raise DataError(self._unreadable(is_camera))

@@ -2,6 +2,7 @@
 
 import contextlib
 import csv
+import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -17,7 +18,7 @@ from deeplab_family.visualization import (
     write_image,
     write_mask,
 )
-from input_pipeline.atomic_files import atomic_file
+from input_pipeline.atomic_files import atomic_file, write_atomic
 
 ENDINGS = {
     "mask": ".png",
@@ -107,8 +108,9 @@ def _write(path: Path, kind: str, result: Segmentation, opacity: float):
     elif kind == "confidence":
         write_gray(path, np.rint(255 * result.confidence).astype(np.uint8))
     elif kind == "probabilities":
-        with atomic_file(path) as draft:
-            np.save(draft, result.probabilities.astype(np.float16))
+        content = io.BytesIO()  # a file's own error would not name the disk
+        np.save(content, result.probabilities.astype(np.float16))
+        write_atomic(path, content.getvalue())
     else:
         write_geojson(path, result)
 

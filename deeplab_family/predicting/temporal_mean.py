@@ -30,8 +30,7 @@ class TemporalMean:
         """Adds a frame.
 
         Args:
-            probabilities: float32 `(height, width, classes)`, the same shape
-                for all frames.
+            probabilities: float32 array, of one shape for all frames.
 
         Returns:
             float32 array of that shape, which is not changed later.

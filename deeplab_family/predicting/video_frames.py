@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from deeplab_family.inference import Predictor
+from deeplab_family.inference import Prediction, Predictor
+from deeplab_family.inference.predict_at_size import predict_at_size
 from deeplab_family.predicting.overlap import in_background
 from deeplab_family.predicting.segmentation import Segmentation
 from deeplab_family.predicting.temporal_mean import TemporalMean
@@ -16,6 +17,7 @@ def segmented_frames(
     frames: Iterable[np.ndarray],
     spec: DatasetSpec,
     smooth: float = 0.0,
+    keep_probabilities: bool = False,
 ) -> Iterator[Segmentation]:
     """Segments frames one by one, while the next is read by another thread.
 
@@ -25,6 +27,8 @@ def segmented_frames(
         spec: names and colors of the classes.
         smooth: share of earlier frames in the probabilities, see
             `TemporalMean`; 0 (the default) judges each frame by itself.
+        keep_probabilities: whether a segmentation holds them. Several wait
+            at a time, and at 4K each may take a gigabyte. Defaults to False.
 
     Yields:
         The segmentation of each frame.
@@ -35,15 +39,27 @@ def segmented_frames(
     """
     mean = TemporalMean(smooth)
 
+    def smoothed(images: np.ndarray) -> Prediction:
+        answer = predictor.run(images)
+        if not answer.has_probabilities:
+            raise ValueError(
+                "smoothing needs probabilities, and the model file answers "
+                "with a class map alone. Take the .keras file"
+            )
+        probabilities = mean(answer.probabilities)
+        class_map = probabilities.argmax(axis=-1).astype(np.uint8)
+        return Prediction(class_map, probabilities)
+
     def segment(frame: np.ndarray) -> Segmentation:
-        alone = segmentation_of(frame, predictor(frame[None]), spec)
-        if not smooth:
-            return alone
-        smoothed = mean(alone.probabilities)
-        mask = smoothed.argmax(axis=-1).astype(np.uint8)
-        return Segmentation(
-            frame, mask, spec.class_names, spec.palette, lambda: smoothed
-        )
+        if smooth:
+            # At the network's size: means of resized maps are resized means.
+            size = predictor.input_size
+            answer = predict_at_size(smoothed, frame[None], size)
+        else:
+            answer = predictor(frame[None])
+        if not keep_probabilities:
+            answer = Prediction(answer.class_map)
+        return segmentation_of(frame, answer, spec)
 
     return in_background(in_background(frames), segment)
 

@@ -3,7 +3,6 @@
 import contextlib
 import errno
 import functools
-import os
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -12,9 +11,9 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from deeplab_family.photographs import opencv_silenced
 from input_pipeline.atomic_files import atomic_file
 
-_QUIET = ("OPENCV_FFMPEG_LOGLEVEL", "-8")
 _TRIED = (64, 64)
 
 
@@ -43,10 +42,9 @@ def find_codec() -> Codec:
     Raises:
         ValueError: if it can write none.
     """
-    os.environ.setdefault(*_QUIET)  # FFmpeg tells every failure itself
     frame = np.zeros((*_TRIED, 3), np.uint8)
     for codec in CODECS:
-        with tempfile.TemporaryDirectory() as folder, _silence():
+        with tempfile.TemporaryDirectory() as folder, opencv_silenced():
             path = Path(folder, f"tried{codec.ending}")
             writer = _writer(path, codec, 25.0, _TRIED)
             for _ in range(2):
@@ -81,7 +79,7 @@ def video_file(
             nothing of a full disk, so it is read again.
     """
     with atomic_file(path) as draft:
-        with _silence():
+        with opencv_silenced():
             writer = _writer(draft, codec, rate, size)
         if not writer.isOpened():
             raise OSError(errno.EIO, f"OpenCV cannot write {codec.name} there")
@@ -96,7 +94,7 @@ def video_file(
             yield write
         finally:
             writer.release()
-        with _silence():
+        with opencv_silenced():
             written = _count(draft)
         if written < count:
             raise OSError(
@@ -119,14 +117,3 @@ def _count(path: Path) -> int:
     is_whole = capture.isOpened() and capture.read()[0]
     capture.release()
     return count if is_whole else 0
-
-
-@contextlib.contextmanager
-def _silence():
-    """OpenCV's own lines on standard error, which our errors replace."""
-    level = cv2.utils.logging.getLogLevel()
-    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
-    try:
-        yield
-    finally:
-        cv2.utils.logging.setLogLevel(level)

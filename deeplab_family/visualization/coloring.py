@@ -33,7 +33,10 @@ def colorize(
     class_map = np.asarray(class_map)
     if class_map.dtype != np.uint8:
         class_map = _as_uint8(class_map)
-    return color_table(palette, blank)[class_map]
+    table = color_table(palette, blank)
+    if class_map.ndim == 2 and class_map.size:
+        return cv2.applyColorMap(class_map, table[:, None])
+    return table[class_map]
 
 
 def color_table(

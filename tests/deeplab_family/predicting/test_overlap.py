@@ -52,7 +52,9 @@ def test_who_stops_early_closes_all_that_is_behind():
         finally:
             closed.append(True)
 
-    changed = in_background(in_background(items()), lambda n: n + 1)
+    source = items()
+    first = in_background(source)  # names, so that nothing ends by itself
+    changed = in_background(first, lambda n: n + 1)
     assert next(changed) == 1
     changed.close()
     assert closed == [True]
