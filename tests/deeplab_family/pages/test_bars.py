@@ -39,6 +39,7 @@ def test_twins_lie_below_each_other_and_one_may_be_absent():
 
 def test_without_any_value_nothing_is_divided_by_zero():
     assert widths(drawn([Bar(name="a", values=(None,), text="")])) == []
+    assert widths(drawn([Bar(name="a", values=(0.0,), text="")])) == [0]
     assert drawn([]).findall("li") == []
 
 
