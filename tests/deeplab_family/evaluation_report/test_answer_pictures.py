@@ -64,12 +64,13 @@ def test_where_two_answers_differ_the_right_one_has_its_color():
 
 
 def test_confidence_is_white_where_sure_and_dark_where_not():
-    sure, unsure = [1.0, 0.0], [0.5, 0.5]
-    probabilities = np.zeros((32, 64, 2))
-    probabilities[:, :32], probabilities[:, 32:] = sure, unsure
-    one = judged(blocks(0, 0), blocks(0, 0), probabilities)
-    light, dark = middles(opened(small(one).confidence(one.probabilities)), 2)
+    answers = blocks(0, 0, 0)
+    sure = np.array([1.0, 0.5, 0.75])[blocks(0, 1, 2)]
+    one = judged(answers, answers, np.stack([sure, 1 - sure], axis=-1))
+    pixels = opened(small(one).confidence(one.probabilities))
+    light, dark, between = middles(pixels, 3)
     assert is_color(light, (255, 255, 255)) and is_color(dark, UNSURE)
+    assert is_color(between, (255 + np.array(UNSURE)) / 2)
 
 
 @pytest.mark.parametrize("shape", [(1000, 700), (31, 2000), (3, 5)])

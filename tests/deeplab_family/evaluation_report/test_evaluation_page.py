@@ -71,8 +71,11 @@ def test_the_worst_image_comes_first(made):
 
 
 def test_every_table_of_the_evaluation_is_there(made):
-    _, html = made
-    for title in ("Scores on 2 images", "Boundaries", "Calibration"):
+    scores, html = made
+    tables = [one.table() for one in (scores, *scores.measures)]
+    titles = [table.title for table in tables if table is not None]
+    assert len(titles) == 1 + len(ASKED)
+    for title in titles:
         assert f"<h2>{title}</h2>" in html
     assert html.index("<img") < html.index("<table"), "pictures first"
 
