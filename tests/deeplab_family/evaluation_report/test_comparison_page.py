@@ -10,7 +10,10 @@ from deeplab_family.evaluation_report import (
     Disagreements,
     comparison_html,
 )
-from deeplab_family.evaluation_report.comparison_page import verdict
+from deeplab_family.evaluation_report.comparison_page import (
+    points_text,
+    verdict,
+)
 from input_pipeline import DatasetSpec
 from tests.deeplab_family.evaluation_report.answers import scores_on
 from tests.html_page import HtmlPage
@@ -87,6 +90,14 @@ def test_a_model_beside_itself_shows_no_difference():
     assert "No difference that these images could show" in words
     assert "B minus A+0.0095 %: +0.00 to +0.00" in words
     assert "who is right" not in words
+
+
+@pytest.mark.parametrize(
+    ("difference", "text"),
+    [(0.01234, "+1.23"), (-0.5, "-50.00"), (-1e-6, "+0.00"), (0.0, "+0.00")],
+)
+def test_points_have_a_sign_and_nothing_is_minus_zero(difference, text):
+    assert points_text(difference) == text
 
 
 @pytest.mark.parametrize(

@@ -54,12 +54,14 @@ def test_the_numbers_are_those_of_the_scores(made):
 
 
 def test_classes_stand_from_the_lowest_and_absent_ones_last():
-    answers = [ANSWERS[0], LABELS[1]]
-    answers[0] = [[0, 0, 0, 1]] * 8
-    _, html = page(labels=LABELS, answers=answers)
+    labels = [[[1, 1, 0, 0]] * 8, [[1, 0, 0, 0]] * 8]
+    answers = [[[1, 1, 1, 0]] * 8, labels[1]]
+    _, html = page(labels=labels, answers=answers)
     bars = html.partition("<h2>IoU of each class</h2>")[2].partition("</ul>")[0]
     values = re.findall('class="value">([^<]+)<', bars)
     assert values == ["0.7500", "0.8000", "absent"]
+    names = re.findall("</span><bdi>([^<]+)", bars)
+    assert (names[0], names[-1]) == ("sky", "car")
     assert bars.count("vector-effect") == 2, "two intervals"
 
 
