@@ -117,7 +117,7 @@ def verdict(difference: PairedDifference) -> str:
 
 
 def _tiles(difference: PairedDifference) -> list[tuple[str, str, str]]:
-    low, high = map(_points, difference.interval.tolist())
+    low, high = map(points_text, difference.interval.tolist())
     return [
         (
             "points of mean IoU, B minus A",
