@@ -44,7 +44,7 @@ def main(words: list[str]) -> int:
         (
             evaluate,
             "score the network on 40 streets that it has not seen: seconds",
-            [trained],
+            [trained, "--report", home / "report", "--overwrite"],
         ),
         (
             predict,
@@ -105,7 +105,9 @@ Look at
   {home}/demo.png          photograph, label and prediction side by side
   {home}/predictions/      masks and overlays of street pictures
   {home}/export/           files to serve and to ship, and the report
-  {home}/run/history.csv   how training went
+  {home}/run/              how training went: training.html, history.csv
 Next, your own pictures (images/ and labels/, one class id a pixel; README.md):
   deeplab doctor YOUR_FOLDER
-  deeplab train YOUR_FOLDER"""
+  deeplab train YOUR_FOLDER
+Open in a browser: the scores, the worst and the best pictures
+  {(home / "report/evaluation.html").resolve().as_uri()}"""

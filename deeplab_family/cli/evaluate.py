@@ -114,8 +114,6 @@ def main(words: list[str]) -> int:
         overwrite=options.overwrite,
     )
     start_tensorflow()
-    from deeplab_family.evaluation import write_image_scores, write_scores
-
     data = _open(chosen, options)
     _ = data.spec  # what is wrong with the data is told before the models
     predictors = [_load(file, options, inference) for file in files]
@@ -126,21 +124,26 @@ def main(words: list[str]) -> int:
         return scores
 
     if page is None:
-        scores = score(*predictors)
+        _write(options, score(*predictors))
+        return 0
+    facts = page_facts(data, inference, files)
+    page_of_these = page, data.spec, facts, score
+    if second is None:
+        named = str(options.model), predictors[0]
+        _write(options, write_evaluation(*page_of_these, named))
     else:
-        facts = page_facts(data, inference, files)
-        if second is not None:
-            names = str(options.model), str(second)
-            write_comparison(page, names, predictors, score, data.spec, facts)
-            return 0
-        scores = write_evaluation(
-            page, str(options.model), predictors[0], score, data.spec, facts
-        )
+        models = zip((options.model, second), predictors, strict=True)
+        write_comparison(*page_of_these, [(str(n), p) for n, p in models])
+    return 0
+
+
+def _write(options: Options, scores) -> None:
+    from deeplab_family.evaluation import write_image_scores, write_scores
+
     if options.json is not None:
         write_scores(options.json, scores)
     if options.per_image is not None:
         write_image_scores(options.per_image, scores.rows, scores.class_names)
-    return 0
 
 
 def _open(chosen: DataChoice, options: Options):

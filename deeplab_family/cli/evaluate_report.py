@@ -65,38 +65,34 @@ def measures_of_page(predictor) -> list[str]:
     return ["size", *["calibration"] * has_probabilities]
 
 
-def write_evaluation(page: Path, name: str, predictor, score, spec, facts):
+def write_evaluation(page: Path, spec, facts, score, model):
     """Scores a model, and writes its page.
 
     Args:
         page: the file to write.
-        name: of the model, as it was typed.
-        predictor: the model.
-        score: takes a predictor and measures, and returns `Scores`.
         spec: what the labels mean.
         facts: see `page_facts`.
+        score: takes a predictor and measures, and returns `Scores`.
+        model: its name, as it was typed, and its predictor.
 
     Returns:
         The scores.
     """
     from deeplab_family.evaluation_report import ExampleImages, evaluation_html
 
+    name, predictor = model
     examples = ExampleImages(spec)
     scores = score(predictor, [examples])
     _write(page, evaluation_html(name, facts, scores, spec, examples))
     return scores
 
 
-def write_comparison(
-    page: Path, names: tuple[str, str], predictors, score, spec, facts
-) -> None:
+def write_comparison(page: Path, spec, facts, score, models) -> None:
     """Scores two models, one after the other, and writes their page.
 
     Args:
-        page: the file to write.
-        names: of both models, as they were typed.
-        predictors: of both.
-        score: as above; likewise `spec` and `facts`.
+        page, spec, facts, score: as above.
+        models: name and predictor of each.
     """
     from deeplab_family.evaluation import paired_difference
     from deeplab_family.evaluation_report import (
@@ -107,9 +103,13 @@ def write_comparison(
     )
 
     maps = ClassMaps()
-    first = ComparedModel(names[0], score(predictors[0], [maps]))
     disagreements = Disagreements(spec, maps)
-    second = ComparedModel(names[1], score(predictors[1], [disagreements]))
+    first, second = (
+        ComparedModel(name, score(predictor, [measure]))
+        for (name, predictor), measure in zip(
+            models, (maps, disagreements), strict=True
+        )
+    )
     difference = paired_difference(second.scores.rows, first.scores.rows)
     html = comparison_html(
         first, second, facts, spec, difference, disagreements

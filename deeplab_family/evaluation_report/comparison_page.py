@@ -117,11 +117,11 @@ def verdict(difference: PairedDifference) -> str:
 
 
 def _tiles(difference: PairedDifference) -> list[tuple[str, str, str]]:
-    low, high = map(_points, difference.interval.tolist())
+    low, high = map(points_text, difference.interval.tolist())
     return [
         (
             "points of mean IoU, B minus A",
-            _points(difference.mean_iou),
+            points_text(difference.mean_iou),
             f"95 %: {low} to {high}",
         ),
         ("p", f"{difference.p_value:.3f}", "paired bootstrap over images"),
@@ -148,7 +148,7 @@ def _means_table(first: Scores, second: Scores) -> Table:
                 _brackets(bounds[0]),
                 score_text(values[1]),
                 _brackets(bounds[1]),
-                _points(values[1] - values[0]),
+                points_text(values[1] - values[0]),
             )
         )
     return Table(
@@ -160,7 +160,7 @@ def _means_table(first: Scores, second: Scores) -> Table:
     )
 
 
-def _points(difference: float) -> str:
+def points_text(difference: float) -> str:
     """Hundredths with a sign; nothing is -0.00."""
     return f"{round(100 * difference, 2) + 0:+.2f}"
 
@@ -179,7 +179,7 @@ def _class_bars(first: Scores, second: Scores, spec: DatasetSpec):
     for place in order:
         ious = [float(s.class_iou[place]) for s in (first, second)]
         gain = float(gains[place])
-        points = "" if math.isnan(gain) else f" ({_points(gain)})"
+        points = "" if math.isnan(gain) else f" ({points_text(gain)})"
         bars.append(
             Bar(
                 name=spec.class_names[place],

@@ -73,7 +73,7 @@ class Disagreements(Measure):
     ):
         self.spec, self.names = spec, names
         self.pixels = np.zeros(5, np.int64)
-        self._first = iter(first)
+        self._first = iter(first)  # a generator: it reads when asked
         self._ranked = RankedImages(shown)
         self._seen = 0
 

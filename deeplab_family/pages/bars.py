@@ -7,6 +7,9 @@ from markupsafe import Markup
 
 from deeplab_family.pages.page_templates import render
 
+SHOWN = 30
+"""Bars of a list; a reader unfolds the others."""
+
 Interval = tuple[float, float]
 
 
@@ -59,5 +62,10 @@ def bar_list(
     if most is None:
         most = max((v or 0.0 for bar in bars for v in bar.values), default=0)
     return render(
-        "bars.html", bars=bars, most=most or 1.0, in_columns=in_columns
+        "bars.html",
+        bars=bars,
+        most=most or 1.0,
+        in_columns=in_columns,
+        # A fold for a few is longer than the few.
+        most_shown=len(bars) if len(bars) < SHOWN + 10 else SHOWN,
     )

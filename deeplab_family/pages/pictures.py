@@ -50,13 +50,14 @@ def _shrink(picture: np.ndarray, method, side: int) -> Image.Image:
 
 def _paletted(image: Image.Image) -> Image.Image:
     """The same colors by number, where they are few: a third of the bytes."""
-    pixels = np.asarray(image)
-    colors, ids = np.unique(pixels.reshape(-1, 3), axis=0, return_inverse=True)
+    red, green, blue = np.moveaxis(np.asarray(image, np.uint32), -1, 0)
+    codes = red << 16 | green << 8 | blue
+    colors, ids = np.unique(codes, return_inverse=True)
     if len(colors) > 256:
         return image
-    ids = ids.reshape(pixels.shape[:2]).astype(np.uint8)
-    paletted = Image.fromarray(ids)
-    paletted.putpalette(colors.tobytes())
+    paletted = Image.fromarray(ids.reshape(codes.shape).astype(np.uint8))
+    bands = [colors >> shift & 255 for shift in (16, 8, 0)]
+    paletted.putpalette(np.stack(bands, 1).astype(np.uint8).tobytes())
     return paletted
 
 

@@ -12,7 +12,10 @@ def test_the_whole_road(tmp_path, capsys):
     report = json.loads((tmp_path / "export/export_report.json").read_text())
     assert report
     assert len(list((tmp_path / "predictions").glob("*_overlay.jpg"))) == 40
-    assert "Look at" in capsys.readouterr().out
+    last = capsys.readouterr().out.splitlines()[-1].strip()
+    assert last == (tmp_path / "report/evaluation.html").resolve().as_uri()
+    page = (tmp_path / "report/evaluation.html").read_text()
+    assert page.count("<img") == 9 * 5
 
 
 def test_says_what_each_step_does_and_for_how_long(
@@ -30,6 +33,7 @@ def test_says_what_each_step_does_and_for_how_long(
     ):
         assert "minute" in lines[i] or "seconds" in lines[i]
         assert lines[i + 1].startswith(f"$ deeplab {verb} ")
+    assert lines[-1].endswith("/report/evaluation.html"), "the demo's end"
 
 
 def test_stops_at_the_first_step_that_fails(tmp_path, capsys):

@@ -1,6 +1,8 @@
 import re
 import xml.etree.ElementTree as xml
 
+import pytest
+
 from deeplab_family.pages.bars import Bar, bar_list
 
 
@@ -39,7 +41,19 @@ def test_twins_lie_below_each_other_and_one_may_be_absent():
 
 def test_without_any_value_nothing_is_divided_by_zero():
     assert widths(drawn([Bar(name="a", values=(None,), text="")])) == []
+    assert widths(drawn([Bar(name="a", values=(0.0,), text="")])) == [0]
     assert drawn([]).findall("li") == []
+
+
+@pytest.mark.parametrize(("count", "lists"), [(39, [39]), (150, [30, 120])])
+def test_many_bars_are_folded(count, lists):
+    bars = [Bar(name=f"{i}", values=(1,), text="") for i in range(count)]
+    tree = xml.fromstring(f"<div>{bar_list(bars)}</div>")
+    assert [len(one.findall("li")) for one in tree.iter("ul")] == lists
+    names = ["".join(name.itertext()) for name in tree.iter("bdi")]
+    assert names == [bar.name for bar in bars]
+    told = [summary.text for summary in tree.iter("summary")]
+    assert told == [f"{count - 30} more"] * (len(lists) - 1)
 
 
 def test_names_are_escaped_and_break():

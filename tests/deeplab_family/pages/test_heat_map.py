@@ -40,7 +40,7 @@ def test_names_are_cut_but_told_whole_under_the_mouse():
     assert [row.text for row in rows] == [
         "0 road",
         "1 <sky>",
-        "2 a very long na\u2026",
+        "2 a very long nam\u2026",
     ]
     assert [row[0].text for row in rows] == list(NAMES)
 

@@ -7,6 +7,7 @@ import pytest
 import deeplab_family.pages
 from deeplab_family.pages.line_chart import (
     COLORS,
+    DOTS,
     Axis,
     Chart,
     Series,
@@ -52,6 +53,14 @@ def test_dots_that_are_not_joined_have_no_line_and_say_their_note():
     circles = drawn.findall(".//circle")
     assert [circle[0].text for circle in circles] == ["p", "<q>"]
     assert {circle.get("fill") for circle in circles} == {"none"}
+
+
+def test_dots_that_are_not_joined_are_all_drawn():
+    points = tuple((float(x), 1.0) for x in range(DOTS + 5))
+    assert (
+        len(svg(Series("a", points, joined=False)).findall(".//circle")) > DOTS
+    )
+    assert svg(Series("a", points)).findall(".//circle") == []
 
 
 def test_dots_say_their_numbers():
