@@ -36,7 +36,7 @@ from tests.two_workers_recipe import two_workers_recipe
 
 PROGRAM = Path(__file__).parent / "worker_program.py"
 ROOT = Path(__file__).parents[3]
-TOO_LONG = 500
+TOO_LONG = 1500
 
 
 @pytest.fixture(scope="module")
@@ -67,10 +67,12 @@ def program(folder, root):
             process.stdin.flush()
             return json.loads(process.stdout.readline())
 
-        yield launch
-        process.stdin.close()
-        process.wait()
-        late.cancel()
+        try:
+            yield launch
+            process.stdin.close()
+            process.wait()
+        finally:
+            late.cancel()
 
 
 @pytest.fixture(scope="module")
