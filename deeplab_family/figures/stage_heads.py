@@ -47,7 +47,7 @@ def build_stage_heads(network: keras.Model) -> keras.Model:
         )
     network.trainable = False
     block = network.get_layer("gald")
-    features = keras.Model(network.inputs, block.input, name="features")
+    features = keras.Model(network.input, block.input, name="features")
     images = keras.Input((None, None, 3), name="images")
     fcn = features(images, training=False)
     block.aggregation.trainable = False

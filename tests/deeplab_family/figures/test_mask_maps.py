@@ -31,7 +31,7 @@ def network():
 def test_the_map_is_what_multiplies_the_features(network):
     """out = M * x + x: the mean over channels of out / x - 1."""
     block = network.get_layer("gald")
-    inner = keras.Model(network.inputs, block.input)
+    inner = keras.Model(network.input, block.input)
     x = block.aggregation(inner(IMAGE[None].astype("float32")))
     out = np.asarray(block.distribution(x))
     x = np.asarray(x)

@@ -67,7 +67,7 @@ def test_a_head_sees_its_own_stage(network):
     heads = build_stage_heads(network)
     images = halves(4)[0].astype("float32")
     block = network.get_layer("gald")
-    fcn = keras.Model(network.inputs, block.input)(images, training=False)
+    fcn = keras.Model(network.input, block.input)(images, training=False)
     ga = block.aggregation(fcn, training=False)
     logits = heads(images, training=False)
     for name, features in (("fcn", fcn), ("ga", ga)):
