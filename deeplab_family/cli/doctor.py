@@ -9,7 +9,9 @@ from typing import Literal
 from deeplab_family.cli.labeled_data import choose_data
 from deeplab_family.cli.options import Data, needed, parse
 from deeplab_family.cli.outputs import check_outputs
+from deeplab_family.cli.review_files import is_unlabeled, review_files
 from deeplab_family.cli.tf_startup import start_tensorflow
+from deeplab_family.run_folder import model_file
 
 UNHEALTHY = 1
 STANDARD_OUTPUT = Path("-")
@@ -20,6 +22,8 @@ class Options:
     """Examines a data set: files, labels, classes, splits. Changes nothing.
 
     Example: deeplab doctor photos --sheet sheet.png
+
+    With --model also: deeplab doctor photos --model runs/photos --review look
 
     The exit status is 0 for a healthy data set, 1 for findings as severe as
     `fail-on` says, 2 for a wrong call.
@@ -36,7 +40,12 @@ class Options:
         sheet: picture (.png, .jpg) of samples with their labels.
         samples: how many samples the sheet shows.
         fail_on: least severity that makes the exit status 1.
-        overwrite: replace a report and a sheet that are there already.
+        model: a .keras, .tflite or .onnx file, a SavedModel folder, or the
+            folder of a run: lists labels that it is sure are wrong, and what
+            to label next among images without labels.
+        review: folder for its lists (.csv) and sheets (.png).
+        confidence: probability from which on the model counts as sure.
+        overwrite: replace reports, lists and sheets that are there already.
     """
 
     data: Data = ""
@@ -47,26 +56,63 @@ class Options:
     sheet: Path | None = None
     samples: int = 12
     fail_on: Literal["error", "warning", "note"] = "error"
+    model: Path | None = None
+    review: Path | None = None
+    confidence: float = 0.9
     overwrite: bool = False
 
 
 def main(words: list[str]) -> int:
     """Runs the verb; see `Options`."""
     options = parse(Options, "doctor", words)
-    if options.samples < 1:
-        raise ValueError(f"`samples` must be >= 1. Received: {options.samples}")
+    _check(options)
     data = needed(choose_data(options), "DATA", "deeplab doctor photos")
+    model = model_file(options.model) if options.model else None
     written = None if options.json == STANDARD_OUTPUT else options.json
     check_outputs(
-        (written, options.sheet), [Path(data.root)], overwrite=options.overwrite
+        (written, options.sheet, *review_files(options.review)),
+        [Path(data.root), model],
+        overwrite=options.overwrite,
     )
     start_tensorflow()
     report = _examine(options, data)
+    if model is not None and is_unlabeled(report):
+        _review(report, model, options)
+        return 0
     if options.json == STANDARD_OUTPUT:
         print(_as_text(report))
     else:
         _tell(report, options)
+    if model is not None:
+        _review(report, model, options)
     return UNHEALTHY if _fails(report, options.fail_on) else 0
+
+
+def _check(options: Options) -> None:
+    if options.samples < 1:
+        raise ValueError(f"`samples` must be >= 1. Received: {options.samples}")
+    if not 0 < options.confidence <= 1:
+        raise ValueError(
+            "--confidence must be more than 0 and at most 1. Received: "
+            f"{options.confidence}"
+        )
+    if options.model is None and options.review is not None:
+        raise ValueError(
+            "--review FOLDER is for what a model finds: name it, --model FILE"
+        )
+    if options.model is not None and options.json == STANDARD_OUTPUT:
+        raise ValueError(
+            "--json - prints nothing else, and --model prints lists. Name a "
+            "file: --json report.json"
+        )
+
+
+def _review(report, model: Path, options: Options) -> None:
+    from deeplab_family.cli.doctor_review import Review
+
+    Review(
+        report, model, options.review, options.samples, options.confidence
+    ).run()
 
 
 def _examine(options: Options, data):

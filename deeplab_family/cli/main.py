@@ -26,6 +26,7 @@ VERBS = {
     "runs": "FOLDER: list the runs in it, with step, best mIoU and state",
     "evaluate": "MODEL DATA: mean IoU and IoU of each class",
     "predict": "MODEL IMAGE...: masks and overlays",
+    "figure": "NAME MODEL...: the papers' figures, of your networks",
     "export": "MODEL: files to serve and to ship, each compared with it",
     "verify": "EXPORT: repeat the comparisons of an export, here and now",
 }

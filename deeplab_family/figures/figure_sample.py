@@ -10,11 +10,9 @@ class FigureSample:
     """One row of a figure.
 
     Attributes:
-        name: of the image.
         image: uint8 RGB `(height, width, 3)`.
         labels: uint8 class ids of the same size; None where there are none.
     """
 
-    name: str
     image: np.ndarray
     labels: np.ndarray | None = None

@@ -16,7 +16,10 @@ from deeplab_family.figures.picture_table import picture_table
 from deeplab_family.visualization import heat
 
 HELD = (0.5, 0.95)
-"""Shares of the gradient whose squares are named."""
+"""Shares of the gradient whose squares are named and drawn."""
+
+SQUARES = ((31, 97, 168), (214, 93, 14))
+"""Their colors: blue for the half, orange for the most."""
 
 BLANK = 255
 
@@ -79,7 +82,7 @@ def side_holding(field: np.ndarray, share: float) -> int:
 
 def draw_fields(
     networks: Sequence[tuple[str, keras.Model]],
-    images: Sequence[tuple[str, np.ndarray]],
+    images: Sequence[np.ndarray],
     scales: Sequence[float] = (1.0,),
     progress: Callable[[int, int], None] | None = None,
 ) -> np.ndarray:
@@ -90,7 +93,7 @@ def draw_fields(
 
     Args:
         networks: pairs of a name and a network.
-        images: pairs of a name and a uint8 RGB image.
+        images: uint8 RGB arrays `(height, width, 3)`.
         scales: the images are resized by these first; the paper's object
             grows while the field stays.
         progress: called with the number of fields that are done, and of all.
@@ -101,7 +104,7 @@ def draw_fields(
     columns = [(name, net, s) for name, net in networks for s in scales]
     fields = [[] for _ in columns]
     rows = []
-    for _, image in images:
+    for image in images:
         cells = []
         for place, (name, network, scale) in enumerate(columns):
             resized = _resized(image, scale)
@@ -130,10 +133,19 @@ def _mean_cell(name, scale, fields):
 
 def _cell(name, scale, image, field):
     half, most = (side_holding(field, share) for share in HELD)
+    picture = heat(image, field)
+    for side, color in zip((half, most), SQUARES, strict=True):
+        _draw_square(picture, side, color)
     at = "" if scale == 1 else f", scale {scale:g}"
     title = f"{name}{at}: 50% in {half} px, 95% in {most} px"
-    center = tuple(length // 2 for length in field.shape)
-    return title, heat(image, field, center)
+    return title, picture
+
+
+def _draw_square(picture: np.ndarray, side: int, color) -> None:
+    row, column = (length // 2 for length in picture.shape[:2])
+    reach = side // 2 + 1  # around what it holds
+    ends = (column - reach, row - reach), (column + reach, row + reach)
+    cv2.rectangle(picture, *ends, color, thickness=1)
 
 
 def _resized(image: np.ndarray, scale: float) -> np.ndarray:

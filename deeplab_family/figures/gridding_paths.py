@@ -69,7 +69,8 @@ def draw_gridding(lists: Sequence[Sequence[int]]) -> np.ndarray:
 def _title(rates) -> str:
     seen = path_counts(rates) > 0
     listed = ", ".join(map(str, rates))
-    return f"rates {listed}: {seen.sum()} of {seen.size} pixels"
+    word = "rate" if len(rates) == 1 else "rates"
+    return f"{word} {listed}: {seen.sum()} of {seen.size} pixels"
 
 
 def _draw(rates, side: int) -> np.ndarray:

@@ -38,7 +38,8 @@ def picture_table(
         )
         for row in cells
     ]
-    return stack_down([*lines, *([] if legend is None else [legend])], gap)
+    table = stack_down([*lines, *([] if legend is None else [legend])], gap)
+    return np.pad(table, ((gap,) * 2, (gap,) * 2, (0, 0)), constant_values=255)
 
 
 def _cell(title: str, picture: np.ndarray, text_size: int) -> np.ndarray:

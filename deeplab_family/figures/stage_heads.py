@@ -19,7 +19,7 @@ from deeplab_family.losses import MaskedCrossEntropy
 from input_pipeline import DatasetSpec
 
 STAGES = {"fcn": "FCN", "ga": "after GA"}
-LEARNING_RATE = 3e-3
+LEARNING_RATE = 1e-2
 
 
 def build_stage_heads(network: keras.Model) -> keras.Model:
@@ -47,7 +47,7 @@ def build_stage_heads(network: keras.Model) -> keras.Model:
         )
     network.trainable = False
     block = network.get_layer("gald")
-    features = keras.Model(network.inputs, block.input, name="features")
+    features = keras.Model(network.input, block.input, name="features")
     images = keras.Input((None, None, 3), name="images")
     fcn = features(images, training=False)
     block.aggregation.trainable = False
@@ -90,18 +90,14 @@ def train_stage_heads(
     rate = keras.optimizers.schedules.CosineDecay(LEARNING_RATE, steps)
     heads.compile(
         optimizer=keras.optimizers.Adam(rate),
-        loss={n: MaskedCrossEntropy(ignore_label) for n in STAGES},
+        loss={name: MaskedCrossEntropy(ignore_label) for name in STAGES},
     )
     losses = []
     for images, labels in batches:
-        labels = np.asarray(labels)
-        losses.append(
-            float(
-                heads.train_on_batch(
-                    np.asarray(images, np.float32), {n: labels for n in STAGES}
-                )
-            )
-        )
+        pixels = np.asarray(images, np.float32)
+        truth = dict.fromkeys(STAGES, np.asarray(labels))
+        heads.reset_metrics()  # else it is the mean of all steps so far
+        losses.append(float(heads.train_on_batch(pixels, truth)[0]))
         if progress is not None:
             progress(len(losses), steps)
         if len(losses) == steps:

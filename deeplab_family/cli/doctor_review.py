@@ -1,0 +1,188 @@
+"""The doctor's second opinion: a model's, on labels and on images without."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import tensorflow as tf
+
+from deeplab_family import label_review
+from deeplab_family.class_names import require_same_names
+from deeplab_family.cli.review_files import LABELS, NEXT, is_unlabeled
+from deeplab_family.console.progress_lines import ProgressLines
+from deeplab_family.console.terminal import printable
+from deeplab_family.inference import load_predictor
+from deeplab_family.label_review import ReviewSample
+from deeplab_family.model_classes import read_classes
+from deeplab_family.photographs import find_media, read_image
+from deeplab_family.visualization import write_image
+from input_pipeline import DatasetSpec
+from input_pipeline.decode.image import decode_image
+from input_pipeline.decode.label import decode_label
+from input_pipeline.doctor import Report, SampleStats
+from input_pipeline.errors import DataError
+
+LISTED = 10
+
+
+@dataclass(frozen=True)
+class Review:
+    """A model's look at a data set, or at a folder of images.
+
+    Attributes:
+        report: of the doctor, who read the files before.
+        model: file or folder of the model.
+        folder: for lists and sheets; None to print the first lines alone.
+        samples: rows of a sheet, and images to label next.
+        confidence: see `find_contradiction`.
+    """
+
+    report: Report
+    model: Path
+    folder: Path | None
+    samples: int
+    confidence: float
+
+    def run(self) -> None:
+        """Asks the model, prints what was found, writes lists and sheets."""
+        predictor = load_predictor(self.model)
+        spec = self._spec(predictor)
+        labeled, unlabeled, left_out = self._samples(spec)
+        if not labeled and not unlabeled:
+            raise DataError(
+                f"{self.report.root} holds no image that a model could look at"
+            )
+        with ProgressLines() as show:
+            doubted = label_review.doubted_labels(
+                predictor,
+                labeled,
+                spec.ignore_label,
+                self.confidence,
+                lambda done, of: show("asking the model", done, of),
+            )
+            unseen = label_review.next_images(
+                predictor,
+                unlabeled,
+                self.samples,
+                lambda done, of: show("asking the model", done, of),
+            )
+        if labeled:
+            self._tell_doubted(doubted, len(labeled), predictor, spec)
+        if unlabeled:
+            self._tell_next(unseen, predictor, spec)
+        if left_out:
+            print(
+                f"Not reviewed: {left_out} samples whose image or label is "
+                "wrong, see above."
+            )
+
+    def _spec(self, predictor) -> DatasetSpec:
+        """The classes: as the data state them, or else as the model does."""
+        known, number = predictor.class_names, predictor.num_classes
+        names = known or [f"class_{place}" for place in range(number or 0)]
+        counted = self.report.spec
+        if self.report.stated is not None or counted.num_classes > len(names):
+            require_same_names(names, counted.class_names)
+            return counted
+        return read_classes(self.model, number, known)
+
+    def _samples(self, spec: DatasetSpec):
+        """Those with a label, those without, and the number of others."""
+        usable = [_with_label(s, self.report, spec) for s in self.report.facts]
+        labeled = [sample for sample in usable if sample is not None]
+        left_out = len(usable) - len(labeled)
+        return labeled, self._unlabeled(), left_out
+
+    def _unlabeled(self) -> list[ReviewSample]:
+        root = self.report.root
+        if is_unlabeled(self.report):
+            paths = [m.path for m in find_media([root]) if not m.is_video]
+        else:
+            paths = [
+                root / place.file
+                for finding in self.report.findings
+                if finding.code == "image_without_label"
+                for place in finding.places
+            ]
+        readable = []
+        for path in paths:
+            try:
+                read_image(path)
+            except (DataError, OSError) as error:
+                print(printable(f"Left out: {error}"))
+            else:
+                name = str(path.relative_to(root))
+                readable.append(
+                    ReviewSample(name, lambda path=path: read_image(path))
+                )
+        return readable
+
+    def _tell_doubted(self, doubted, count: int, predictor, spec) -> None:
+        print(
+            f"Labels that the model contradicts: {len(doubted)} of {count}"
+            f" (sure by {self.confidence:g} or more; share of the image)"
+        )
+        for rank, one in enumerate(doubted[:LISTED], start=1):
+            words = label_review.in_words(one, spec)
+            print(printable(f"  {rank}. {one.sample.name}: {words}"))
+        _tell_more(len(doubted))
+        if self.folder is None or not doubted:
+            return
+        path = self.folder / f"{LABELS}.csv"
+        label_review.write_doubted(path, doubted, spec)
+        self._draw(label_review.draw_doubted, doubted, predictor, spec, path)
+
+    def _tell_next(self, unseen, predictor, spec) -> None:
+        print(
+            f"Images without a label: {len(unseen)}. Label next (uncertainty, "
+            "0 to 1):"
+        )
+        first = [one for one in unseen if one.is_next]
+        for rank, one in enumerate(first[:LISTED], start=1):
+            text = f"  {rank}. {one.sample.name}: {one.uncertainty:.3f}"
+            print(printable(text))
+        _tell_more(len(first))
+        if self.folder is None:
+            return
+        path = self.folder / f"{NEXT}.csv"
+        label_review.write_next(path, unseen)
+        self._draw(label_review.draw_next, first, predictor, spec, path)
+
+    def _draw(self, draw: Callable, found, predictor, spec, table: Path):
+        sheet = table.with_suffix(".png")
+        write_image(sheet, draw(found[: self.samples], predictor, spec))
+        print(printable(f"List: {table}\nSheet: {sheet}"))
+
+
+def _tell_more(count: int) -> None:
+    if count > LISTED:
+        print(f"  and {count - LISTED} more")
+
+
+def _with_label(
+    sample: SampleStats, report: Report, spec: DatasetSpec
+) -> ReviewSample | None:
+    """The sample as it is read for the model; None where it cannot be."""
+    case = sample.case
+
+    def image() -> np.ndarray:
+        return decode_image(tf.constant(case.read_image())).numpy()
+
+    def labels() -> np.ndarray:
+        encoded = tf.constant(case.read_label())
+        return decode_label(encoded, report.stated).numpy()
+
+    if sample.image.problem is not None or sample.label.problem is not None:
+        return None
+    try:
+        ids = labels()
+    except tf.errors.OpError:  # values that the data set does not list
+        return None
+    judged = ids[ids != spec.ignore_label]
+    if ids.shape != sample.image.size or judged.max(initial=0) >= len(
+        spec.class_names
+    ):
+        return None
+    name = f"{case.splits[0]} / {case.id}"
+    return ReviewSample(name, image, labels, case.label_name)

@@ -1,0 +1,149 @@
+import csv
+import shutil
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from deeplab_family.cli import doctor_review
+from deeplab_family.cli.main import main
+from deeplab_family.inference import Prediction
+from input_pipeline.synthetic.classes import CLASS_NAMES, Street
+
+
+class Knowing:
+    """Knows the labels that the streets had at first.
+
+    Pictures are told by their pixels, as the network gets them.
+    """
+
+    kind, input_size = "keras", None
+    num_classes, class_names = len(CLASS_NAMES), CLASS_NAMES
+
+    def __init__(self, root):
+        self._labels = {}
+        for path in root.glob("images/*/*.jpg"):
+            image = np.asarray(Image.open(path))
+            label = root / "labels" / path.parent.name / f"{path.stem}.png"
+            key = _key(image)
+            self._labels[key] = np.asarray(Image.open(label))
+
+    def __call__(self, images):
+        ids = self._labels[_key(images[0])]
+        known = np.where(ids == 255, 0, ids)
+        shares = 0.99 * np.eye(self.num_classes, dtype=np.float32)[known][None]
+        shares += 0.01 / self.num_classes
+        return Prediction(shares.argmax(-1).astype(np.uint8), shares)
+
+
+def _key(image):
+    """Decoders differ by a level here and there."""
+    small = Image.fromarray(image).resize((4, 4), Image.Resampling.BOX)
+    return (np.asarray(small).astype(int) // 4).tobytes()
+
+
+@pytest.fixture
+def photos(streets, tmp_path):
+    return shutil.copytree(streets, tmp_path / "photos")
+
+
+@pytest.fixture
+def model(photos, tmp_path, monkeypatch):
+    """A model file that answers as one who knows the labels."""
+    knowing = Knowing(photos)
+    monkeypatch.setattr(doctor_review, "load_predictor", lambda path: knowing)
+    path = tmp_path / "model.keras"
+    path.touch()
+    return path
+
+
+def spoil(photos, name, rows, columns, class_id):
+    path = photos / "labels" / name
+    ids = np.array(Image.open(path))
+    ids[rows, columns] = class_id
+    Image.fromarray(ids).save(path)
+
+
+def rows_of(path):
+    with path.open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_planted_mistakes_are_listed_first_and_drawn(
+    photos, model, tmp_path, capsys
+):
+    labels = sorted((photos / "labels" / "train").iterdir())
+    small, large = labels[1].name, labels[4].name
+    spoil(photos, f"train/{small}", slice(38, 47), slice(4, 15), Street.SKY)
+    spoil(photos, f"train/{large}", slice(0, 48), slice(0, 40), Street.PERSON)
+    look = tmp_path / "look"
+    words = ["doctor", str(photos), "--model", str(model)]
+    assert main([*words, "--review", str(look)]) == 0
+    text = capsys.readouterr().out
+    assert "Labels that the model contradicts: 2 of 8" in text
+    rows = rows_of(look / "doubted_labels.csv")
+    assert [row["label"] for row in rows] == [
+        f"labels/train/{large}",
+        f"labels/train/{small}",
+    ]
+    assert [row["labeled"] for row in rows] == ["person", "sky"]
+    assert rows[1]["predicted"] == "road"
+    assert float(rows[0]["share"]) > float(rows[1]["share"])
+    sheet = np.asarray(Image.open(look / "doubted_labels.png"))
+    assert (sheet == (255, 0, 255)).all(axis=-1).any()  # the frames
+    assert not (look / "label_next.csv").exists()
+
+
+def test_images_without_a_label_are_ranked_beside_the_labels(
+    photos, model, tmp_path, capsys
+):
+    label = min((photos / "labels" / "train").iterdir())
+    label.unlink()
+    look = tmp_path / "look"
+    words = ["doctor", str(photos), "--model", str(model)]
+    assert main([*words, "--review", str(look)]) == 1  # a label is missing
+    text = capsys.readouterr().out
+    assert "image_without_label" in text
+    assert "contradicts: 0 of 7" in text
+    (row,) = rows_of(look / "label_next.csv")
+    assert row["image"] == f"images/train/{label.stem}.jpg"
+    assert row["next"] == "1"
+    assert (look / "label_next.png").exists()
+
+
+def test_a_folder_of_images_is_ranked_and_no_data_set_asked_for(
+    photos, model, tmp_path, capsys
+):
+    images = photos / "images" / "train"
+    (images / "no_picture.jpg").write_bytes(b"no picture")
+    words = ["doctor", str(images), "--model", str(model), "--samples", "2"]
+    assert main(words) == 0
+    text = capsys.readouterr().out
+    assert "Images without a label: 6. Label next" in text
+    assert "Left out" in text and "no_picture.jpg" in text
+    assert "tree" not in text
+    assert text.count(": 0.") == 2
+
+
+def test_other_classes_are_refused(photos, model, capsys):
+    (photos / "classes.txt").write_text("\n".join("abcdefghi"))
+    assert main(["doctor", str(photos), "--model", str(model)]) == 2
+    assert "road" in capsys.readouterr().err
+
+
+def test_words_that_do_not_fit_are_refused(photos, model, tmp_path, capsys):
+    data = ["doctor", str(photos)]
+    for words, said in (
+        (["--review", str(tmp_path / "look")], "--model FILE"),
+        (["--model", str(model), "--json", "-"], "--json report.json"),
+        (["--model", str(model), "--confidence", "0"], "--confidence"),
+        (["--model", str(tmp_path / "no")], "no such model"),
+    ):
+        assert main([*data, *words]) == 2
+        assert said in capsys.readouterr().err
+    look = tmp_path / "look"
+    look.mkdir()
+    (look / "label_next.csv").touch()
+    words = ["--model", str(model), "--review", str(look)]
+    assert main([*data, *words]) == 2
+    assert "--overwrite" in capsys.readouterr().err

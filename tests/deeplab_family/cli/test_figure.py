@@ -1,0 +1,108 @@
+import xml.etree.ElementTree as ElementTree
+
+import keras
+import numpy as np
+import pytest
+from PIL import Image
+
+from deeplab_family.cli.main import main
+from deeplab_family.figures import draw_gridding
+from deeplab_family.models import GALDNetConfig
+from tests.small_trunk import SmallTrunkConfig
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture(scope="module")
+def gald(tmp_path_factory):
+    """The file of a network that was not trained."""
+    keras.utils.set_random_seed(0)
+    config = GALDNetConfig(
+        num_classes=9,
+        backbone=SmallTrunkConfig(output_stride=8),
+        filters=16,
+        padding="same",
+    )
+    path = tmp_path_factory.mktemp("models") / "net.keras"
+    config.build().save(path)
+    return path
+
+
+def picture(path):
+    return np.asarray(Image.open(path))
+
+
+def test_a_chart_is_an_svg_file_with_its_own_colors(tmp_path, capsys):
+    path = tmp_path / "valid.svg"
+    assert main(["figure", "valid-weights", "--output", str(path)]) == 0
+    assert str(path) in capsys.readouterr().out
+    root = ElementTree.parse(path).getroot()
+    lines = root.findall(f".//{SVG}polyline")
+    assert [len(line.get("points").split()) for line in lines] == [65] * 4
+    style = root.find(f"{SVG}style").text
+    assert "prefers-color-scheme: dark" in style
+
+
+def test_a_chart_as_a_picture(tmp_path):
+    path = tmp_path / "valid.png"
+    words = ["figure", "valid-weights", "--map-size", "9", "9"]
+    assert main([*words, "--output", str(path)]) == 0
+    assert picture(path).shape == (600, 960, 3)
+
+
+def test_rates_make_the_rows(tmp_path):
+    path = tmp_path / "gridding.png"
+    words = ["figure", "gridding", "--rates", "3,1", "2", "--output", str(path)]
+    assert main(words) == 0
+    expected = draw_gridding([(3, 1), (2,)])
+    np.testing.assert_array_equal(picture(path), expected)
+
+
+def test_figures_of_a_network_and_labeled_data(gald, streets, tmp_path, capsys):
+    shown = [str(gald), "--data", str(streets), "--samples", "1"]
+    for name, words in (
+        ("side-by-side", ["--patch", "8", "8", "20", "30"]),
+        ("receptive-field", ["--scales", "0.5"]),
+        ("masks", []),
+        ("stages", ["--steps", "2", "--crop", "32", "32"]),
+    ):
+        path = tmp_path / f"{name}.png"
+        words = ["figure", name, *shown, *words, "--output", str(path)]
+        assert main(words) == 0, name
+        assert len(np.unique(picture(path).reshape(-1, 3), axis=0)) > 4
+    assert "Loss of the heads" in capsys.readouterr().out
+
+
+def test_photographs_need_no_data(gald, streets, tmp_path):
+    image = next(streets.glob("images/val/*.jpg"))
+    path = tmp_path / "masks.png"
+    words = ["figure", "masks", str(gald), "--images", str(image)]
+    assert main([*words, "--output", str(path)]) == 0
+    height, width = picture(path).shape[:2]
+    assert width > 2 * 64 and height > 48
+
+
+def test_words_that_do_not_fit_are_refused(gald, tmp_path, capsys):
+    out = ["--output", str(tmp_path / "a.png")]
+    image = tmp_path / "photo.jpg"
+    Image.new("RGB", (8, 8)).save(image)
+    one = ["--images", str(image)]
+    for words, said in (
+        (["gridings", *out], "did you mean"),
+        (["gridding"], "--output"),
+        (["gridding", "--rates", "1,x", *out], "'1,x'"),
+        (["gridding", str(gald), *out], "takes 0 MODEL"),
+        (["gridding", "--output", str(tmp_path / "a.svg")], ".png"),
+        (["masks", *one, *out], "takes 1 to 6 MODEL"),
+        (["masks", str(gald), *out], "--images"),
+        (["stages", str(gald), *one, *out], "--data"),
+        (["receptive-field", str(gald), *one, "--scales", "0", *out], "0.1"),
+        (
+            ["side-by-side", str(gald), *one, "--output", str(image)],
+            "overwritten",
+        ),
+    ):
+        assert main(["figure", *words]) == 2, words
+        error = capsys.readouterr().err
+        assert said in error and error.count("\n") <= 2, words
+    assert not (tmp_path / "a.png").exists()
