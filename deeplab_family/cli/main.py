@@ -26,6 +26,7 @@ VERBS = {
     "runs": "FOLDER: list the runs in it, with step, best mIoU and state",
     "evaluate": "MODEL DATA: mean IoU and IoU of each class",
     "predict": "MODEL IMAGE...: masks and overlays",
+    "app": "MODEL: a page on this machine to try it in a browser",
     "export": "MODEL: files to serve and to ship, each compared with it",
     "verify": "EXPORT: repeat the comparisons of an export, here and now",
 }

@@ -2,6 +2,7 @@ from .large_tiff import is_large_tiff as is_large_tiff
 from .media_files import MediaFile as MediaFile
 from .media_files import find_media as find_media
 from .pillow_pictures import rgb_of_picture as rgb_of_picture
+from .reading import decode_photograph as decode_photograph
 from .reading import read_image as read_image
 from .reading import read_upright as read_upright
 from .video_frames import VideoFrames as VideoFrames
@@ -9,6 +10,7 @@ from .video_frames import VideoFrames as VideoFrames
 __all__ = [
     "MediaFile",
     "VideoFrames",
+    "decode_photograph",
     "find_media",
     "is_large_tiff",
     "read_image",
