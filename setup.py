@@ -69,6 +69,7 @@ setup(
         "": ["*.pyi", "py.typed"],
         "export.report": ["templates/*"],
         "export.serving": ["templates/*"],
+        "deeplab_family.app": ["templates/*"],
         "deeplab_family.evaluation_report": ["templates/*"],
         "deeplab_family.pages": ["templates/*"],
         "deeplab_family.tracking": ["templates/*"],

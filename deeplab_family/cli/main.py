@@ -27,6 +27,7 @@ VERBS = {
     "evaluate": "MODEL DATA: mean IoU and IoU of each class",
     "predict": "MODEL IMAGE...: masks and overlays",
     "figure": "NAME MODEL...: the papers' figures, of your networks",
+    "app": "MODEL: a page on this machine to try it in a browser",
     "export": "MODEL: files to serve and to ship, each compared with it",
     "verify": "EXPORT: repeat the comparisons of an export, here and now",
 }

@@ -3,6 +3,7 @@ from .media_files import MediaFile as MediaFile
 from .media_files import find_media as find_media
 from .opencv_silence import opencv_silenced as opencv_silenced
 from .pillow_pictures import rgb_of_picture as rgb_of_picture
+from .reading import decode_photograph as decode_photograph
 from .reading import read_image as read_image
 from .reading import read_upright as read_upright
 from .video_frames import VideoFrames as VideoFrames
@@ -10,6 +11,7 @@ from .video_frames import VideoFrames as VideoFrames
 __all__ = [
     "MediaFile",
     "VideoFrames",
+    "decode_photograph",
     "find_media",
     "is_large_tiff",
     "opencv_silenced",

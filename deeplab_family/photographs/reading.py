@@ -32,20 +32,29 @@ def read_image(path: Path) -> np.ndarray:
 
 def read_upright(path: Path) -> tuple[np.ndarray, bool]:
     """The same, and whether the photograph is stored turned."""
-    encoded = path.read_bytes()
+    try:
+        return decode_photograph(path.read_bytes())
+    except DataError as error:
+        raise DataError(f"{path}: {error}") from error
+
+
+def decode_photograph(encoded: bytes) -> tuple[np.ndarray, bool]:
+    """The same from the bytes of a file.
+
+    Raises:
+        DataError: as `read_image`; the text has no name.
+    """
     try:
         if not bool(_is_known(tf.constant(encoded))):
             return decode_with_pillow(encoded)
         image = decode_image(tf.constant(encoded)).numpy()
         return image, read_orientation(encoded) != AS_STORED
-    except DataError as error:
-        raise DataError(f"{path}: {error}") from error
     except tf.errors.OpError as error:
         reason = reason_of(error) or (
             f"it is no readable JPEG or PNG file ({len(encoded)} bytes: "
             "truncated or damaged). Replace or remove it"
         )
-        raise DataError(f"{path}: {reason}") from error
+        raise DataError(reason) from error
 
 
 def _is_known(encoded: tf.Tensor) -> tf.Tensor:

@@ -1,0 +1,35 @@
+"""Content of the app: what its server shows and whom it asks."""
+
+from dataclasses import dataclass
+
+from deeplab_family.app.app_page import app_page, content_policy
+from deeplab_family.app.asked_model import AskedModel
+from deeplab_family.app.page_samples import PageSample
+
+
+@dataclass(frozen=True)
+class AppContent:
+    """What a server shows.
+
+    Args:
+        model: that answers.
+        samples: pictures to begin with.
+        page: the document, UTF-8.
+        policy: its Content-Security-Policy.
+    """
+
+    model: AskedModel
+    samples: list[PageSample]
+    page: bytes
+    policy: str
+
+
+def make_content(
+    model: AskedModel,
+    samples: list[PageSample],
+    most_bytes: int,
+    is_local: bool,
+) -> AppContent:
+    """Everything, the page written once; arguments as `app_page`."""
+    page = app_page(model, samples, most_bytes, is_local)
+    return AppContent(model, samples, page.encode(), content_policy(page))
