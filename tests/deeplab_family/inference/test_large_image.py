@@ -95,6 +95,14 @@ def test_an_older_mask_stays_if_the_image_is_damaged(scene, tmp_path):
     assert {p.name for p in tmp_path.iterdir()} == {"mask.tif", "scene.tif"}
 
 
+def test_twelve_bits_in_a_file_of_sixteen_leave_no_mask(scene, tmp_path):
+    path, image = scene
+    tifffile.imwrite(path, image * np.uint16(16), photometric="rgb")
+    with pytest.raises(DataError, match="scene.tif has 16 bits"):
+        segment_large(KerasPredictor(local_network()), path, tmp_path / "m.tif")
+    assert [p.name for p in tmp_path.iterdir()] == ["scene.tif"]
+
+
 def test_too_little_memory_is_told_before_any_work(scene, tmp_path):
     path, _ = scene
     predictor = KerasPredictor(local_network())

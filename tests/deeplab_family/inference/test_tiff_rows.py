@@ -13,6 +13,7 @@ LAYOUTS = {
     "strips": {"rowsperstrip": 7, "compression": "lzw"},
     "plain strips": {"rowsperstrip": 7},
     "mapped": {},
+    "mapped big-endian": {"byteorder": ">"},
     "planes": {"planarconfig": "separate", "tile": (16, 16)},
     "mapped planes": {"planarconfig": "separate"},
     "big": {"bigtiff": True, "byteorder": ">", "predictor": True},
@@ -42,7 +43,7 @@ def rows_of(path, step=17):
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_rows_are_those_of_the_image(layout, depth, tmp_path):
     image = draw_images(1, 75, 110)[0]
-    stored = image if depth == 8 else image.astype(np.uint16) * 257
+    stored = image if depth == 8 else image * np.uint16(256) + (255 - image)
     path = write(tmp_path / "a.tif", stored, LAYOUTS[layout])
     np.testing.assert_array_equal(rows_of(path), image)
 
