@@ -1,7 +1,6 @@
 """Predictor in tiles: large images under a bound on memory."""
 
 from collections.abc import Iterator
-from functools import cached_property
 
 import numpy as np
 
@@ -69,7 +68,7 @@ class TiledPredictor:
             class_map[place] = answer.class_map
         if self.num_classes is None:
             return Prediction(class_map)
-        return _PredictionInTiles(class_map, lambda: self._shares(images))
+        return Prediction(class_map, lambda: self._shares(images))
 
     def raw(self, images: np.ndarray) -> Prediction:
         """The class map; to time."""
@@ -143,18 +142,6 @@ def _kept(answer, rows, columns):
     class_map = answer.class_map[:, rows, columns]
     if answer.logits is not None:
         return Prediction(class_map, logits=answer.logits[:, rows, columns])
-    if answer.probabilities is None:
+    if not answer.has_probabilities:
         return Prediction(class_map)
-    return Prediction(class_map, answer.probabilities[:, rows, columns])
-
-
-class _PredictionInTiles(Prediction):
-    """A class map, and probabilities that are computed when asked for."""
-
-    def __init__(self, class_map, compute):
-        super().__init__(class_map)
-        self._compute = compute
-
-    @cached_property
-    def probabilities(self):
-        return self._compute()
+    return Prediction(class_map, lambda: answer.probabilities[:, rows, columns])
