@@ -137,10 +137,6 @@ def _levels(scores):
             "`score` must lie in 0..1. "
             f"Received: {scores.min()} to {scores.max()}"
         )
-    # Compared in the precision of the scores, so that the file's k / 255
-    # reaches threshold k in float32, too.
-    thresholds = (np.arange(LEVELS + 1) / LEVELS).astype(scores.dtype)
-    levels = (scores * LEVELS).astype(np.uint8)
-    levels -= scores < thresholds[levels]
-    above = thresholds[np.minimum(levels, LEVELS - 1) + 1]
-    return levels + ((scores >= above) & (levels < LEVELS)).astype(np.uint8)
+    # Exact: the nearest float to k / 255, times 255, is k, and the next one
+    # below it is less, in every float type.
+    return (scores * LEVELS).astype(np.uint8)

@@ -75,9 +75,10 @@ def test_a_score_of_k_255ths_reaches_its_threshold(dtype):
     np.testing.assert_array_equal(measure.counts[0], 1)
 
 
-def test_a_score_below_a_threshold_does_not_reach_it():
-    exact = np.arange(1, 256) / 255
-    below = np.nextafter(exact, 0)[None]
+@pytest.mark.parametrize("dtype", ["float16", "float32", "float64"])
+def test_the_next_float_below_a_threshold_does_not_reach_it(dtype):
+    exact = (np.arange(1, 256) / 255).astype(dtype)
+    below = np.nextafter(exact, exact.dtype.type(0))[None]
     measure = KITTIRoad()
 
     measure.update(np.ones(below.shape, int), below)
