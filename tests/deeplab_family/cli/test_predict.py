@@ -80,7 +80,7 @@ def test_a_bad_file_is_named_and_the_others_are_segmented(
     assert predict(network, photos, "--output", tmp_path / "out") == 1
     said = capsys.readouterr()
     assert f"error: {photos / 'broken.jpg'}: it is no readable" in said.err
-    assert "3 of 4 images segmented" in said.out
+    assert "3 of 4 files segmented" in said.out
     masks = {path.parent.name for path in tmp_path.rglob("photo_0.png")}
     assert masks == {"out", "sea"}
     assert not list(tmp_path.rglob("out/broken*"))
