@@ -25,7 +25,7 @@ VERBS = {
     "train": "DATA: train, or continue a stopped run",
     "runs": "FOLDER: list the runs in it, with step, best mIoU and state",
     "evaluate": "MODEL DATA: mean IoU and IoU of each class",
-    "predict": "MODEL IMAGE...: masks and overlays",
+    "predict": "MODEL IMAGE...: masks and overlays of photographs and videos",
     "figure": "NAME MODEL...: the papers' figures, of your networks",
     "app": "MODEL: a page on this machine to try it in a browser",
     "export": "MODEL: files to serve and to ship, each compared with it",

@@ -172,9 +172,9 @@ def _tell_unwritten(class_names) -> None:
 def _report(plan: Plan, tally: Tally) -> None:
     if tally.turned:
         print(f"{tally.turned} turned upright, as their EXIF orientation says")
-    done = count(plan)
+    done, files = count(plan), len(plan.media)
     if tally.refused:
-        done = f"{len(plan.media) - tally.refused:,} of {done}"
+        done = f"{files - tally.refused:,} of {files:,} files"
     print(printable(f"{done} segmented into {plan.output}"))
     if tally.refused:
         print(f"{tally.refused:,} could not be; the errors above say why")

@@ -82,7 +82,8 @@ def segment_video(
             if video.camera is None:
                 raise
     seconds = max(time.monotonic() - begun, 1e-9)
-    speed = f"{done:,} frames, {done / seconds:.1f} frames/s"
+    frames_done = "1 frame" if done == 1 else f"{done:,} frames"
+    speed = f"{frames_done}, {done / seconds:.1f} frames/s"
     show(f"{video.path}: {speed}", 0, 0)
     if damage:
         raise damage

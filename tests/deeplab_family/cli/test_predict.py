@@ -80,7 +80,7 @@ def test_a_bad_file_is_named_and_the_others_are_segmented(
     assert predict(network, photos, "--output", tmp_path / "out") == 1
     said = capsys.readouterr()
     assert f"error: {photos / 'broken.jpg'}: it is no readable" in said.err
-    assert "3 of 4 images segmented" in said.out
+    assert "3 of 4 files segmented" in said.out
     masks = {path.parent.name for path in tmp_path.rglob("photo_0.png")}
     assert masks == {"out", "sea"}
     assert not list(tmp_path.rglob("out/broken*"))
@@ -363,3 +363,12 @@ def test_a_georeferenced_tiff_becomes_one(network, photos, tmp_path, capsys):
         assert file.pages[0].tags[33550].value == scale[3]
     assert predict(network, *words) == 2
     assert "field.tfw" in capsys.readouterr().err
+
+
+def test_a_test_server_of_other_classes_is_refused_before_the_first_picture(
+    network, photos, tmp_path, capsys
+):
+    words = ["--stored-ids", "cityscapes", "--output", tmp_path / "out"]
+    assert predict(network, photos, *words) == 2
+    assert "the model knows 3 classes" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()

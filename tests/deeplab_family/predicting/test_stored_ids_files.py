@@ -2,7 +2,6 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from deeplab_family.cli.main import main
 from deeplab_family.predicting import stored_ids_writer
 from input_pipeline import DataError
 from input_pipeline.datasets import CityscapesDataset, VOCDataset
@@ -38,13 +37,3 @@ def test_a_model_of_other_classes_is_refused(tmp_path):
 def test_a_model_of_another_order_is_refused(tmp_path):
     with pytest.raises(ValueError, match="class 0 is 'bicycle'.*'road'"):
         stored_ids_writer(tmp_path, "cityscapes", CITYSCAPES[::-1])
-
-
-def test_predict_refuses_it_before_the_first_picture(
-    trained, streets, tmp_path, capsys
-):
-    words = ["predict", str(trained / "best.keras")]
-    words += [str(streets / "images" / "val"), "--stored-ids", "cityscapes"]
-    assert main([*words, "--output", str(tmp_path / "out")]) == 2
-    assert "the model knows 9 classes" in capsys.readouterr().err
-    assert not (tmp_path / "out").exists()
