@@ -14,6 +14,7 @@ from deeplab_family.cli.evaluate_report import (
     measures_of_page,
     page_facts,
     page_of,
+    require_classes,
     second_model,
     write_comparison,
     write_evaluation,
@@ -117,6 +118,8 @@ def main(words: list[str]) -> int:
     data = _open(chosen, options)
     _ = data.spec  # what is wrong with the data is told before the models
     predictors = [_load(file, options, inference) for file in files]
+    if second is not None:
+        require_classes(data.spec, files, predictors)
 
     def score(predictor, kept=()):
         scores = _scores(predictor, data, options, kept)

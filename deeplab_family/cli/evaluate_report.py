@@ -6,6 +6,7 @@ One model has `evaluation.html`, two have `comparison.html`.
 from collections.abc import Sequence
 from pathlib import Path
 
+from deeplab_family.class_names import require_same_names
 from deeplab_family.run_folder import find_run
 from input_pipeline.atomic_files import write_atomic
 
@@ -63,6 +64,24 @@ def measures_of_page(predictor) -> list[str]:
     """Names of what a page shows beside the scores, if the model can."""
     has_probabilities = predictor.num_classes is not None
     return ["size", *["calibration"] * has_probabilities]
+
+
+def require_classes(spec, files: Sequence[Path], predictors) -> None:
+    """Refuses a model of other classes before the first is asked.
+
+    Args:
+        spec: of the data.
+        files: of the models.
+        predictors: of the models.
+
+    Raises:
+        ClassNamesError: names the file, and the first class that differs.
+    """
+    for file, predictor in zip(files, predictors, strict=True):
+        if predictor.class_names is not None:
+            require_same_names(
+                predictor.class_names, spec.class_names, us=str(file)
+            )
 
 
 def write_evaluation(page: Path, spec, facts, score, model):

@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from deeplab_family.class_names import ClassNamesError
 from deeplab_family.cli.evaluate_report import (
     measures_of_page,
     page_of,
+    require_classes,
     second_model,
 )
 from deeplab_family.cli.main import main
+from input_pipeline import DatasetSpec
 from tests.html_page import HtmlPage
 
 
@@ -105,6 +108,18 @@ def test_the_page_has_the_name_of_its_kind():
     assert page_of(None, None) is None
     assert page_of(folder, None) == folder / "evaluation.html"
     assert page_of(folder, Path("b")) == folder / "comparison.html"
+
+
+def test_a_second_model_of_other_classes_is_refused_by_its_name():
+    spec = DatasetSpec(("road", "sky"), ((0, 0, 0), (1, 1, 1)))
+    models = [
+        types.SimpleNamespace(class_names=names)
+        for names in (("road", "sky"), None, ("road", "car"))
+    ]
+    files = [Path("a"), Path("b"), Path("c.keras")]
+    require_classes(spec, files[:2], models[:2])
+    with pytest.raises(ClassNamesError, match="c.keras's class 1 is 'car'"):
+        require_classes(spec, files, models)
 
 
 def test_a_class_map_alone_has_no_reliability():
