@@ -47,6 +47,24 @@ def test_what_changes_numbers_is_named(part, fields, words):
     assert changes == [words]
 
 
+PLACES_AND_TIMES = {
+    "data": {"root", "check", "on_error", "service"},
+    "train": {"eval_every", "patience", "save_every", "track"},
+}
+"""Fields that name a place, or say how often something is judged or written."""
+
+
+@pytest.mark.parametrize("part", ["model", "data", "train"])
+def test_every_other_field_makes_another_run(part):
+    held = tree_of(RECIPE)
+    for name in held[part]:
+        wanted = tree_of(RECIPE)
+        is_part = isinstance(held[part][name], dict)
+        wanted[part][name] = {"type": "Another"} if is_part else "another"
+        allowed = name in PLACES_AND_TIMES.get(part, ())
+        assert bool(refused_changes(held, wanted)) != allowed, name
+
+
 def test_a_rate_that_stays_may_go_on_longer():
     held, longer = (
         changed("train", schedule=ConstantConfig(), total_steps=steps)

@@ -11,6 +11,9 @@ import tensorflow as tf
 from deeplab_family.optimizers import PolyConfig, SGDConfig
 from deeplab_family.training import DivergedError, compile_model, train
 from deeplab_family.training.devices import prepare
+from deeplab_family.training.resume import Checkpoint
+from deeplab_family.training.train_state import TrainState
+from deeplab_family.training.trainer import _restore
 from deeplab_family.weights import Receipt, receipt_of
 from input_pipeline import DataError, open_dataset
 from tests.tiny_recipe import tiny_mobile
@@ -249,3 +252,20 @@ def test_a_run_too_short_for_what_it_asks_for_leaves_nothing(tmp_path):
     with pytest.raises(ValueError, match="`ema_momentum` must be at most"):
         train(recipe, tmp_path / "run")
     assert not (tmp_path / "run").exists()
+
+
+def test_a_checkpoint_of_another_optimizer_is_not_half_restored(tmp_path):
+    """Keras warns, and would go on with an optimizer as new."""
+
+    def compiled(optimizer):
+        model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+        model.compile(optimizer, "mse")
+        model.optimizer.build(model.trainable_variables)
+        return model
+
+    path = tmp_path / "last.keras"
+    compiled("adam").save(path)
+    checkpoint = Checkpoint(path, TrainState(step=1), {})
+    with pytest.raises(ValueError, match="Skipping variable loading"):
+        _restore(compiled("sgd"), checkpoint)
+    _restore(compiled("adam"), checkpoint)

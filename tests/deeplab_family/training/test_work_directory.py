@@ -141,6 +141,18 @@ def test_the_best_network_is_no_checkpoint(tmp_path, caplog):
     assert "no checkpoint" in caplog.text
 
 
+@pytest.mark.parametrize("found", ['{"mean_iou": 0.4}', None])
+def test_scores_are_those_of_the_best_network(tmp_path, found):
+    """Killed between the two files, the older scores are there, or none."""
+    folder = run_of(tmp_path)
+    folder.save_best(small_model(), '{"mean_iou": 0.5}')
+    folder.scores.unlink()
+    if found:
+        folder.scores.write_text(found)
+    assert folder.best_scores() == {"mean_iou": 0.5}
+    assert json.loads(folder.scores.read_text()) == {"mean_iou": 0.5}
+
+
 def test_without_a_whole_checkpoint_nothing_is_begun_anew(tmp_path):
     folder = run_of(tmp_path)
     emptied(folder.last)
