@@ -50,9 +50,8 @@ class Review:
         spec = self._spec(predictor)
         labeled, unlabeled, left_out = self._samples(spec)
         if not labeled and not unlabeled:
-            raise DataError(
-                f"{self.report.root} holds no image that a model could look at"
-            )
+            print("The model was not asked: there is no image to show it.")
+            return
         with ProgressLines() as show:
             doubted = label_review.doubted_labels(
                 predictor,

@@ -5,7 +5,7 @@ from pathlib import Path
 LABELS, NEXT = "doubted_labels", "label_next"
 """Names of the lists and sheets, .csv and .png."""
 
-NO_TREE = {"tree", "tree_unclear"}
+LABEL_FOLDER = "labels"
 
 
 def review_files(folder: Path | None) -> list[Path]:
@@ -18,10 +18,15 @@ def review_files(folder: Path | None) -> list[Path]:
 
 
 def is_unlabeled(report) -> bool:
-    """Whether the folder holds no data set, and so perhaps just images.
+    """Whether the folder has no labels at all, just perhaps images.
 
     Args:
         report: of `input_pipeline.doctor.examine`.
     """
-    codes = {finding.code for finding in report.findings}
-    return not report.facts and bool(codes & NO_TREE)
+    missing = [
+        place.file
+        for finding in report.findings
+        if finding.code == "tree"
+        for place in finding.places
+    ]
+    return not report.facts and LABEL_FOLDER in missing

@@ -147,3 +147,11 @@ def test_words_that_do_not_fit_are_refused(photos, model, tmp_path, capsys):
     words = ["--model", str(model), "--review", str(look)]
     assert main([*data, *words]) == 2
     assert "--overwrite" in capsys.readouterr().err
+
+
+def test_labels_without_images_are_no_images_to_label(photos, model, capsys):
+    shutil.rmtree(photos / "images")
+    assert main(["doctor", str(photos), "--model", str(model)]) == 1
+    text = capsys.readouterr().out
+    assert "error tree" in text and "model was not asked" in text
+    assert "Label next" not in text

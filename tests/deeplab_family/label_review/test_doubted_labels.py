@@ -108,10 +108,11 @@ def test_strips_as_along_outlines_do_not_count(border):
 
 def test_ignored_pixels_are_not_compared():
     labels = np.full((10, 10), 255, np.uint8)
-    shares = np.tile([1.0, 0.0], (10, 10, 1))
+    shares = np.tile([0.0, 1.0], (10, 10, 1))
     assert find_contradiction(labels, shares) is None
-    labels[:5] = 1
-    assert find_contradiction(labels, shares).box == (0, 0, 3, 10)
+    labels[:5] = 0
+    found = find_contradiction(labels, shares)
+    assert (found.labeled, found.box) == (0, (0, 0, 3, 10))
 
 
 def test_the_largest_of_two_areas_is_framed_and_both_count():
