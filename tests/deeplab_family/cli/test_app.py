@@ -8,6 +8,7 @@ import threading
 import webbrowser
 
 import keras
+import numpy as np
 import pytest
 
 from deeplab_family.cli.main import main
@@ -21,7 +22,7 @@ def network(tmp_path_factory):
     inputs = keras.Input((None, None, 3))
     layer = keras.layers.Conv2D(2, 1, use_bias=False)
     model = keras.Model(inputs, layer(inputs))
-    layer.set_weights([[[[[0, 1], [1, 0], [0, 0]]]]])
+    layer.set_weights([np.array([[[[0, 1], [1, 0], [0, 0]]]])])
     model.save(folder / "red.keras")
     (folder / "classes.json").write_text('{"class_names": ["green", "red"]}')
     return folder / "red.keras"
@@ -77,7 +78,7 @@ def test_wrong_words_are_one_line(tmp_path, capsys):
     samples = ["--samples", str(tmp_path / "empty"), "--port", "0"]
     for words, told in (
         ([], "MODEL is missing"),
-        ([str(tmp_path / "none.keras"), "--port", "0"], "no such file"),
+        ([str(tmp_path / "none.keras"), "--port", "0"], "no such model"),
         ([str(tmp_path), *samples], "holds no image"),
         ([str(tmp_path), "--host", "", "--port", "0"], "--host"),
     ):
