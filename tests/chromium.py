@@ -10,9 +10,18 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import time
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+AS_3_AND_4 = """
+import fcntl, os, sys
+ends = [fcntl.fcntl(int(end), fcntl.F_DUPFD, 10) for end in sys.argv[1:3]]
+os.dup2(ends[0], 3)
+os.dup2(ends[1], 4)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
 
 
 def find_chromium() -> str | None:
@@ -33,8 +42,9 @@ class Chromium:
         words += ["--remote-debugging-pipe", f"--user-data-dir={folder}"]
         words += ["--disable-gpu", "--no-first-run", "--hide-scrollbars"]
         words += ["--disable-background-networking", "about:blank"]
+        ends = map(str, (commands, answers))
         self._process = subprocess.Popen(
-            ["sh", "-c", f'exec "$@" 3<&{commands} 4>&{answers}', "-", *words],
+            [sys.executable, "-c", AS_3_AND_4, *ends, *words],
             pass_fds=(commands, answers),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

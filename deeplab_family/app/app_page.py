@@ -49,7 +49,7 @@ def app_page(
             sides=SIDES,
             side=SIDE,
             strides=STRIDES,
-            scales=SCALE_CHOICES,
+            scales=[_text(scales) for scales in SCALE_CHOICES],
             crfs=CRFS,
             facts={
                 "names": spec.class_names,
@@ -81,3 +81,7 @@ def content_policy(page: str) -> str:
             "frame-ancestors 'none'",
         ]
     )
+
+
+def _text(scales: tuple[float, ...]) -> str:
+    return ", ".join(f"{scale:g}" for scale in scales)

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from deeplab_family.app.app_content import AppContent
 
 CONNECTIONS = 32
+SECONDS_TO_LEAVE = 2
+"""Silence after which the rest of a refused body is not awaited."""
+
 ANY_HOST = ("0.0.0.0", "::")
 HEADERS = {
     "Cache-Control": "no-store",
@@ -184,14 +187,16 @@ class AppHandler(BaseHTTPRequestHandler):
 
     def _answer(self, find):
         parts = urlsplit(self.path)
-        self._place = parts.path
+        self._place, self._is_read = parts.path, False
         try:
             query = _query(parts.query)
             self.server.access.check(self.headers, query)
             query.pop("token", None)
             reply = find(query)
         except Refused as refused:
-            self._leave_body()
+            if self.command == "POST" and not self._is_read:
+                self.connection.settimeout(SECONDS_TO_LEAVE)
+                leave_body(self.rfile, self.headers)
             reply = _refusal(refused)
         except OSError:
             return  # the browser went away
@@ -227,14 +232,11 @@ class AppHandler(BaseHTTPRequestHandler):
         length = body_length(self.headers, self.server.most_bytes)
         settings = settings_of(query)
         with self.server.queue.place():
+            self._is_read = True
             encoded = read_body(self.rfile, length)
             with self.server.queue.turn():
                 asked = self.server.content.model.ask(encoded, settings)
                 return Reply(answer_json(asked))
-
-    def _leave_body(self):
-        if self.command == "POST":
-            leave_body(self.rfile, self.headers)
 
     def _send(self, reply: Reply):
         self.send_response(reply.status)
