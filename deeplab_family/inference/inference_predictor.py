@@ -128,15 +128,18 @@ def _check(predictor, config):
     if size is None:
         return
     height, width = size
+    only = f"the file takes images of {height} x {width} only"
+    square = height == width
     if windows is not None and size != (windows.tile, windows.tile):
+        needed = "must have that size" if square else "are square; leave them"
         raise ModelFileError(
-            f"the file takes images of {height} x {width} only, so windows "
-            f"must have that size. Received: {windows.tile}"
+            f"{only}, and windows {needed}. Received: {windows.tile}"
         )
     if windows is None and config.scales != (1.0,):
-        advice = f": windows of {height}" if height == width else ""
+        instead = f"cut images into windows of {height}, too"
+        if not square:
+            instead = "use a file that takes any size, such as the .keras file"
         raise ModelFileError(
-            f"the file takes images of {height} x {width} only and would see "
-            "every scale resized back to that. Leave the scales out, or cut "
-            f"images into windows of that size{advice}"
+            f"{only} and would see every scale resized back to that. Leave "
+            f"the scales out, or {instead}"
         )

@@ -174,6 +174,16 @@ def predictor_of(**fields):
             {"windows": Windows(tile=8)},
             "9 x 9 only.*Received: 8",
         ),
+        (
+            {"input_size": (9, 7)},
+            {"scales": (0.5, 1.0)},
+            "9 x 7 only.*any size",
+        ),
+        (
+            {"input_size": (9, 7)},
+            {"windows": Windows(tile=9)},
+            "9 x 7 only.*square; leave them",
+        ),
         ({}, {"output_stride": 8}, "tflite file.*--serving.output-stride 8"),
     ],
 )
