@@ -92,11 +92,7 @@ def main(words: list[str]) -> int:
     output = _output(options)
     media = find_media(options.images, leave_out=output)
     plan = Plan(media, output, save, options.stored_ids)
-    if options.stored_ids and plan.videos:
-        raise ValueError(
-            "--stored-ids is for photographs; leave the videos out. Received: "
-            f"{plan.videos[0].path}"
-        )
+    _check_kinds(options, plan)
     if output is None:
         show_plan(plan, path, options.images)
         return 0
@@ -124,6 +120,24 @@ def _check(options: Options) -> None:
     ):
         if value is not None and value < 1:
             raise ValueError(f"{flag} must be at least 1. Received: {value}")
+
+
+def _check_kinds(options: Options, plan: Plan) -> None:
+    """Refuses flags that would do nothing."""
+    if options.stored_ids and plan.videos:
+        raise ValueError(
+            "--stored-ids is for photographs; leave the videos out. Received: "
+            f"{plan.videos[0].path}"
+        )
+    for flag, value in (
+        ("--smooth", options.smooth),
+        ("--frames", options.frames),
+    ):
+        if value and not plan.videos:
+            raise ValueError(
+                f"{flag} is for videos and cameras, and there is none among "
+                "the images. Leave it out"
+            )
 
 
 def _output(options: Options) -> Path | None:

@@ -41,11 +41,21 @@ def resized_class_map(
     if len(rows) > MOST_MIXED * resized.size:
         return None
     down, across = down[rows, None], across[columns, None]
-    mean = np.float32(0)
-    for y, weight_y in ((top, 1 - down), (bottom, down)):
-        for x, weight_x in ((left, 1 - across), (right, across)):
-            found = probabilities_at(y[rows], x[columns])
-            mean = mean + weight_y * weight_x * found
+    width = class_map.shape[1]
+    corners = [
+        (y[rows] * width + x[columns], weight_y * weight_x)
+        for y, weight_y in ((top, 1 - down), (bottom, down))
+        for x, weight_x in ((left, 1 - across), (right, across))
+    ]
+    # Several new pixels lie between the same old ones: each is asked once.
+    is_used = np.zeros(class_map.size, bool)
+    for places, _ in corners:
+        is_used[places] = True
+    used = np.flatnonzero(is_used)
+    number = np.empty(class_map.size, np.intp)
+    number[used] = np.arange(len(used))
+    found = probabilities_at(*np.divmod(used, width))
+    mean = sum(weight * found[number[places]] for places, weight in corners)
     if len(rows):
         resized[rows, columns] = mean.argmax(axis=-1)
     return resized

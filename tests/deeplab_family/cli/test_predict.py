@@ -152,6 +152,8 @@ def test_without_an_output_it_tells_what_it_would_do(
         (["--batch-size", "0"], "--batch-size must be at least 1"),
         (["--frames", "0"], "--frames must be at least 1"),
         (["--scales", "x"], "--scales takes numbers"),
+        (["--smooth", "0.5"], "--smooth is for videos"),
+        (["--frames", "3"], "--frames is for videos"),
     ],
 )
 def test_values_that_mean_nothing_are_refused(

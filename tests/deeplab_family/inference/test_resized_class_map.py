@@ -36,7 +36,7 @@ def test_it_is_the_argmax_of_all_interpolated_probabilities(
     all_of_them = resize_bilinear(probabilities[None], size)[0]
     np.testing.assert_array_equal(resized, all_of_them.argmax(axis=-1))
     assert resized.dtype == np.uint8
-    assert max(asked) < resized.size or resized.size == 1
+    assert max(asked) < 0.8 * class_map.size
 
 
 def test_one_class_needs_no_probabilities():

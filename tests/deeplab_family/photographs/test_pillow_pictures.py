@@ -49,15 +49,17 @@ def test_pictures_are_what_training_reads_from_a_png(kind):
     np.testing.assert_array_equal(rgb_of_picture(PICTURES[kind]()), expected)
 
 
-@pytest.mark.parametrize("kind", PICTURES)
-@pytest.mark.parametrize("ending", ["tif", "bmp", "webp"])
+OTHER_FORMATS = [
+    *((kind, "tif") for kind in PICTURES),
+    *((k, "bmp") for k in ("RGB", "gray", "two levels", "palette", "alpha")),
+    *((kind, "webp") for kind in ("RGB", "alpha")),
+]
+
+
+@pytest.mark.parametrize(("kind", "ending"), OTHER_FORMATS)
 def test_other_formats_hold_the_same_picture(kind, ending, tmp_path):
     picture, path = PICTURES[kind](), tmp_path / f"a.{ending}"
-    if ending != "tif" and kind in ("gray and alpha", "16 bits"):
-        pytest.skip("the format has no such pictures")
     options = {"lossless": True, "exact": True} if ending == "webp" else {}
-    if ending == "webp" and kind == "palette":
-        picture = picture.convert("RGB")
     picture.save(path, **options)
     np.testing.assert_array_equal(read_image(path), rgb_of_picture(picture))
 
