@@ -7,7 +7,13 @@ optimizer and augmentation stay; only numbers that cost time become small.
 import dataclasses
 
 from deeplab_family.classification.classifier_recipe import ClassifierRecipe
-from deeplab_family.recipes.tiny import BATCH, NONE, SIDE, STEPS, STRIDES
+from deeplab_family.recipes.tiny import (
+    BATCH,
+    NONE,
+    SIDE,
+    STRIDES,
+    two_updates,
+)
 
 
 def tiny_classifier(
@@ -21,7 +27,7 @@ def tiny_classifier(
         weights: what stands for ImageNet weights or a file.
 
     Returns:
-        Two steps of at most two small crops.
+        Two updates by at most two small images.
     """
     data, train = recipe.data, recipe.train
     side = max(SIDE, STRIDES * recipe.model.backbone.output_stride)
@@ -40,9 +46,7 @@ def tiny_classifier(
         ),
         train=dataclasses.replace(
             train,
-            total_steps=STEPS,
-            eval_every=STEPS,
-            save_every=1,
+            **two_updates(train),
             weights=train.weights if train.weights == NONE else weights,
         ),
     )

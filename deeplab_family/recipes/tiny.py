@@ -6,14 +6,17 @@ chain of stages. Only numbers that cost time become small.
 """
 
 import dataclasses
+from typing import Any
 
-from deeplab_family.recipes.recipe import Recipe
+from deeplab_family.recipes.recipe import Recipe, TrainConfig
 from deeplab_family.recipes.stages import PREVIOUS, Stage, StagedRecipe
 from input_pipeline.sampling import HardClassBootstrap, Mix, Patches
 from input_pipeline.synthetic.classes import CLASS_NAMES
 
 NONE = "none"
 STEPS = 2
+AVERAGE = 0.3
+"""Momentum of an average that two updates fill."""
 SIDE, STRIDES = 64, 2
 """A crop has so many pixels a side, and so many features, at least."""
 BATCH = 2
@@ -36,7 +39,7 @@ def tiny(
         shallow: give a ResNet its smallest depth, 50.
 
     Returns:
-        Two steps of at most two small crops, of each stage.
+        Two updates by at most two small crops, of each stage.
     """
     if isinstance(recipe, StagedRecipe):
         return StagedRecipe(
@@ -76,12 +79,24 @@ def _tiny(recipe: Recipe, root: str, weights: str, shallow: bool) -> Recipe:
         ),
         train=dataclasses.replace(
             train,
-            total_steps=STEPS,
-            eval_every=STEPS,
-            save_every=1,
+            **two_updates(train),
             weights=train.weights if kept else weights,
         ),
     )
+
+
+def two_updates(train: TrainConfig) -> dict[str, Any]:
+    """Fields of a training that ends after two updates, its average too."""
+    steps = STEPS * train.optimizer.accumulate
+    momentum = min(train.optimizer.ema_momentum, AVERAGE)
+    return {
+        "total_steps": steps,
+        "eval_every": steps,
+        "save_every": 1,
+        "optimizer": dataclasses.replace(
+            train.optimizer, ema_momentum=momentum
+        ),
+    }
 
 
 def _open_network(model, shallow: bool):

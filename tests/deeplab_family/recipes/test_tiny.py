@@ -2,6 +2,7 @@ import dataclasses
 
 import pytest
 
+from deeplab_family.optimizers import SGDConfig
 from deeplab_family.recipes import RECIPES, Recipe, StagedRecipe, stages_of
 from deeplab_family.recipes.changed_fields import with_fields
 from deeplab_family.recipes.tiny import tiny
@@ -92,3 +93,16 @@ def test_frozen_fresh_statistics_stay_what_they_are():
 def test_kinds_of_recipes_are_those_of_the_table():
     kinds = {type(make()) for make in RECIPES.values()}
     assert kinds == {Recipe, StagedRecipe}
+
+
+def test_an_average_and_accumulated_batches_come_to_two_updates():
+    """A run refuses an average that its steps do not fill."""
+    optimizer = SGDConfig(ema_momentum=0.999, accumulate=4)
+    own = with_fields(
+        STAGES["folder_lite/folder_lite"], train={"optimizer": optimizer}
+    )
+    small = tiny(own, "streets").train
+    small.check_steps()
+    assert (small.total_steps, small.eval_every) == (8, 8)
+    assert 0 < small.optimizer.ema_momentum < 0.999
+    assert small.optimizer.accumulate == 4

@@ -6,7 +6,7 @@ import keras
 import numpy as np
 import pytest
 
-from deeplab_family.optimizers import SGDConfig
+from deeplab_family.optimizers import LossScaleOptimizer, SGDConfig
 from deeplab_family.training import train
 from deeplab_family.training.averaged_weights import (
     KeepTrainingWeights,
@@ -114,9 +114,13 @@ def test_a_finished_run_gives_the_average_again(run, streets):
     assert_equal(again.weights, model.weights, rtol=0, atol=0)
 
 
-def test_weights_come_back_also_after_an_error():
+@pytest.mark.parametrize("is_scaled", [False, True])
+def test_weights_come_back_also_after_an_error(is_scaled):
+    """Under `mixed_float16` too, where an optimizer wraps the one meant."""
     model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])
-    model.compile(AVERAGING.build(0.1), "mse")
+    inner = AVERAGING.build(0.1)
+    model.compile(LossScaleOptimizer(inner) if is_scaled else inner, "mse")
+    model.optimizer.build(model.trainable_variables)
     inputs = np.ones((4, 3), "float32")
     with averaged(model):  # before the first update there is no average
         kernel = model.trainable_variables[0].numpy()
@@ -125,10 +129,8 @@ def test_weights_come_back_also_after_an_error():
         model.train_on_batch(inputs, inputs[:, :2])
     before = model.get_weights()
     with pytest.raises(RuntimeError), averaged(model):
-        optimizer = model.optimizer
-        assert_equal(
-            model.get_weights(), optimizer._model_variables_moving_average
-        )
+        averages = inner._model_variables_moving_average
+        assert_equal(model.get_weights(), averages)
         assert np.abs(model.get_weights()[0] - before[0]).max() > 0
         raise RuntimeError
     assert_equal(model.get_weights(), before, rtol=0, atol=0)

@@ -37,10 +37,11 @@ def cause(model=None, batch=GOOD, updates=9, **train):
     )
 
 
-def test_finite_losses_pass():
+@pytest.mark.parametrize("loss", ["nan", "inf", "-inf"])
+def test_finite_losses_pass(loss):
     check_loss(1e30, 1)
-    with pytest.raises(DivergedError, match="nan at step 7") as error:
-        check_loss(float("nan"), 7)
+    with pytest.raises(DivergedError, match=f"{loss} at step 7") as error:
+        check_loss(float(loss), 7)
     assert (error.value.step, error.value.updates) == (7, 6)
 
 

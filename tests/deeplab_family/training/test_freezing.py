@@ -16,7 +16,7 @@ from deeplab_family.optimizers import AdamWConfig, SGDConfig
 from deeplab_family.recipes import RECIPES, TrainConfig
 from deeplab_family.recipes.recipe import PARTS
 from deeplab_family.training import compile_model, freeze
-from deeplab_family.training.freezing import refuse_fresh_freezing
+from deeplab_family.training.freezing import _is_in, refuse_fresh_freezing
 from deeplab_family.weights import load_network_weights
 from tests.randomize import randomize
 from tests.tiny_recipe import tiny, tiny_mobile
@@ -206,3 +206,14 @@ def test_a_part_without_weights_is_named():
     with pytest.raises(ValueError, match="stem freezes nothing"):
         freeze(model, ("stem",))
     assert isinstance(model, keras.Model) and model.trainable_variables
+
+
+def test_a_unit_that_is_filled_in_part_is_not_frozen():
+    """A block whose projection is new would stay as it was drawn."""
+    unit = keras.Sequential(
+        [keras.Input((3,)), keras.layers.Dense(2), keras.layers.Dense(2)]
+    )
+    first, second = (v.path.rpartition("/")[0] for v in unit.weights[::2])
+    assert _is_in(unit, {first, second})
+    assert not _is_in(unit, {first})
+    assert not _is_in(keras.layers.ReLU(), {first})

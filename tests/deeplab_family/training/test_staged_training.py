@@ -29,7 +29,7 @@ def recipe(streets):
 
     The first stage averages its weights.
     """
-    first = tiny_mobile(streets, optimizer=SGDConfig(ema_momentum=0.9))
+    first = tiny_mobile(streets, optimizer=SGDConfig(ema_momentum=0.3))
     still = tiny_mobile(streets, weights=PREVIOUS, schedule=STILL)
     return staged(one=first, two=still)
 
