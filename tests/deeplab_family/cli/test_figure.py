@@ -58,19 +58,23 @@ def test_rates_make_the_rows(tmp_path):
     np.testing.assert_array_equal(picture(path), expected)
 
 
-def test_figures_of_a_network_and_labeled_data(gald, streets, tmp_path, capsys):
-    shown = [str(gald), "--data", str(streets), "--samples", "1"]
-    for name, words in (
-        ("side-by-side", ["--patch", "8", "8", "20", "30"]),
-        ("receptive-field", ["--scales", "0.5"]),
-        ("masks", []),
-        ("stages", ["--steps", "2", "--crop", "32", "32"]),
-    ):
-        path = tmp_path / f"{name}.png"
-        words = ["figure", name, *shown, *words, "--output", str(path)]
-        assert main(words) == 0, name
-        assert len(np.unique(picture(path).reshape(-1, 3), axis=0)) > 4
-    assert "Loss of the heads" in capsys.readouterr().out
+@pytest.mark.parametrize(
+    "name, words, said",
+    [
+        ("side-by-side", ["--patch", "8", "8", "20", "30"], "Figure: "),
+        ("receptive-field", ["--scales", "0.5"], "Figure: "),
+        ("masks", [], "Figure: "),
+        ("stages", "--steps 2 --crop 32 32".split(), "Loss of the heads: "),
+    ],
+)
+def test_figures_of_a_network_and_labeled_data(
+    name, words, said, gald, streets, tmp_path, capsys
+):
+    path = tmp_path / "figure.png"
+    words = [*words, "--data", str(streets), "--samples", "1"]
+    assert main(["figure", name, str(gald), *words, "--output", str(path)]) == 0
+    assert said in capsys.readouterr().out
+    assert len(np.unique(picture(path).reshape(-1, 3), axis=0)) > 4
 
 
 def test_photographs_need_no_data(gald, streets, tmp_path):
@@ -88,7 +92,7 @@ def test_words_that_do_not_fit_are_refused(gald, tmp_path, capsys):
     Image.new("RGB", (8, 8)).save(image)
     one = ["--images", str(image)]
     for words, said in (
-        (["gridings", *out], "did you mean"),
+        (["gridings", *out], "perhaps you meant"),
         (["gridding"], "--output"),
         (["gridding", "--rates", "1,x", *out], "'1,x'"),
         (["gridding", str(gald), *out], "takes 0 MODEL"),
