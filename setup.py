@@ -42,9 +42,11 @@ DEV = [
     "PyYAML",
     "ruff>=0.9",
     "safetensors",
-    "scipy",
 ]
-TESTED = ("datasets", "pretrained", "quantizer", "serving", "onnx", "large")
+TESTED = (
+    *("datasets", "pretrained", "quantizer", "serving", "onnx", "large"),
+    "crf",
+)
 
 setup(
     name="deeplab-family",
