@@ -221,4 +221,6 @@ def test_runs_of_other_kinds_are_refused(recipe, run):
 
 def test_a_recipe_of_one_stage_trains_in_the_folder_itself(recipe, run):
     model = train_stages(recipe.stages[0].recipe, run / "one")
-    assert_equal(load(run / "one/last.keras").weights, model.weights)
+    one = keras.saving.load_model(run / "one/last.keras")
+    take_averages(one)
+    assert_equal(one.weights, model.weights)
