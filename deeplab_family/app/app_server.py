@@ -85,9 +85,15 @@ class AppServer(ThreadingHTTPServer):
         super().__init__((host, port), AppHandler)
 
     def serve(self, content: "AppContent") -> None:
-        """Answers until an exception, such as that of Ctrl-C, ends it."""
+        """Answers until an exception, such as that of Ctrl-C, ends it.
+
+        An image that is asked at that moment is asked to its end.
+        """
         self.content = content
-        self.serve_forever()
+        try:
+            self.serve_forever()
+        finally:
+            self.queue.close()
 
     def addresses(self) -> list[str]:
         """What people open, with the token where there is one."""

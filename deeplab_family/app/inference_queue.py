@@ -9,6 +9,7 @@ from deeplab_family.app.refusal import Refused
 
 WAITING = 4
 PATIENCE = 120.0
+TO_END = 20.0
 
 
 class InferenceQueue:
@@ -51,6 +52,16 @@ class InferenceQueue:
             yield
         finally:
             self._turn.release()
+
+    def close(self, patience: float = TO_END) -> None:
+        """Gives no more turns, and waits for the one that there is.
+
+        A process that ends while TensorFlow computes in a thread is aborted.
+
+        Args:
+            patience: seconds to wait at most.
+        """
+        self._turn.acquire(timeout=patience)
 
 
 def _busy() -> Refused:

@@ -1,6 +1,7 @@
 """`deeplab app MODEL`: a page on this machine to try a model."""
 
 import dataclasses
+import logging
 import webbrowser
 from pathlib import Path
 
@@ -66,6 +67,8 @@ def main(words: list[str]) -> None:
 
 def _content(path, options, samples, server):
     start_tensorflow()
+    # It warns of graphs for several sizes, which are the point here.
+    logging.getLogger("tensorflow").setLevel(logging.ERROR)
     from deeplab_family.app import AskedModel, make_content
     from deeplab_family.inference import load_predictor
     from deeplab_family.model_classes import read_classes

@@ -18,6 +18,11 @@ function percent(share) {
   return share < 0.001 ? "< 0.1 %" : `${(100 * share).toFixed(1)} %`;
 }
 
+function duration(milliseconds) {
+  if (milliseconds >= 10000) return `${(milliseconds / 1000).toFixed(1)} s`;
+  return `${milliseconds.toFixed(milliseconds < 10 ? 1 : 0)} ms`;
+}
+
 function nameOf(id) {
   return facts.names[id] ?? `class ${id}`;
 }
@@ -105,8 +110,8 @@ function statusText() {
       `${a.stored_width} x ${a.stored_height}`;
   const first = a.is_first ? ", with preparations" : "";
   const name = a.name ? `${a.name}: ` : "";
-  return `${name}${size}; ${a.asked}; network ` +
-    `${a.milliseconds.toFixed(a.milliseconds < 10 ? 1 : 0)} ms${first}`;
+  return `${name}${size}; ${a.asked}; network ${duration(a.milliseconds)}` +
+    first;
 }
 
 function showAnswer() {

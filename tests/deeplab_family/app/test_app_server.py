@@ -13,13 +13,19 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from deeplab_family.app import app_server
+from deeplab_family.app import (
+    AskedModel,
+    app_server,
+    make_content,
+    open_server,
+)
 from deeplab_family.app.app_server import CONNECTIONS
 from deeplab_family.app.inference_queue import WAITING, InferenceQueue
 from deeplab_family.inference import Prediction
 from deeplab_family.visualization import colorize
 from input_pipeline import DatasetSpec
 from tests.deeplab_family.app.app_in_thread import (
+    NAMES,
     PALETTE,
     ByRed,
     answered,
@@ -311,6 +317,28 @@ def test_who_waits_too_long_is_told(monkeypatch):
         assert refused(server, png(noise()))[0] == 503
         network.go_on.set()
         thread.join()
+
+
+def test_the_end_waits_for_the_image_that_is_asked():
+    """TensorFlow aborts a process that ends while it computes."""
+    network, results = Slow(), []
+    with open_server("127.0.0.1", 0) as server:
+        model = AskedModel("m", network, DatasetSpec(NAMES, PALETTE))
+        content = make_content(model, [], server.most_bytes, True)
+        serving = threading.Thread(target=server.serve, args=[content])
+        serving.start()
+        asking = threading.Thread(
+            target=lambda: results.append(ask(server, body=png(noise()))[0])
+        )
+        asking.start()
+        assert network.begun.wait(20)
+        server.shutdown()
+        serving.join(0.3)
+        assert serving.is_alive()
+        network.go_on.set()
+        serving.join(20)
+        asking.join(20)
+    assert not serving.is_alive() and results == [200]
 
 
 def test_idle_connections_are_few_and_block_nobody_for_long(app):
