@@ -55,7 +55,10 @@ def test_data_is_a_word_and_its_layout_is_recognized(trained, streets, capsys):
     assert main(["evaluate", model]) == 2
     assert "DATA is missing" in capsys.readouterr().err
     assert main(["evaluate", model, model]) == 2
-    assert "best.keras is a file. DATA is" in capsys.readouterr().err
+    assert "looks like a second model" in capsys.readouterr().err
+    file = str(streets / "classes.txt")
+    assert main(["evaluate", model, file]) == 2
+    assert "classes.txt is a file. DATA is" in capsys.readouterr().err
 
 
 def test_a_folder_without_splits_is_judged_by_its_share(

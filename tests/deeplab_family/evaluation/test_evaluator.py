@@ -221,6 +221,6 @@ def peak(images):
 
 
 def test_memory_does_not_grow_with_the_images_but_for_their_rows():
-    """Ten times the images, 16 MB of pixels more: 1.5 kB a row at most."""
+    """100 images more have 6 MB of pixels, and rows of 1.5 kB at most."""
     peak(5)
-    assert peak(300) - peak(30) < 270 * 1500
+    assert peak(120) - peak(20) < 100 * 1500
