@@ -140,8 +140,9 @@ def test_more_than_the_machine_could_hold_is_refused_before_it_is_asked():
     ],
 )
 def test_no_side_is_longer_and_shapes_are_kept(size, side, expected):
-    image = np.zeros((*size, 3), np.uint8)
-    assert shrunk(image, side).shape == (*expected, 3)
+    image = np.full((*size, 3), (9, 99, 199), np.uint8)
+    small = np.full((*expected, 3), (9, 99, 199), np.uint8)
+    np.testing.assert_array_equal(shrunk(image, side), small, strict=True)
 
 
 def test_shrinking_takes_the_mean_of_what_falls_together():
