@@ -64,7 +64,7 @@ def start(streets, folder):
 
 def everything(folder):
     model = keras.saving.load_model(folder / "last.keras")
-    return [*model.variables, *model.optimizer.variables]
+    return [*model.weights, *model.optimizer.variables]
 
 
 @pytest.fixture(scope="module")
