@@ -50,7 +50,6 @@ def build_stage_heads(network: keras.Model) -> keras.Model:
     features = keras.Model(network.input, block.input, name="features")
     images = keras.Input((None, None, 3), name="images")
     fcn = features(images, training=False)
-    block.aggregation.trainable = False
     ga = block.aggregation(fcn, training=False)
     stride = config.backbone.output_stride
     logits = {
