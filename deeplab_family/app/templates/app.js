@@ -270,7 +270,8 @@ canvas.addEventListener("pointermove", (event) => {
   const zoom = Math.min(box.width / answer.width, box.height / answer.height);
   const left = (box.width - zoom * answer.width) / 2;
   const x = Math.floor((event.clientX - box.left - left) / zoom);
-  const y = Math.floor((event.clientY - box.top) / zoom);
+  const top = (box.height - zoom * answer.height) / 2;
+  const y = Math.floor((event.clientY - box.top - top) / zoom);
   if (x < 0 || y < 0 || x >= answer.width || y >= answer.height) return;
   const at = 4 * (y * answer.width + x);
   const sure = answer.sure ? `, ${(answer.sure[at] / 255).toFixed(2)}` : "";

@@ -148,6 +148,25 @@ def test_the_legend_has_areas_and_confidence_of_the_classes(page):
     )
 
 
+@pytest.mark.parametrize("height", [900, 300])
+def test_a_pixel_tells_its_class_and_confidence(page, height):
+    """Also where the picture is fitted into a wider box."""
+    page.look(1280, height)
+    sure = ByRed()(SAMPLE[None]).probabilities[0].max(-1)
+    for row, column in ((0, 0), (29, 39), (12, 31)):
+        title = page.run(
+            "(() => {const box = canvas.getBoundingClientRect();"
+            "const zoom = Math.min(box.width / 40, box.height / 30);"
+            f"const x = box.x + box.width / 2 + zoom * ({column} + .5 - 20);"
+            f"const y = box.y + box.height / 2 + zoom * ({row} + .5 - 15);"
+            "canvas.dispatchEvent(new PointerEvent('pointermove',"
+            "{clientX: x, clientY: y})); return canvas.title})()"
+        )
+        name, _, number = title.partition(", ")
+        assert name == NAMES[IDS[row, column]]
+        assert float(number) == pytest.approx(sure[row, column], abs=0.008)
+
+
 def test_a_hostile_name_is_a_text(page, tmp_path):
     name = "<img src=x onerror=hacked=1>.png"
     (tmp_path / name).write_bytes(png(noise(5, 6)))
