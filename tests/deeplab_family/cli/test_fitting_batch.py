@@ -25,7 +25,7 @@ def probes(monkeypatch):
 
 def read(streets, workdir, *flags):
     words = ["synthetic_mobile", str(streets), "--workdir", str(workdir)]
-    return _read(sort_words([*words, *flags]), tiny=False)
+    return _read(sort_words([*words, *flags]), False, None)
 
 
 def test_the_batch_that_is_found_is_the_recipes(
