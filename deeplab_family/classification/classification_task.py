@@ -92,7 +92,7 @@ class Classification(Segmentation):
     ) -> ClassifierRecipe:
         return recipe  # all classes weigh the same
 
-    def validation(self, *arguments) -> Validation:
+    def validation(self, recipe, *arguments) -> Validation:
         return ErrorValidation(*arguments)
 
     def told(

@@ -11,6 +11,7 @@ from deeplab_family.optimizers import (
     ScheduleConfig,
     SGDConfig,
 )
+from deeplab_family.recipes.validation_config import ValidationConfig
 from input_pipeline import DataConfig
 
 Part = Literal["backbone", "stem", "block1", "block2", "block3", "batch_norm"]
@@ -35,6 +36,7 @@ class TrainConfig:
         loss: what the steps lower, besides weight decay and the auxiliary
             loss of networks that have one.
         eval_every: steps between evaluations on the eval split.
+        validation: how these ask the network.
         save_every: steps between checkpoints to resume from.
         patience: evaluations in a row without a better mean IoU after which
             the run ends early; None never does.
@@ -55,6 +57,7 @@ class TrainConfig:
     freeze: tuple[Part, ...] = ()
     loss: LossConfig = CrossEntropyConfig()
     eval_every: int = 1_000
+    validation: ValidationConfig = ValidationConfig()
     save_every: int = 200
     patience: int | None = None
     precision: Literal["float32", "mixed_float16", "mixed_bfloat16"] = "float32"

@@ -4,9 +4,16 @@ import keras
 import numpy as np
 
 from deeplab_family.evaluation import Scores, count_pixels, scores_of
-from deeplab_family.inference import KerasPredictor, ReplicaPredictor
+from deeplab_family.inference import (
+    InferenceConfig,
+    KerasPredictor,
+    ReplicaPredictor,
+    with_inference,
+)
 from deeplab_family.training.cluster import Cluster
 from input_pipeline import DatasetSpec
+
+WHOLE = InferenceConfig()
 
 
 class ClusterEvaluation:
@@ -18,11 +25,20 @@ class ClusterEvaluation:
     Args:
         network: from images to logits, its weights the same everywhere.
         cluster: the processes and their replicas.
+        inference: how images are asked. Averages are taken on one replica of
+            each process.
     """
 
-    def __init__(self, network: keras.Model, cluster: Cluster):
+    def __init__(
+        self,
+        network: keras.Model,
+        cluster: Cluster,
+        inference: InferenceConfig = WHOLE,
+    ):
         self.cluster = cluster
-        if cluster.local_replicas > 1:
+        if inference.averages:
+            self._predictor = with_inference(KerasPredictor(network), inference)
+        elif cluster.local_replicas > 1:
             self._predictor = ReplicaPredictor(network, cluster.strategy)
         else:
             self._predictor = KerasPredictor(network)

@@ -1,10 +1,13 @@
 """Segmentation as a task of the trainer: what it asks of maps of pixels."""
 
+import math
 from pathlib import Path
 
 import keras
 
+from deeplab_family.inference import InferenceConfig, Windows
 from deeplab_family.recipes import Recipe
+from deeplab_family.recipes.validation_config import ValidationConfig
 from deeplab_family.training.class_weights import with_class_weights
 from deeplab_family.training.data_checks import (
     check_labeled,
@@ -47,9 +50,10 @@ class Segmentation:
         """The recipe with the weights that its loss takes from the data."""
         return with_class_weights(recipe, data, folder)
 
-    def validation(self, *arguments) -> Validation:
+    def validation(self, recipe: Recipe, *arguments) -> Validation:
         """What judges the network; takes the arguments of `Validation`."""
-        return Validation(*arguments)
+        inference = _inference(recipe.train.validation)
+        return Validation(*arguments, inference=inference)
 
     def told(
         self, recipe: Recipe, validation: Validation, receipt: Receipt | None
@@ -62,3 +66,13 @@ class Segmentation:
             recipe, spec, folder, state, history, summaries.panels, receipt
         )
         return [summaries, pages]
+
+
+def _inference(config: ValidationConfig) -> InferenceConfig:
+    windows = None
+    if config.window:
+        stride = math.ceil(round((1 - config.overlap) * config.window, 6))
+        windows = Windows(tile=config.window, stride=stride)
+    return InferenceConfig(
+        scales=config.scales, flip=config.flip, windows=windows
+    )

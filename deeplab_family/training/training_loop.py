@@ -65,7 +65,12 @@ class TrainingLoop:
             folder, train.save_every, state, cluster.is_chief
         )
         self._validation = task.validation(
-            cluster.eval_batches(data), data.spec, folder, state, cluster
+            recipe,
+            cluster.eval_batches(data),
+            data.spec,
+            folder,
+            state,
+            cluster,
         )
         self._signals = StopBetweenSteps()
         self._patience = EarlyStopping(

@@ -6,9 +6,13 @@ import math
 import keras
 import tensorflow as tf
 
+from deeplab_family.inference import InferenceConfig
 from deeplab_family.training.averaged_weights import averaged
 from deeplab_family.training.cluster import Cluster
-from deeplab_family.training.cluster_evaluation import ClusterEvaluation
+from deeplab_family.training.cluster_evaluation import (
+    WHOLE,
+    ClusterEvaluation,
+)
 from deeplab_family.training.history import History
 from deeplab_family.training.inference_model import InferenceModel
 from deeplab_family.training.train_state import TrainState
@@ -35,6 +39,7 @@ class Validation(keras.callbacks.Callback):
         state: where the run is.
         cluster: the processes that evaluate, of which the first writes. None
             for this one alone.
+        inference: how images are asked.
     """
 
     def __init__(
@@ -44,11 +49,13 @@ class Validation(keras.callbacks.Callback):
         workdir: WorkDirectory,
         state: TrainState,
         cluster: Cluster | None = None,
+        inference: InferenceConfig = WHOLE,
     ):
         super().__init__()
         self.batches = batches
         self.cluster = cluster or Cluster(tf.distribute.get_strategy())
         self.spec = spec
+        self.inference = inference
         self.workdir = workdir
         self.state = state
         self.history = History(workdir.history, self.cluster.is_chief)
@@ -60,7 +67,7 @@ class Validation(keras.callbacks.Callback):
             with self.cluster.strategy.scope():
                 self._served = InferenceModel(self.model)
             self._evaluation = ClusterEvaluation(
-                self._served.network, self.cluster
+                self._served.network, self.cluster, self.inference
             )
         with averaged(self.model):
             self._judge(logs)

@@ -6,12 +6,64 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from deeplab_family.inference import (
+    InferenceConfig,
+    KerasPredictor,
+    Windows,
+    with_inference,
+)
+from deeplab_family.models import DeepLabV3Config
+from deeplab_family.recipes import Recipe, TrainConfig
+from deeplab_family.recipes.validation_config import ValidationConfig
 from deeplab_family.training import WorkDirectory
+from deeplab_family.training.segmentation_task import Segmentation
 from deeplab_family.training.train_state import TrainState
 from deeplab_family.training.validation import Validation
-from input_pipeline import DatasetSpec
+from input_pipeline import DataConfig, DatasetSpec
 
+MODEL = DeepLabV3Config(num_classes=2)
 SPEC = DatasetSpec(("dark", "light"), ((0, 0, 0), (255, 255, 255)))
+
+
+class LightBesideDark(keras.layers.Layer):
+    """Logits of "light": how much darker the pixel to the left is."""
+
+    def call(self, images):
+        left = keras.ops.pad(images, ((0, 0), (0, 0), (1, 0), (0, 0)))
+        light = images[..., :1] - left[:, :, :-1, :1]
+        return keras.ops.concatenate([keras.ops.zeros_like(light), light], -1)
+
+
+def test_images_are_asked_as_the_recipe_says(tmp_path):
+    """A network that looks to the left, asked mirrored, too, and in windows."""
+    inputs = keras.Input((None, None, 3))
+    model = keras.Model(inputs, LightBesideDark()(inputs))
+    model.compile("sgd", "mse")
+    images = np.random.default_rng(0).integers(0, 256, (2, 6, 9, 3), np.uint8)
+    labels = (images[..., 0] > 99).astype(np.uint8)
+    config = ValidationConfig(flip=True, window=4, overlap=0.5)
+    validation = Segmentation().validation(
+        Recipe(
+            model=MODEL,
+            data=DataConfig(),
+            train=TrainConfig(validation=config),
+        ),
+        tf.data.Dataset.from_tensors((images, labels)),
+        SPEC,
+        WorkDirectory(tmp_path),
+        TrainState(step=1),
+    )
+    assert validation.inference == InferenceConfig(
+        flip=True, windows=Windows(tile=4, stride=2)
+    )
+    validation.set_model(model)
+    logs = {}
+    validation.on_epoch_end(0, logs)
+    asked = with_inference(KerasPredictor(model), validation.inference)
+    alone = KerasPredictor(model)(images).class_map
+    expected = asked(images).class_map
+    assert (expected != alone).any()
+    assert logs["val_pixel_accuracy"] == (expected == labels).mean()
 
 
 def judge(tmp_path, biases, first_step=0, ignored=False):
