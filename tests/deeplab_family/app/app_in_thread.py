@@ -60,9 +60,11 @@ def running(predictor, host="127.0.0.1", name="tiny.keras", spec=None):
     thread = threading.Thread(target=server.serve, args=[content])
     with server:
         thread.start()
-        yield server
-        server.shutdown()
-        thread.join()
+        try:
+            yield server
+        finally:  # a thread that goes on would keep the tests from ending
+            server.shutdown()
+            thread.join()
 
 
 def ask(server, method="POST", path="/segment", body=None, headers=()):
