@@ -63,12 +63,12 @@ class Plan:
 
     def video_path(self, video: MediaFile) -> Path:
         """The video that is drawn."""
-        name = f"{video.name.replace(':', '_')}_overlay{find_codec().ending}"
-        return self.folder / name
+        ending = f"_overlay{find_codec().ending}"
+        return self.folder / f"{video.result_name}{ending}"
 
     def frames_folder(self, video: MediaFile) -> Path:
         """Where results of a video's frames go."""
-        return self.folder / video.name.replace(":", "_")
+        return self.folder / video.result_name
 
     def large_mask(self, file: MediaFile) -> Path:
         """The mask of a large TIFF file."""
@@ -122,7 +122,7 @@ class Plan:
         check_outputs(files, inputs, overwrite=overwrite)
         if self.of_frames:
             for video in self.videos:
-                _refuse_used(self.frames_folder(video))
+                _refuse_used(self.frames_folder(video), files)
 
 
 def chosen_results(save: str) -> tuple[str, ...]:
@@ -174,7 +174,14 @@ def _is_large(file: MediaFile) -> bool:
     return not file.is_video and is_large_tiff(file.path)
 
 
-def _refuse_used(folder: Path) -> None:
+def _refuse_used(folder: Path, files: Sequence[Path]) -> None:
+    """Refuses a folder of frames that other results would lie in."""
+    for path in files:
+        if folder in (path, *path.parents):
+            raise ValueError(
+                f"{path}, a result of another file, would lie among those of "
+                f"a video's frames in {folder}. Segment the video alone."
+            )
     if folder.is_dir() and any(folder.iterdir()):
         raise ValueError(
             f"{folder} holds files already, and the results of frames would "

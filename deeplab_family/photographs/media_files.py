@@ -1,11 +1,13 @@
 """Media files: photographs and videos, by files, folders and patterns."""
 
 import glob
+import itertools
 import os
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from input_pipeline import DataError
 
@@ -27,7 +29,8 @@ class MediaFile:
 
     Args:
         path: the file; "camera:0" for a camera.
-        name: of the results, without an ending, folders divided by "/".
+        name: of the results, folders divided by "/"; with the ending of the
+            file only where another has the same name without.
     """
 
     path: Path
@@ -45,6 +48,16 @@ class MediaFile:
         is_file = self.path.suffix.lower() in VIDEOS
         return is_file or self.camera is not None
 
+    @property
+    def file_name(self) -> str:
+        """The file in the folders of its name: "sea/a.jpg" of "sea/a"."""
+        return PurePosixPath(self.name).with_name(self.path.name).as_posix()
+
+    @property
+    def result_name(self) -> str:
+        """`name`, for a video without ":", which names no file on Windows."""
+        return self.name.replace(":", "_") if self.is_video else self.name
+
 
 def find_media(
     words: Iterable[str | os.PathLike], leave_out: Path | None = None
@@ -56,9 +69,12 @@ def find_media(
     folders are left out; links to folders are followed, once each. A file
     that two words mean counts once.
 
-    Results are named by the path within the folder that was named, or by the
-    file alone. If two would then have one name, all keep their path within
-    the folder that holds them all.
+    Results are named by the path within the folder that was named, the outer
+    one if two were, or by the file alone, without its ending. If two files of
+    different folders would then have one name, all keep their path within the
+    folder that holds them all. Those of one folder keep their whole name:
+    `a.jpg` and `a.tif` are called `a.jpg` and `a.tif`, and a photograph
+    `a.jpg.png` beside them `a.jpg.png`. The order of words changes no name.
 
     Args:
         words: what was typed.
@@ -66,18 +82,18 @@ def find_media(
 
     Raises:
         DataError: if nothing is there, a folder or a pattern holds no
-            picture and no video, or two files in one folder share the name
-            of their results.
+            picture and no video, or two files differ in capital letters
+            only, which many disks do not tell apart.
         OSError: if a folder cannot be read.
     """
     bases = {}
     for word in map(Path, words):
         for path, base in _meant(word, leave_out):
-            bases.setdefault(Path(os.path.abspath(path)), (path, base))
-    names = [_name(path, base) for path, base in bases.values()]
-    if len(set(map(_key, bases, names))) < len(names):
-        common = os.path.commonpath([path.parent for path in bases])
-        names = [_name(path, Path(common)) for path in bases]
+            one = Path(os.path.abspath(path))
+            known = bases.setdefault(one, (path, base))
+            if _depth(base) < _depth(known[1]):
+                bases[one] = (path, base)
+    names = _names(bases)
     media = [
         MediaFile(path, name)
         for (path, _), name in zip(bases.values(), names, strict=True)
@@ -156,13 +172,49 @@ def _is_media(path: Path) -> bool:
     return is_named and (path.is_file() or not path.exists())
 
 
-def _name(path: Path, base: Path) -> str:
-    return path.relative_to(base).with_suffix("").as_posix()
+def _names(bases: dict[Path, tuple[Path, Path]]) -> list[str]:
+    """Names of results: without endings where these are not needed.
+
+    Args:
+        bases: by the absolute path of each file, the path as it was meant and
+            the folder that its name counts from.
+    """
+    whole = {one: path.relative_to(base) for one, (path, base) in bases.items()}
+    if any(
+        len({one.parent for one in equal}) > 1
+        for equal in _equal(bases, whole, kept=())
+    ):
+        common = os.path.commonpath([one.parent for one in bases])
+        whole = {one: one.relative_to(common) for one in bases}
+    kept = set()
+    # A whole name may be that of another file without its ending: once more.
+    while more := {*itertools.chain(*_equal(bases, whole, kept))} - kept:
+        kept |= more
+    return [_name(whole[one], one in kept) for one in bases]
+
+
+def _equal(bases, whole, kept) -> list[list[Path]]:
+    """Files whose results would have one name, all of a name together."""
+    found = {}
+    for one, (path, _) in bases.items():
+        key = _key(path, _name(whole[one], one in kept))
+        found.setdefault(key, []).append(one)
+    return [together for together in found.values() if len(together) > 1]
+
+
+def _name(path: Path, is_whole: bool) -> str:
+    return (path if is_whole else path.with_suffix("")).as_posix()
 
 
 def _key(path: Path, name: str) -> tuple[bool, str]:
     """Equal for two whose results would be one file on some disks."""
-    return MediaFile(path, name).is_video, name.casefold()
+    one = MediaFile(path, name)
+    name = unicodedata.normalize("NFC", one.result_name).casefold()
+    return one.is_video, name
+
+
+def _depth(folder: Path) -> int:
+    return len(Path(os.path.abspath(folder)).parts)
 
 
 def _refuse_equal_names(media: list[MediaFile]) -> None:
@@ -170,10 +222,10 @@ def _refuse_equal_names(media: list[MediaFile]) -> None:
     for one in media:
         other = seen.setdefault(_key(one.path, one.name), one)
         if other is not one:
-            result = "_overlay" if one.is_video else ".png"
             raise DataError(
-                f"{other.path} and {one.path} would both be written to "
-                f"{one.name}{result}. Segment them into different folders."
+                f"{other.path} and {one.path} have nearly one name (capital "
+                "letters, accents), and their results would be one file on "
+                "many disks. Segment them into different folders."
             )
 
 

@@ -133,4 +133,4 @@ def _add_rows(table, file: MediaFile, result: Segmentation) -> None:
 
 
 def _add_regions(coco, file: MediaFile, result: Segmentation) -> None:
-    coco.add(f"{file.name}{file.path.suffix}", result)
+    coco.add(file.file_name, result)

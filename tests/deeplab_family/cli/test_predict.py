@@ -1,3 +1,4 @@
+import json
 import os
 import re
 import shutil
@@ -84,6 +85,25 @@ def test_a_bad_file_is_named_and_the_others_are_segmented(
     masks = {path.parent.name for path in tmp_path.rglob("photo_0.png")}
     assert masks == {"out", "sea"}
     assert not list(tmp_path.rglob("out/broken*"))
+
+
+def test_equal_stems_in_one_folder_get_results_of_their_own(
+    network, photos, tmp_path
+):
+    pictures = tmp_path / "pictures"
+    pictures.mkdir()
+    for name, color in (("a.jpg", 9), ("a.tif", 99), ("a.jpg.png", 199)):
+        Image.new("RGB", (9, 7), (color,) * 3).save(pictures / name)
+    out, kinds = tmp_path / "out", "mask,overlay,confidence,polygons"
+    assert predict(network, pictures, "--output", out, "--save", kinds) == 0
+    names = ("a.jpg", "a.tif", "a.jpg.png")
+    ends = (".png", "_overlay.jpg", "_confidence.png", ".geojson")
+    assert contents(out).keys() == {
+        *(f"{name}{end}" for name in names for end in ends),
+        *("confidence.csv", "coco.json"),
+    }
+    listed = json.loads((out / "coco.json").read_text())["images"]
+    assert {image["file_name"] for image in listed} == {*names}
 
 
 def test_batches_change_no_mask(network, photos, tmp_path):
@@ -201,6 +221,17 @@ def test_frames_get_results_of_their_own(network, clip, tmp_path, capsys):
             np.testing.assert_array_equal(mask, expected.argmax(axis=-1))
     assert predict(network, *words, tmp_path / "plain", "--overwrite") == 2
     assert "holds files already" in capsys.readouterr().err
+
+
+def test_no_other_result_lies_among_those_of_frames(
+    network, clip, tmp_path, capsys
+):
+    (tmp_path / "clip").mkdir()
+    Image.new("RGB", (9, 7)).save(tmp_path / "clip/000002.jpg")
+    words = [tmp_path, "--save", "mask", "--output", tmp_path / "out"]
+    assert predict(network, *words) == 2
+    assert "among those of a video's frames" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
 
 
 def test_of_a_damaged_video_the_good_part_is_kept(

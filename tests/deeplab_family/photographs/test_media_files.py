@@ -1,3 +1,4 @@
+import itertools
 import os
 
 import pytest
@@ -87,12 +88,50 @@ def test_a_file_named_twice_counts_once(tmp_path, monkeypatch):
     assert names("x", "x/a.jpg", tmp_path / "x/a.jpg", "x/../x") == ["a"]
 
 
-def test_one_name_in_one_folder_is_refused(tmp_path):
-    make(tmp_path, "b.jpg", "b.png")
-    with pytest.raises(DataError, match="b.jpg and .*b.png .*written to b.png"):
-        find_media([tmp_path])
+def test_equal_names_of_one_folder_keep_their_endings(tmp_path):
+    make(tmp_path, "x/cmyk.jpg", "x/cmyk.tif", "x/b.jpg", "y/cmyk.jpg")
+    kept = ["b", "cmyk.jpg", "cmyk.tif"]
+    assert names(tmp_path / "x") == kept
+    assert names(tmp_path) == [*(f"x/{name}" for name in kept), "y/cmyk"]
     make(tmp_path, "clip/c.jpg", "clip/c.mp4")  # its results end differently
     assert names(tmp_path / "clip") == ["c", "c"]
+    make(tmp_path, "clip/c.avi")
+    assert names(tmp_path / "clip") == ["c.avi", "c", "c.mp4"]
+
+
+def test_a_whole_name_is_never_that_of_another_file(tmp_path):
+    make(tmp_path, "a.jpg", "a.tif", "a.jpg.png", "a.jpg.png.bmp", "b.jpg")
+    kept = ["a.jpg", "a.jpg.png", "a.jpg.png.bmp", "a.tif", "b"]
+    assert names(tmp_path) == kept
+    for files in itertools.permutations(sorted(tmp_path.iterdir())):
+        found = {file.path.name: file.name for file in find_media(files)}
+        assert [found[name] for name in sorted(found)] == kept
+
+
+def test_the_order_of_words_changes_no_name(tmp_path):
+    make(tmp_path, "sea/a.jpg", "sea/a.tif", "b.jpg")
+    words = [tmp_path, tmp_path / "sea", tmp_path / "sea/a.tif"]
+    for order in itertools.permutations(words):
+        assert {*names(*order)} == {"b", "sea/a.jpg", "sea/a.tif"}
+
+
+def test_files_that_are_one_on_many_disks_are_refused(tmp_path):
+    make(tmp_path, "a.jpg", "A.JPG")
+    with pytest.raises(DataError, match="A.JPG and .*a.jpg .*one file on many"):
+        find_media([tmp_path])
+
+
+def test_a_camera_and_a_file_have_results_of_their_own(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    make(tmp_path, "camera_0.mp4")
+    files = find_media(["camera:0", "camera_0.mp4"])
+    assert [f.result_name for f in files] == ["camera_0", "camera_0.mp4"]
+
+
+def test_a_file_is_looked_for_under_its_own_name(tmp_path):
+    make(tmp_path, "x/a.jpg", "x/a.tif", "x/b.c.png")
+    found = [file.file_name for file in find_media([tmp_path])]
+    assert found == ["x/a.jpg", "x/a.tif", "x/b.c.png"]
 
 
 @pytest.mark.parametrize(
