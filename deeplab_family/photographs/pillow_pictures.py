@@ -43,7 +43,20 @@ def decode_with_pillow(encoded: bytes) -> tuple[np.ndarray, bool]:
     except Image.DecompressionBombError as error:
         raise DataError(f"it has far over {MOST_PIXELS} pixels") from error
     except UNREADABLE as error:
-        raise DataError(_unreadable(encoded)) from error
+        raise DataError(_why(encoded)) from error
+
+
+def unreadable(encoded: bytes, guess: str = "") -> str:
+    """Why a file is refused of which nothing else is known.
+
+    Args:
+        encoded: the file.
+        guess: follows its length.
+    """
+    return (
+        "it is no readable JPEG, PNG, TIFF, BMP, WebP or GIF file "
+        f"({len(encoded)} bytes{guess}). Replace or remove it"
+    )
 
 
 def rgb_of_picture(picture: Image.Image) -> np.ndarray:
@@ -81,7 +94,7 @@ def _upper_bits(values: np.ndarray, mode: str) -> np.ndarray:
     return (values.astype(np.int32) // 256).astype(np.uint8)
 
 
-def _unreadable(encoded: bytes) -> str:
+def _why(encoded: bytes) -> str:
     start = encoded[:4]
     if start in (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"):
         return (
@@ -90,7 +103,4 @@ def _unreadable(encoded: bytes) -> str:
         )
     if encoded[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1"):
         return "it is a HEIC photograph. Save it as a JPEG"
-    return (
-        "it is no readable JPEG, PNG, TIFF, BMP, WebP or GIF file "
-        f"({len(encoded)} bytes). Replace or remove it"
-    )
+    return unreadable(encoded)

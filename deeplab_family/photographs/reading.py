@@ -5,7 +5,10 @@ from pathlib import Path
 import numpy as np
 import tensorflow as tf
 
-from deeplab_family.photographs.pillow_pictures import decode_with_pillow
+from deeplab_family.photographs.pillow_pictures import (
+    decode_with_pillow,
+    unreadable,
+)
 from input_pipeline import DataError
 from input_pipeline.decode.exif_orientation import (
     AS_STORED,
@@ -50,10 +53,7 @@ def decode_photograph(encoded: bytes) -> tuple[np.ndarray, bool]:
         image = decode_image(tf.constant(encoded)).numpy()
         return image, read_orientation(encoded) != AS_STORED
     except tf.errors.OpError as error:
-        reason = reason_of(error) or (
-            f"it is no readable JPEG or PNG file ({len(encoded)} bytes: "
-            "truncated or damaged). Replace or remove it"
-        )
+        reason = reason_of(error) or unreadable(encoded, ": cut off or damaged")
         raise DataError(reason) from error
 
 

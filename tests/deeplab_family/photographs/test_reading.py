@@ -31,6 +31,18 @@ def test_names_what_cannot_be_read(folder):
         read_image(folder / "notes.txt")
 
 
+def test_all_that_cannot_be_read_is_told_in_the_same_words(folder):
+    path = folder / "b.jpg"
+    whole, told = path.read_bytes(), set()
+    for content in (whole[:200], whole[:40], b"\x89PNG\r\n\x1a\n", b"", b"x"):
+        path.write_bytes(content)
+        with pytest.raises(DataError) as found:
+            read_image(path)
+        told.add(str(found.value).partition(" (")[0])
+    kinds = "JPEG, PNG, TIFF, BMP, WebP or GIF"
+    assert told == {f"{path}: it is no readable {kinds} file"}
+
+
 @pytest.mark.parametrize("kind", ["JPEG", "PNG"])
 @pytest.mark.parametrize("orientation", TURNS)
 def test_photographs_are_read_as_viewers_show_them(kind, orientation, tmp_path):
