@@ -8,7 +8,12 @@ import tyro
 
 from deeplab_family.cli.inference_flags import Inference, InferenceFlags, how
 from deeplab_family.cli.options import Model, needed, parse
-from deeplab_family.cli.predict_plan import Plan, chosen_results, show_plan
+from deeplab_family.cli.predict_plan import (
+    Plan,
+    chosen_results,
+    show_plan,
+    tell_left_out,
+)
 from deeplab_family.cli.tf_startup import start_tensorflow
 from deeplab_family.photographs import find_media
 from deeplab_family.run_folder import find_run, model_file
@@ -95,8 +100,10 @@ def main(words: list[str]) -> int:
     _check_kinds(options, plan)
     if output is None:
         show_plan(plan, path, options.images)
+        tell_left_out(plan)
         return 0
     plan.check(path, options.images, options.overwrite)
+    tell_left_out(plan)
     start_tensorflow()
     from deeplab_family.cli.predict_results import segment
     from deeplab_family.inference import load_predictor, with_inference

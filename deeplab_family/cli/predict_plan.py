@@ -1,6 +1,7 @@
 """Plan of `deeplab predict`: which results are written where, before any is."""
 
 import dataclasses
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -56,6 +57,12 @@ class Plan:
     def of_frames(self) -> tuple[str, ...]:
         """Results of each frame of a video."""
         return tuple(kind for kind in self.chosen if kind != "overlay")
+
+    @property
+    def not_of_large(self) -> tuple[str, ...]:
+        """What was asked for and large TIFF files do not get."""
+        kinds = tuple(kind for kind in self.chosen if kind != "mask")
+        return kinds + ((STORED_IDS,) if self.stored_ids else ())
 
     @property
     def draws_videos(self) -> bool:
@@ -154,6 +161,29 @@ def show_plan(plan: Plan, model: Path, words: Sequence[Path]) -> None:
     shown = " ".join(map(str, words[:2])) + (" ..." if len(words) > 2 else "")
     line = f"deeplab predict {model} {shown} --output masks"
     print(printable(f"Nothing is written without --output FOLDER: {line}"))
+
+
+def tell_left_out(plan: Plan) -> None:
+    """Says which results large TIFF files do not get, though asked for.
+
+    Raises:
+        ValueError: if they would get none.
+    """
+    if not plan.large or not plan.not_of_large:
+        return
+    first, more = plan.large[0].path, len(plan.large) - 1
+    files = f"{first} and {more:,} more" if more else f"{first}"
+    why = "over 25 million pixels or GeoTIFF tags"
+    if plan.chosen and "mask" not in plan.chosen:
+        raise ValueError(
+            f"Of large TIFF files ({why}) masks alone are written. Add mask "
+            f"to --save {','.join(plan.chosen)}, or leave out {files}"
+        )
+    kinds = ", ".join(plan.not_of_large)
+    print(
+        printable(f"Without {kinds}, a mask alone: {files} ({why})"),
+        file=sys.stderr,
+    )
 
 
 def count(plan: Plan) -> str:

@@ -398,6 +398,32 @@ def test_a_georeferenced_tiff_becomes_one(network, photos, tmp_path, capsys):
     assert "field.tfw" in capsys.readouterr().err
 
 
+def test_what_large_tiffs_do_not_get_is_told_before(
+    network, photos, tmp_path, capsys
+):
+    tifffile = pytest.importorskip("tifffile")
+    scale = (33550, "d", 3, (0.5, 0.5, 0.0), True)
+    image, field = np.zeros((8, 9, 3), np.uint8), photos / "field.tif"
+    tifffile.imwrite(field, image, photometric="rgb", extratags=[scale])
+    told = f"Without overlay, confidence, a mask alone: {field} (over 25"
+    words = [photos, "--save", "mask,overlay,confidence"]
+    assert predict(network, *words) == 0
+    assert told in capsys.readouterr().err
+    assert predict(network, *words, "--output", tmp_path / "out") == 0
+    assert told in capsys.readouterr().err
+    assert (tmp_path / "out/photo_0_confidence.png").exists()
+    words = [photos, "--save", "overlay"]
+    for more in ([], ["--output", tmp_path / "none"]):
+        assert predict(network, *words, *more) == 2
+        said = capsys.readouterr().err
+        assert "Add mask to --save overlay" in said and str(field) in said
+    assert not (tmp_path / "none").exists()
+    assert predict(network, photos) == 0
+    assert "mask alone" not in capsys.readouterr().err
+    assert predict(network, photos, "--stored-ids", "cityscapes") == 0
+    assert "Without stored_ids, a mask alone" in capsys.readouterr().err
+
+
 def test_a_test_server_of_other_classes_is_refused_before_the_first_picture(
     network, photos, tmp_path, capsys
 ):
