@@ -17,12 +17,18 @@ def is_large_tiff(path: Path) -> bool:
     """Is it a TIFF file for `inference.segment_large`, to judge by its header?
 
     That is one of more than `MOST_PIXELS` pixels, one that says where on the
-    earth it lies, and one that Pillow does not know.
+    earth it lies, and one that Pillow does not know. A file that cannot be
+    opened is none: whoever reads it tells why.
     """
-    if path.suffix.lower() not in ENDINGS or not path.is_file():
+    if path.suffix.lower() not in ENDINGS:
         return False
-    with path.open("rb") as file:
-        start = file.read(4)
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            start = file.read(4)
+    except OSError:
+        return False
     if start not in (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"):
         return False
     try:

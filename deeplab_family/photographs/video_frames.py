@@ -95,6 +95,10 @@ class VideoFrames:
                 f"{self.path}: no picture comes from it. Is it there, free, "
                 "and yours to read?"
             )
+        try:  # OpenCV does not say that a file is gone, or somebody else's
+            self.path.open("rb").close()
+        except OSError as error:
+            return f"{self.path} cannot be opened: {error.strerror}"
         return (
             f"{self.path}: no frame can be read. It holds none, is cut off, or "
             "needs a codec that OpenCV lacks on this machine (it reads through "

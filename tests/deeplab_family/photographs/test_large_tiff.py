@@ -37,3 +37,14 @@ def test_what_pillow_does_not_know_is_for_tifffile(tmp_path):
     assert is_large_tiff(tmp_path / "a.tif")
     (tmp_path / "b.tif").write_bytes(b"text")
     assert not is_large_tiff(tmp_path / "b.tif")
+
+
+def test_a_file_of_somebody_else_is_left_to_its_reader(tmp_path, monkeypatch):
+    path = save(tmp_path / "a.tif", tiffinfo={33550: (0.5, 0.5, 0.0)})
+
+    def refuse(*_, **__):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(path), "open", refuse)
+        assert not is_large_tiff(path)

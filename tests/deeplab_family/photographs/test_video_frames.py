@@ -35,6 +35,13 @@ def test_what_holds_no_frame_is_named_with_what_may_be_wrong(tmp_path, content):
         opened(tmp_path / "a.mp4")
 
 
+def test_a_video_that_cannot_be_opened_is_told_by_the_system(tmp_path):
+    path = tmp_path / "gone.mp4"
+    path.symlink_to(tmp_path / "nowhere.mp4")
+    with pytest.raises(DataError, match="gone.mp4 cannot be opened: No such"):
+        opened(path)
+
+
 def test_a_video_that_is_cut_off_gives_its_frames_and_says_so(clip):
     whole = clip.read_bytes()
     clip.write_bytes(whole[: len(whole) * 2 // 3])
