@@ -53,7 +53,9 @@ def decode_photograph(encoded: bytes) -> tuple[np.ndarray, bool]:
         image = decode_image(tf.constant(encoded)).numpy()
         return image, read_orientation(encoded) != AS_STORED
     except tf.errors.OpError as error:
-        reason = reason_of(error) or unreadable(encoded, ": cut off or damaged")
+        reason = reason_of(error) or unreadable(
+            encoded, ": truncated or damaged"
+        )
         raise DataError(reason) from error
 
 
