@@ -1,5 +1,5 @@
 from .large_tiff import is_large_tiff as is_large_tiff
-from .media_files import MediaFile as MediaFile
+from .media_file import MediaFile as MediaFile
 from .media_files import find_media as find_media
 from .opencv_silence import opencv_silenced as opencv_silenced
 from .pillow_pictures import rgb_of_picture as rgb_of_picture

@@ -1,62 +1,23 @@
 """Media files: photographs and videos, by files, folders and patterns."""
 
 import glob
-import itertools
 import os
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
+from deeplab_family.photographs.media_file import VIDEOS, MediaFile
+from deeplab_family.photographs.result_names import (
+    name_results,
+    refuse_equal_names,
+)
 from input_pipeline import DataError
 
 IMAGES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".webp", ".gif")
 UNREADABLE_IMAGES = (".heic", ".heif")
 """Photographs all the same: taken from folders, so that somebody says so."""
-VIDEOS = (
-    *(".mp4", ".m4v", ".mov", ".avi", ".mkv", ".webm", ".mpg", ".mpeg"),
-    *(".wmv", ".3gp"),
-)
 ENDINGS = (*IMAGES, *UNREADABLE_IMAGES, *VIDEOS)
-CAMERA = re.compile(r"camera:(\d+)")
 _WILD = re.compile(r"[*?\[]")
-
-
-@dataclass(frozen=True)
-class MediaFile:
-    """A photograph, a video or a camera, and what its results are called.
-
-    Args:
-        path: the file; "camera:0" for a camera.
-        name: of the results, folders divided by "/"; with the ending of the
-            file only where another has the same name without.
-    """
-
-    path: Path
-    name: str
-
-    @property
-    def camera(self) -> int | None:
-        """The number of the camera; None for a file."""
-        found = CAMERA.fullmatch(str(self.path))
-        return int(found[1]) if found and not self.path.exists() else None
-
-    @property
-    def is_video(self) -> bool:
-        """Is it a video or a camera?"""
-        is_file = self.path.suffix.lower() in VIDEOS
-        return is_file or self.camera is not None
-
-    @property
-    def file_name(self) -> str:
-        """The file in the folders of its name: "sea/a.jpg" of "sea/a"."""
-        return PurePosixPath(self.name).with_name(self.path.name).as_posix()
-
-    @property
-    def result_name(self) -> str:
-        """`name`, for a video without ":", which names no file on Windows."""
-        return self.name.replace(":", "_") if self.is_video else self.name
 
 
 def find_media(
@@ -93,12 +54,12 @@ def find_media(
             known = bases.setdefault(one, (path, base))
             if _depth(base) < _depth(known[1]):
                 bases[one] = (path, base)
-    names = _names(bases)
+    names = name_results(bases)
     media = [
         MediaFile(path, name)
         for (path, _), name in zip(bases.values(), names, strict=True)
     ]
-    _refuse_equal_names(media)
+    refuse_equal_names(media)
     return media
 
 
@@ -172,65 +133,12 @@ def _is_media(path: Path) -> bool:
     return is_named and (path.is_file() or not path.exists())
 
 
-def _names(bases: dict[Path, tuple[Path, Path]]) -> list[str]:
-    """Names of results: without endings where these are not needed.
-
-    Args:
-        bases: by the absolute path of each file, the path as it was meant and
-            the folder that its name counts from.
-    """
-    whole = {one: path.relative_to(base) for one, (path, base) in bases.items()}
-    if any(
-        len({one.parent for one in equal}) > 1
-        for equal in _equal(bases, whole, kept=())
-    ):
-        common = os.path.commonpath([one.parent for one in bases])
-        whole = {one: one.relative_to(common) for one in bases}
-    kept = set()
-    # A whole name may be that of another file without its ending: once more.
-    while more := {*itertools.chain(*_equal(bases, whole, kept))} - kept:
-        kept |= more
-    return [_name(whole[one], one in kept) for one in bases]
-
-
-def _equal(bases, whole, kept) -> list[list[Path]]:
-    """Files whose results would have one name, all of a name together."""
-    found = {}
-    for one, (path, _) in bases.items():
-        key = _key(path, _name(whole[one], one in kept))
-        found.setdefault(key, []).append(one)
-    return [together for together in found.values() if len(together) > 1]
-
-
-def _name(path: Path, is_whole: bool) -> str:
-    return (path if is_whole else path.with_suffix("")).as_posix()
-
-
-def _key(path: Path, name: str) -> tuple[bool, str]:
-    """Equal for two whose results would be one file on some disks."""
-    one = MediaFile(path, name)
-    name = unicodedata.normalize("NFC", one.result_name).casefold()
-    return one.is_video, name
+def _expected() -> str:
+    return f" and no video. Expected files that end with {', '.join(ENDINGS)}."
 
 
 def _depth(folder: Path) -> int:
     return len(Path(os.path.abspath(folder)).parts)
-
-
-def _refuse_equal_names(media: list[MediaFile]) -> None:
-    seen = {}
-    for one in media:
-        other = seen.setdefault(_key(one.path, one.name), one)
-        if other is not one:
-            raise DataError(
-                f"{other.path} and {one.path} have nearly one name (capital "
-                "letters, accents), and their results would be one file on "
-                "many disks. Segment them into different folders."
-            )
-
-
-def _expected() -> str:
-    return f" and no video. Expected files that end with {', '.join(ENDINGS)}."
 
 
 def _number(path: Path) -> tuple[int, int]:

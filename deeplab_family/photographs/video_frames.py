@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import cv2
 import numpy as np
 
-from deeplab_family.photographs.media_files import MediaFile
+from deeplab_family.photographs.media_file import MediaFile
 from deeplab_family.photographs.opencv_silence import opencv_silenced
 from input_pipeline import DataError
 
