@@ -100,6 +100,20 @@ def test_a_classifier_is_refused(name, streets, tmp_path, capsys):
     assert error.count("\n") == 1 and not out.exists()
 
 
+@pytest.mark.parametrize("name", ["receptive-field", "masks", "stages"])
+def test_an_exported_file_is_refused_before_it_is_read(name, tmp_path, capsys):
+    for model in ("net.tflite", "net.onnx", "saved"):
+        (tmp_path / model).mkdir() if model == "saved" else (
+            tmp_path / model
+        ).touch()
+        words = ["figure", name, str(tmp_path / model)]
+        words += ["--data", str(tmp_path), "--output", str(tmp_path / "a.png")]
+        assert main(words) == 2
+        error = capsys.readouterr().err
+        assert f"{model}: {name} needs a .keras file: an exported" in error
+        assert error.count("\n") == 1
+
+
 def test_words_that_do_not_fit_are_refused(gald, tmp_path, capsys):
     out = ["--output", str(tmp_path / "a.png")]
     image = tmp_path / "photo.jpg"
