@@ -12,6 +12,7 @@ import tyro
 from deeplab_family.cli.benchmark_process import BenchmarkProcess
 from deeplab_family.cli.options import needed, parse
 from deeplab_family.cli.outputs import check_outputs
+from deeplab_family.cli.value_checks import require_least
 from input_pipeline.atomic_files import write_atomic
 
 NUMBERS = ("parameters, M", "multiply-adds, G", "time, ms", "memory, MB")
@@ -86,16 +87,7 @@ def _check(options):
     needed(options.networks, "MODEL", "deeplab compare runs/photos")
     inputs = map(Path, options.networks)
     check_outputs([options.json], inputs, overwrite=options.overwrite)
-    for name in ("rounds", "num_classes"):
-        if getattr(options, name) < 1:
-            raise ValueError(
-                f"--{name.replace('_', '-')} must be >= 1. "
-                f"Received: {getattr(options, name)}"
-            )
-    if min(options.image_size) < 1:
-        raise ValueError(
-            f"--image-size must be >= 1. Received: {options.image_size}"
-        )
+    require_least(options, "rounds", "num_classes", "image_size")
 
 
 def _measure(options) -> list[dict]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from deeplab_family.cli import evaluate, export, predict, train
 from deeplab_family.cli.options import parse
+from deeplab_family.cli.value_checks import require_least
 
 MARK = ".deeplab_demo"
 STEPS_A_MINUTE = 300
@@ -30,6 +31,7 @@ class Options:
 def main(words: list[str]) -> int:
     """Runs the verb; see `Options`."""
     options = parse(Options, "demo", words)
+    require_least(options, "steps")
     home = options.workdir
     _claim(home)
     streets, trained = home / "streets", home / "run"

@@ -11,6 +11,7 @@ from deeplab_family.cli.options import Data, needed, parse
 from deeplab_family.cli.outputs import check_outputs
 from deeplab_family.cli.review_files import is_unlabeled, review_files
 from deeplab_family.cli.tf_startup import start_tensorflow
+from deeplab_family.cli.value_checks import require_least, require_share
 from deeplab_family.run_folder import model_file
 
 UNHEALTHY = 1
@@ -76,21 +77,26 @@ def main(words: list[str]) -> int:
     )
     start_tensorflow()
     report = _examine(options, data)
-    if model is not None and is_unlabeled(report):
-        _review(report, model, options)
+    review = _review(report, model, options) if model is not None else None
+    if review is not None and is_unlabeled(report):
+        review.run()
         return 0
+    if options.sheet is not None:
+        from deeplab_family.cli.doctor_sheet import draw_sheet
+
+        draw_sheet(report, options.sheet, options.samples)
     if options.json == STANDARD_OUTPUT:
         print(_as_text(report))
     else:
         _tell(report, options)
-    if model is not None:
-        _review(report, model, options)
+    if review is not None:
+        review.run()
     return UNHEALTHY if _fails(report, options.fail_on) else 0
 
 
 def _check(options: Options) -> None:
-    if options.samples < 1:
-        raise ValueError(f"`samples` must be >= 1. Received: {options.samples}")
+    require_least(options, "samples")
+    require_share(options.val_share)
     if not 0 < options.confidence <= 1:
         raise ValueError(
             "--confidence must be more than 0 and at most 1. Received: "
@@ -107,12 +113,18 @@ def _check(options: Options) -> None:
         )
 
 
-def _review(report, model: Path, options: Options) -> None:
+def _review(report, model: Path, options: Options):
+    """The review, whose model is loaded and has the classes of the data.
+
+    A model that does not fit is told before anything is printed or written.
+    """
     from deeplab_family.cli.doctor_review import Review
 
-    Review(
+    review = Review(
         report, model, options.review, options.samples, options.confidence
-    ).run()
+    )
+    _ = review.spec
+    return review
 
 
 def _examine(options: Options, data):
@@ -128,10 +140,6 @@ def _examine(options: Options, data):
             lambda done, of: show("reading samples", done, of),
             data.val_share,
         )
-    if options.sheet is not None:
-        from deeplab_family.cli.doctor_sheet import draw_sheet
-
-        draw_sheet(report, options.sheet, options.samples)
     return report
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -18,12 +19,15 @@ from deeplab_family.model_classes import read_classes
 from deeplab_family.photographs import find_media, read_image
 from deeplab_family.visualization import write_image
 from input_pipeline import DatasetSpec
+from input_pipeline.counted_nouns import counted_noun
 from input_pipeline.decode.image import decode_image
 from input_pipeline.decode.label import decode_label
 from input_pipeline.doctor import Report, SampleStats
 from input_pipeline.errors import DataError
 
 LISTED = 10
+LEAST_SIDE = 32
+"""Pixels; smaller pictures are icons and thumbnails, not to be labeled."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +50,7 @@ class Review:
 
     def run(self) -> None:
         """Asks the model, prints what was found, writes lists and sheets."""
-        predictor = load_predictor(self.model)
-        spec = self._spec(predictor)
+        predictor, spec = self.predictor, self.spec
         labeled, unlabeled, left_out = self._samples(spec)
         if not labeled and not unlabeled:
             print("The model was not asked: there is no image to show it.")
@@ -72,12 +75,23 @@ class Review:
             self._tell_next(unseen, predictor, spec)
         if left_out:
             print(
-                f"Not reviewed: {left_out} samples whose image or label is "
-                "wrong, see above."
+                f"Not reviewed: {counted_noun(left_out, 'sample')} whose image "
+                "or label is wrong, see above."
             )
 
-    def _spec(self, predictor) -> DatasetSpec:
-        """The classes: as the data state them, or else as the model does."""
+    @cached_property
+    def predictor(self):
+        """The model; raises `ModelFileError` for a file that is none."""
+        return load_predictor(self.model)
+
+    @cached_property
+    def spec(self) -> DatasetSpec:
+        """The classes: as the data state them, or else as the model does.
+
+        Raises:
+            ClassNamesError: if they disagree.
+        """
+        predictor = self.predictor
         known, number = predictor.class_names, predictor.num_classes
         names = known or [f"class_{place}" for place in range(number or 0)]
         counted = self.report.spec
@@ -107,14 +121,22 @@ class Review:
         readable = []
         for path in paths:
             try:
-                read_image(path)
+                height, width = read_image(path).shape[:2]
             except (DataError, OSError) as error:
                 print(printable(f"Left out: {error}"))
-            else:
-                name = str(path.relative_to(root))
-                readable.append(
-                    ReviewSample(name, lambda path=path: read_image(path))
+                continue
+            if min(height, width) < LEAST_SIDE:
+                print(
+                    printable(
+                        f"Left out: {path} has {width} x {height} pixels; from "
+                        f"{LEAST_SIDE} a side on an image is ranked"
+                    )
                 )
+                continue
+            name = str(path.relative_to(root))
+            readable.append(
+                ReviewSample(name, lambda path=path: read_image(path))
+            )
         return readable
 
     def _tell_doubted(self, doubted, count: int, predictor, spec) -> None:
@@ -142,6 +164,11 @@ class Review:
             text = f"  {rank}. {one.sample.name}: {one.uncertainty:.3f}"
             print(printable(text))
         _tell_more(len(first))
+        if len(first) > 2:
+            print(
+                "  Behind the first each is the one least like those before it "
+                "(k-center), so the uncertainty need not fall."
+            )
         if self.folder is None:
             return
         path = self.folder / f"{NEXT}.csv"

@@ -12,6 +12,7 @@ from deeplab_family.console.terminal import (
     Console,
     plain,
 )
+from input_pipeline.counted_nouns import counted_noun
 from input_pipeline.doctor import Finding, Report
 
 LISTED = 5
@@ -123,7 +124,7 @@ def verdict(report: Report) -> str:
     if not report.findings:
         return "Healthy: nothing was found."
     counted = [
-        f"{count} {severity}{'' if count == 1 else 's'}"
+        counted_noun(count, severity)
         for severity, count in report.severities.items()
         if count
     ]

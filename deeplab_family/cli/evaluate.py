@@ -30,9 +30,15 @@ from deeplab_family.cli.options import (
 )
 from deeplab_family.cli.outputs import check_outputs
 from deeplab_family.cli.tf_startup import start_tensorflow
+from deeplab_family.cli.value_checks import (
+    require_above_zero,
+    require_least,
+    require_share,
+)
 from deeplab_family.console.suggestions import did_you_mean
 from deeplab_family.evaluation.measures.measure_names import MEASURES
 from deeplab_family.run_folder import DataChoice, model_file
+from input_pipeline.counted_nouns import counted_noun
 
 EXAMPLE = "deeplab evaluate runs/photos photos"
 MEASURES_HELP = "what else to measure, one or more of: " + "; ".join(
@@ -48,7 +54,9 @@ class Options:
     Example: deeplab evaluate runs/photos
 
     Scores have 95 % confidence intervals, by a bootstrap over images. A
-    classifier's run gives its top-1 and top-5 error instead.
+    classifier's run gives its top-1 and top-5 error instead. Where no pixel
+    is labeled with a class nothing is measured or written: that is an error,
+    exit status 2.
 
     Attributes:
         model: a .keras, .tflite or .onnx file, a SavedModel folder, or the
@@ -69,7 +77,8 @@ class Options:
         report: folder that gets a page with pictures, evaluation.html, or
             comparison.html of two models.
         temperature: logits are divided by it before "calibration" looks at
-            the probabilities; "fit" finds the best one for these images.
+            the probabilities; "fit" finds the best one for these images. Adds
+            the table of "calibration".
         overwrite: replace these files if they are there already.
         trust: run a SavedModel that `deeplab export` did not write; it is a
             program (docs/serving.md).
@@ -98,6 +107,7 @@ class Options:
 def main(words: list[str]) -> int:
     """Runs the verb; see `Options`."""
     options = parse(Options, "evaluate", words)
+    _check_values(options)
     inference = how(options.inference)
     needed(options.model, "MODEL", EXAMPLE)
     path = model_file(options.model)
@@ -116,14 +126,16 @@ def main(words: list[str]) -> int:
     )
     start_tensorflow()
     data = _open(chosen, options)
-    _ = data.spec  # what is wrong with the data is told before the models
+    # What is wrong with the data is told before the models are loaded.
+    _make_measures(_asked_measures(options), data, options)
     predictors = [_load(file, options, inference) for file in files]
     if second is not None:
         require_classes(data.spec, files, predictors)
 
-    def score(predictor, kept=()):
+    def score(predictor, kept=(), name=""):
         scores = _scores(predictor, data, options, kept)
-        _print(scores, _asked_measures(options))
+        _require_labels(scores, data, options)
+        _print(scores, _asked_measures(options), name)
         return scores
 
     if page is None:
@@ -174,14 +186,13 @@ def _scores(predictor, data, options: Options, kept):
     """Scores of one model; `kept` are measures that a page needs."""
     from deeplab_family.console.progress_lines import ProgressLines
     from deeplab_family.evaluation import evaluate
-    from deeplab_family.evaluation.measures import make_measures
     from input_pipeline.check.check_progress import watched
 
     spec = data.spec
     names = _asked_measures(options)
     if options.report is not None:
         names += measures_of_page(predictor)
-    measures = make_measures(names, spec, data.config.root, options.temperature)
+    measures = _make_measures(names, data, options)
 
     def batches():  # reads and checks all files, after the classes
         yield from data.eval_batches()
@@ -198,15 +209,52 @@ def _scores(predictor, data, options: Options, kept):
         )
 
 
-def _print(scores, asked: list[str]) -> None:
-    """Prints the tables that were asked for; a page has more of them."""
+def _make_measures(names: list[str], data, options: Options):
+    from deeplab_family.evaluation.measures import make_measures
+
+    root = data.config.root
+    return make_measures(names, data.spec, root, options.temperature)
+
+
+def _require_labels(scores, data, options: Options) -> None:
+    if scores.judged_pixels:
+        return
+    fits = options.temperature == "fit"
+    raise ValueError(
+        f"no pixel of the {counted_noun(scores.images, 'image')} of split "
+        f"{data.config.eval_split!r} is labeled with a class (all are "
+        f"{data.spec.ignore_label}, ignored): there is no score"
+        f"{', and no temperature was fitted' if fits else ''}. Check the label "
+        "files"
+    )
+
+
+def _print(scores, asked: list[str], name: str) -> None:
+    """Prints the tables that were asked for; a page has more of them.
+
+    Args:
+        scores: of one model.
+        asked: names of the measures.
+        name: of the model, where there are two; "" otherwise.
+    """
     from deeplab_family.console.terminal import Console
 
     console = Console()
-    console.print(scores.table())
-    for measure in scores.measures:
-        if measure.name in asked:
-            console.print(measure.table())
+    tables = [scores.table()]
+    tables += [m.table() for m in scores.measures if m.name in asked]
+    for table in tables:
+        if name:
+            table = dataclasses.replace(table, title=f"{name}: {table.title}")
+        console.print(table)
+
+
+def _check_values(options: Options) -> None:
+    require_least(options, "batch_size")
+    require_share(options.val_share)
+    if any(options.pad_to):
+        require_least(options, "pad_to")
+    if options.temperature != "fit":
+        require_above_zero(options, "temperature")
 
 
 def _check_measures(options: Options) -> None:

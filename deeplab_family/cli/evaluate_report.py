@@ -5,10 +5,14 @@ One model has `evaluation.html`, two have `comparison.html`.
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from deeplab_family.class_names import require_same_names
 from deeplab_family.run_folder import find_run
 from input_pipeline.atomic_files import write_atomic
+
+if TYPE_CHECKING:
+    from deeplab_family.evaluation import PairedDifference
 
 EVALUATION, COMPARISON = "evaluation.html", "comparison.html"
 OF_ONE_MODEL = {"json": "--json", "per_image": "--per-image"}
@@ -91,7 +95,8 @@ def write_evaluation(page: Path, spec, facts, score, model):
         page: the file to write.
         spec: what the labels mean.
         facts: see `page_facts`.
-        score: takes a predictor and measures, and returns `Scores`.
+        score: takes a predictor, measures and, where there are two models,
+            what to call it; returns `Scores`.
         model: its name, as it was typed, and its predictor.
 
     Returns:
@@ -124,16 +129,28 @@ def write_comparison(page: Path, spec, facts, score, models) -> None:
     maps = ClassMaps()
     disagreements = Disagreements(spec, maps)
     first, second = (
-        ComparedModel(name, score(predictor, [measure]))
-        for (name, predictor), measure in zip(
-            models, (maps, disagreements), strict=True
+        ComparedModel(name, score(predictor, [measure], f"{letter}, {name}"))
+        for letter, (name, predictor), measure in zip(
+            "AB", models, (maps, disagreements), strict=True
         )
     )
     difference = paired_difference(second.scores.rows, first.scores.rows)
+    print(difference_text(difference))
     html = comparison_html(
         first, second, facts, spec, difference, disagreements
     )
     _write(page, html)
+
+
+def difference_text(difference: "PairedDifference") -> str:
+    """The paired difference in one line, in points (hundredths)."""
+    low, high = difference.interval.tolist()
+    return (
+        f"B minus A: {100 * difference.mean_iou:+.2f} points of mean IoU, 95 % "
+        f"[{100 * low:+.2f}, {100 * high:+.2f}], p {difference.p_value:.3f}; "
+        f"B is better in {difference.better} of the images, worse in "
+        f"{difference.worse}"
+    )
 
 
 def _write(page: Path, html: str) -> None:

@@ -18,6 +18,11 @@ from deeplab_family.cli.options import (
 )
 from deeplab_family.cli.outputs import check_outputs
 from deeplab_family.cli.tf_startup import start_tensorflow
+from deeplab_family.cli.value_checks import (
+    require_above_zero,
+    require_least,
+    require_share,
+)
 from deeplab_family.run_folder import DataChoice, model_file
 from export.artifacts import ARTIFACTS, default_artifacts
 from export.serving.serving_settings import ServingSettings
@@ -96,6 +101,7 @@ class Options:
 def main(words: list[str]) -> int:
     """Runs the verb; see `Options`."""
     options = parse(Options, "export", words)
+    _check_values(options)
     path = model_file(needed(options.model, "MODEL", EXAMPLE))
     output = output_in_run(
         options.output, options.model, "export", f"{EXAMPLE} --output exported"
@@ -137,6 +143,23 @@ def main(words: list[str]) -> int:
     _show(report, options)
     print(f"Written to {options.output}")
     return 0
+
+
+def _check_values(options: Options) -> None:
+    require_least(options, "image_size", "image_limit")
+    require_least(options, "reference_images", least=0)
+    require_above_zero(options, "max_size", "max_latency_ratio")
+    require_share(options.val_share)
+    drop = options.max_miou_drop
+    if drop is not None and not 0 <= drop <= 100:
+        raise ValueError(
+            f"--max-miou-drop is in points, 0 to 100. Received: {drop:g}"
+        )
+    if not 0 <= options.int8_equal_pixels <= 1:
+        raise ValueError(
+            "--int8-equal-pixels must lie in 0..1. Received: "
+            f"{options.int8_equal_pixels:g}"
+        )
 
 
 def _choose_data(options: Options) -> DataChoice | None:

@@ -11,6 +11,7 @@ from deeplab_family.cli.labeled_data import choose_data
 from deeplab_family.cli.options import needed, parse
 from deeplab_family.cli.outputs import check_outputs
 from deeplab_family.cli.tf_startup import start_tensorflow
+from deeplab_family.cli.value_checks import require_least, text
 from deeplab_family.photographs import find_media
 from deeplab_family.run_folder import DataChoice, model_file
 
@@ -82,7 +83,7 @@ def main(words: list[str]) -> int:
     needed(options.output, "--output PICTURE", EXAMPLE)
     models = [model_file(path) for path in options.models]
     data = choose_data(options)
-    _check(options, kind, data)
+    _check(options, kind, models, data)
     images = [one.path for one in find_media(options.images)]
     places = [Path(data.root)] if data else []
     check_outputs(
@@ -99,7 +100,12 @@ def main(words: list[str]) -> int:
     return 0
 
 
-def _check(options: Options, kind: FigureKind, data: DataChoice | None):
+def _check(
+    options: Options,
+    kind: FigureKind,
+    models: list[Path],
+    data: DataChoice | None,
+) -> None:
     fewest, most = kind.models or (0, 0)
     count = len(options.models)
     if not fewest <= count <= most:
@@ -112,6 +118,12 @@ def _check(options: Options, kind: FigureKind, data: DataChoice | None):
             f"{options.name} needs images: --images photo.jpg, or --data of a "
             "labeled data set"
         )
+    for path in models if kind.needs_layers else ():
+        if path.suffix != ".keras":
+            raise ValueError(
+                f"{path}: {options.name} needs a .keras file: an exported file "
+                f"has no {kind.needs_layers}"
+            )
     if kind.needs_data and data is None:
         raise ValueError(
             f"{options.name} trains heads on labels: name the data, --data "
@@ -123,12 +135,17 @@ def _check(options: Options, kind: FigureKind, data: DataChoice | None):
             f"--output of {options.name} must end in "
             f"{', '.join(kind.endings)}. Received: {options.output}"
         )
-    for flag in ("samples", "steps"):
-        if getattr(options, flag) < 1:
-            raise ValueError(
-                f"--{flag} must be >= 1. Received: {getattr(options, flag)}"
-            )
+    require_least(options, "samples", "steps", "map_size", "crop")
+    _check_patch(options.patch)
     if not options.scales or not all(0.1 <= s <= 8 for s in options.scales):
         raise ValueError(
-            f"--scales must lie in 0.1..8. Received: {options.scales}"
+            f"--scales must lie in 0.1..8. Received: {text(options.scales)}"
+        )
+
+
+def _check_patch(patch) -> None:
+    if patch is not None and (min(patch[:2]) < 0 or min(patch[2:]) < 1):
+        raise ValueError(
+            "--patch is top and left, at least 0, then height and width, at "
+            f"least 1. Received: {text(patch)}"
         )

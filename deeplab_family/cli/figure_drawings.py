@@ -126,7 +126,19 @@ def _networks(options, models: Sequence[Path]) -> list[tuple]:
     from deeplab_family.cli.networks import load_network
 
     networks = [load_network(str(m), NUMBERED_CLASSES) for m in models]
+    for path, network in zip(models, networks, strict=True):
+        _require_map(path, network)
     return list(zip(_names(options.models), networks, strict=True))
+
+
+def _require_map(path: Path, network) -> None:
+    """Refuses a network that does not answer for each pixel."""
+    shape = getattr(network, "output_shape", None)
+    if not isinstance(shape, tuple) or len(shape) != 4:
+        raise ValueError(
+            f"{path}: figures are of networks that segment, whose logits are "
+            f"(batch, height, width, classes). Received: {shape}"
+        )
 
 
 def _samples(options, images, data, model: Path, asked):

@@ -15,12 +15,15 @@ class FigureKind:
         about: for the help: what it shows, and whose figure it is.
         models: fewest and most; None for a figure without network or image.
         needs_data: whether it learns from labels.
+        needs_layers: what it takes from a .keras file and no other file has;
+            "" where any model will do.
         endings: of its file.
     """
 
     about: str
     models: tuple[int, int] | None = None
     needs_data: bool = False
+    needs_layers: str = ""
     endings: tuple[str, ...] = PICTURES
 
 
@@ -35,13 +38,20 @@ FIGURES = {
         (1, 6),
     ),
     "receptive-field": FigureKind(
-        "gradient of the central logit, GCN figure 3", (1, 6)
+        "gradient of the central logit, GCN figure 3",
+        (1, 6),
+        needs_layers="gradients",
     ),
-    "masks": FigureKind("masks of local distribution, GALD figure 4", (1, 6)),
+    "masks": FigureKind(
+        "masks of local distribution, GALD figure 4",
+        (1, 6),
+        needs_layers="layers to look at",
+    ),
     "stages": FigureKind(
         "heads on FCN, GA and GALD features, GALD figure 5",
         (1, 1),
         needs_data=True,
+        needs_layers="layers to look at",
     ),
 }
 

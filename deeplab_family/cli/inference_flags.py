@@ -12,6 +12,7 @@ from deeplab_family.console.suggestions import did_you_mean
 from deeplab_family.inference.inference_config import SCALES, InferenceConfig
 from deeplab_family.inference.windows import Windows
 
+STRIDES = (2, 4, 8, 16, 32)
 BYTES = re.compile(r"(\d+(?:\.\d+)?) ?([KMGT]?)(i?)B?", re.IGNORECASE)
 
 
@@ -20,24 +21,25 @@ class InferenceFlags:
     """How each image is asked; the papers' ways, in any combination.
 
     Attributes:
-        scales: sizes that are asked, relative to the image's, or the name of
+        scales: sizes that are asked, 0.1..8 times the image's, or the name of
             a paper whose scales are meant: deeplabv3, deeplabv3-cityscapes,
             deeplabv3-cityscapes-test, vortex, pspnet, gcn, duc, galdnet.
         flip: ask the mirrored image, too.
-        average: what is averaged over scales, mirrored images and windows.
+        average: what is averaged over scales, mirrored images and windows;
+            needs one of them.
         align_corners: resize to int((side - 1) * scale + 1) pixels with
             aligned corners, as DeepLab does; otherwise to round(side *
             scale) with aligned edges.
         window: side in pixels of the windows that images are cut into; 0
             asks the whole image.
-        overlap: share of a window that the next one sees again, such as 1/3
-            (GALD, PSPNet) or 0.5.
+        overlap: share of a window that the next one sees again, such as 0.5;
+            1/3 if not given (GALD, PSPNet).
         even_windows: spread the windows evenly (GCN: --window 1024
             --overlap 2/3); otherwise the last one ends with the image.
-        seams: where windows overlap, count them alike (uniform, the papers),
-            or less towards their edges (tapered).
-        crf: refine the answer by a dense CRF: "deeplab" or "duc" are the
-            parameters of that paper.
+        seams: where windows overlap, count them alike (uniform, the papers,
+            and if not given), or less towards their edges (tapered).
+        crf: refine the answer by a dense CRF: "deeplab", "deeplabv2" or "duc"
+            are the parameters of that paper.
         output_stride: of a network in a .keras file: 16, 8, ...; finer masks
             for more work, and no training.
         max_memory: the most that this process may hold, such as 2GiB; images
@@ -49,9 +51,9 @@ class InferenceFlags:
     average: Literal["probabilities", "logits"] = "probabilities"
     align_corners: bool = True
     window: int = 0
-    overlap: str = "1/3"
+    overlap: str | None = None
     even_windows: bool = False
-    seams: Literal["uniform", "tapered"] = "uniform"
+    seams: Literal["uniform", "tapered"] | None = None
     crf: str = ""
     output_stride: int | None = None
     max_memory: str = ""
@@ -67,8 +69,8 @@ def how(flags: InferenceFlags) -> InferenceConfig:
     Raises:
         ValueError: a value is out of range; names the flag.
     """
-    return InferenceConfig(
-        output_stride=flags.output_stride,
+    config = InferenceConfig(
+        output_stride=_stride(flags.output_stride),
         scales=_scales(flags.scales),
         flip=flags.flip,
         average=flags.average,
@@ -77,6 +79,27 @@ def how(flags: InferenceFlags) -> InferenceConfig:
         crf=_crf(flags.crf),
         max_memory=bytes_of(flags.max_memory) if flags.max_memory else None,
     )
+    if flags.average == "logits" and not config.averages:
+        raise ValueError(
+            "--average logits is of several answers, and each image is asked "
+            "once. Add --scales, --flip or --window, or leave it out"
+        )
+    if not flags.align_corners and config.scales == (1.0,):
+        raise ValueError(
+            "--no-align-corners is of images that are resized. Add --scales, "
+            "or leave it out"
+        )
+    return config
+
+
+def _stride(number: int | None) -> int | None:
+    """The network itself knows which of these it can have."""
+    if number is not None and number not in STRIDES:
+        raise ValueError(
+            f"--output-stride must be one of {', '.join(map(str, STRIDES))}. "
+            f"Received: {number}"
+        )
+    return number
 
 
 def _scales(words: tuple[str, ...]) -> tuple[float, ...]:
@@ -108,18 +131,33 @@ def _is_number(word):
 
 def _windows(flags):
     if flags.window == 0:
+        _refuse_without_window(flags)
         return None
     if flags.window < 1:
         raise ValueError(
             f"--window must be a number of pixels. Received: {flags.window}"
         )
-    stride = math.ceil((1 - _overlap(flags.overlap)) * flags.window)
+    share = _overlap(flags.overlap or "1/3")
+    stride = math.ceil((1 - share) * flags.window)
     return Windows(
         tile=flags.window,
         stride=stride,
         even=flags.even_windows,
-        seams=flags.seams,
+        seams=flags.seams or "uniform",
     )
+
+
+def _refuse_without_window(flags) -> None:
+    for flag, value in (
+        ("--overlap", flags.overlap is not None),
+        ("--even-windows", flags.even_windows),
+        ("--seams", flags.seams is not None),
+    ):
+        if value:
+            raise ValueError(
+                f"{flag} is of windows, and there is no --window PIXELS. Add "
+                "it, or leave this out"
+            )
 
 
 def _overlap(word: str) -> Fraction:

@@ -9,6 +9,7 @@ import tyro
 from deeplab_family.cli.options import needed, parse
 from deeplab_family.cli.outputs import check_outputs
 from deeplab_family.cli.tf_startup import start_tensorflow
+from deeplab_family.cli.value_checks import require_least
 
 
 @dataclasses.dataclass(frozen=True)
@@ -80,10 +81,8 @@ def _check(options):
             "--effective-receptive-field IMAGE and --output PICTURE belong "
             "together. Give both or none."
         )
-    if min(options.image_size) < 1:
-        raise ValueError(
-            f"--image-size must be >= 1. Received: {options.image_size}"
-        )
+    require_least(options, "image_size", "num_classes")
+    require_least(options, "pixel", least=0)
     check_outputs(
         (options.json, options.output),
         (Path(options.network), options.effective_receptive_field),

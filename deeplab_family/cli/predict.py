@@ -15,6 +15,7 @@ from deeplab_family.cli.predict_plan import (
     tell_left_out,
 )
 from deeplab_family.cli.tf_startup import start_tensorflow
+from deeplab_family.cli.value_checks import require_least, require_share
 from deeplab_family.photographs import find_media
 from deeplab_family.run_folder import find_run, model_file
 
@@ -115,18 +116,11 @@ def main(words: list[str]) -> int:
 
 def _check(options: Options) -> None:
     if not 0 <= options.opacity <= 1:
-        raise ValueError(f"--opacity must be 0..1. Received: {options.opacity}")
-    if not 0 <= options.smooth < 1:
         raise ValueError(
-            "--smooth must be at least 0 and less than 1. Received: "
-            f"{options.smooth}"
+            f"--opacity must lie in 0..1. Received: {options.opacity:g}"
         )
-    for flag, value in (
-        ("--batch-size", options.batch_size),
-        ("--frames", options.frames),
-    ):
-        if value is not None and value < 1:
-            raise ValueError(f"{flag} must be at least 1. Received: {value}")
+    require_share(options.smooth, "smooth")
+    require_least(options, "batch_size", "frames")
 
 
 def _check_kinds(options: Options, plan: Plan) -> None:

@@ -11,6 +11,7 @@ from deeplab_family.console.terminal import printable
 from deeplab_family.inference.georeference import world_files
 from deeplab_family.photographs import MediaFile, is_large_tiff
 from deeplab_family.predicting import find_codec, result_paths
+from input_pipeline.counted_nouns import counted_noun
 
 RESULTS = ("mask", "overlay", "confidence", "probabilities", "polygons")
 USUAL = ("mask", "overlay")
@@ -189,7 +190,7 @@ def tell_left_out(plan: Plan) -> None:
 def count(plan: Plan) -> str:
     """Photographs and videos in words: "1 image and 3 videos"."""
     parts = [
-        f"{len(files):,} {what}{'' if len(files) == 1 else 's'}"
+        counted_noun(len(files), what)
         for files, what in (
             (plan.images, "image"),
             (plan.large, "large TIFF file"),

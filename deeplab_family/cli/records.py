@@ -6,6 +6,8 @@ from pathlib import Path
 from deeplab_family.cli.labeled_data import choose_data
 from deeplab_family.cli.options import Data, needed, parse
 from deeplab_family.cli.tf_startup import start_tensorflow
+from deeplab_family.cli.value_checks import require_least, require_share
+from input_pipeline.counted_nouns import counted_noun
 
 EXAMPLE = "deeplab records photos --output photos_records"
 
@@ -48,6 +50,8 @@ def main(words: list[str]) -> int:
     if options.verify is not None:
         start_tensorflow()
         return _verify(options.verify)
+    require_least(options, "shards")
+    require_share(options.val_share)
     data = needed(choose_data(options), "DATA", EXAMPLE)
     needed(options.output, "--output FOLDER", EXAMPLE)
     start_tensorflow()
@@ -89,4 +93,5 @@ def _verify(folder: Path) -> int:
 def _list_splits(manifest) -> None:
     for split, shards in manifest.splits.items():
         count = sum(shard.count for shard in shards)
-        print(f"{split}: {count} samples in {len(shards)} shards")
+        samples = counted_noun(count, "sample")
+        print(f"{split}: {samples} in {counted_noun(len(shards), 'shard')}")

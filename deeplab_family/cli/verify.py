@@ -10,6 +10,7 @@ from deeplab_family.cli import errors
 from deeplab_family.cli.labeled_data import as_split, choose_data
 from deeplab_family.cli.options import OptionalData, needed, parse
 from deeplab_family.cli.tf_startup import start_tensorflow
+from deeplab_family.cli.value_checks import require_least, require_share
 from deeplab_family.run_folder import find_run, model_file
 
 EXAMPLE = "deeplab verify runs/photos/export photos"
@@ -62,6 +63,8 @@ def main(words: list[str]) -> int:
     """Runs the verb; see `Options`."""
     options = parse(Options, "verify", words)
     _refuse_run(needed(options.export, "EXPORT", EXAMPLE))
+    require_least(options, "image_limit")
+    require_share(options.val_share)
     data = choose_data(options)
     path = None if options.model is None else model_file(options.model)
     start_tensorflow()

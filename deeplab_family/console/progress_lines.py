@@ -70,6 +70,8 @@ class ProgressLines:
                 return
             if what != self._stage:
                 self._begin(what, total)
+            if done and self._since is None:
+                self._since = self._clock(), done
             if self._console.is_terminal:
                 self._move(done, total, unit)
             elif self._clock() - self._said >= PAUSE:
@@ -79,7 +81,7 @@ class ProgressLines:
 
     def _begin(self, what: str, total: int) -> None:
         self._close()
-        self._stage, self._begun = what, self._clock()
+        self._stage, self._since = what, None
         if self._console.is_terminal:
             self._bar = _bar(self._console)
             self._task = self._bar.add_task(what, total=total, speed="")
@@ -97,15 +99,27 @@ class ProgressLines:
             speed=self._speed(done, unit),
         )
 
+    def _rate(self, done: int) -> float | None:
+        """How many a second; None before it can be told.
+
+        The first ones are left out, and their time: a network is traced then,
+        and who tells of a stage may tell of it when they are done.
+        """
+        if self._since is None:
+            return None
+        began, first = self._since
+        seconds = self._clock() - began
+        return (done - first) / seconds if seconds > 0 else None
+
     def _speed(self, done: int, unit: str) -> str:
-        seconds = self._clock() - self._begun
-        return f"{done / seconds:.1f} {unit}/s" if unit and seconds > 0 else ""
+        rate = self._rate(done)
+        return f"{rate:.1f} {unit}/s" if unit and rate else ""
 
     def _line(self, done: int, total: int, unit: str) -> str:
         line = f"{self._stage}: {done:,} of {total:,}"
-        if 0 < done < total:
-            left = (self._clock() - self._begun) / done * (total - done)
-            line += f", about {duration(left)} left"
+        rate = self._rate(done)
+        if rate and done < total:
+            line += f", about {duration((total - done) / rate)} left"
         return line
 
     def _close(self) -> None:

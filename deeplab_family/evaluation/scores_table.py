@@ -8,6 +8,7 @@ import numpy as np
 from deeplab_family.console.tables import Table, numbers, words
 from deeplab_family.evaluation.intervals import Intervals
 from deeplab_family.metrics import ClassCounts
+from input_pipeline.counted_nouns import counted_noun
 
 INTERVAL = "95 %"
 COLUMNS = ("IoU", INTERVAL, "Dice", "precision", "recall", "share of pixels")
@@ -39,7 +40,7 @@ def scores_table(
     rows = [*_class_rows(counts, intervals, class_names)]
     foot = [*_mean_rows(counts, intervals)]
     return Table(
-        title=f"Scores on {images} images",
+        title=f"Scores on {counted_noun(images, 'image')}",
         columns=words("class") + numbers(*columns),
         rows=tuple(_cells(row, columns) for row in rows),
         foot=tuple(_cells(row, columns) for row in foot),

@@ -74,11 +74,15 @@ def draw_masks(
 
     Returns:
         uint8 RGB picture.
+
+    Raises:
+        ValueError: if a network is another one, or has no local distribution.
     """
-    named = [
-        (f"{name} ({network.config.arrangement})", network, mask_map(network))
-        for name, network in networks
-    ]
+    named = []
+    for name, network in networks:
+        arrangement = require_gald(network).arrangement
+        title = f"{name} ({arrangement})"
+        named.append((title, network, mask_map(network)))
     rows = []
     for sample in samples:
         cells = [("image", sample.image)]

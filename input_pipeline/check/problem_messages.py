@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from input_pipeline.counted_nouns import counted_noun
 from input_pipeline.datasets.spec import UNKNOWN, DatasetSpec
 from input_pipeline.decode.picture_header import MOST_PIXELS
 from input_pipeline.inspection.sample import listed
@@ -57,9 +58,9 @@ SENTENCES = {
         "is {found}; the labels of this data set are colors. Take its own RGB "
         "files"
     ),
-    "label_ids": "holds the ids {found}; allowed are {known}. {hint}",
+    "label_ids": "holds the {ids} {found}; allowed are {known}. {hint}",
     "label_colors": (
-        "holds the colors {found}; the data set has {known}. Correct the "
+        "holds the {colors} {found}; the data set has {known}. Correct the "
         "label: a color that is not listed is refused"
     ),
 }
@@ -83,9 +84,13 @@ def describe_problem(
     """
     words = {"found": problem.found}
     if problem.code == "label_ids":
-        words |= _about_ids(unknown_values(label, spec), spec)
+        wrong = unknown_values(label, spec)
+        words |= _about_ids(wrong, spec)
+        words["ids"] = "id" if len(wrong) == 1 else "ids"
     if problem.code == "label_colors":
+        wrong = unknown_values(label, spec)
         words["known"] = listed(color for color, _ in spec.label_colors)
+        words["colors"] = "color" if len(wrong) == 1 else "colors"
     return f"{path} {SENTENCES[problem.code].format(**words)}"
 
 
@@ -106,7 +111,8 @@ def _about_ids(wrong: list[int], spec: DatasetSpec) -> dict[str, str]:
             "the data set 'cityscapes', which converts them"
         )
     known = (
-        f"0 to {spec.num_classes - 1} ({spec.num_classes} classes) and "
+        f"0 to {spec.num_classes - 1} "
+        f"({counted_noun(spec.num_classes, 'class', 'classes')}) and "
         f"{spec.ignore_label} for ignored pixels"
     )
     return {"known": known, "hint": hint}

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from input_pipeline.counted_nouns import counted_noun
 from input_pipeline.errors import DataError
 from input_pipeline.sample import SamplePaths
 
@@ -139,9 +140,15 @@ def _refuse_lonely(these, those, this: str, that: str, folder: Path) -> None:
         return
     shown = ", ".join(these[name].name for name in lonely[:SHOWN])
     more = ", ..." if len(lonely) > SHOWN else ""
+    one = len(lonely) == 1
+    fix = (
+        f"Add the missing {that} or remove this {this}"
+        if one
+        else f"Add the missing {that}s or remove these {this}s"
+    )
     raise DataError(
-        f"{len(lonely)} {this}s have no {that} of the same name in {folder}: "
-        f"{shown}{more}. Add the missing {that}s or remove these {this}s"
+        f"{counted_noun(len(lonely), this)} {'has' if one else 'have'} no "
+        f"{that} of the same name in {folder}: {shown}{more}. {fix}"
     )
 
 
@@ -177,7 +184,8 @@ def refuse_missing(paths: Iterable[Path], split: str) -> None:
     if missing:
         more = ", ..." if len(missing) > SHOWN else ""
         raise DataError(
-            f"{len(missing)} files of the split {split!r} are missing: "
+            f"{counted_noun(len(missing), 'file')} of the split {split!r} "
+            f"{'is' if len(missing) == 1 else 'are'} missing: "
             f"{', '.join(missing[:SHOWN])}{more}"
         )
 

@@ -6,6 +6,7 @@ from itertools import combinations
 
 import numpy as np
 
+from input_pipeline.counted_nouns import counted_noun
 from input_pipeline.doctor.catalog import (
     Finding,
     Place,
@@ -81,7 +82,9 @@ def _judge_overlap(facts: Sequence[SampleStats]) -> list[Finding]:
         shared = its & others
         nested = shared in (its, others)
         if shared and not nested and _is_risky(one, two):
-            text = f"{len(shared)} images of {one} are in {two} too"
+            images = counted_noun(len(shared), "image")
+            verb = "is" if len(shared) == 1 else "are"
+            text = f"{images} of {one} {verb} in {two} too"
             places.append(Place(min(shared), text))
     if not places:
         return []

@@ -41,7 +41,8 @@ def check_shards(
         found = counted("checking shards", found, len(shards))
         problems = [text for text in found if text]
     if problems:
-        head = f"{len(problems)} of {len(shards)} shards are unusable"
+        verb = "is" if len(problems) == 1 else "are"
+        head = f"{len(problems)} of {len(shards)} shards {verb} unusable"
         lines = [f"{head}; make the records again:", *problems]
         raise DataError("\n  ".join(lines))
 

@@ -115,6 +115,8 @@ class CalibrationMeasure(Measure):
         )
 
     def _title(self) -> str:
+        if not self.counts.pixels.sum():
+            return "Calibration: no pixel is labeled with a class"
         text = (
             f"Calibration: expected error {share(self.counts.expected_error)}"
         )
@@ -129,8 +131,10 @@ class CalibrationMeasure(Measure):
         )
 
     def _caption(self) -> str:
-        if self.fitted is None:
+        if self._sample is None:
             return ""
+        if self.fitted is None:
+            return "The temperature was not fitted: no pixel to fit it to"
         temperature, error = self.fitted
         return (
             f"Temperature fitted on these images: {temperature:.4g}, expected "

@@ -31,7 +31,7 @@ class KITTIMeasure(Measure):
     images, `um_000000.png`, and pooled as "urban".
 
     Args:
-        class_names: one of them is "road".
+        class_names: one of them is "road", in capitals or not.
         ignore_label: label of pixels that are not judged.
         calib: folder of the calibration files; None for perspective alone.
 
@@ -50,12 +50,13 @@ class KITTIMeasure(Measure):
         ignore_label: int = 255,
         calib: Path | None = None,
     ):
-        if ROAD not in class_names:
+        names = [name.casefold() for name in class_names]
+        if ROAD not in names:
             raise ValueError(
                 "the measure `kitti` is of the class 'road'. The data have: "
                 f"{', '.join(class_names)}"
             )
-        self.road = list(class_names).index(ROAD)
+        self.road = names.index(ROAD)
         self.ignore_label = ignore_label
         self.calib = calib
         self.counts: dict[tuple[str, str], KITTIRoad] = {}

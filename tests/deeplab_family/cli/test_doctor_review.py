@@ -116,19 +116,45 @@ def test_a_folder_of_images_is_ranked_and_no_data_set_asked_for(
 ):
     images = photos / "images" / "train"
     (images / "no_picture.jpg").write_bytes(b"no picture")
+    Image.new("RGB", (64, 31)).save(images / "icon.png")
     words = ["doctor", str(images), "--model", str(model), "--samples", "2"]
     assert main(words) == 0
     text = capsys.readouterr().out
+    assert "icon.png has 64 x 31 pixels" in text
     assert "Images without a label: 6. Label next" in text
     assert "Left out" in text and "no_picture.jpg" in text
     assert "tree" not in text
     assert text.count(": 0.") == 2
 
 
+def test_the_order_of_what_to_label_next_is_explained(photos, model, capsys):
+    images = str(photos / "images" / "train")
+    told = "the uncertainty need not fall"
+    assert main(["doctor", images, "--model", str(model)]) == 0
+    assert capsys.readouterr().out.count(told) == 1
+    words = ["doctor", images, "--model", str(model), "--samples", "1"]
+    assert main(words) == 0
+    assert told not in capsys.readouterr().out
+
+
+def test_a_split_alone_is_reviewed_without_the_others(photos, model, capsys):
+    shutil.rmtree(photos / "images" / "train")
+    shutil.rmtree(photos / "labels" / "train")
+    words = ["doctor", str(photos), "--model", str(model)]
+    assert main(words) == 1
+    assert "split_missing" in capsys.readouterr().out
+    assert main([*words, "--splits", "val"]) == 0
+    assert "contradicts: 0 of 2" in capsys.readouterr().out
+
+
 def test_other_classes_are_refused(photos, model, capsys):
     (photos / "classes.txt").write_text("\n".join("abcdefghi"))
-    assert main(["doctor", str(photos), "--model", str(model)]) == 2
-    assert "road" in capsys.readouterr().err
+    out = photos.parent / "report.json"
+    words = ["doctor", str(photos), "--model", str(model)]
+    assert main([*words, "--json", str(out)]) == 2
+    said = capsys.readouterr()
+    assert "road" in said.err and said.err.count("\n") == 1
+    assert said.out == "" and not out.exists()  # no half of an answer
 
 
 def test_words_that_do_not_fit_are_refused(photos, model, tmp_path, capsys):

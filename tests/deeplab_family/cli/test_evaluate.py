@@ -2,7 +2,9 @@ import csv
 import json
 import shutil
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from deeplab_family.cli.main import main
 
@@ -181,3 +183,32 @@ def test_data_that_are_not_whole_are_told_in_one_line(
     error = capsys.readouterr().err
     assert error.startswith("error: ") and error.count("\n") == 1
     assert told in error and str(copied) in error
+
+
+def test_a_measure_of_other_data_is_refused_before_the_model_is_read(
+    streets, tmp_path, capsys
+):
+    names = (streets / "classes.txt").read_text().replace("road", "path")
+    for name in ("images", "labels"):
+        (tmp_path / name).symlink_to(streets / name)
+    (tmp_path / "classes.txt").write_text(names)
+    (tmp_path / "net.keras").write_bytes(b"no network")
+    words = ["evaluate", str(tmp_path / "net.keras"), str(tmp_path)]
+    assert main([*words, "--measures", "kitti"]) == 2
+    error = capsys.readouterr().err
+    assert "class 'road'" in error and error.count("\n") == 1
+
+
+def test_labels_that_are_all_ignored_are_an_error(
+    trained, copied, tmp_path, capsys
+):
+    for path in (copied / "labels" / "val").iterdir():
+        ids = np.full_like(np.asarray(Image.open(path)), 255)
+        Image.fromarray(ids).save(path)
+    out = tmp_path / "scores.json"
+    words = ["evaluate", str(trained), str(copied), "--json", str(out)]
+    assert main([*words, "--temperature", "fit"]) == 2
+    said = capsys.readouterr()
+    assert "no pixel of the 2 images of split 'val' is labeled" in said.err
+    assert "no temperature was fitted" in said.err
+    assert "Scores" not in said.out and not out.exists()

@@ -4,16 +4,19 @@ import json
 import types
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from deeplab_family.class_names import ClassNamesError
 from deeplab_family.cli.evaluate_report import (
+    difference_text,
     measures_of_page,
     page_of,
     require_classes,
     second_model,
 )
 from deeplab_family.cli.main import main
+from deeplab_family.evaluation import PairedDifference
 from input_pipeline import DatasetSpec
 from tests.html_page import HtmlPage
 
@@ -60,11 +63,23 @@ def test_two_models_are_compared_on_one_page(trained, tmp_path, capsys):
     words = ["evaluate", str(trained), other, "--report", str(tmp_path)]
     assert main(words) == 0
     out = capsys.readouterr().out
-    assert out.count("Scores on 2 images") == 2
+    plain = out.replace("\n", "")
+    assert f"A, {trained}: Scores on 2 images" in plain
+    assert f"B, {other}: Scores on 2 images" in plain
+    assert out.splitlines()[-2].startswith("B minus A: ")
     assert out.endswith(f"Page: {tmp_path / 'comparison.html'}\n")
     words = HtmlPage((tmp_path / "comparison.html").read_text()).words
     assert other in words and "B minus A" in words
     assert [path.name for path in tmp_path.iterdir()] == ["comparison.html"]
+
+
+def test_the_difference_is_told_with_its_interval_in_points():
+    interval = np.array([-0.0123, 0.04])
+    difference = PairedDifference(0.01, interval, 0.25, 3, 1)
+    assert difference_text(difference) == (
+        "B minus A: +1.00 points of mean IoU, 95 % [-1.23, +4.00], p 0.250; "
+        "B is better in 3 of the images, worse in 1"
+    )
 
 
 def chosen(data="", more="", report=None, **others):

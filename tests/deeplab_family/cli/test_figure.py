@@ -86,6 +86,34 @@ def test_photographs_need_no_data(gald, streets, tmp_path):
     assert width > 2 * 64 and height > 48
 
 
+@pytest.mark.parametrize("name", ["receptive-field", "masks", "stages"])
+def test_a_classifier_is_refused(name, streets, tmp_path, capsys):
+    inputs = keras.Input((None, None, 3))
+    pooled = keras.layers.GlobalAveragePooling2D()(inputs)
+    path = tmp_path / "classes.keras"
+    keras.Model(inputs, keras.layers.Dense(3)(pooled)).save(path)
+    out = tmp_path / "figure.png"
+    words = ["figure", name, str(path), "--data", str(streets)]
+    assert main([*words, "--output", str(out)]) == 2
+    error = capsys.readouterr().err
+    assert "classes.keras: figures are of networks that segment" in error
+    assert error.count("\n") == 1 and not out.exists()
+
+
+@pytest.mark.parametrize("name", ["receptive-field", "masks", "stages"])
+def test_an_exported_file_is_refused_before_it_is_read(name, tmp_path, capsys):
+    for model in ("net.tflite", "net.onnx", "saved"):
+        (tmp_path / model).mkdir() if model == "saved" else (
+            tmp_path / model
+        ).touch()
+        words = ["figure", name, str(tmp_path / model)]
+        words += ["--data", str(tmp_path), "--output", str(tmp_path / "a.png")]
+        assert main(words) == 2
+        error = capsys.readouterr().err
+        assert f"{model}: {name} needs a .keras file: an exported" in error
+        assert error.count("\n") == 1
+
+
 def test_words_that_do_not_fit_are_refused(gald, tmp_path, capsys):
     out = ["--output", str(tmp_path / "a.png")]
     image = tmp_path / "photo.jpg"

@@ -49,6 +49,7 @@ def test_every_flag_reaches_the_config():
     config = how(
         InferenceFlags(
             flip=True,
+            scales=("0.5",),
             average="logits",
             align_corners=False,
             window=64,
@@ -63,6 +64,33 @@ def test_every_flag_reaches_the_config():
     assert (config.windows.tile, config.windows.seams) == (64, "tapered")
     assert config.crf == CRF_PRESETS["duc"]
     assert (config.output_stride, config.max_memory) == (8, 2**31)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("--overlap 0.5", "--overlap is of windows"),
+        ("--overlap 1/3", "--overlap is of windows"),
+        ("--even-windows", "--even-windows is of windows"),
+        ("--seams uniform", "--seams is of windows"),
+        ("--average logits", "--average logits is of several answers"),
+        ("--no-align-corners --flip", "--no-align-corners is of images"),
+    ],
+)
+@pytest.mark.parametrize("verb", ["predict", "evaluate"])
+def test_flags_that_would_do_nothing_are_refused(
+    verb, words, told, tmp_path, capsys
+):
+    (tmp_path / "net.keras").touch()
+    model = str(tmp_path / "net.keras")
+    assert main([verb, model, str(tmp_path), *words.split()]) == 2
+    error = capsys.readouterr().err
+    assert told in error and error.count("\n") == 1
+
+
+def test_the_help_names_every_crf():
+    for name in CRF_PRESETS:
+        assert f'"{name}"' in InferenceFlags.__doc__
 
 
 @pytest.mark.parametrize(
@@ -112,5 +140,5 @@ def test_evaluate_asks_as_the_flags_say(trained, monkeypatch, capsys):
     words = ["evaluate", str(trained), "--scales", "0.5", "1", "--flip"]
     assert main(words) == 0
     assert asked == [InferenceConfig(scales=(0.5, 1.0), flip=True)]
-    assert main(["evaluate", str(trained), "--output-stride", "7"]) == 2
-    assert "output stride 7" in capsys.readouterr().err
+    assert main(["evaluate", str(trained), "--output-stride", "2"]) == 2
+    assert "output stride 2" in capsys.readouterr().err

@@ -50,7 +50,25 @@ def test_short_work_says_nothing_and_stages_share_a_minute():
         show("evaluating", 1, 2)
         clock.now = 120
         show("evaluating", 1, 2)
-    assert text.getvalue() == "evaluating: 1 of 2, about 0 s left\n"
+    assert text.getvalue() == "evaluating: 1 of 2\n"
+
+
+@pytest.mark.parametrize("first", [0, 5])
+def test_the_rest_is_told_by_the_images_after_the_first(first):
+    """5 in 100 s, which trace the network, then one in 4 s."""
+    clock = Clock()
+    progress, text = show_with(clock)
+    with progress as show:
+        if first == 0:
+            show("evaluating", 0, 100)
+        clock.now = 100
+        show("evaluating", 5, 100)
+        clock.now = 180
+        show("evaluating", 25, 100)
+    assert text.getvalue().splitlines() == [
+        "evaluating: 5 of 100",
+        "evaluating: 25 of 100, about 5 min left",
+    ]
 
 
 @pytest.mark.parametrize("terminal", [False, True])

@@ -77,5 +77,8 @@ def test_other_networks_are_refused():
     )
     with pytest.raises(ValueError, match="GALD networks.*deeplabv3plus"):
         mask_map(other.build())
+    for pair in (("net", other.build()), ("net", keras.Sequential())):
+        with pytest.raises(ValueError, match="this figure is of GALD"):
+            draw_masks([pair], [FigureSample(IMAGE)], SPEC)
     with pytest.raises(ValueError, match="without a `distribution`"):
         mask_map(gald(distribution=None).build())

@@ -42,6 +42,11 @@ def test_unknown_stored_ids_are_named_with_the_known():
         count_classes(PATH, png([[0, 2, 8]]), MAPPED)
 
 
+def test_one_unknown_id_is_no_plural():
+    with pytest.raises(DataError, match="a.png holds the id 2; allowed"):
+        count_classes(PATH, png([[0, 2, 2]]), MAPPED)
+
+
 def test_class_ids_where_stored_ids_belong_are_recognized():
     with pytest.raises(DataError, match="look like class ids after"):
         count_classes(PATH, png([[0, 1, 255]]), MAPPED)
@@ -55,7 +60,7 @@ def test_label_ids_where_train_ids_belong_are_recognized():
 
 
 def test_unknown_colors_are_named_with_the_known():
-    expected = r"colors \(1, 2, 3\); .* \(255, 0, 255\), \(0, 0, 0\)"
+    expected = r"color \(1, 2, 3\); .* \(255, 0, 255\), \(0, 0, 0\)"
     with pytest.raises(DataError, match=expected):
         count_classes(PATH, png([[(0, 0, 0), (1, 2, 3)]]), COLORED)
 

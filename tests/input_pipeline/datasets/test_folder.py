@@ -87,7 +87,7 @@ def test_a_map_beside_the_labels_makes_colored_masks_good(tmp_path):
     check_samples(dataset.samples("train"), dataset.spec)
     write_map(tmp_path, *colors[1:])
     dataset = FolderDataset(tmp_path)
-    with pytest.raises(DataError, match=r"colors \(0, 0, 0\); the data set"):
+    with pytest.raises(DataError, match=r"color \(0, 0, 0\); the data set"):
         check_samples(dataset.samples("train"), dataset.spec)
 
 

@@ -31,7 +31,7 @@ def test_image_without_label_is_named(folders):
     images, labels = folders
     touch(images, "a.jpg", "b.jpg")
     touch(labels, "a.png")
-    with pytest.raises(DataError, match="1 images have no label.*b.jpg"):
+    with pytest.raises(DataError, match="1 image has no label.*b.jpg"):
         pair_files(images, labels)
 
 
@@ -39,7 +39,7 @@ def test_label_without_image_is_named(folders):
     images, labels = folders
     touch(images, "a.jpg")
     touch(labels, "a.png", "z.png")
-    with pytest.raises(DataError, match="1 labels have no image.*z.png"):
+    with pytest.raises(DataError, match="1 label has no image.*z.png"):
         pair_files(images, labels)
 
 

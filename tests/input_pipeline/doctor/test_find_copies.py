@@ -60,4 +60,4 @@ def test_splits_that_overlap_in_part_are_found():
     ]
     [finding] = find_copies(facts)
     assert finding.code == "split_overlap"
-    assert finding.places[0].found == "1 images of train are in val too"
+    assert finding.places[0].found == "1 image of train is in val too"

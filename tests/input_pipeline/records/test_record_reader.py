@@ -91,5 +91,5 @@ def test_samples_of_others_are_judged(foreign):
     config = DataConfig(
         dataset="records", root=str(foreign), eval_split="train"
     )
-    with pytest.raises(DataError, match=r"tfrecord\[0\] .*holds the ids 1"):
+    with pytest.raises(DataError, match=r"tfrecord\[0\] .*holds the ids 1, 2"):
         eval_batches(config)

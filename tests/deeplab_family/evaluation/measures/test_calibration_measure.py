@@ -73,3 +73,13 @@ def test_what_nobody_judges_counts_for_nothing():
 def test_no_temperature_is_zero(temperature):
     with pytest.raises(ValueError, match="above 0, or 'fit'"):
         CalibrationMeasure(temperature=temperature)
+
+
+def test_where_no_pixel_is_judged_the_table_says_so():
+    measure = CalibrationMeasure(temperature="fit")
+    ignored = np.full((4, 5), 255)
+    measure.add(judged(ignored, np.zeros((4, 5)), sure_of(0.8)))
+    table = measure.table()
+    assert table.title == "Calibration: no pixel is labeled with a class"
+    assert table.caption.startswith("The temperature was not fitted")
+    assert "fitted" not in measure.facts()

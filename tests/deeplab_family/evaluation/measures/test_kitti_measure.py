@@ -65,6 +65,12 @@ def test_other_photographs_are_no_kind_of_road():
     assert set(measure.facts()["perspective"]) == {"urban"}
 
 
+@pytest.mark.parametrize("name", ["Road", "ROAD", "road"])
+def test_a_road_may_have_capitals(name):
+    spec = DatasetSpec(("Sky", name), ((0, 0, 0),) * 2)
+    assert make_measures(["kitti"], spec)[0].road == 1
+
+
 def test_data_without_a_road_are_refused():
     spec = DatasetSpec(("sea", "sky"), ((0, 0, 0),) * 2)
     with pytest.raises(ValueError, match="class 'road'.*have: sea, sky"):
