@@ -362,7 +362,7 @@ def test_opacity_is_the_share_of_the_colors(network, photos, tmp_path, capsys):
         far.append(np.abs(shown[:height, :width] - original).mean())
     assert far[0] < far[1] < far[2]
     assert predict(network, photo, "--output", out, "--opacity", 2) == 2
-    assert "--opacity must be 0..1" in capsys.readouterr().err
+    assert "--opacity must lie in 0..1" in capsys.readouterr().err
 
 
 def test_words_in_the_wrong_order_are_seen(network, photos, capsys):
