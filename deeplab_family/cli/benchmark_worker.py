@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from deeplab_family.cli.errors import guard
 from deeplab_family.cli.tf_startup import start_tensorflow
+from deeplab_family.inference.memory_bound import peak_bytes
 
 TURN_SECONDS = 0.5
 
@@ -53,15 +54,6 @@ def serve(run: Callable[[], object], answers) -> None:
     for _ in sys.stdin:
         times = [_time(run) for _ in range(repeats)]
         print(json.dumps({"seconds": times}), file=answers, flush=True)
-
-
-def peak_bytes() -> int:
-    """The most memory that this process ever held."""
-    import resource
-
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    # Linux counts kibibytes, macOS bytes.
-    return peak if sys.platform == "darwin" else 1024 * peak
 
 
 def _runner(model, height, width):

@@ -14,8 +14,7 @@ import numpy as np
 from deeplab_family.metrics.counted_measure import CountedMeasure, divide
 from deeplab_family.metrics.label_pair import (
     check_classes,
-    check_pair,
-    judged_pixels,
+    judged_pair,
 )
 
 OUTSIDE = -1
@@ -64,8 +63,7 @@ class BoundaryIoU(CountedMeasure):
         Raises:
             ValueError: if shapes do not fit or an id is no class.
         """
-        label, prediction = check_pair(label, prediction)
-        judged = judged_pixels(
+        label, prediction, judged = judged_pair(
             label, prediction, self.num_classes, self.ignore_label
         )
         width = band_width(label.shape, self.ratio)

@@ -51,13 +51,10 @@ def check_pair(label, values, name: str = "prediction"):
     return label, values
 
 
-def judged_pixels(
-    label: np.ndarray,
-    prediction: np.ndarray,
-    num_classes: int,
-    ignore_label: int,
-) -> np.ndarray:
-    """Where a pixel is judged: bool array `(height, width)`.
+def judged_pair(
+    label, prediction, num_classes: int, ignore_label: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Label map, prediction, and where a pixel is judged, as arrays.
 
     Args:
         label: integers `(height, width)`.
@@ -65,10 +62,14 @@ def judged_pixels(
         num_classes: ids 0..num_classes-1 are classes.
         ignore_label: label of pixels that are not judged.
 
+    Returns:
+        Both maps, and a bool array of their shape.
+
     Raises:
-        ValueError: if a label is neither a class nor ignored, or a prediction
-            on a judged pixel is no class.
+        ValueError: if shapes differ, a label is neither a class nor ignored,
+            or a prediction on a judged pixel is no class.
     """
+    label, prediction = check_pair(label, prediction)
     judged = label != ignore_label
     for name, ids in (("label", label), ("prediction", prediction)):
         if not np.issubdtype(ids.dtype, np.integer):
@@ -85,4 +86,4 @@ def judged_pixels(
                 f"`{name}` must hold the ids {allowed}. "
                 f"Received: {np.unique(ids[strange])[:5].tolist()}"
             )
-    return judged
+    return label, prediction, judged

@@ -14,8 +14,7 @@ from deeplab_family.metrics.counted_measure import CountedMeasure
 from deeplab_family.metrics.iou import class_iou, mean_over_present
 from deeplab_family.metrics.label_pair import (
     check_classes,
-    check_pair,
-    judged_pixels,
+    judged_pair,
 )
 
 
@@ -70,15 +69,16 @@ class TrimapCurve(CountedMeasure):
         Raises:
             ValueError: if shapes do not fit or an id is no class.
         """
-        label, prediction = check_pair(label, prediction)
-        classes, ignored = self.num_classes, self.ignore_label
-        judged = judged_pixels(label, prediction, classes, ignored)
+        label, prediction, judged = judged_pair(
+            label, prediction, self.num_classes, self.ignore_label
+        )
         if self.around == "borders":
             distance = border_distance(label)
         else:
-            distance = distance_to(label == ignored)
+            distance = distance_to(label == self.ignore_label)
         seen = judged & (distance <= self.widest)
         ring = np.ceil(distance[seen]).astype(np.int64) - 1
+        classes = self.num_classes
         ids = np.maximum(ring, 0) * classes + label[seen]
         ids = ids * classes + prediction[seen]
         counts = np.bincount(ids, minlength=self.widest * classes**2)

@@ -3,12 +3,12 @@
 import dataclasses
 import json
 import os
-import resource
 import sys
 from pathlib import Path
 
 import tensorflow as tf
 
+from deeplab_family.inference.memory_bound import peak_bytes
 from deeplab_family.recipes import Recipe
 from deeplab_family.recipes.recipe_tree import recipe_of
 from deeplab_family.training.batch_probe import FITS
@@ -30,7 +30,7 @@ def main():
     with strategy.scope():
         model = compile_model(_all_trained(recipe), resumes=True)
     has_gpu = bool(tf.config.list_logical_devices("GPU"))
-    base, free = _peak(), free_memory()
+    base, free = peak_bytes(), free_memory()
     batch = first_batch(recipe, strategy.num_replicas_in_sync)
     while True:
         try:
@@ -41,7 +41,7 @@ def main():
         larger = 2 * batch
         if larger > order["at_most"]:
             break
-        taken = (_peak() - base) * larger / batch
+        taken = (peak_bytes() - base) * larger / batch
         if not has_gpu and taken > SAFE * free:
             break
         batch = larger
@@ -80,12 +80,6 @@ def _train(model, batch: int, crop: tuple[int, int]):
     labels = tf.zeros((batch, *crop), "uint8")
     batches = tf.data.Dataset.from_tensors((images, labels)).repeat(STEPS)
     model.fit(batches, verbose=0)
-
-
-def _peak() -> int:
-    """Bytes that this process has had at most."""
-    unit = 1 if sys.platform == "darwin" else 1024
-    return unit * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 if __name__ == "__main__":
