@@ -1,12 +1,13 @@
 """Pages in headless Chromium: how wide they are on a narrow screen."""
 
 import re
-import shutil
 import subprocess
 from html import escape
 from pathlib import Path
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+from tests.chromium import find_chromium
+
+CHROMIUM = find_chromium()
 
 
 def width_within(html: str, width: int, folder: Path) -> int:
