@@ -77,7 +77,7 @@ def small_worker(monkeypatch, capsys):
 
         order = {"recipe": tree_of(recipe), "at_most": at_most}
         monkeypatch.setattr(batch_worker, "_train", train)
-        monkeypatch.setattr(batch_worker, "_peak", lambda: peak[0])
+        monkeypatch.setattr(batch_worker, "peak_bytes", lambda: peak[0])
         monkeypatch.setattr(batch_worker, "free_memory", lambda: free)
         monkeypatch.setattr(batch_worker, "compile_model", lambda *_, **__: 0)
         monkeypatch.setattr(sys, "stdin", io.StringIO(json.dumps(order)))
