@@ -6,6 +6,11 @@ from dataclasses import dataclass, field, fields
 from typing import Literal
 
 from input_pipeline import augment
+from input_pipeline.annotations.drawing_rules import (
+    DrawingRules,
+    Overlap,
+    Unlabeled,
+)
 from input_pipeline.augment import (
     ColorJitter,
     ColorOperation,
@@ -42,6 +47,11 @@ class DataConfig:
         val_share: float, 0 <= share < 1: so much of a plain folder without
             the split "val" is taken for it, by a hash of the names. None
             takes 0.2 where there are no splits at all, else nothing.
+        overlap: which object of an annotation a pixel belongs to that several
+            cover: "later", "smaller" or none ("ignore"); "auto" takes what
+            suits the format. See `DrawingRules`.
+        unlabeled: what pixels are that no object covers: "background" or
+            "ignore"; "auto" likewise.
         crop_size: `(height, width)` of training images in pixels.
         batch_size: images in a training batch, over all devices.
         eval_batch_size: images in an evaluation batch.
@@ -79,6 +89,8 @@ class DataConfig:
     train_split: str = "train"
     eval_split: str = "val"
     val_share: float | None = None
+    overlap: Overlap = "auto"
+    unlabeled: Unlabeled = "auto"
     crop_size: tuple[int, int] = (513, 513)
     batch_size: int = 8
     eval_batch_size: int = 1
@@ -119,7 +131,12 @@ class DataConfig:
         _check_at_least("skip_limit", self.skip_limit, 1)
         self._check_sampling()
         self._check_service()
-        _ = self.crop, self.turn, self.patch  # they check their own values
+        _ = (
+            self.crop,
+            self.turn,
+            self.patch,
+            self.drawing_rules,
+        )  # they check their own values
 
     def _check_sampling(self) -> None:
         unknown = sorted(set(self.mix.datasets) - set(DATASETS))
@@ -167,7 +184,14 @@ class DataConfig:
 
     def open(self) -> Dataset:
         """The data set; see `open_dataset`."""
-        return open_dataset(self.dataset, self.root, self.val_share)
+        return open_dataset(
+            self.dataset, self.root, self.val_share, self.drawing_rules
+        )
+
+    @property
+    def drawing_rules(self) -> DrawingRules:
+        """How annotations of labelling tools are drawn."""
+        return DrawingRules(self.overlap, self.unlabeled, self.on_error)
 
     @property
     def crop(self) -> RandomCrop:

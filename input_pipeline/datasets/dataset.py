@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
+from input_pipeline.annotations.drawing_rules import DrawingRules
 from input_pipeline.datasets.file_split import FileSplit
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.sample import SamplePaths
@@ -67,7 +68,12 @@ class Dataset(Protocol):
     splits: tuple[str, ...]
 
     @classmethod
-    def open(cls, root: str | Path, val_share: float | None = None) -> Dataset:
+    def open(
+        cls,
+        root: str | Path,
+        val_share: float | None = None,
+        rules: DrawingRules | None = None,
+    ) -> Dataset:
         """Opens the data set in a folder; see `open_dataset`."""
         ...
 
@@ -96,7 +102,12 @@ class FileDataset:
     splits: tuple[str, ...]
 
     @classmethod
-    def open(cls, root: str | Path, val_share: float | None = None) -> Dataset:
+    def open(
+        cls,
+        root: str | Path,
+        val_share: float | None = None,
+        rules: DrawingRules | None = None,
+    ) -> Dataset:
         """Opens the data set; it has splits of its own, so no `val_share`."""
         return cls(root)
 

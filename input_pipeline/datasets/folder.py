@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from input_pipeline import check
+from input_pipeline.annotations.drawing_rules import DrawingRules
 from input_pipeline.datasets.dataset import FileDataset
 from input_pipeline.datasets.folder_trees import Part, find_tree
 from input_pipeline.datasets.label_map_file import (
@@ -68,7 +69,10 @@ class FolderDataset(FileDataset):
 
     @classmethod
     def open(
-        cls, root: str | Path, val_share: float | None = None
+        cls,
+        root: str | Path,
+        val_share: float | None = None,
+        rules: DrawingRules | None = None,
     ) -> "FolderDataset":
         """Opens the folder, with `val_share` for "val"."""
         return cls(root, val_share)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from input_pipeline.annotations.drawing_rules import DrawingRules
 from input_pipeline.datasets.dataset import Dataset
 from input_pipeline.datasets.recognize import recognize
 from input_pipeline.datasets.registry import DATASETS
@@ -12,7 +13,10 @@ AUTO = "auto"
 
 
 def open_dataset(
-    name: str, root: str | Path, val_share: float | None = None
+    name: str,
+    root: str | Path,
+    val_share: float | None = None,
+    rules: DrawingRules | None = None,
 ) -> Dataset:
     """Opens a data set by the name of its layout.
 
@@ -22,6 +26,8 @@ def open_dataset(
         val_share: share of the images that are "val" in a plain folder
             without that split; see `FolderDataset`. Other data sets have
             their own splits.
+        rules: how the annotations of labelling tools are drawn; None for what
+            suits the format. Other data sets have nothing to draw.
 
     Returns:
         An object with `spec`, `splits` and `open_split(split)`; data sets of
@@ -42,4 +48,4 @@ def open_dataset(
             "(on the command line: the word DATA)"
         )
     kind = DATASETS[recognize(Path(root)) if name == AUTO else name]
-    return kind.open(root, val_share)
+    return kind.open(root, val_share, rules)

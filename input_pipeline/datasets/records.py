@@ -10,6 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from input_pipeline import records
+from input_pipeline.annotations.drawing_rules import DrawingRules
 from input_pipeline.datasets.pairing import refuse_unknown_split
 from input_pipeline.datasets.spec import DatasetSpec
 
@@ -34,7 +35,10 @@ class RecordsDataset:
 
     @classmethod
     def open(
-        cls, root: str | Path, val_share: float | None = None
+        cls,
+        root: str | Path,
+        val_share: float | None = None,
+        rules: DrawingRules | None = None,
     ) -> RecordsDataset:
         """Opens the folder; its splits are packed, so no `val_share`."""
         return cls(root)

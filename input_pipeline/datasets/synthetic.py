@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from input_pipeline.annotations.drawing_rules import DrawingRules
 from input_pipeline.datasets.folder import FolderDataset
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.synthetic.classes import (
@@ -31,7 +32,10 @@ class SyntheticDataset(FolderDataset):
 
     @classmethod
     def open(
-        cls, root: str | Path, val_share: float | None = None
+        cls,
+        root: str | Path,
+        val_share: float | None = None,
+        rules: DrawingRules | None = None,
     ) -> "SyntheticDataset":
         """Opens the folder; its splits are drawn, so no `val_share`."""
         return cls(root)

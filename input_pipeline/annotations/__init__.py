@@ -1,0 +1,1 @@
+"""Annotations of labelling tools: outlines of objects, drawn as class ids."""

@@ -1,0 +1,101 @@
+"""Run lengths of masks as COCO has them: a list, or a short text.
+
+The text holds numbers in base 32, five bits a character from "0" on, the
+lowest first; the sixth bit says that more follow. From the fourth number on
+it is the difference to the one two places before.
+
+Source: `rleFrString` and `rleToString` of pycocotools (cocodataset/cocoapi,
+common/maskApi.c), which read past the end of a damaged text; these refuse it.
+"""
+
+import numpy as np
+
+MOST_CHARACTERS = 13
+"""More than 64 bits of one number are no run length."""
+
+
+def decompress(text: str) -> list[int]:
+    """Reads the compressed text.
+
+    Returns:
+        Lengths outside and inside in turn; a damaged text may give negative
+        ones.
+
+    Raises:
+        ValueError: if it holds something else or breaks off.
+    """
+    counts, number, characters = [], 0, 0
+    for character in text:
+        bits = ord(character) - 48
+        if not 0 <= bits < 64 or characters >= MOST_CHARACTERS:
+            raise ValueError(f"compressed runs with {character!r}")
+        number |= (bits & 31) << (5 * characters)
+        characters += 1
+        if bits & 32:
+            continue
+        if bits & 16:
+            number -= 1 << (5 * characters)
+        if len(counts) > 2:
+            number += counts[-2]
+        counts.append(number)
+        number, characters = 0, 0
+    if characters:
+        raise ValueError("compressed runs that break off")
+    return counts
+
+
+def compress(counts: list[int]) -> str:
+    """Writes the compressed text.
+
+    Args:
+        counts: lengths outside and inside in turn.
+    """
+    text = []
+    for place, count in enumerate(counts):
+        number = int(count) - (int(counts[place - 2]) if place > 2 else 0)
+        more = True
+        while more:
+            bits = number & 31
+            number >>= 5
+            more = number != (-1 if bits & 16 else 0)
+            text.append(chr(48 + bits + 32 * more))
+    return "".join(text)
+
+
+def count_runs(mask: np.ndarray) -> list[int]:
+    """Measures the runs of a mask, column by column as COCO has them.
+
+    For rows instead, as CVAT has them, give `mask.T`.
+
+    Args:
+        mask: bool array of shape `(height, width)`.
+
+    Returns:
+        Lengths outside and inside in turn; the first may be 0.
+    """
+    flat = np.asarray(mask, bool).T.ravel()
+    turns = np.flatnonzero(flat[1:] != flat[:-1]) + 1
+    edges = [0, *turns.tolist(), flat.size]
+    counts = [b - a for a, b in zip(edges, edges[1:], strict=False)]
+    return [0, *counts] if flat.size and flat[0] else counts
+
+
+def fill_runs(
+    counts: np.ndarray, height: int, width: int, order: str = "columns"
+) -> np.ndarray:
+    """Draws run lengths.
+
+    Args:
+        counts: lengths outside and inside in turn, together all pixels.
+        height: in pixels.
+        width: in pixels.
+        order: "columns" or "rows".
+
+    Returns:
+        bool array of shape `(height, width)`.
+    """
+    inside = np.arange(len(counts)) % 2 == 1
+    flat = np.repeat(inside, counts)
+    if order == "rows":
+        return flat.reshape(height, width)
+    return flat.reshape(width, height).T

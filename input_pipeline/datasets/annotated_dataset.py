@@ -1,0 +1,282 @@
+"""Data sets that are drawn from the annotations of a labelling tool.
+
+The export is read in place. Its annotations are drawn once as label PNGs,
+which are kept (see `label_cache_folder`), and drawn anew when they change.
+"""
+
+import logging
+from collections.abc import Iterable, Sequence
+from functools import cached_property, partial
+from pathlib import Path
+from typing import ClassVar
+
+from input_pipeline.annotations.draw_regions import draw_regions
+from input_pipeline.annotations.drawing_processes import (
+    Drawing,
+    draw_label_files,
+)
+from input_pipeline.annotations.drawing_rules import DrawingRules
+from input_pipeline.annotations.export import Export, with_usual_splits
+from input_pipeline.annotations.label_cache_folder import (
+    cache_folder,
+    content_hash,
+)
+from input_pipeline.annotations.regions import AnnotatedImage
+from input_pipeline.counted_nouns import counted_noun
+from input_pipeline.datasets.dataset import FileDataset
+from input_pipeline.datasets.export_index import (
+    ExportIndex,
+    read_index,
+    write_index,
+)
+from input_pipeline.datasets.pairing import (
+    SHOWN,
+    refuse_missing,
+    refuse_unknown_split,
+)
+from input_pipeline.datasets.spec import DatasetSpec
+from input_pipeline.datasets.train_val_split import (
+    TRAIN,
+    VAL,
+    check_val_share,
+    divide,
+    share_of_train,
+)
+from input_pipeline.default_palette import default_palette
+from input_pipeline.errors import DataError
+from input_pipeline.sample import IGNORE_LABEL, SamplePaths
+
+BACKGROUND = "background"
+_BACKGROUNDS = (BACKGROUND, "_background_", "__background__")
+MOST_CLASSES = 254
+_logger = logging.getLogger("input_pipeline")
+
+
+class AnnotatedDataset(FileDataset):
+    """Base of the data sets that are drawn from annotations.
+
+    A subclass gives `marks`, `suits`, `annotation_files` and `read`, and may
+    give `facts` and `drawing`. The classes are those of the export in its
+    order, after "background" where pixels without a region are that.
+
+    Where there are no splits, a fifth of the images are "val"; see `divide`.
+
+    Args:
+        root: folder of the export.
+        val_share: float, 0 <= share < 1; see `FolderDataset`.
+        rules: what the annotations leave open; where it says "auto", `suits`
+            holds.
+
+    Attributes:
+        suits: the rules that suit the format.
+
+    Raises:
+        DataError: if the folder is no such export, or its files are damaged.
+    """
+
+    any_classes = True
+    suits: ClassVar[DrawingRules] = DrawingRules("later", "background")
+
+    def __init__(
+        self,
+        root: str | Path,
+        val_share: float | None = None,
+        rules: DrawingRules | None = None,
+    ):
+        check_val_share(val_share)
+        self.root = Path(root)
+        rules = rules or DrawingRules()
+        self._overlap = _settled(rules.overlap, self.suits.overlap)
+        self._unlabeled = _settled(rules.unlabeled, self.suits.unlabeled)
+        self._skips = rules.on_error == "skip"
+        self._val_share = val_share
+        facts = type(self).__name__, *self.facts()
+        self._content = content_hash(self.root, self.annotation_files(), facts)
+
+    @classmethod
+    def open(
+        cls,
+        root: str | Path,
+        val_share: float | None = None,
+        rules: DrawingRules | None = None,
+    ) -> "AnnotatedDataset":
+        """Opens the export, with `val_share` for "val"."""
+        return cls(root, val_share, rules)
+
+    def annotation_files(self) -> Sequence[Path]:
+        """The files that labels and splits follow from.
+
+        Raises:
+            DataError: if they are not there.
+        """
+        raise NotImplementedError
+
+    def facts(self) -> Iterable[str]:
+        """What else they follow from, such as names of photographs."""
+        return ()
+
+    def read(self) -> Export:
+        """Reads the export; only asked for when its content is new.
+
+        Raises:
+            DataError: if a file as a whole is damaged or none of the format.
+                What is wrong with one image goes into `Export.broken`.
+        """
+        raise NotImplementedError
+
+    def drawing(self, image: AnnotatedImage) -> Drawing:
+        """How to draw the label of an image; it can be pickled."""
+        return partial(
+            draw_regions,
+            image,
+            self.class_ids,
+            self._overlap,
+            self.unlabeled_id,
+        )
+
+    @cached_property
+    def spec(self) -> DatasetSpec:
+        """The classes of the export, after the background if it has none."""
+        names = list(self._index.class_names)
+        if len(names) > MOST_CLASSES:
+            raise DataError(
+                f"{self.root} has {len(names)} classes; labels of 8 bits hold "
+                f"{MOST_CLASSES} and the background. Leave some out in the tool"
+            )
+        own = self._own_background
+        if self._unlabeled == BACKGROUND and own is None:
+            names.insert(0, own := BACKGROUND)
+        colors = list(default_palette(len(names) - (own is not None)))
+        if own is not None:
+            colors.insert(names.index(own), (0, 0, 0))
+        try:
+            return DatasetSpec(tuple(names), tuple(colors))
+        except ValueError as error:
+            raise DataError(f"{self.root}: {error}") from error
+
+    @property
+    def class_ids(self) -> dict[str, int]:
+        """Id of each class of the export by its name."""
+        return {name: i for i, name in enumerate(self.spec.class_names)}
+
+    @property
+    def unlabeled_id(self) -> int:
+        """What pixels are that no region covers."""
+        if self._unlabeled == "ignore":
+            return IGNORE_LABEL
+        return self.class_ids[self._own_background or BACKGROUND]
+
+    @property
+    def splits(self) -> tuple[str, ...]:
+        """Names of the splits, sorted."""
+        there = {split or TRAIN for split in self._index.splits}
+        return tuple(sorted(there | ({VAL} if self._share else set())))
+
+    def samples(self, split: str) -> tuple[SamplePaths, ...]:
+        """Lists the samples of one split, sorted by name; draws them first.
+
+        Raises:
+            DataError: if the split is not there, photographs are missing,
+                annotations are broken (unless `on_error` is "skip") or the
+                labels cannot be written.
+        """
+        refuse_unknown_split(split, self.splits, self.root)
+        if not self._share or split not in (TRAIN, VAL):
+            return self._drawn(split)
+        return divide(self._drawn(TRAIN), self._share)[split]
+
+    def broken(self, split: str) -> tuple[str, ...]:
+        """What is wrong with annotations: file, id and reason of each.
+
+        Args:
+            split: one of `splits`; where "val" is a part of "train", both
+                have what is wrong with all.
+        """
+        return tuple(self._index.broken.get(self._stored(split), ()))
+
+    @cached_property
+    def _own_background(self) -> str | None:
+        names = self._index.class_names
+        return next((n for n in names if n.lower() in _BACKGROUNDS), None)
+
+    @cached_property
+    def _share(self) -> float:
+        return share_of_train(self._index.splits, self._val_share)
+
+    @cached_property
+    def _cache(self) -> Path:
+        return cache_folder(self.root, self._content)
+
+    @cached_property
+    def _index(self) -> ExportIndex:
+        path = self._cache / "index.json"
+        kept = read_index(path, self.root)
+        if kept is not None:
+            return kept
+        index = ExportIndex.of(self._export)
+        write_index(path, self.root, index)
+        return index
+
+    @cached_property
+    def _export(self) -> Export:
+        return with_usual_splits(self.read())
+
+    def _stored(self, split: str) -> str:
+        """The name of a split in the index."""
+        if self._share and split == VAL:
+            split = TRAIN
+        return split if split in self._index.splits else ""
+
+    def _drawn(self, split: str) -> tuple[SamplePaths, ...]:
+        self._refuse_broken(split)
+        stored = self._stored(split)
+        listed = self._index.splits[stored]
+        refuse_missing((path for _, path in listed), split)
+        rules = f"{self._overlap}-{self._unlabeled}"
+        folder = self._cache / rules / (stored or "all")
+        samples = tuple(
+            SamplePaths(
+                id=name, image_path=path, label_path=folder / f"{name}.png"
+            )
+            for name, path in listed
+        )
+        self._draw(stored, {s.id: s.label_path for s in samples})
+        return samples
+
+    def _draw(self, stored: str, labels: dict[str, Path]) -> None:
+        if all(path.exists() for path in labels.values()):
+            return
+        images = {i.name: i for i in self._export.splits[stored]}
+        draw_label_files(
+            {path: self.drawing(images[name]) for name, path in labels.items()}
+        )
+
+    def _refuse_broken(self, split: str) -> None:
+        reasons = self.broken(split)
+        if not reasons:
+            return
+        left = len(self._index.splits[self._stored(split)])
+        text = describe_broken(reasons, left + len(reasons))
+        if not left or not self._skips:
+            raise DataError(
+                f"{self.root}: {text}. Correct them in the tool and export "
+                "again, or leave these images out: --data.on-error skip"
+            )
+        _logger.warning(
+            "%s: %s. They are left out (on_error='skip')", self.root, text
+        )
+
+
+def describe_broken(reasons: Sequence[str], total: int) -> str:
+    """Counts broken annotations and shows the first."""
+    one = len(reasons) == 1
+    shown = "; ".join(reasons[:SHOWN]) + ("; ..." if reasons[SHOWN:] else "")
+    return (
+        f"{len(reasons)} of {counted_noun(total, 'image')} "
+        f"{'has a' if one else 'have'} broken annotation{'' if one else 's'}: "
+        f"{shown}"
+    )
+
+
+def _settled(asked: str, suits: str) -> str:
+    return suits if asked == "auto" else asked
