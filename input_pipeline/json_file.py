@@ -7,11 +7,12 @@ LARGEST = 2**22
 """Bytes. Such a file lists classes, not pictures."""
 
 
-def read_json(path: Path):
+def read_json(path: Path, largest: int = LARGEST):
     """Reads a JSON file that may start with a byte order mark.
 
     Args:
         path: of a UTF-8 file.
+        largest: bytes that it may have.
 
     Raises:
         OSError: if it cannot be read.
@@ -20,8 +21,8 @@ def read_json(path: Path):
             what, not where the file lies.
     """
     size = path.stat().st_size
-    if size > LARGEST:
-        raise ValueError(f"it has {size:,} bytes, more than {LARGEST:,}")
+    if size > largest:
+        raise ValueError(f"it has {size:,} bytes, more than {largest:,}")
     try:
         text = path.read_bytes().decode("utf-8-sig")
         return json.loads(

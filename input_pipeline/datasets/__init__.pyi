@@ -2,6 +2,7 @@ from .ade20k import ADE20KDataset
 from .camvid import CamVidDataset
 from .cityscapes import CityscapesDataset
 from .coco import COCODataset
+from .coco_instances import COCOInstancesDataset
 from .dataset import Dataset, FileDataset, Split
 from .folder import FolderDataset
 from .kitti_road import KITTIRoadDataset
@@ -22,6 +23,7 @@ from .voc import VOCDataset
 __all__ = [
     "ADE20KDataset",
     "COCODataset",
+    "COCOInstancesDataset",
     "CamVidDataset",
     "CityscapesDataset",
     "DATASETS",

@@ -56,8 +56,9 @@ class AnnotatedDataset(FileDataset):
     """Base of the data sets that are drawn from annotations.
 
     A subclass gives `marks`, `suits`, `annotation_files` and `read`, and may
-    give `facts` and `drawing`. The classes are those of the export in its
-    order, after "background" where pixels without a region are that.
+    give `recognizes`, `facts` and `drawing`. The classes are those of the
+    export in its order, after "background" where pixels without a region are
+    that.
 
     Where there are no splits, a fifth of the images are "val"; see `divide`.
 
@@ -102,6 +103,11 @@ class AnnotatedDataset(FileDataset):
     ) -> "AnnotatedDataset":
         """Opens the export, with `val_share` for "val"."""
         return cls(root, val_share, rules)
+
+    @classmethod
+    def recognizes(cls, root: Path) -> bool:
+        """Whether a folder holds such an export, by its marks."""
+        return any(True for mark in cls.marks for _ in root.glob(mark))
 
     def annotation_files(self) -> Sequence[Path]:
         """The files that labels and splits follow from.

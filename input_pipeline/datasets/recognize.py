@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from input_pipeline.datasets.annotated_dataset import AnnotatedDataset
+from input_pipeline.datasets.dataset import Dataset
 from input_pipeline.datasets.label_map_file import FILE_NAME as LABEL_MAP
 from input_pipeline.datasets.registry import DATASETS
 
@@ -25,6 +27,12 @@ def recognize(root: Path) -> str:
     for name, kind in DATASETS.items():
         if names_its_classes and not kind.any_classes:
             continue
-        if any(True for mark in kind.marks for _ in root.glob(mark)):
+        if _fits(kind, root):
             return name
     return FOLDER
+
+
+def _fits(kind: type[Dataset], root: Path) -> bool:
+    if issubclass(kind, AnnotatedDataset):
+        return kind.recognizes(root)
+    return any(True for mark in kind.marks for _ in root.glob(mark))

@@ -8,6 +8,7 @@ from input_pipeline.datasets.ade20k import ADE20KDataset
 from input_pipeline.datasets.camvid import CamVidDataset
 from input_pipeline.datasets.cityscapes import CityscapesDataset
 from input_pipeline.datasets.coco import COCODataset
+from input_pipeline.datasets.coco_instances import COCOInstancesDataset
 from input_pipeline.datasets.dataset import Dataset
 from input_pipeline.datasets.folder import FolderDataset
 from input_pipeline.datasets.kitti_road import KITTIRoadDataset
@@ -39,4 +40,5 @@ DATASETS: dict[str, type[Dataset]] = {
     "mapillary_cityscapes": MapillaryCityscapesDataset,
     "mapillary_cityscapes_broad": MapillaryCityscapesBroadDataset,
     "sbd": SBDDataset,
+    "coco_instances": COCOInstancesDataset,
 }

@@ -1,0 +1,76 @@
+"""Photographs of an annotation, found by the names that the tool gave them."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path, PurePosixPath
+
+from input_pipeline.annotations.regions import inner_path
+
+
+class PhotographFinder:
+    """Finds photographs below some folders.
+
+    Tools write names from where they ran: with other folders before them, as
+    whole paths or addresses. What is not found as it stands is looked for by
+    its last part.
+
+    Args:
+        folders: where to look, the likeliest first.
+    """
+
+    def __init__(self, folders: Iterable[Path]):
+        self._folders = list(dict.fromkeys(f for f in folders if f.is_dir()))
+        self._likely: list[Path] = []
+
+    def find(self, name: str) -> Path:
+        """The file of a photograph; where it should lie if it is missing.
+
+        Args:
+            name: as the annotation has it.
+
+        Raises:
+            ValueError: if that is no name of a file.
+        """
+        whole = tool_path(name)
+        for part in dict.fromkeys((whole, PurePosixPath(whole.name))):
+            for folder in (*self._likely, *self._folders):
+                path = folder / part
+                if path.is_file():
+                    self._likely = [folder]
+                    return path
+        first = (*self._folders, Path())[0]
+        return first / whole
+
+
+def tool_path(name: str) -> PurePosixPath:
+    """A tool's name of a photograph as a path below some folder.
+
+    Whole paths, addresses and ways out of the folder become their last part.
+
+    Raises:
+        ValueError: if it is no name of a file.
+    """
+    try:
+        return inner_path(name)
+    except ValueError:
+        if not isinstance(name, str):
+            raise
+        last = name.replace("\\", "/").rpartition("/")[2]
+        return inner_path(last.partition("?")[0])
+
+
+def unique_names(paths: Sequence[PurePosixPath]) -> list[str]:
+    """Names of samples: without endings, where these are not all that differs.
+
+    Args:
+        paths: all different.
+    """
+    bare = [str(path.with_suffix("")) for path in paths]
+    twice = (
+        {name for name in bare if bare.count(name) > 1}
+        if (len(set(bare)) < len(bare))
+        else set()
+    )
+    return [
+        str(path) if name in twice else name
+        for path, name in zip(paths, bare, strict=True)
+    ]
