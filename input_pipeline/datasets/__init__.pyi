@@ -3,6 +3,8 @@ from .camvid import CamVidDataset
 from .cityscapes import CityscapesDataset
 from .coco import COCODataset
 from .coco_instances import COCOInstancesDataset
+from .coco_panoptic import COCOPanopticDataset
+from .coco_stuff import COCOStuffDataset
 from .dataset import Dataset, FileDataset, Split
 from .folder import FolderDataset
 from .kitti_road import KITTIRoadDataset
@@ -19,11 +21,14 @@ from .spec import DatasetSpec
 from .stored_ids import to_stored_ids
 from .synthetic import SyntheticDataset
 from .voc import VOCDataset
+from .yolo import YOLODataset
 
 __all__ = [
     "ADE20KDataset",
     "COCODataset",
     "COCOInstancesDataset",
+    "COCOPanopticDataset",
+    "COCOStuffDataset",
     "CamVidDataset",
     "CityscapesDataset",
     "DATASETS",
@@ -41,6 +46,7 @@ __all__ = [
     "Split",
     "SyntheticDataset",
     "VOCDataset",
+    "YOLODataset",
     "open_dataset",
     "to_stored_ids",
 ]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from input_pipeline.annotations.export import Export
+from input_pipeline.annotations.regions import inner_path
 from input_pipeline.atomic_files import write_atomic
 from input_pipeline.errors import DataError
 
@@ -33,6 +34,9 @@ class ExportIndex:
     @classmethod
     def of(cls, export: Export) -> "ExportIndex":
         """The index of an export that was read."""
+        names = (i.name for of in export.splits.values() for i in of)
+        for name in names:
+            inner_path(name)  # labels are written under it
         splits = {
             split: sorted((i.name, i.path) for i in images)
             for split, images in export.splits.items()

@@ -1,14 +1,11 @@
 """Sizes of images as their headers state them, without TensorFlow."""
 
+import contextlib
 from collections.abc import Iterator, Sequence
 
-from PIL import ExifTags, Image
-
+from input_pipeline.annotations.picture_size import upright_size
 from input_pipeline.evenly import evenly
 from input_pipeline.sample import SamplePaths
-
-FIRST_SWAPPED = 5
-"""EXIF orientations from here on swap height and width."""
 
 
 def header_sizes(
@@ -24,11 +21,5 @@ def header_sizes(
         limit: int >= 1, how many images are looked at, spread evenly.
     """
     for place in evenly(len(samples), limit):
-        try:
-            with Image.open(samples[place].image_path) as image:
-                width, height = image.size
-                turn = image.getexif().get(ExifTags.Base.Orientation, 1)
-        except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
-            continue
-        is_turned = isinstance(turn, int) and turn >= FIRST_SWAPPED
-        yield (width, height) if is_turned else (height, width)
+        with contextlib.suppress(ValueError):
+            yield upright_size(samples[place].image_path)

@@ -6,8 +6,9 @@ from input_pipeline.datasets.annotated_dataset import AnnotatedDataset
 from input_pipeline.datasets.dataset import Dataset
 from input_pipeline.datasets.label_map_file import FILE_NAME as LABEL_MAP
 from input_pipeline.datasets.registry import DATASETS
+from input_pipeline.datasets.yolo import YOLODataset
 
-FOLDER = "folder"
+FOLDER, YOLO = "folder", "yolo"
 
 
 def recognize(root: Path) -> str:
@@ -19,6 +20,8 @@ def recognize(root: Path) -> str:
     Args:
         root: folder of the data set.
     """
+    if YOLODataset.recognizes(root):  # which has images and labels too
+        return YOLO
     if (root / "images").is_dir() and (root / "labels").is_dir():
         return FOLDER
     names_its_classes = any(

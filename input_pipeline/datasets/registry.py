@@ -9,6 +9,8 @@ from input_pipeline.datasets.camvid import CamVidDataset
 from input_pipeline.datasets.cityscapes import CityscapesDataset
 from input_pipeline.datasets.coco import COCODataset
 from input_pipeline.datasets.coco_instances import COCOInstancesDataset
+from input_pipeline.datasets.coco_panoptic import COCOPanopticDataset
+from input_pipeline.datasets.coco_stuff import COCOStuffDataset
 from input_pipeline.datasets.dataset import Dataset
 from input_pipeline.datasets.folder import FolderDataset
 from input_pipeline.datasets.kitti_road import KITTIRoadDataset
@@ -24,6 +26,7 @@ from input_pipeline.datasets.records import RecordsDataset
 from input_pipeline.datasets.sbd import SBDDataset
 from input_pipeline.datasets.synthetic import SyntheticDataset
 from input_pipeline.datasets.voc import VOCDataset
+from input_pipeline.datasets.yolo import YOLODataset
 
 DATASETS: dict[str, type[Dataset]] = {
     "folder": FolderDataset,
@@ -32,6 +35,8 @@ DATASETS: dict[str, type[Dataset]] = {
     "voc": VOCDataset,
     "cityscapes": CityscapesDataset,
     "coco": COCODataset,
+    "coco_stuff": COCOStuffDataset,
+    "coco_panoptic": COCOPanopticDataset,
     "kitti_road": KITTIRoadDataset,
     "camvid": CamVidDataset,
     "ade20k": ADE20KDataset,
@@ -40,5 +45,6 @@ DATASETS: dict[str, type[Dataset]] = {
     "mapillary_cityscapes": MapillaryCityscapesDataset,
     "mapillary_cityscapes_broad": MapillaryCityscapesBroadDataset,
     "sbd": SBDDataset,
+    "yolo": YOLODataset,
     "coco_instances": COCOInstancesDataset,
 }
