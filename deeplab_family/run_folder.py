@@ -26,6 +26,8 @@ class DataChoice:
         train_split: name of the split to train on.
         eval_split: name of the split to judge by.
         val_share: share of a folder without "val" that is "val".
+        overlap: see `input_pipeline.DataConfig`.
+        unlabeled: likewise.
     """
 
     root: str
@@ -33,6 +35,8 @@ class DataChoice:
     train_split: str = "train"
     eval_split: str = "val"
     val_share: float | None = None
+    overlap: str = "auto"
+    unlabeled: str = "auto"
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from deeplab_family.cli.review_files import is_unlabeled, review_files
 from deeplab_family.cli.tf_startup import start_tensorflow
 from deeplab_family.cli.value_checks import require_least, require_share
 from deeplab_family.run_folder import model_file
+from input_pipeline.annotations.drawing_rules import Overlap, Unlabeled
 
 UNHEALTHY = 1
 STANDARD_OUTPUT = Path("-")
@@ -36,6 +37,9 @@ class Options:
         splits: which parts of it; all without this flag.
         val_share: share of a folder without splits that is "val"; 0.2 if
             not given.
+        overlap: which object of an annotation has a pixel that several
+            cover; "auto" is what suits the format (docs/annotations.md).
+        unlabeled: what pixels are that no object covers; likewise.
         json: file that gets the report for programs; "-" prints it, and
             nothing else.
         sheet: picture (.png, .jpg) of samples with their labels.
@@ -53,6 +57,8 @@ class Options:
     dataset: str = "auto"
     splits: tuple[str, ...] = ()
     val_share: float | None = None
+    overlap: Overlap = "auto"
+    unlabeled: Unlabeled = "auto"
     json: Path | None = None
     sheet: Path | None = None
     samples: int = 12
@@ -129,6 +135,7 @@ def _review(report, model: Path, options: Options):
 
 def _examine(options: Options, data):
     from deeplab_family.console.progress_lines import ProgressLines
+    from input_pipeline.annotations.drawing_rules import DrawingRules
     from input_pipeline.doctor import examine
 
     dataset = None if data.dataset == "auto" else data.dataset
@@ -139,6 +146,7 @@ def _examine(options: Options, data):
             options.splits,
             lambda done, of: show("reading samples", done, of),
             data.val_share,
+            DrawingRules(data.overlap, data.unlabeled),
         )
     return report
 

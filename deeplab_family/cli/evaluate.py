@@ -38,6 +38,7 @@ from deeplab_family.cli.value_checks import (
 from deeplab_family.console.suggestions import did_you_mean
 from deeplab_family.evaluation.measures.measure_names import MEASURES
 from deeplab_family.run_folder import DataChoice, model_file
+from input_pipeline.annotations.drawing_rules import Overlap, Unlabeled
 from input_pipeline.counted_nouns import counted_noun
 
 EXAMPLE = "deeplab evaluate runs/photos photos"
@@ -69,6 +70,9 @@ class Options:
         split: which part of it; "val", or what the run evaluates on.
         val_share: share of a folder without splits that is "val"; 0.2 if
             not given.
+        overlap: which object of an annotation has a pixel that several
+            cover; "auto" is what suits the format (docs/annotations.md).
+        unlabeled: what pixels are that no object covers; likewise.
         batch_size: images at a time; several need one size, or padding.
         pad_to: height and width that images are padded to; 0 0 for none.
         json: file that gets the scores, besides the table printed.
@@ -92,6 +96,8 @@ class Options:
     dataset: str = "auto"
     split: str | None = None
     val_share: float | None = None
+    overlap: Overlap = "auto"
+    unlabeled: Unlabeled = "auto"
     batch_size: int = 1
     pad_to: tuple[int, int] = (0, 0)
     json: Path | None = None

@@ -26,6 +26,7 @@ from deeplab_family.cli.value_checks import (
 from deeplab_family.run_folder import DataChoice, model_file
 from export.artifacts import ARTIFACTS, default_artifacts
 from export.serving.serving_settings import ServingSettings
+from input_pipeline.annotations.drawing_rules import Overlap, Unlabeled
 
 EXAMPLE = "deeplab export runs/photos"
 ARTIFACTS_HELP = "what to write, of: " + "; ".join(
@@ -57,6 +58,9 @@ class Options:
         split: which part of it; "val", or what the run evaluates on.
         val_share: share of a folder without splits that is "val"; 0.2 if
             not given.
+        overlap: which object of an annotation has a pixel that several
+            cover; "auto" is what suits the format (docs/annotations.md).
+        unlabeled: what pixels are that no object covers; likewise.
         artifacts: what to write.
         image_limit: how many photographs to compare on at most.
         int8_equal_pixels: share of pixels, 0..1, on which the int8 file must
@@ -86,6 +90,8 @@ class Options:
     dataset: str = "auto"
     split: str | None = None
     val_share: float | None = None
+    overlap: Overlap = "auto"
+    unlabeled: Unlabeled = "auto"
     artifacts: Artifacts = default_artifacts()
     image_limit: int = 20
     int8_equal_pixels: float = 0.9

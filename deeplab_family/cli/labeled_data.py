@@ -10,8 +10,9 @@ def choose_data(options, model: Path | None = None) -> DataChoice | None:
     """The data that the words name; without words those of the model's run.
 
     Args:
-        options: have `data` and `dataset`, and some of `split` and
-            `val_share`; what they name wins over what a run says.
+        options: have `data` and `dataset`, and some of `split`,
+            `val_share`, `overlap` and `unlabeled`; what they name wins over
+            what a run says.
         model: what was named as MODEL.
 
     Returns:
@@ -53,6 +54,8 @@ def as_split(choice: DataChoice | None, split: str = "eval_split"):
         dataset=choice.dataset,
         split=getattr(choice, split),
         val_share=choice.val_share,
+        overlap=choice.overlap,
+        unlabeled=choice.unlabeled,
     )
 
 
@@ -62,6 +65,9 @@ def _named(options) -> dict:
         named["eval_split"] = options.split
     if getattr(options, "val_share", None) is not None:
         named["val_share"] = options.val_share
+    for name in ("overlap", "unlabeled"):
+        if getattr(options, name, "auto") != "auto":
+            named[name] = getattr(options, name)
     return named
 
 
@@ -69,6 +75,6 @@ def _refuse_lonely_words(options) -> None:
     words = _named(options)
     if words:
         raise ValueError(
-            "--dataset, --split and --val-share need DATA: name the folder of "
-            f"the data set. Received: {words}"
+            "--dataset, --split, --val-share, --overlap and --unlabeled need "
+            f"DATA: name the folder of the data set. Received: {words}"
         )

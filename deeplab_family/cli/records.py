@@ -7,6 +7,7 @@ from deeplab_family.cli.labeled_data import choose_data
 from deeplab_family.cli.options import Data, needed, parse
 from deeplab_family.cli.tf_startup import start_tensorflow
 from deeplab_family.cli.value_checks import require_least, require_share
+from input_pipeline.annotations.drawing_rules import Overlap, Unlabeled
 from input_pipeline.counted_nouns import counted_noun
 
 EXAMPLE = "deeplab records photos --output photos_records"
@@ -30,6 +31,9 @@ class Options:
         splits: which parts of it.
         val_share: share of a folder without splits that is "val"; 0.2 if
             not given.
+        overlap: which object of an annotation has a pixel that several
+            cover; "auto" is what suits the format (docs/annotations.md).
+        unlabeled: what pixels are that no object covers; likewise.
         shards: files for each split.
         verify: folder of packed records to compare with their checksums;
             nothing is packed.
@@ -40,6 +44,8 @@ class Options:
     dataset: str = "auto"
     splits: tuple[str, ...] = ("train", "val")
     val_share: float | None = None
+    overlap: Overlap = "auto"
+    unlabeled: Unlabeled = "auto"
     shards: int = 8
     verify: Path | None = None
 
@@ -64,6 +70,7 @@ def main(words: list[str]) -> int:
 def _pack(options: Options, data):
     from deeplab_family.console.progress_lines import ProgressLines
     from input_pipeline import write_records
+    from input_pipeline.annotations.drawing_rules import DrawingRules
     from input_pipeline.check.check_progress import watched
 
     with ProgressLines() as show, watched(show):
@@ -75,6 +82,7 @@ def _pack(options: Options, data):
             options.shards,
             lambda done, total: show("packing", done, total),
             data.val_share,
+            DrawingRules(data.overlap, data.unlabeled),
         )
 
 

@@ -11,6 +11,7 @@ from deeplab_family.inference.resize import resize_nearest
 from export.errors import ExportError
 from export.samples.folder_images import to_size
 from input_pipeline import DataConfig, OpenedData, open_data
+from input_pipeline.annotations.drawing_rules import Overlap, Unlabeled
 from input_pipeline.datasets.named_dataset import AUTO
 from input_pipeline.datasets.recognize import recognize
 
@@ -28,6 +29,8 @@ class LabeledData:
             that is there.
         split: which part of it.
         val_share: see `input_pipeline.open_dataset`.
+        overlap: see `input_pipeline.DataConfig`.
+        unlabeled: likewise.
 
     Raises:
         ExportError: `root` is missing.
@@ -37,6 +40,8 @@ class LabeledData:
     dataset: str = AUTO
     split: str = "val"
     val_share: float | None = None
+    overlap: Overlap = "auto"
+    unlabeled: Unlabeled = "auto"
 
     def __post_init__(self):
         if not self.root:
@@ -67,6 +72,8 @@ class LabeledData:
                 root=self.root,
                 eval_split=self.split,
                 val_share=self.val_share,
+                overlap=self.overlap,
+                unlabeled=self.unlabeled,
             )
         )
 

@@ -250,8 +250,9 @@ def inner_path(name) -> PurePosixPath:
     if not isinstance(name, str) or not name.strip():
         raise ValueError(f"a file name of {name!r:.40}")
     path = PurePosixPath(name.replace("\\", "/"))
-    leads_out = path.is_absolute() or ".." in path.parts or ":" in path.parts[0]
-    too_long = max(len(part.encode("utf-8", "replace")) for part in path.parts)
-    if leads_out or "\0" in name or too_long > 250 or not path.name:
+    parts = path.parts
+    leads_out = not parts or path.is_absolute() or ":" in parts[0]
+    is_long = any(len(part.encode("utf-8", "replace")) > 250 for part in parts)
+    if leads_out or ".." in parts or "\0" in name or is_long:
         raise ValueError(f"the file name {name!r:.60}, which leads elsewhere")
     return path

@@ -165,6 +165,13 @@ def read_coco_annotations(path: Path) -> tuple[CocoPicture, ...]:
 def _classes(categories: list[dict]) -> dict[int, int]:
     """PASCAL VOC's class by COCO's category id."""
     ids = {entry["name"]: entry["id"] for entry in categories}
+    missing = [name for name in COCO_NAMES if name not in ids]
+    if missing:
+        raise ValueError(
+            f"no category {missing[0]!r}: the data set 'coco' is COCO with "
+            "VOC's classes; for the file's own categories name "
+            "--data.dataset coco_instances"
+        )
     return {ids[name]: place for place, name in enumerate(COCO_NAMES, 1)}
 
 

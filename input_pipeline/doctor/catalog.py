@@ -83,6 +83,12 @@ CATALOG = {
         "shards that are complete and as long as the manifest says",
         "Make the records again",
     ),
+    "annotation_broken": Advice(
+        ERROR,
+        "outlines inside of their picture, of listed classes",
+        "Correct them in the labelling tool and export again; or leave their "
+        "images out when training: --data.on-error skip",
+    ),
     # Images.
     "image_unreadable": Advice(
         ERROR,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from input_pipeline.annotations.drawing_rules import DrawingRules
 from input_pipeline.datasets.recognize import recognize
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.doctor.catalog import ERROR, SEVERITIES, Finding
@@ -27,6 +28,7 @@ def examine(
     splits: Sequence[str] = (),
     progress: Progress | None = None,
     val_share: float | None = None,
+    rules: DrawingRules | None = None,
 ) -> Report:
     """Examines a data set, however broken; changes nothing.
 
@@ -38,6 +40,7 @@ def examine(
         progress: called with the number of samples that are done, and of
             all.
         val_share: see `open_dataset`.
+        rules: see `open_dataset`.
 
     Returns:
         What there is, and what is wrong with it.
@@ -47,7 +50,7 @@ def examine(
     """
     root = Path(root)
     dataset = dataset or recognize(root)
-    listing = list_dataset(dataset, root, splits, val_share)
+    listing = list_dataset(dataset, root, splits, val_share, rules)
     spec = listing.spec
     tell = progress and (lambda done: progress(done, listing.count))
     facts = read_samples(listing.cases, spec, tell)

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from input_pipeline.annotations.drawing_rules import DrawingRules
+from input_pipeline.datasets.annotated_dataset import AnnotatedDataset
 from input_pipeline.datasets.named_dataset import (
     DATASETS,
     open_dataset,
@@ -50,6 +52,7 @@ def list_dataset(
     root: Path,
     splits: Sequence[str],
     val_share: float | None = None,
+    rules: DrawingRules | None = None,
 ) -> Listing:
     """Lists the samples of some splits.
 
@@ -58,6 +61,7 @@ def list_dataset(
         root: its folder.
         splits: which of them; empty for all.
         val_share: see `open_dataset`.
+        rules: see `open_dataset`; broken annotations are findings.
 
     Raises:
         DataError: if there is no such folder, data set or split.
@@ -72,7 +76,8 @@ def list_dataset(
             f"{', '.join(DATASETS)}"
         )
     try:
-        dataset = open_dataset(name, str(root))
+        rules = dataclasses.replace(rules or DrawingRules(), on_error="skip")
+        dataset = open_dataset(name, str(root), val_share, rules)
         spec, known = dataset.spec, dataset.splits
     except DataError as error:
         finding = Finding("not_opened", f"no {name!r}: {error}")
@@ -88,6 +93,8 @@ def _files(dataset, spec: DatasetSpec, chosen, splits) -> Listing:
     found = _samples(dataset, chosen, findings)
     if found and not splits:
         findings[:] = [_left_out(finding) for finding in findings]
+    if isinstance(dataset, AnnotatedDataset):
+        findings += _broken(dataset, chosen)
     cases = merge_refs(found, lambda path: _relative(path, dataset.root))
     return Listing(spec, tuple(found), cases, len(cases), findings)
 
@@ -124,6 +131,19 @@ def _samples(dataset, splits, findings) -> dict:
             text = f"the split {split!r} cannot be listed"
             findings.append(Finding("split_unusable", text, (place,)))
     return found
+
+
+def _broken(dataset: AnnotatedDataset, splits) -> list[Finding]:
+    """Annotations whose images are left out, named by file and id."""
+    places = {
+        reason: Place(*reason.partition(": ")[::2])
+        for split in splits
+        for reason in dataset.broken(split)
+    }
+    if not places:
+        return []
+    text = f"broken annotations: {len(places)}; their images are left out"
+    return [Finding("annotation_broken", text, tuple(places.values()))]
 
 
 def _left_out(finding: Finding) -> Finding:

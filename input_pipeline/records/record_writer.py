@@ -7,6 +7,7 @@ from concurrent.futures import CancelledError, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from input_pipeline.annotations.drawing_rules import DrawingRules
 from input_pipeline.atomic_files import refuse_used
 from input_pipeline.check import check_samples
 from input_pipeline.datasets.named_dataset import open_dataset
@@ -102,6 +103,7 @@ def write_records(
     shards: int = 8,
     progress: Callable[[int, int], None] | None = None,
     val_share: float | None = None,
+    rules: DrawingRules | None = None,
 ) -> Manifest:
     """Writes sharded TFRecords and `manifest.json` into a new folder.
 
@@ -121,6 +123,7 @@ def write_records(
         progress: called with the samples that are written and those that are
             to be, from any thread. Defaults to None.
         val_share: see `open_dataset`.
+        rules: see `open_dataset`.
 
     Returns:
         What was written.
@@ -136,7 +139,7 @@ def write_records(
         )
     output = Path(output)
     refuse_used(output)
-    opened = open_dataset(dataset, root, val_share)
+    opened = open_dataset(dataset, root, val_share, rules)
     if not opened.random_access:
         raise DataError(f"{root} holds records already; they are not repacked")
     samples = {split: opened.open_split(split).samples for split in splits}

@@ -8,6 +8,12 @@ from tests.input_pipeline.datasets.write_ade20k import write_ade20k
 from tests.input_pipeline.datasets.write_camvid import write_camvid
 from tests.input_pipeline.datasets.write_cityscapes import write_cityscapes
 from tests.input_pipeline.datasets.write_coco import write_coco
+from tests.input_pipeline.datasets.write_exports import (
+    write_coco_instances,
+    write_coco_panoptic,
+    write_coco_stuff,
+    write_yolo,
+)
 from tests.input_pipeline.datasets.write_kitti_road import write_kitti_road
 from tests.input_pipeline.datasets.write_mapillary import write_mapillary
 from tests.input_pipeline.datasets.write_sbd import write_sbd
@@ -18,6 +24,9 @@ WRITERS = {
     "camvid": write_camvid,
     "cityscapes": write_cityscapes,
     "coco": write_coco,
+    "coco_instances": write_coco_instances,
+    "coco_panoptic": write_coco_panoptic,
+    "coco_stuff": write_coco_stuff,
     "kitti_road": write_kitti_road,
     "mapillary": write_mapillary,
     "mapillary_v2": lambda root: write_mapillary(
@@ -25,6 +34,7 @@ WRITERS = {
     ),
     "sbd": write_sbd,
     "voc": write_voc,
+    "yolo": write_yolo,
 }
 
 
