@@ -8,6 +8,7 @@ from .coco_stuff import COCOStuffDataset
 from .dataset import Dataset, FileDataset, Split
 from .folder import FolderDataset
 from .kitti_road import KITTIRoadDataset
+from .labelme import LabelMeDataset
 from .mapillary import MapillaryDataset, MapillaryV2Dataset
 from .mapillary_cityscapes import (
     MapillaryCityscapesBroadDataset,
@@ -37,6 +38,7 @@ __all__ = [
     "FileDataset",
     "FolderDataset",
     "KITTIRoadDataset",
+    "LabelMeDataset",
     "MapillaryCityscapesBroadDataset",
     "MapillaryCityscapesDataset",
     "MapillaryDataset",

@@ -5,10 +5,11 @@ from pathlib import Path
 from input_pipeline.datasets.annotated_dataset import AnnotatedDataset
 from input_pipeline.datasets.dataset import Dataset
 from input_pipeline.datasets.label_map_file import FILE_NAME as LABEL_MAP
+from input_pipeline.datasets.labelme import LabelMeDataset
 from input_pipeline.datasets.registry import DATASETS
 from input_pipeline.datasets.yolo import YOLODataset
 
-FOLDER, YOLO = "folder", "yolo"
+FOLDER, LABELME, YOLO = "folder", "labelme", "yolo"
 
 
 def recognize(root: Path) -> str:
@@ -23,7 +24,8 @@ def recognize(root: Path) -> str:
     if YOLODataset.recognizes(root):  # which has images and labels too
         return YOLO
     if (root / "images").is_dir() and (root / "labels").is_dir():
-        return FOLDER
+        is_labelme = LabelMeDataset.recognizes(root / "labels")
+        return LABELME if is_labelme else FOLDER
     names_its_classes = any(
         (root / name).is_file() for name in ("classes.txt", LABEL_MAP)
     )

@@ -14,6 +14,7 @@ from input_pipeline.datasets.coco_stuff import COCOStuffDataset
 from input_pipeline.datasets.dataset import Dataset
 from input_pipeline.datasets.folder import FolderDataset
 from input_pipeline.datasets.kitti_road import KITTIRoadDataset
+from input_pipeline.datasets.labelme import LabelMeDataset
 from input_pipeline.datasets.mapillary import (
     MapillaryDataset,
     MapillaryV2Dataset,
@@ -47,4 +48,5 @@ DATASETS: dict[str, type[Dataset]] = {
     "sbd": SBDDataset,
     "yolo": YOLODataset,
     "coco_instances": COCOInstancesDataset,
+    "labelme": LabelMeDataset,
 }
