@@ -5,6 +5,8 @@ from .coco import COCODataset
 from .coco_instances import COCOInstancesDataset
 from .coco_panoptic import COCOPanopticDataset
 from .coco_stuff import COCOStuffDataset
+from .cvat_images import CVATImagesDataset
+from .cvat_masks import CVATMasksDataset
 from .dataset import Dataset, FileDataset, Split
 from .folder import FolderDataset
 from .kitti_road import KITTIRoadDataset
@@ -17,11 +19,13 @@ from .mapillary_cityscapes import (
 from .named_dataset import open_dataset
 from .records import RecordsDataset
 from .registry import DATASETS
+from .roboflow_masks import RoboflowMasksDataset
 from .sbd import SBDDataset
 from .spec import DatasetSpec
 from .stored_ids import to_stored_ids
 from .synthetic import SyntheticDataset
 from .voc import VOCDataset
+from .voc_other import VOCOtherDataset
 from .yolo import YOLODataset
 
 __all__ = [
@@ -30,6 +34,8 @@ __all__ = [
     "COCOInstancesDataset",
     "COCOPanopticDataset",
     "COCOStuffDataset",
+    "CVATImagesDataset",
+    "CVATMasksDataset",
     "CamVidDataset",
     "CityscapesDataset",
     "DATASETS",
@@ -44,10 +50,12 @@ __all__ = [
     "MapillaryDataset",
     "MapillaryV2Dataset",
     "RecordsDataset",
+    "RoboflowMasksDataset",
     "SBDDataset",
     "Split",
     "SyntheticDataset",
     "VOCDataset",
+    "VOCOtherDataset",
     "YOLODataset",
     "open_dataset",
     "to_stored_ids",

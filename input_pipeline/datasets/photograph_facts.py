@@ -29,7 +29,6 @@ def list_photographs(root: Path) -> list[Path]:
         found += [
             Path(folder, name)
             for name in names
-            if not name.startswith(".")
-            and name.lower().endswith(IMAGE_ENDINGS)
+            if not name.startswith(".") and name.lower().endswith(IMAGE_ENDINGS)
         ]
     return sorted(path for path in found if path.is_file())

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from input_pipeline.datasets.annotated_dataset import AnnotatedDataset
 from input_pipeline.datasets.dataset import Dataset
 from input_pipeline.datasets.label_map_file import FILE_NAME as LABEL_MAP
 from input_pipeline.datasets.labelme import LabelMeDataset
@@ -38,6 +37,6 @@ def recognize(root: Path) -> str:
 
 
 def _fits(kind: type[Dataset], root: Path) -> bool:
-    if issubclass(kind, AnnotatedDataset):
+    if hasattr(kind, "recognizes"):
         return kind.recognizes(root)
     return any(True for mark in kind.marks for _ in root.glob(mark))

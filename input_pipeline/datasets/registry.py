@@ -11,6 +11,8 @@ from input_pipeline.datasets.coco import COCODataset
 from input_pipeline.datasets.coco_instances import COCOInstancesDataset
 from input_pipeline.datasets.coco_panoptic import COCOPanopticDataset
 from input_pipeline.datasets.coco_stuff import COCOStuffDataset
+from input_pipeline.datasets.cvat_images import CVATImagesDataset
+from input_pipeline.datasets.cvat_masks import CVATMasksDataset
 from input_pipeline.datasets.dataset import Dataset
 from input_pipeline.datasets.folder import FolderDataset
 from input_pipeline.datasets.kitti_road import KITTIRoadDataset
@@ -24,15 +26,20 @@ from input_pipeline.datasets.mapillary_cityscapes import (
     MapillaryCityscapesDataset,
 )
 from input_pipeline.datasets.records import RecordsDataset
+from input_pipeline.datasets.roboflow_masks import RoboflowMasksDataset
 from input_pipeline.datasets.sbd import SBDDataset
 from input_pipeline.datasets.synthetic import SyntheticDataset
 from input_pipeline.datasets.voc import VOCDataset
+from input_pipeline.datasets.voc_other import VOCOtherDataset
 from input_pipeline.datasets.yolo import YOLODataset
 
 DATASETS: dict[str, type[Dataset]] = {
     "folder": FolderDataset,
     "synthetic": SyntheticDataset,
     "records": RecordsDataset,
+    "cvat_masks": CVATMasksDataset,
+    "roboflow_masks": RoboflowMasksDataset,
+    "voc_other": VOCOtherDataset,
     "voc": VOCDataset,
     "cityscapes": CityscapesDataset,
     "coco": COCODataset,
@@ -48,5 +55,6 @@ DATASETS: dict[str, type[Dataset]] = {
     "sbd": SBDDataset,
     "yolo": YOLODataset,
     "coco_instances": COCOInstancesDataset,
+    "cvat_images": CVATImagesDataset,
     "labelme": LabelMeDataset,
 }
