@@ -17,6 +17,7 @@ from input_pipeline.annotations.large_json import read_annotations, short
 from input_pipeline.annotations.regions import (
     Outline,
     Region,
+    class_name,
     polygons,
     run_lengths,
     side,
@@ -174,8 +175,9 @@ def _categories(entries: list) -> tuple[dict, dict[str, str]]:
     for entry in entries:
         key = entry.get("id") if isinstance(entry, dict) else None
         name = entry.get("name") if isinstance(entry, dict) else None
-        if not _is_id(key) or not isinstance(name, str) or not name.strip():
-            raise ValueError(f"a category without id or name: {entry!r:.60}")
+        if not _is_id(key):
+            raise ValueError(f"a category without an id: {entry!r:.60}")
+        name = class_name(name)
         if key in names:
             raise ValueError(f"two categories have the id {key!r:.40}")
         if name in parents:

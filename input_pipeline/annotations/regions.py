@@ -187,7 +187,7 @@ def _is_point(point) -> bool:
 
 
 def run_lengths(
-    counts: list[int],
+    counts: list[int] | np.ndarray,
     height: int,
     width: int,
     order: Order = "columns",
@@ -207,19 +207,36 @@ def run_lengths(
     Raises:
         ValueError: if they are no lengths or do not fill their box.
     """
-    if not isinstance(counts, list | tuple):
+    if isinstance(counts, list | tuple):
+        if not {*map(type, counts)} <= {int}:
+            raise ValueError("a run length that is no whole number")
+        if any(not -1 < count <= height * width for count in counts):
+            raise ValueError("a run of negative length, or too long")
+        counts = np.array(counts, np.int64)
+    if not isinstance(counts, np.ndarray):
         raise ValueError("runs that are neither a list nor a text")
-    if not {*map(type, counts)} <= {int}:
-        raise ValueError("a run length that is no whole number")
-    if counts and min(counts) < 0:
+    if counts.size and counts.min() < 0:
         raise ValueError("a run of negative length")
-    if sum(counts) != height * width:
+    if counts.sum() != height * width:
         raise ValueError(
-            f"runs of {sum(counts):,} pixels for {width} x {height}"
+            f"runs of {counts.sum():,} pixels for {width} x {height}"
         )
-    return RunLengths(
-        np.array(counts, np.int64), height, width, order, left, top
-    )
+    return RunLengths(counts, height, width, order, left, top)
+
+
+def class_name(value) -> str:
+    """Checks the name of a class.
+
+    Raises:
+        ValueError: if it is no text, empty, or not to be printed.
+    """
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError(f"a class name of {value!r:.40}")
+    if not value.isprintable():
+        raise ValueError(
+            f"the class name {value!r:.40}, which is not printable"
+        )
+    return value
 
 
 def side(value, what: str) -> int:

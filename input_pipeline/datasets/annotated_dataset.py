@@ -92,7 +92,9 @@ class AnnotatedDataset(FileDataset):
         self._skips = rules.on_error == "skip"
         self._val_share = val_share
         facts = type(self).__name__, *self.facts()
-        self._content = content_hash(self.root, self.annotation_files(), facts)
+        self._fingerprint = content_hash(
+            self.root, self.annotation_files(), facts
+        )
 
     @classmethod
     def open(
@@ -211,7 +213,7 @@ class AnnotatedDataset(FileDataset):
 
     @cached_property
     def _cache(self) -> Path:
-        return cache_folder(self.root, self._content)
+        return cache_folder(self.root, self._fingerprint)
 
     @cached_property
     def _index(self) -> ExportIndex:

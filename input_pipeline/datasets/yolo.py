@@ -60,10 +60,7 @@ class YOLODataset(AnnotatedDataset):
         """Whether there is a `data.yaml`, or text files as labels."""
         if find_config(root) is not None:
             return True
-        return (root / "classes.txt").is_file() and any(
-            _has_texts(folder)
-            for folder in (root / "labels", *root.glob("labels/*"))
-        )
+        return (root / "classes.txt").is_file() and _has_texts(root)
 
     def annotation_files(self) -> Sequence[Path]:
         """The file of names, and the text files that are there."""
@@ -150,10 +147,12 @@ def _looks_like_yolo(path: Path) -> bool:
     return b"names" in keys and bool(keys & {b"train", b"val", b"test"})
 
 
-def _has_texts(folder: Path) -> bool:
-    return folder.is_dir() and any(
-        True for path in folder.glob("*.txt") if path.name != "classes.txt"
-    )
+def _has_texts(root: Path) -> bool:
+    """Whether `labels` holds a text file for an image of `images`."""
+    images = root / "images"
+    if not images.is_dir() or not (root / "labels").is_dir():
+        return False
+    return any(label_path(path).is_file() for path in _list_images(images))
 
 
 def label_path(image: Path) -> Path:

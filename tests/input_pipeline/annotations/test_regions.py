@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from input_pipeline.annotations.regions import (
+    class_name,
     inner_path,
     polygons,
     run_lengths,
@@ -50,7 +51,9 @@ def test_no_polygon_at_all(rings):
     ("counts", "reason"),
     [
         ([3, 3], "6 pixels for 2 x 4"),
-        ([9, -1], "negative"),
+        ([7, -1, 2], "negative"),
+        ([10**30], "too long"),
+        (np.array([9, -1]), "negative"),
         ([4.0, 4], "no whole number"),
         ([True, 7], "no whole number"),
         (b"42", "neither a list nor a text"),
@@ -66,6 +69,12 @@ def test_runs_that_do_not_fill_their_box(counts, reason):
 def test_a_side_is_a_number_of_pixels(value):
     with pytest.raises(ValueError, match="a height of"):
         side(value, "height")
+
+
+@pytest.mark.parametrize("value", [None, 5, "", " ", "a\nb", "a\0", "\ud800"])
+def test_a_class_name_can_be_printed(value):
+    with pytest.raises(ValueError, match="class name"):
+        class_name(value)
 
 
 def test_tools_that_write_floats_are_understood():

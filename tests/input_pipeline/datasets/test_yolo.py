@@ -160,4 +160,10 @@ def test_a_photograph_on_its_side_is_labelled_upright(root):
         exif = image.getexif()
         exif[0x0112] = 6
         image.save(path, exif=exif)
-    assert label_of(YOLODataset(root)).shape == SIZE[::-1]
+    text = root / "labels/train/train_a.txt"
+    text.write_text("0 0 0 0.5 0 0.5 0.5 0 0.5")
+    label = label_of(YOLODataset(root))
+    height, width = SIZE[1], SIZE[0]  # turned
+    expected = np.zeros((height, width), np.uint8)
+    expected[: height // 2, : width // 2] = 1
+    np.testing.assert_array_equal(label, expected)
