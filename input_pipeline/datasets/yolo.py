@@ -33,11 +33,14 @@ from input_pipeline.datasets.pairing import IMAGE_ENDINGS
 from input_pipeline.errors import DataError
 
 CONFIGS = ("data.yaml", "data.yml", "dataset.yaml", "*.yaml", "*.yml")
+OF_BOXES = "obj.names"
+"""Of CVAT's 'YOLO 1.1', which holds boxes."""
+
 BOXES = (
     "holds boxes only (5 numbers a line), no outlines. Export it as "
-    "segmentation: in Roboflow a segmentation project's 'YOLOv8' format, in "
-    "CVAT 'Ultralytics YOLO Segmentation', in Label Studio 'YOLOv8 OBB' and "
-    "'YOLO' of polygons"
+    "segmentation: in CVAT 'Ultralytics YOLO Segmentation 1.0', in Roboflow "
+    "'YOLOv8' of an instance segmentation project, in Label Studio polygons "
+    "as 'YOLO'"
 )
 
 
@@ -58,7 +61,7 @@ class YOLODataset(AnnotatedDataset):
     @classmethod
     def recognizes(cls, root: Path) -> bool:
         """Whether there is a `data.yaml`, or text files as labels."""
-        if find_config(root) is not None:
+        if find_config(root) is not None or (root / OF_BOXES).is_file():
             return True
         return (root / "classes.txt").is_file() and _has_texts(root)
 
@@ -75,6 +78,8 @@ class YOLODataset(AnnotatedDataset):
 
     @cached_property
     def _config(self) -> Path:
+        if (self.root / OF_BOXES).is_file():
+            raise DataError(f"{self.root} {BOXES}")
         config = find_config(self.root) or self.root / "classes.txt"
         if not config.is_file():
             raise DataError(

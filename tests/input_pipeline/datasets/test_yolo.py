@@ -103,6 +103,13 @@ def test_boxes_only_name_the_setting_of_the_tool(root):
         _ = YOLODataset(root).spec
 
 
+def test_cvats_export_of_boxes_names_the_other_one(tmp_path):
+    (tmp_path / "obj.names").write_text("dog")
+    assert recognize(tmp_path) == "yolo"
+    with pytest.raises(DataError, match="Ultralytics YOLO Segmentation 1.0"):
+        YOLODataset(tmp_path)
+
+
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
