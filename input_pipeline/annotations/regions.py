@@ -255,6 +255,11 @@ def side(value, what: str) -> int:
     return value
 
 
+def _is_drive(part: str) -> bool:
+    """`C:` or `http:`; a time of day like 12:30 is none."""
+    return part.endswith(":") or (part[:1].isalpha() and part[1:2] == ":")
+
+
 def inner_path(name) -> PurePosixPath:
     """Checks a file name of an annotation; it must stay in its folder.
 
@@ -268,7 +273,7 @@ def inner_path(name) -> PurePosixPath:
         raise ValueError(f"a file name of {name!r:.40}")
     path = PurePosixPath(name.replace("\\", "/"))
     parts = path.parts
-    leads_out = not parts or path.is_absolute() or ":" in parts[0]
+    leads_out = not parts or path.is_absolute() or _is_drive(parts[0])
     is_long = any(len(part.encode("utf-8", "replace")) > 250 for part in parts)
     if leads_out or ".." in parts or "\0" in name or is_long:
         raise ValueError(f"the file name {name!r:.60}, which leads elsewhere")

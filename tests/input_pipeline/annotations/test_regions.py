@@ -91,5 +91,10 @@ def test_a_file_name_stays_in_its_folder(name):
         inner_path(name)
 
 
+def test_a_time_of_day_is_no_drive():
+    assert str(inner_path("day/12:30.jpg")) == "day/12:30.jpg"
+    assert str(inner_path("12:30.jpg")) == "12:30.jpg"
+
+
 def test_backslashes_are_folders():
     assert inner_path("day\\a.jpg").parts == ("day", "a.jpg")
