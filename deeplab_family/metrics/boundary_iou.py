@@ -11,16 +11,13 @@ import math
 import cv2
 import numpy as np
 
-from deeplab_family.metrics.counted_measure import CountedMeasure, divide
-from deeplab_family.metrics.label_pair import (
-    check_classes,
-    judged_pair,
-)
+from deeplab_family.metrics.class_map_measure import ClassMapMeasure
+from deeplab_family.metrics.counted_measure import divide
 
 OUTSIDE = -1
 
 
-class BoundaryIoU(CountedMeasure):
+class BoundaryIoU(ClassMapMeasure):
     """IoU of each class within a band along its outline.
 
     The band of a class lies inside it: its pixels that lose it in `d` erosions
@@ -45,27 +42,12 @@ class BoundaryIoU(CountedMeasure):
     def __init__(
         self, num_classes: int, ratio: float = 0.02, ignore_label: int = 255
     ):
-        check_classes(num_classes, ignore_label)
         if not 0 < ratio <= 1:
             raise ValueError(f"`ratio` must lie in 0..1. Received: {ratio}")
-        super().__init__((3, num_classes))
-        self.num_classes = num_classes
+        super().__init__((3, num_classes), num_classes, ignore_label)
         self.ratio = ratio
-        self.ignore_label = ignore_label
 
-    def update(self, label, prediction) -> None:
-        """Counts one image.
-
-        Args:
-            label: class ids, integers `(height, width)`.
-            prediction: class ids, integers of the same shape.
-
-        Raises:
-            ValueError: if shapes do not fit or an id is no class.
-        """
-        label, prediction, judged = judged_pair(
-            label, prediction, self.num_classes, self.ignore_label
-        )
+    def _count(self, label, prediction, judged) -> None:
         width = band_width(label.shape, self.ratio)
         labeled = outline_band(label, width) & judged
         predicted = outline_band(prediction, width) & judged

@@ -8,16 +8,13 @@ them, so that touching cars are one object.
 import cv2
 import numpy as np
 
-from deeplab_family.metrics.counted_measure import CountedMeasure, divide
-from deeplab_family.metrics.label_pair import (
-    check_classes,
-    judged_pair,
-)
+from deeplab_family.metrics.class_map_measure import ClassMapMeasure
+from deeplab_family.metrics.counted_measure import divide
 
 COCO_AREAS = (32**2, 96**2)
 
 
-class ObjectSizes(CountedMeasure):
+class ObjectSizes(ClassMapMeasure):
     """What is found of labeled objects, by class and size.
 
     Args:
@@ -39,31 +36,18 @@ class ObjectSizes(CountedMeasure):
         areas: tuple[int, ...] = COCO_AREAS,
         ignore_label: int = 255,
     ):
-        check_classes(num_classes, ignore_label)
         areas = tuple(areas)
         if sorted({1, *areas}) != [1, *areas]:
             raise ValueError(
                 "`areas` must be increasing numbers of pixels above 1. "
                 f"Received: {areas}"
             )
-        super().__init__((num_classes, len(areas) + 1, 4))
-        self.num_classes = num_classes
-        self.areas = areas
-        self.ignore_label = ignore_label
-
-    def update(self, label, prediction) -> None:
-        """Counts one image.
-
-        Args:
-            label: class ids, integers `(height, width)`.
-            prediction: class ids, integers of the same shape.
-
-        Raises:
-            ValueError: if shapes do not fit or an id is no class.
-        """
-        label, prediction, judged = judged_pair(
-            label, prediction, self.num_classes, self.ignore_label
+        super().__init__(
+            (num_classes, len(areas) + 1, 4), num_classes, ignore_label
         )
+        self.areas = areas
+
+    def _count(self, label, prediction, judged) -> None:
         right = label == prediction
         for class_id in np.unique(label[judged]):
             pixels, hits = _objects(label == class_id, right)

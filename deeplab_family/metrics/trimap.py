@@ -10,15 +10,11 @@ from typing import Literal
 import numpy as np
 
 from deeplab_family.metrics.border_distance import border_distance, distance_to
-from deeplab_family.metrics.counted_measure import CountedMeasure
+from deeplab_family.metrics.class_map_measure import ClassMapMeasure
 from deeplab_family.metrics.iou import class_iou, mean_over_present
-from deeplab_family.metrics.label_pair import (
-    check_classes,
-    judged_pair,
-)
 
 
-class TrimapCurve(CountedMeasure):
+class TrimapCurve(ClassMapMeasure):
     """IoU over the judged pixels at most 1, 2, ... pixels from a border.
 
     Args:
@@ -46,32 +42,21 @@ class TrimapCurve(CountedMeasure):
         around: Literal["borders", "ignored"] = "borders",
         ignore_label: int = 255,
     ):
-        check_classes(num_classes, ignore_label)
         if widest < 1:
             raise ValueError(f"`widest` must be >= 1. Received: {widest}")
         if around not in ("borders", "ignored"):
             raise ValueError(
                 f"`around` must be 'borders' or 'ignored'. Received: {around!r}"
             )
-        super().__init__((widest, num_classes + 2, num_classes + 1))
-        self.num_classes = num_classes
+        super().__init__(
+            (widest, num_classes + 2, num_classes + 1),
+            num_classes,
+            ignore_label,
+        )
         self.widest = widest
         self.around = around
-        self.ignore_label = ignore_label
 
-    def update(self, label, prediction) -> None:
-        """Counts one image.
-
-        Args:
-            label: class ids, integers `(height, width)`.
-            prediction: class ids, integers of the same shape.
-
-        Raises:
-            ValueError: if shapes do not fit or an id is no class.
-        """
-        label, prediction, judged = judged_pair(
-            label, prediction, self.num_classes, self.ignore_label
-        )
+    def _count(self, label, prediction, judged) -> None:
         if self.around == "borders":
             distance = border_distance(label)
         else:

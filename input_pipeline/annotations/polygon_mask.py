@@ -15,6 +15,10 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from input_pipeline.annotations.regions import Bitmap, Polygons
+from input_pipeline.annotations.run_lengths import (
+    decompress,
+    fill_runs,
+)
 from input_pipeline.errors import DataError
 
 
@@ -59,11 +63,14 @@ def _box(rings, height: int, width: int) -> tuple[int, int, int, int]:
 def _fill_as_coco(rings, left: int, top: int, size) -> np.ndarray:
     mask = _coco_masks()
     # The box keeps the picture's origin: moved outlines round differently.
-    reach = top + size[0], left + size[1]
-    runs = mask.frPyObjects([ring.ravel().tolist() for ring in rings], *reach)
+    height, width = top + size[0], size[1]
+    lists = [ring.ravel().tolist() for ring in rings]
+    runs = mask.frPyObjects(lists, height, left + width)
     if len(runs) > 1:
         runs = [mask.merge(runs)]
-    return mask.decode(runs[0])[top:, left:].view(bool)
+    counts = decompress(runs[0]["counts"])
+    counts[0] -= left * height  # nothing lies in the columns before the box
+    return fill_runs(counts, height, width)[top:]
 
 
 def _fill_as_pillow(rings, left: int, top: int, size) -> np.ndarray:

@@ -130,6 +130,7 @@ def polygons(
     width: int,
     holes: Sequence = (),
     fill: Fill = "coco",
+    margin: float = MARGIN,
 ) -> Polygons:
     """Checks polygons as a file has them.
 
@@ -139,6 +140,8 @@ def polygons(
         width: of the picture in pixels.
         holes: likewise.
         fill: see `Polygons`.
+        margin: pixels by which it may leave the picture; see `wide_margin`
+            for tools that let people draw beyond the edge.
 
     Raises:
         ValueError: if there is none, one has less than three points, is of
@@ -148,13 +151,18 @@ def polygons(
     if not isinstance(rings, list | tuple) or not rings:
         raise ValueError("an outline without polygons")
     return Polygons(
-        tuple(_ring(ring, height, width) for ring in rings),
-        tuple(_ring(ring, height, width) for ring in holes),
+        tuple(_ring(ring, height, width, margin) for ring in rings),
+        tuple(_ring(ring, height, width, margin) for ring in holes),
         fill,
     )
 
 
-def _ring(points, height: int, width: int) -> np.ndarray:
+def wide_margin(height: int, width: int) -> float:
+    """The margin for tools that let people draw beyond the edge, as CVAT."""
+    return max(height, width) / 2
+
+
+def _ring(points, height: int, width: int, margin: float) -> np.ndarray:
     if not isinstance(points, list | tuple):
         raise ValueError(f"a polygon that is no list but {points!r:.40}")
     if points and isinstance(points[0], list | tuple):
@@ -172,12 +180,11 @@ def _ring(points, height: int, width: int) -> np.ndarray:
         ring = np.array(points, np.float64).reshape(-1, 2)
     except OverflowError as error:
         raise ValueError("a polygon with a huge number") from error
-    low, high = ring.min(axis=0), ring.max(axis=0)
-    x, y = high
-    # Not a number fails every comparison.
-    if not (low.min() >= -MARGIN and x <= width + MARGIN):
-        raise ValueError(f"a polygon outside of the {width} x {height} picture")
-    if not y <= height + MARGIN:
+    left, top = ring.min(axis=0)
+    right, bottom = ring.max(axis=0)
+    inside_x = -margin <= left <= width and 0 <= right <= width + margin
+    inside_y = -margin <= top <= height and 0 <= bottom <= height + margin
+    if not (inside_x and inside_y):  # as with what is not a number
         raise ValueError(f"a polygon outside of the {width} x {height} picture")
     return ring
 
@@ -187,7 +194,7 @@ def _is_point(point) -> bool:
 
 
 def run_lengths(
-    counts: list[int],
+    counts: list[int] | np.ndarray,
     height: int,
     width: int,
     order: Order = "columns",
@@ -207,19 +214,36 @@ def run_lengths(
     Raises:
         ValueError: if they are no lengths or do not fill their box.
     """
-    if not isinstance(counts, list | tuple):
+    if isinstance(counts, list | tuple):
+        if not {*map(type, counts)} <= {int}:
+            raise ValueError("a run length that is no whole number")
+        if any(not -1 < count <= height * width for count in counts):
+            raise ValueError("a run of negative length, or too long")
+        counts = np.array(counts, np.int64)
+    if not isinstance(counts, np.ndarray):
         raise ValueError("runs that are neither a list nor a text")
-    if not {*map(type, counts)} <= {int}:
-        raise ValueError("a run length that is no whole number")
-    if counts and min(counts) < 0:
+    if counts.size and counts.min() < 0:
         raise ValueError("a run of negative length")
-    if sum(counts) != height * width:
+    if counts.sum() != height * width:
         raise ValueError(
-            f"runs of {sum(counts):,} pixels for {width} x {height}"
+            f"runs of {counts.sum():,} pixels for {width} x {height}"
         )
-    return RunLengths(
-        np.array(counts, np.int64), height, width, order, left, top
-    )
+    return RunLengths(counts, height, width, order, left, top)
+
+
+def class_name(value) -> str:
+    """Checks the name of a class.
+
+    Raises:
+        ValueError: if it is no text, empty, or not to be printed.
+    """
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError(f"a class name of {value!r:.40}")
+    if not value.isprintable():
+        raise ValueError(
+            f"the class name {value!r:.40}, which is not printable"
+        )
+    return value
 
 
 def side(value, what: str) -> int:
@@ -238,6 +262,11 @@ def side(value, what: str) -> int:
     return value
 
 
+def _is_drive(part: str) -> bool:
+    """`C:` or `http:`; a time of day like 12:30 is none."""
+    return part.endswith(":") or (part[:1].isalpha() and part[1:2] == ":")
+
+
 def inner_path(name) -> PurePosixPath:
     """Checks a file name of an annotation; it must stay in its folder.
 
@@ -251,7 +280,7 @@ def inner_path(name) -> PurePosixPath:
         raise ValueError(f"a file name of {name!r:.40}")
     path = PurePosixPath(name.replace("\\", "/"))
     parts = path.parts
-    leads_out = not parts or path.is_absolute() or ":" in parts[0]
+    leads_out = not parts or path.is_absolute() or _is_drive(parts[0])
     is_long = any(len(part.encode("utf-8", "replace")) > 250 for part in parts)
     if leads_out or ".." in parts or "\0" in name or is_long:
         raise ValueError(f"the file name {name!r:.60}, which leads elsewhere")

@@ -10,37 +10,41 @@ common/maskApi.c), which read past the end of a damaged text; these refuse it.
 
 import numpy as np
 
-MOST_CHARACTERS = 13
-"""More than 64 bits of one number are no run length."""
+MOST_CHARACTERS = 12
+"""More than 60 bits of one number are no run length."""
 
 
-def decompress(text: str) -> list[int]:
+def decompress(text: str | bytes) -> np.ndarray:
     """Reads the compressed text.
 
     Returns:
-        Lengths outside and inside in turn; a damaged text may give negative
-        ones.
+        int64 array of lengths outside and inside in turn; a damaged text may
+        give negative ones.
 
     Raises:
         ValueError: if it holds something else or breaks off.
     """
-    counts, number, characters = [], 0, 0
-    for character in text:
-        bits = ord(character) - 48
-        if not 0 <= bits < 64 or characters >= MOST_CHARACTERS:
-            raise ValueError(f"compressed runs with {character!r}")
-        number |= (bits & 31) << (5 * characters)
-        characters += 1
-        if bits & 32:
-            continue
-        if bits & 16:
-            number -= 1 << (5 * characters)
-        if len(counts) > 2:
-            number += counts[-2]
-        counts.append(number)
-        number, characters = 0, 0
-    if characters:
+    if isinstance(text, str):
+        text = text.encode("utf-8", "replace")
+    bits = np.frombuffer(text, np.uint8).astype(np.int64) - 48
+    if not bits.size:
+        return bits
+    if bits.min() < 0 or bits.max() > 63:
+        wrong = text[int(np.argmax((bits < 0) | (bits > 63)))]
+        raise ValueError(f"compressed runs with {chr(wrong)!r}")
+    last = np.flatnonzero(bits < 32)
+    if not last.size or last[-1] != bits.size - 1:
         raise ValueError("compressed runs that break off")
+    first = np.concatenate(([0], last[:-1] + 1))
+    lengths = last - first + 1
+    if lengths.max() > MOST_CHARACTERS:
+        raise ValueError("compressed runs with a huge number")
+    shifts = 5 * (np.arange(bits.size) - np.repeat(first, lengths))
+    counts = np.add.reduceat((bits & 31) << shifts, first)
+    counts -= np.where(bits[last] & 16, 1 << (5 * lengths), 0)
+    # From the fourth on, each is the difference to the one two before.
+    counts[1::2] = counts[1::2].cumsum()
+    counts[2::2] = counts[2::2].cumsum()
     return counts
 
 

@@ -10,6 +10,7 @@ Source: docs.ultralytics.com/datasets/segment, "Dataset YAML format".
 from pathlib import Path
 
 from input_pipeline.annotations.large_json import short
+from input_pipeline.annotations.regions import class_name
 from input_pipeline.errors import DataError
 
 SPLITS = ("train", "val", "test")
@@ -73,12 +74,15 @@ def class_names(content: dict, path: Path) -> list[str]:
     if not isinstance(names, list) or not names:
         raise DataError(f"{path} must list the classes in `names`")
     names = [str(n) if isinstance(n, int | float) else n for n in names]
-    wrong = [n for n in names if not isinstance(n, str) or not n.strip()]
-    if wrong or len(set(names)) < len(names):
+    try:
+        checked = [class_name(name) for name in names]
+    except ValueError as error:
+        raise DataError(f"{path}: `names` holds {error}") from error
+    if len(set(checked)) < len(checked):
         raise DataError(
             f"{path}: `names` must hold different words. Found {names!r:.80}"
         )
-    return names
+    return checked
 
 
 def image_places(content: dict, path: Path) -> dict[str, list[Path]]:

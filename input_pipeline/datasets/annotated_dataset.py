@@ -5,6 +5,7 @@ which are kept (see `label_cache_folder`), and drawn anew when they change.
 """
 
 import logging
+import os
 from collections.abc import Iterable, Sequence
 from functools import cached_property, partial
 from pathlib import Path
@@ -92,7 +93,9 @@ class AnnotatedDataset(FileDataset):
         self._skips = rules.on_error == "skip"
         self._val_share = val_share
         facts = type(self).__name__, *self.facts()
-        self._content = content_hash(self.root, self.annotation_files(), facts)
+        self._fingerprint = content_hash(
+            self.root, self.annotation_files(), facts
+        )
 
     @classmethod
     def open(
@@ -211,7 +214,7 @@ class AnnotatedDataset(FileDataset):
 
     @cached_property
     def _cache(self) -> Path:
-        return cache_folder(self.root, self._content)
+        return cache_folder(self.root, self._fingerprint)
 
     @cached_property
     def _index(self) -> ExportIndex:
@@ -246,12 +249,16 @@ class AnnotatedDataset(FileDataset):
             )
             for name, path in listed
         )
-        self._draw(stored, {s.id: s.label_path for s in samples})
+        labels = {s.id: s.label_path for s in samples}
+        done = folder.with_name(f"{folder.name}.drawn")
+        if not done.exists() or not all(p.exists() for p in labels.values()):
+            self._draw(stored, labels)
+            if hasattr(os, "sync"):
+                os.sync()  # else a loss of power leaves empty files
+            done.touch()
         return samples
 
     def _draw(self, stored: str, labels: dict[str, Path]) -> None:
-        if all(path.exists() for path in labels.values()):
-            return
         images = {i.name: i for i in self._export.splits[stored]}
         draw_label_files(
             {path: self.drawing(images[name]) for name, path in labels.items()}

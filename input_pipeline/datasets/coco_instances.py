@@ -7,12 +7,14 @@ result.json, labels.json, ...           (Label Studio, FiftyOne, SAM, scripts)
 Photographs lie beside the file, in `images`, or in folders of a split's name.
 """
 
+import os
 import re
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
 from input_pipeline.annotations.coco_objects import (
+    LISTS,
     BoxOnlyError,
     CocoFile,
     read_coco_file,
@@ -41,6 +43,7 @@ _NO_SPLIT = {
     *("annotation", "annotations", "coco", "dataset", "instance"),
     *("instances", "label", "labels", "result", "segmentation", "json"),
 }
+WINDOW = 2**20
 BOXES = (
     "holds boxes only, no outlines. Export it as segmentation: in Roboflow "
     "the format 'COCO Segmentation' of a segmentation project, in CVAT and "
@@ -127,14 +130,15 @@ def find_coco_files(root: Path) -> list[Path]:
 
 
 def is_coco(path: Path) -> bool:
-    """Whether a JSON file names COCO's lists near its begin or its end."""
+    """Whether a JSON file names COCO's lists, near its begin or its end."""
     with path.open("rb") as file:
-        text = file.read(2**20)
-        size = path.stat().st_size
-        if size > len(text):
-            file.seek(max(size - 2**20, 0))
-            text += file.read()
-    return b'"images"' in text or b'"categories"' in text
+        text = file.read(WINDOW)
+        rest = path.stat().st_size - len(text)
+        if rest > WINDOW:
+            file.seek(-WINDOW, os.SEEK_END)
+        text += file.read()
+    found = [f'"{name}"'.encode() in text for name in LISTS]
+    return any(found) if rest > WINDOW else all(found)
 
 
 def class_names(files: Sequence[CocoFile]) -> list[str]:
@@ -155,7 +159,11 @@ def class_names(files: Sequence[CocoFile]) -> list[str]:
     )
     names = list(parents)
     first, *others = names
-    is_heading = others and all(parents[name] == first for name in others)
+    is_heading = (
+        others
+        and parents[first] != first  # then a class has its name too
+        and all(parents[name] == first for name in others)
+    )
     return others if is_heading and not used[first] else names
 
 

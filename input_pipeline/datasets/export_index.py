@@ -34,9 +34,11 @@ class ExportIndex:
     @classmethod
     def of(cls, export: Export) -> "ExportIndex":
         """The index of an export that was read."""
-        names = (i.name for of in export.splits.values() for i in of)
-        for name in names:
-            inner_path(name)  # labels are written under it
+        for image in (i for of in export.splits.values() for i in of):
+            try:
+                inner_path(image.name)  # labels are written under it
+            except ValueError as error:
+                raise DataError(f"{image.path}: {error}") from error
         splits = {
             split: sorted((i.name, i.path) for i in images)
             for split, images in export.splits.items()

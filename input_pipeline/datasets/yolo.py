@@ -33,11 +33,14 @@ from input_pipeline.datasets.pairing import IMAGE_ENDINGS
 from input_pipeline.errors import DataError
 
 CONFIGS = ("data.yaml", "data.yml", "dataset.yaml", "*.yaml", "*.yml")
+OF_BOXES = "obj.names"
+"""Of CVAT's 'YOLO 1.1', which holds boxes."""
+
 BOXES = (
     "holds boxes only (5 numbers a line), no outlines. Export it as "
-    "segmentation: in Roboflow a segmentation project's 'YOLOv8' format, in "
-    "CVAT 'Ultralytics YOLO Segmentation', in Label Studio 'YOLOv8 OBB' and "
-    "'YOLO' of polygons"
+    "segmentation: in CVAT 'Ultralytics YOLO Segmentation 1.0', in Roboflow "
+    "'YOLOv8' of an instance segmentation project, in Label Studio polygons "
+    "as 'YOLO'"
 )
 
 
@@ -58,12 +61,9 @@ class YOLODataset(AnnotatedDataset):
     @classmethod
     def recognizes(cls, root: Path) -> bool:
         """Whether there is a `data.yaml`, or text files as labels."""
-        if find_config(root) is not None:
+        if find_config(root) is not None or (root / OF_BOXES).is_file():
             return True
-        return (root / "classes.txt").is_file() and any(
-            _has_texts(folder)
-            for folder in (root / "labels", *root.glob("labels/*"))
-        )
+        return (root / "classes.txt").is_file() and _has_texts(root)
 
     def annotation_files(self) -> Sequence[Path]:
         """The file of names, and the text files that are there."""
@@ -78,6 +78,8 @@ class YOLODataset(AnnotatedDataset):
 
     @cached_property
     def _config(self) -> Path:
+        if (self.root / OF_BOXES).is_file():
+            raise DataError(f"{self.root} {BOXES}")
         config = find_config(self.root) or self.root / "classes.txt"
         if not config.is_file():
             raise DataError(
@@ -150,10 +152,12 @@ def _looks_like_yolo(path: Path) -> bool:
     return b"names" in keys and bool(keys & {b"train", b"val", b"test"})
 
 
-def _has_texts(folder: Path) -> bool:
-    return folder.is_dir() and any(
-        True for path in folder.glob("*.txt") if path.name != "classes.txt"
-    )
+def _has_texts(root: Path) -> bool:
+    """Whether `labels` holds a text file for an image of `images`."""
+    images = root / "images"
+    if not images.is_dir() or not (root / "labels").is_dir():
+        return False
+    return any(label_path(path).is_file() for path in _list_images(images))
 
 
 def label_path(image: Path) -> Path:
@@ -172,7 +176,7 @@ def _list_images(place: Path) -> list[Path]:
             path
             for path in place.rglob("*")
             if path.suffix.lower() in IMAGE_ENDINGS
-            and not path.name.startswith(".")
+            and not any(p[0] == "." for p in path.relative_to(place).parts)
             and path.is_file()
         )
     found = []

@@ -11,8 +11,10 @@ import numpy as np
 import pytest
 
 from deeplab_family.cli.main import main
-from deeplab_family.training import WorkDirectory
+from deeplab_family.training import WorkDirectory, train
+from deeplab_family.training.loss_callback import LossLog
 from deeplab_family.training.validation import Validation
+from tests.tiny_recipe import tiny_mobile
 
 WORDS = "train synthetic_mobile --steps 6 --train.eval-every 6 --weights none"
 
@@ -42,6 +44,25 @@ def test_train_saves_the_step_and_ends_with_the_status(
     said = capsys.readouterr().err
     assert f"stopped by {name}; step 2 is saved" in said
     assert WorkDirectory(tmp_path / "run").saved_step() == 2
+
+
+class Halfway(LossLog):
+    """Ctrl-C twice when the second step's weights are there, not its count."""
+
+    def on_train_batch_end(self, batch, logs=None):
+        if self.state.step == 1:
+            os.kill(os.getpid(), signal.SIGINT)
+            os.kill(os.getpid(), signal.SIGINT)
+        super().on_train_batch_end(batch, logs)
+
+
+def test_half_a_step_is_not_saved(small, streets, tmp_path, monkeypatch):
+    module = sys.modules["deeplab_family.training.training_loop"]
+    monkeypatch.setattr(module, "LossLog", Halfway)
+    recipe = tiny_mobile(streets, total_steps=6, eval_every=6, save_every=6)
+    with pytest.raises(KeyboardInterrupt):
+        train(recipe, tmp_path)
+    assert WorkDirectory(tmp_path).saved_step() is None
 
 
 SHORT = """--steps 40 --crop 32 --batch-size 2 --weights none

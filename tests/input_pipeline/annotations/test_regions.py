@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from input_pipeline.annotations.regions import (
+    class_name,
     inner_path,
     polygons,
     run_lengths,
@@ -50,7 +51,9 @@ def test_no_polygon_at_all(rings):
     ("counts", "reason"),
     [
         ([3, 3], "6 pixels for 2 x 4"),
-        ([9, -1], "negative"),
+        ([7, -1, 2], "negative"),
+        ([10**30], "too long"),
+        (np.array([9, -1]), "negative"),
         ([4.0, 4], "no whole number"),
         ([True, 7], "no whole number"),
         (b"42", "neither a list nor a text"),
@@ -68,6 +71,12 @@ def test_a_side_is_a_number_of_pixels(value):
         side(value, "height")
 
 
+@pytest.mark.parametrize("value", [None, 5, "", " ", "a\nb", "a\0", "\ud800"])
+def test_a_class_name_can_be_printed(value):
+    with pytest.raises(ValueError, match="class name"):
+        class_name(value)
+
+
 def test_tools_that_write_floats_are_understood():
     assert side(640.0, "width") == 640
 
@@ -80,6 +89,11 @@ def test_tools_that_write_floats_are_understood():
 def test_a_file_name_stays_in_its_folder(name):
     with pytest.raises(ValueError, match="file name"):
         inner_path(name)
+
+
+def test_a_time_of_day_is_no_drive():
+    assert str(inner_path("day/12:30.jpg")) == "day/12:30.jpg"
+    assert str(inner_path("12:30.jpg")) == "12:30.jpg"
 
 
 def test_backslashes_are_folders():

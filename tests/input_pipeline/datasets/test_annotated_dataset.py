@@ -2,7 +2,9 @@
 
 import json
 import logging
+import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -105,8 +107,6 @@ def test_a_changed_export_is_drawn_anew_beside_the_old_labels(root):
             entry["category_id"] = 10 - entry["category_id"]
 
     edit(root, rename)
-    import os
-
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
     assert path.stat().st_size == before.st_size
     new = COCOInstancesDataset(root)
@@ -238,6 +238,32 @@ def test_a_copied_export_keeps_its_labels(root, tmp_path, monkeypatch):
     samples = COCOInstancesDataset(moved).samples("train")
     assert all(s.label_path.is_relative_to(moved) for s in samples)
     assert all(s.image_path.is_relative_to(moved) for s in samples)
+
+
+def test_labels_that_a_loss_of_power_emptied_are_drawn_again(root):
+    samples = COCOInstancesDataset(root).samples("train")
+    (done,) = (root / NAME).glob("*/*/train.drawn")
+    done.unlink()
+    samples[0].label_path.write_bytes(b"")
+    np.testing.assert_array_equal(
+        labels(COCOInstancesDataset(root))[0], drawn()
+    )
+    assert done.is_file()
+
+
+def test_two_that_draw_at_once_do_not_disturb_each_other(tmp_path):
+    names = [f"{number}.jpg" for number in range(120)]
+    write_photographs(tmp_path, names)
+    (tmp_path / "pets.json").write_text(json.dumps(coco_content(names)))
+
+    def draw(_):
+        return labels(COCOInstancesDataset(tmp_path, val_share=0))
+
+    with ThreadPoolExecutor(2) as pool:
+        for found in pool.map(draw, range(2)):
+            assert len(found) == 120
+            for label in found:
+                np.testing.assert_array_equal(label, drawn())
 
 
 def test_a_damaged_index_is_made_again(root):

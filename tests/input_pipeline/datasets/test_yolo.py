@@ -88,6 +88,13 @@ def test_label_studios_tree(tmp_path):
     assert not label_of(dataset, 1).any()  # no file: no object
 
 
+def test_labels_that_were_drawn_are_no_photographs(root):
+    (root / "data.yaml").write_text("names: [dog, cat]\ntrain: .\n")
+    first = YOLODataset(root, val_share=0).samples("train")
+    again = YOLODataset(root, val_share=0).samples("train")
+    assert len(first) == 4 and again == first
+
+
 def test_plain_folders_stay_plain(tmp_path):
     for kind in ("images", "labels"):
         write_photographs(tmp_path / kind, ["a.png"])
@@ -101,6 +108,13 @@ def test_boxes_only_name_the_setting_of_the_tool(root):
         path.write_text("0 0.5 0.5 0.2 0.2\n")
     with pytest.raises(DataError, match="boxes only.*YOLO Segmentation"):
         _ = YOLODataset(root).spec
+
+
+def test_cvats_export_of_boxes_names_the_other_one(tmp_path):
+    (tmp_path / "obj.names").write_text("dog")
+    assert recognize(tmp_path) == "yolo"
+    with pytest.raises(DataError, match="Ultralytics YOLO Segmentation 1.0"):
+        YOLODataset(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -160,4 +174,10 @@ def test_a_photograph_on_its_side_is_labelled_upright(root):
         exif = image.getexif()
         exif[0x0112] = 6
         image.save(path, exif=exif)
-    assert label_of(YOLODataset(root)).shape == SIZE[::-1]
+    text = root / "labels/train/train_a.txt"
+    text.write_text("0 0 0 0.5 0 0.5 0.5 0 0.5")
+    label = label_of(YOLODataset(root))
+    height, width = SIZE[1], SIZE[0]  # turned
+    expected = np.zeros((height, width), np.uint8)
+    expected[: height // 2, : width // 2] = 1
+    np.testing.assert_array_equal(label, expected)
