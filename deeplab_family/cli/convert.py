@@ -9,6 +9,7 @@ from deeplab_family.cli.labeled_data import choose_data
 from deeplab_family.cli.options import Data, needed, parse
 from deeplab_family.cli.tf_startup import start_tensorflow
 from deeplab_family.cli.value_checks import require_least, require_share
+from input_pipeline.annotations.drawing_rules import Overlap, Unlabeled
 
 EXAMPLE = "deeplab convert photos --to coco --output photos_coco"
 USUAL = ("train", "val", "test")
@@ -43,6 +44,9 @@ class Options:
             street_0042.jpg: "^(.+)_[0-9]+$".
         val_share: share of a folder without splits that is "val"; 0.2 if not
             given, and none with --split.
+        overlap: which object of an annotation has a pixel that several
+            cover; "auto" is what suits the format (docs/annotations.md).
+        unlabeled: what pixels are that no object covers; likewise.
         link: hard links in place of copies of the images.
         polygons: with coco: polygons for regions without holes.
         shards: with records: files for each split.
@@ -57,6 +61,8 @@ class Options:
     seed: int = 0
     group_by: str = ""
     val_share: float | None = None
+    overlap: Overlap = "auto"
+    unlabeled: Unlabeled = "auto"
     link: bool = False
     polygons: bool = False
     shards: int = 8
@@ -66,8 +72,12 @@ def main(words: list[str]) -> int:
     """Runs the verb; see `Options`."""
     options = parse(Options, "convert", words)
     _check(options)
-    # `split` names a part in other verbs.
-    choice = choose_data(_Named(options.data, options.dataset))
+    # Of other verbs `split` names a part.
+    choice = choose_data(
+        _Named(
+            options.data, options.dataset, options.overlap, options.unlabeled
+        )
+    )
     choice = needed(choice, "DATA", EXAMPLE)
     needed(options.to, "--to FORMAT", EXAMPLE)
     needed(options.output, "--output FOLDER", EXAMPLE)
@@ -81,6 +91,8 @@ def main(words: list[str]) -> int:
 class _Named:
     data: str
     dataset: str
+    overlap: Overlap
+    unlabeled: Unlabeled
 
 
 def _check(options: Options) -> None:
@@ -126,7 +138,13 @@ def _convert(options: Options, choice):
     elif share is None:
         share = choice.val_share
     data = open_data(
-        DataConfig(dataset=choice.dataset, root=choice.root, val_share=share)
+        DataConfig(
+            dataset=choice.dataset,
+            root=choice.root,
+            val_share=share,
+            overlap=choice.overlap,
+            unlabeled=choice.unlabeled,
+        )
     )
     there = data.dataset.splits
     usual = tuple(split for split in USUAL if split in there)
@@ -155,5 +173,4 @@ def _tell(options: Options, result) -> None:
     if result.linked:
         images = f"{result.linked:,} hard links, {result.copied:,} copied"
     print(printable(f"Written to {options.output} (images: {images})"))
-    if options.to != "yolo":
-        print(f"Next: deeplab doctor {shlex.quote(str(options.output))}")
+    print(f"Next: deeplab doctor {shlex.quote(str(options.output))}")
