@@ -149,6 +149,9 @@ def test_without_an_output_it_tells_what_it_would_do(
         (["--scales", "x"], "--scales takes numbers"),
         (["--smooth", "0.5"], "--smooth is for videos"),
         (["--frames", "3"], "--frames is for videos"),
+        (["--smallest-region", "-1"], "--smallest-region must be at least 0"),
+        (["--smallest-region", "9"], "Add one of polygons, coco, labelme"),
+        (["--url-prefix", "x/", "--save", "cvat"], "Add labelstudio to --save"),
     ],
 )
 def test_values_that_mean_nothing_are_refused(
