@@ -1,5 +1,5 @@
 from .conversion import FORMATS, Conversion, Division, convert
-from .stratified_split import group_names, stratified_split
+from .stratification import group_names, stratified_split
 
 __all__ = [
     "Conversion",

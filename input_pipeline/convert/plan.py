@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from input_pipeline.convert.labeled_images import read_labeled
-from input_pipeline.convert.stratified_split import (
+from input_pipeline.convert.stratification import (
     group_names,
     stratified_split,
 )
