@@ -15,6 +15,7 @@ from deeplab_family.shadowed_packages import refuse_shadowed_packages
 VERBS = {
     "demo": "draw streets, train, evaluate, predict, export: in minutes",
     "doctor": "DATA: what is wrong with a data set, all at once",
+    "convert": "DATA: as folders, COCO, YOLO or records; new splits",
     "records": "DATA: pack a data set into sharded TFRecords",
     "data-service": "dispatcher or worker: make batches on other machines",
     "recipes": "list the recipes that `train` knows",

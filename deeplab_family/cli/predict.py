@@ -10,6 +10,7 @@ from deeplab_family.cli.inference_flags import Inference, InferenceFlags, how
 from deeplab_family.cli.options import Model, needed, parse
 from deeplab_family.cli.predict_plan import (
     Plan,
+    check_region_flags,
     chosen_results,
     show_plan,
     tell_left_out,
@@ -44,9 +45,14 @@ class Options:
             `predictions` in its folder if left out.
         save: results, divided by commas: mask, overlay, confidence (a gray
             PNG and the mean of each class in confidence.csv), probabilities
-            (float16 .npy), polygons (GeoJSON, and coco.json for all). "" for
+            (float16 .npy), polygons (GeoJSON); for labelling tools coco,
+            labelme, cvat, labelstudio (docs/annotations.md). "" for
             mask,overlay of photographs and overlay of videos. Other results
             of a video are those of its frames, in a folder of its name.
+        smallest_region: regions of fewer pixels are left out of polygons,
+            coco, labelme, cvat and labelstudio.
+        url_prefix: what Label Studio puts before the name of a photograph,
+            such as "/data/local-files/?d=photos/".
         opacity: share of the class color in the overlays, 0..1.
         batch_size: photographs of one size that the network gets at once.
         smooth: share of the frames before in the probabilities of a video's
@@ -73,6 +79,8 @@ class Options:
     ] = ()
     output: Path | None = None
     save: str = ""
+    smallest_region: int = 0
+    url_prefix: str = ""
     opacity: float = 0.5
     batch_size: int = 1
     smooth: float = 0.0
@@ -95,6 +103,7 @@ def main(words: list[str]) -> int:
     _check(options)
     inference = how(options.inference)
     save = chosen_results(options.save)
+    check_region_flags(save, options)
     output = _output(options)
     media = find_media(options.images, leave_out=output)
     plan = Plan(media, output, save, options.stored_ids)
@@ -121,6 +130,7 @@ def _check(options: Options) -> None:
         )
     require_share(options.smooth, "smooth")
     require_least(options, "batch_size", "frames")
+    require_least(options, "smallest_region", least=0)
 
 
 def _check_kinds(options: Options, plan: Plan) -> None:

@@ -10,10 +10,18 @@ from deeplab_family.console.suggestions import did_you_mean
 from deeplab_family.console.terminal import printable
 from deeplab_family.inference.georeference import world_files
 from deeplab_family.photographs import MediaFile, is_large_tiff
-from deeplab_family.predicting import find_codec, result_paths
+from deeplab_family.predicting import (
+    OF_REGIONS,
+    find_codec,
+    own_paths,
+    result_paths,
+)
 from input_pipeline.counted_nouns import counted_noun
 
-RESULTS = ("mask", "overlay", "confidence", "probabilities", "polygons")
+RESULTS = (
+    *("mask", "overlay", "confidence", "probabilities", "polygons"),
+    *("coco", "labelme", "cvat", "labelstudio"),
+)
 USUAL = ("mask", "overlay")
 STORED_IDS = "stored_ids"
 SHOWN = 12
@@ -53,6 +61,13 @@ class Plan:
     def of_images(self) -> tuple[str, ...]:
         """Results of each photograph."""
         return self.chosen or USUAL
+
+    @property
+    def tables(self) -> list[Path]:
+        """What is written of all photographs together."""
+        name = "any"
+        one = own_paths(self.folder, name, self.of_images)
+        return result_paths(self.folder, [name], self.of_images)[len(one) :]
 
     @property
     def of_frames(self) -> tuple[str, ...]:
@@ -96,8 +111,7 @@ class Plan:
             mask = self.large_mask(file)
             return [mask, *world_files(file.path, mask).values()]
         stored = self.folder / STORED_IDS / f"{file.name}.png"
-        names = result_paths(self.folder, [file.name], self.of_images)
-        own = names[: len(self.of_images)]
+        own = own_paths(self.folder, file.name, self.of_images)
         return own + ([stored] if self.stored_ids else [])
 
     def check(
@@ -123,9 +137,8 @@ class Plan:
             for path in self.results_of(file)
             if not (self.of_frames and path == self.frames_folder(file))
         ]
-        names = [file.name for file in self.images]
-        tables = result_paths(self.folder, names, self.of_images)
-        files += tables[len(names) * len(self.of_images) :]
+        if self.images:
+            files += self.tables
         inputs = (*(file.path for file in self.media), model)
         check_outputs(files, inputs, overwrite=overwrite)
         if self.of_frames:
@@ -149,6 +162,25 @@ def chosen_results(save: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words))
 
 
+def check_region_flags(chosen: Sequence[str], options) -> None:
+    """Refuses flags of results that are not written.
+
+    Raises:
+        ValueError: names the flag and the results that it is for.
+    """
+    if options.smallest_region and not {*chosen} & {*OF_REGIONS}:
+        raise ValueError(
+            "--smallest-region leaves out small regions, and no result has "
+            f"regions. Add one of {', '.join(OF_REGIONS)} to --save, or leave "
+            "it out"
+        )
+    if options.url_prefix and "labelstudio" not in chosen:
+        raise ValueError(
+            "--url-prefix is for the addresses of Label Studio. Add "
+            "labelstudio to --save, or leave it out"
+        )
+
+
 def show_plan(plan: Plan, model: Path, words: Sequence[Path]) -> None:
     """Prints what would be written if a folder were named."""
     if not model.exists():
@@ -159,6 +191,8 @@ def show_plan(plan: Plan, model: Path, words: Sequence[Path]) -> None:
         print(printable(f"  {file.path} -> {results}"))
     if (more := len(plan.media) - SHOWN) > 0:
         print(f"  and {more:,} more")
+    if plan.images and plan.tables:
+        print(f"  all together -> {', '.join(map(str, plan.tables))}")
     shown = " ".join(map(str, words[:2])) + (" ..." if len(words) > 2 else "")
     line = f"deeplab predict {model} {shown} --output masks"
     print(printable(f"Nothing is written without --output FOLDER: {line}"))

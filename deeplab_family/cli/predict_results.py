@@ -78,12 +78,18 @@ def segment(plan: Plan, path: Path, predictor: Predictor, options) -> int:
     with ProgressLines() as show:
         tally = Tally(show)
         if plan.images:
-            files = ResultFiles(plan.output, plan.of_images, options.opacity)
+            files = ResultFiles(
+                plan.output,
+                plan.of_images,
+                options.opacity,
+                options.smallest_region,
+                options.url_prefix,
+            )
             results = _segmented(
                 plan, predictor, spec, options.batch_size, tally
             )
             with (
-                files.opened(spec.class_names) as write,
+                files.opened(spec) as write,
                 contextlib.closing(results),
             ):
                 for file, result in results:

@@ -69,7 +69,7 @@ def segment_video(
         first, rate = _timed(pictures)
     with contextlib.ExitStack() as stack:
         stack.enter_context(contextlib.closing(pictures))
-        write = _writer(stack, plan, video, rate, overlay.size, spec)
+        write = _writer(stack, plan, video, rate, overlay.size, spec, options)
         try:
             for result, drawn in itertools.chain(first, pictures):
                 write(result, drawn)
@@ -100,12 +100,17 @@ def _timed(pictures: Iterator) -> tuple[list, float]:
     return first, (len(times) - 2) / seconds if seconds > 0 else USUAL_RATE
 
 
-def _writer(stack, plan: Plan, video, rate, size, spec):
+def _writer(stack, plan: Plan, video, rate, size, spec, options):
     """A function that writes a frame's results."""
     add = save = None
     if plan.of_frames:
-        files = ResultFiles(plan.frames_folder(video), plan.of_frames)
-        add = stack.enter_context(files.opened(spec.class_names))
+        files = ResultFiles(
+            plan.frames_folder(video),
+            plan.of_frames,
+            smallest_region=options.smallest_region,
+            url_prefix=options.url_prefix,
+        )
+        add = stack.enter_context(files.opened(spec))
     if plan.draws_videos:
         path = plan.video_path(video)
         save = stack.enter_context(video_file(path, find_codec(), rate, size))

@@ -1,10 +1,9 @@
 from .batches import photograph_batches as photograph_batches
 from .overlap import in_background as in_background
-from .pixel_rings import rasterize as rasterize
-from .polygons import Polygon as Polygon
-from .polygons import polygons_of as polygons_of
+from .result_files import OF_REGIONS as OF_REGIONS
 from .result_files import PROBABILISTIC as PROBABILISTIC
 from .result_files import ResultFiles as ResultFiles
+from .result_files import own_paths as own_paths
 from .result_files import result_paths as result_paths
 from .segmentation import Segmentation as Segmentation
 from .stored_ids_files import stored_ids_writer as stored_ids_writer
@@ -16,17 +15,16 @@ from .video_writing import find_codec as find_codec
 from .video_writing import video_file as video_file
 
 __all__ = [
+    "OF_REGIONS",
     "PROBABILISTIC",
-    "Polygon",
     "ResultFiles",
     "Segmentation",
     "TemporalMean",
     "VideoOverlay",
     "find_codec",
     "in_background",
+    "own_paths",
     "photograph_batches",
-    "polygons_of",
-    "rasterize",
     "result_paths",
     "segmentation_of",
     "segmented_frames",

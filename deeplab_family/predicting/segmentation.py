@@ -1,13 +1,13 @@
 """Segmentation: what a network says of one photograph."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
-from deeplab_family.predicting.polygons import Polygon, polygons_of
 from deeplab_family.visualization import overlay
+from input_pipeline.annotations.polygons import Polygon, polygons_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,9 +65,21 @@ class Segmentation:
             for i in np.flatnonzero(pixels)
         }
 
-    def polygons(self) -> list[Polygon]:
-        """Each region of one class with its holes, along pixels' sides."""
-        return polygons_of(self.mask, len(self.class_names))
+    def polygons(
+        self, *, leave_out: Collection[int] = (), smallest: int = 0
+    ) -> list[Polygon]:
+        """Each region of one class with its holes, along pixels' sides.
+
+        Args:
+            leave_out: class ids that get none.
+            smallest: pixels; regions of fewer are left out.
+        """
+        return polygons_of(
+            self.mask,
+            len(self.class_names),
+            leave_out=leave_out,
+            smallest=smallest,
+        )
 
     def overlay(self, opacity: float = 0.5) -> np.ndarray:
         """The colors of the classes over the photograph, a legend below.

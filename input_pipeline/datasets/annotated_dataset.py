@@ -11,6 +11,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import ClassVar
 
+from input_pipeline.annotations.background import background_id
 from input_pipeline.annotations.draw_regions import draw_regions
 from input_pipeline.annotations.drawing_processes import (
     Drawing,
@@ -48,7 +49,6 @@ from input_pipeline.errors import DataError
 from input_pipeline.sample import IGNORE_LABEL, SamplePaths
 
 BACKGROUND = "background"
-_BACKGROUNDS = (BACKGROUND, "_background_", "__background__")
 MOST_CLASSES = 254
 _logger = logging.getLogger("input_pipeline")
 
@@ -89,7 +89,9 @@ class AnnotatedDataset(FileDataset):
         self.root = Path(root)
         rules = rules or DrawingRules()
         self._overlap = _settled(rules.overlap, self.suits.overlap)
-        self._unlabeled = _settled(rules.unlabeled, self.suits.unlabeled)
+        self._unlabeled = _settled(
+            rules.unlabeled, self.stated_unlabeled() or self.suits.unlabeled
+        )
         self._skips = rules.on_error == "skip"
         self._val_share = val_share
         facts = type(self).__name__, *self.facts()
@@ -123,6 +125,14 @@ class AnnotatedDataset(FileDataset):
     def facts(self) -> Iterable[str]:
         """What else they follow from, such as names of photographs."""
         return ()
+
+    def stated_unlabeled(self) -> str | None:
+        """What the files say that pixels without a region are.
+
+        "background" or "ignore", as `deeplab convert` writes it; None where
+        they say nothing.
+        """
+        return None
 
     def read(self) -> Export:
         """Reads the export; only asked for when its content is new.
@@ -206,7 +216,8 @@ class AnnotatedDataset(FileDataset):
     @cached_property
     def _own_background(self) -> str | None:
         names = self._index.class_names
-        return next((n for n in names if n.lower() in _BACKGROUNDS), None)
+        class_id = background_id(names)
+        return None if class_id is None else names[class_id]
 
     @cached_property
     def _share(self) -> float:

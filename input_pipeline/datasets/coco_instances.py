@@ -39,6 +39,8 @@ _OTHER_TASKS = re.compile(
 )
 _FIRST_KEYS = {"info", "licenses", "images", "annotations", "categories"}
 _SPLIT_WORD = re.compile("train|val|test|dev|mini", re.IGNORECASE)
+_UNLABELED = re.compile(rb'"info": \{"unlabeled": "(background|ignore)"')
+_BEGINNING = 100
 _NO_SPLIT = {
     *("annotation", "annotations", "coco", "dataset", "instance"),
     *("instances", "label", "labels", "result", "segmentation", "json"),
@@ -77,6 +79,15 @@ class COCOInstancesDataset(AnnotatedDataset):
     def annotation_files(self) -> Sequence[Path]:
         """The JSON file of each split."""
         return tuple(self._files.values())
+
+    def stated_unlabeled(self) -> str | None:
+        """What `info.unlabeled` says, which we write at the beginning."""
+        for path in self.annotation_files():
+            with path.open("rb") as file:
+                found = _UNLABELED.search(file.read(_BEGINNING))
+            if found:
+                return found[1].decode()
+        return None
 
     @property
     def _files(self) -> dict[str, Path]:

@@ -1,5 +1,6 @@
 """Pairing of images and labels by file name; name lists of splits."""
 
+import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -12,6 +13,8 @@ LABEL_TAILS = ("_mask", "-mask", "_label", "_labels", "_seg", "_segmentation")
 """What may stand between the name of an image and the ending of its label."""
 
 SHOWN = 5
+DIVIDED = ("train", "val", "test")
+"""Splits that `deeplab convert --split` makes."""
 
 
 def pair_files(
@@ -207,7 +210,7 @@ def refuse_unknown_split(
     if split in splits:
         return
     found = ", ".join(splits) or "none"
-    more = ". ".join(filter(None, [hint, _advice(split, splits)]))
+    more = ". ".join(filter(None, [hint, _advice(split, splits, root)]))
     raise DataError(
         f"{root} holds no split {split!r}. Splits found: {found}. {more}"
         if more
@@ -215,12 +218,18 @@ def refuse_unknown_split(
     )
 
 
-def _advice(split: str, splits: Sequence[str]) -> str:
+def _advice(split: str, splits: Sequence[str], root: Path) -> str:
     if not splits:
         return ""
     flag = "train" if split.startswith("train") else "eval"
     instead = "train" if "train" in splits else splits[0]
+    other = (
+        f"a split that is there (when training: --data.{flag}-split {instead})"
+    )
+    if split not in DIVIDED:
+        return f"Name {other}"
+    command = f"deeplab convert {shlex.quote(str(root))} --to folder"
     return (
-        f"Move some images and their labels to {split!r}, or name a split "
-        f"that is there (when training: --data.{flag}-split {instead})"
+        f"Divide the images anew ({command} --output DIR --split 0.8 0.2), "
+        f"or name {other}"
     )

@@ -70,6 +70,11 @@ class YOLODataset(AnnotatedDataset):
         texts = [label_path(path) for _, path in self._images]
         return [self._config, *(path for path in texts if path.is_file())]
 
+    def stated_unlabeled(self) -> str | None:
+        """What `unlabeled` of `data.yaml` says."""
+        stated = (self._content or {}).get("unlabeled")
+        return stated if stated in ("background", "ignore") else None
+
     def facts(self) -> Iterable[str]:
         """Names and sizes of the photographs, whose pixels scale outlines."""
         for split, path in self._images:

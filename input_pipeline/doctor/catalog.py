@@ -58,7 +58,8 @@ CATALOG = {
         ERROR,
         "a split to train on and one to judge by: 'train' and 'val', unless "
         "training is told other names",
-        "Move some images and their labels there; or let a fifth of a plain "
+        "Divide the images anew, class by class: deeplab convert DATA --to "
+        "folder --output DIR --split 0.8 0.2; or let a fifth of a plain "
         "folder's 'train' be 'val': --val-share 0.2; or name a split that is "
         "there when training: --data.eval-split, --data.train-split",
     ),

@@ -143,15 +143,36 @@ def write_records(
     if not opened.random_access:
         raise DataError(f"{root} holds records already; they are not repacked")
     samples = {split: opened.open_split(split).samples for split in splits}
-    plan = fingerprint(opened.spec, samples, shards)
+    return write_samples(samples, opened.spec, output, shards, progress)
+
+
+def write_samples(
+    samples: dict[str, Sequence[SamplePaths]],
+    spec: DatasetSpec,
+    output: Path,
+    shards: int = 8,
+    progress: Progress | None = None,
+    is_checked: bool = False,
+) -> Manifest:
+    """Does what `write_records` does with samples that are listed already.
+
+    Args:
+        samples: image and label of each sample, by the name of its split.
+        spec: what the labels store.
+        output: folder to make; it must not exist or be empty.
+        shards: number of files for each split.
+        progress: see `write_records`.
+        is_checked: whether every file was decoded and checked before.
+    """
+    plan = fingerprint(spec, samples, shards)
     work = UnfinishedWork(output, plan)
-    if not work.is_begun():
+    if not work.is_begun() and not is_checked:
         for of_split in samples.values():
-            check_samples(of_split, opened.spec)
+            check_samples(of_split, spec)
     with work.kept():
         work.begin()
-        jobs = split_into_jobs(work, opened.spec, samples, shards)
-        _write(work, jobs, opened.spec, progress)
+        jobs = split_into_jobs(work, spec, samples, shards)
+        _write(work, jobs, spec, progress)
     return read_manifest(output)
 
 

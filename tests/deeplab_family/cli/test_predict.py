@@ -68,7 +68,8 @@ def test_equal_stems_in_one_folder_get_results_of_their_own(
     pictures.mkdir()
     for name, color in (("a.jpg", 9), ("a.tif", 99), ("a.jpg.png", 199)):
         Image.new("RGB", (9, 7), (color,) * 3).save(pictures / name)
-    out, kinds = tmp_path / "out", "mask,overlay,confidence,polygons"
+    out = tmp_path / "out"
+    kinds = "mask,overlay,confidence,polygons,coco"
     assert predict(network, pictures, "--output", out, "--save", kinds) == 0
     names = ("a.jpg", "a.tif", "a.jpg.png")
     ends = (".png", "_overlay.jpg", "_confidence.png", ".geojson")
@@ -89,7 +90,7 @@ def test_batches_change_no_mask(network, photos, tmp_path):
 
 
 def test_all_results_are_written_on_request(network, photos, tmp_path):
-    kinds = "mask,overlay,confidence,probabilities,polygons"
+    kinds = "mask,overlay,confidence,probabilities,polygons,coco"
     words = ["--output", tmp_path / "out", "--save", kinds]
     assert predict(network, photos / "photo_0.jpg", *words) == 0
     names = contents(tmp_path / "out").keys()
@@ -148,6 +149,9 @@ def test_without_an_output_it_tells_what_it_would_do(
         (["--scales", "x"], "--scales takes numbers"),
         (["--smooth", "0.5"], "--smooth is for videos"),
         (["--frames", "3"], "--frames is for videos"),
+        (["--smallest-region", "-1"], "--smallest-region must be at least 0"),
+        (["--smallest-region", "9"], "Add one of polygons, coco, labelme"),
+        (["--url-prefix", "x/", "--save", "cvat"], "Add labelstudio to --save"),
     ],
 )
 def test_values_that_mean_nothing_are_refused(

@@ -6,14 +6,17 @@ import pytest
 from PIL import Image
 
 from deeplab_family.photographs import MediaFile
-from deeplab_family.predicting import ResultFiles, rasterize, result_paths
+from deeplab_family.predicting import ResultFiles, result_paths
+from input_pipeline import DatasetSpec
+from input_pipeline.annotations.pixel_rings import rasterize
 from tests.deeplab_family.predicting.segmentations import (
     NAMES,
     PALETTE,
     segmentation,
 )
 
-ALL = ("mask", "overlay", "confidence", "probabilities", "polygons")
+ALL = ("mask", "overlay", "confidence", "probabilities", "polygons", "coco")
+SPEC = DatasetSpec(NAMES, PALETTE)
 
 
 def media(tmp_path, *names):
@@ -25,7 +28,7 @@ def written(tmp_path_factory):
     """The results of two photographs, one of them in a folder."""
     output = tmp_path_factory.mktemp("results")
     results = {"a": segmentation(0), "sea/b": segmentation(1, (9, 8))}
-    with ResultFiles(output, ALL).opened(NAMES) as write:
+    with ResultFiles(output, ALL).opened(SPEC) as write:
         for file in media(output, *results):
             write(file, results[file.name])
     return output, results
@@ -121,7 +124,7 @@ def test_pycocotools_reads_the_masks_back(written):
             assert (left, top) == (columns.min(), rows.min())
             assert width == np.ptp(columns) + 1 and height == np.ptp(rows) + 1
             filled[region] = one["category_id"] - 1
-            kinds.add(type(one["segmentation"]))
+            kinds.add(type(one["segmentation"]["counts"]))
         np.testing.assert_array_equal(filled, result.mask)
 
 
@@ -132,7 +135,7 @@ def test_a_region_with_a_hole_survives_coco(tmp_path):
     mask[4, 5] = 2
     result = segmentation(0, mask.shape)
     result = type(result)(result.image, mask, NAMES, PALETTE)
-    with ResultFiles(tmp_path, ("polygons",)).opened(NAMES) as write:
+    with ResultFiles(tmp_path, ("coco",)).opened(SPEC) as write:
         write(*media(tmp_path, "a"), result)
     coco = coco_tools.COCO(str(tmp_path / "coco.json"))
     regions = {
@@ -145,7 +148,7 @@ def test_a_region_with_a_hole_survives_coco(tmp_path):
 
 def test_tables_appear_at_the_end_or_not_at_all(tmp_path):
     with pytest.raises(RuntimeError):
-        with ResultFiles(tmp_path, ALL).opened(NAMES) as write:
+        with ResultFiles(tmp_path, ALL).opened(SPEC) as write:
             write(*media(tmp_path, "a"), segmentation())
             raise RuntimeError
     names = {path.name for path in tmp_path.iterdir()}
@@ -155,9 +158,7 @@ def test_tables_appear_at_the_end_or_not_at_all(tmp_path):
 
 def test_a_name_that_is_no_utf8_is_kept_in_the_tables(tmp_path):
     name = b"caf\xe9".decode("utf-8", "surrogateescape")
-    with ResultFiles(tmp_path, ("confidence", "polygons")).opened(
-        NAMES
-    ) as write:
+    with ResultFiles(tmp_path, ("confidence", "coco")).opened(SPEC) as write:
         write(*media(tmp_path, name), segmentation())
     assert b"caf\xe9,0,road" in (tmp_path / "confidence.csv").read_bytes()
     content = json.loads((tmp_path / "coco.json").read_text("utf-8"))

@@ -24,5 +24,8 @@ def test_unknown_ones_are_answered_with_the_known_and_a_hint(tmp_path):
     ],
 )
 def test_the_message_says_what_to_do(tmp_path, split, splits, flag):
-    with pytest.raises(DataError, match=f"Move some images.*{flag}"):
+    with pytest.raises(DataError, match="ame a split") as error:
         refuse_unknown_split(split, splits, tmp_path)
+    assert flag in str(error.value)
+    command = f"deeplab convert {tmp_path} --to folder --output DIR --split 0.8"
+    assert (command in str(error.value)) == (split != "train_aug")

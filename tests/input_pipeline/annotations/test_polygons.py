@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from deeplab_family.predicting.pixel_rings import area, pixel_rings, rasterize
-from deeplab_family.predicting.polygons import polygons_of
+from input_pipeline.annotations.pixel_rings import area, pixel_rings, rasterize
+from input_pipeline.annotations.polygons import polygons_of
 
 
 def inside(rings, size):

@@ -1,11 +1,12 @@
 """Polygons of a class map: each region with its holes."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
-from deeplab_family.predicting.pixel_rings import area, pixel_rings
+from input_pipeline.annotations.pixel_rings import area, pixel_rings, rasterize
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +29,13 @@ class Polygon:
         return sum(map(area, self.rings))
 
     @property
+    def mask(self) -> np.ndarray:
+        """Its pixels in its box, bool of shape `(height, width)`."""
+        left, top, width, height = self.box
+        moved = [ring - (left, top) for ring in self.rings]
+        return rasterize(moved, (height, width))
+
+    @property
     def box(self) -> tuple[int, int, int, int]:
         """`(left, top, width, height)` in pixels."""
         (left, top), (right, bottom) = (
@@ -37,13 +45,21 @@ class Polygon:
         return int(left), int(top), int(right - left), int(bottom - top)
 
 
-def polygons_of(class_map: np.ndarray, num_classes: int) -> list[Polygon]:
+def polygons_of(
+    class_map: np.ndarray,
+    num_classes: int,
+    *,
+    leave_out: Collection[int] = (),
+    smallest: int = 0,
+) -> list[Polygon]:
     """Every region of a class map; together they cover each pixel once.
 
     Args:
         class_map: uint8 ids `(height, width)`. Those from `num_classes` on,
             such as the ignore label, have no polygons.
         num_classes: of the model.
+        leave_out: class ids that get no polygons, such as a background.
+        smallest: pixels; regions of fewer are left out. Defaults to 0: none.
 
     Returns:
         The polygons, by class; those of a class in the order of their first
@@ -52,18 +68,21 @@ def polygons_of(class_map: np.ndarray, num_classes: int) -> list[Polygon]:
     present = np.unique(class_map)
     return [
         polygon
-        for class_id in present[present < num_classes]
-        for polygon in _polygons(class_map == class_id, int(class_id))
+        for class_id in present[present < num_classes].tolist()
+        if class_id not in leave_out
+        for polygon in _polygons(class_map == class_id, class_id, smallest)
     ]
 
 
-def _polygons(region: np.ndarray, class_id: int) -> list[Polygon]:
+def _polygons(region: np.ndarray, class_id: int, smallest) -> list[Polygon]:
     count, parts, boxes, _ = cv2.connectedComponentsWithStats(
         region.astype(np.uint8), connectivity=4, ltype=cv2.CV_32S
     )
     found = []
     for part in range(1, count):
-        left, top, width, height = boxes[part, :4]
+        left, top, width, height, pixels = boxes[part]
+        if pixels < smallest:
+            continue
         window = parts[top : top + height, left : left + width]
         rings = [ring + (left, top) for ring in pixel_rings(window == part)]
         rings.sort(key=area, reverse=True)
