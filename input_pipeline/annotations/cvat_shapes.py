@@ -10,14 +10,14 @@ Source: cvat-ai/cvat, `cvat/apps/dataset_manager/formats/transformations.py`
 import math
 from collections.abc import Container, Mapping, Sequence
 
-import cv2
-import numpy as np
-
 from input_pipeline.annotations.class_label import class_label
 from input_pipeline.annotations.cvat_xml import NO_AREA
 from input_pipeline.annotations.large_json import short
+from input_pipeline.annotations.opencv_shapes import (
+    draw_ellipse,
+    draw_line,
+)
 from input_pipeline.annotations.regions import (
-    MARGIN,
     MOST_SIDE,
     Bitmap,
     Outline,
@@ -25,6 +25,7 @@ from input_pipeline.annotations.regions import (
     RunLengths,
     polygons,
     run_lengths,
+    wide_margin,
 )
 
 Attributes = Mapping[str, str]
@@ -78,16 +79,16 @@ def read_outline(
     Raises:
         ValueError: if it is damaged, or has no outline.
     """
-    if kind == "polygon":
-        return polygons([_points(found)], height, width)
-    if kind == "box":
-        return polygons([_corners(found)], height, width)
+    margin = wide_margin(height, width)
+    if kind in ("polygon", "box"):
+        ring = _points(found) if kind == "polygon" else _corners(found)
+        return polygons([ring], height, width, margin=margin)
     if kind == "mask":
         return _runs(found, height, width)
     if kind == "ellipse":
         return _ellipse(found, height, width)
     if kind == "polyline":
-        return _line(_points(found), height, width)
+        return draw_line(_points(found), height, width, margin)
     raise ValueError(
         f"a {kind} says no outline. Draw a polygon or a mask in CVAT instead"
     )
@@ -131,48 +132,10 @@ def _runs(found: Attributes, height: int, width: int) -> RunLengths:
 
 def _ellipse(found: Attributes, height: int, width: int) -> Bitmap:
     x, y, wide, high = (
-        round(_number(found.get(key), key)) for key in ("cx", "cy", "rx", "ry")
+        _number(found.get(key), key) for key in ("cx", "cy", "rx", "ry")
     )
     turn = _number(found.get("rotation", "0"), "rotation")
-    if wide < 0 or high < 0:
-        raise ValueError("an ellipse with a negative radius")
-    reach = max(wide, high) + 1
-
-    def draw(mask, left, top):
-        center = (x - left, y - top)
-        cv2.ellipse(mask, center, (wide, high), turn, 0, 360, 1, thickness=-1)
-
-    box = (x - reach, y - reach, x + reach + 1, y + reach + 1)
-    return _drawn(draw, box, height, width)
-
-
-def _line(points: list[list[float]], height: int, width: int) -> Bitmap:
-    if len(points) < 2:
-        raise ValueError("a polyline of less than two points")
-    corners = np.floor(points).astype(np.int32)
-    left, top = corners.min(axis=0).tolist()
-    right, bottom = corners.max(axis=0).tolist()
-    far = max(-left, -top, right - width, bottom - height)
-    if far > MARGIN:
-        raise ValueError(
-            f"a polyline outside of the {width} x {height} picture"
-        )
-
-    def draw(mask, left, top):
-        cv2.polylines(mask, [corners - (left, top)], False, 1)
-
-    return _drawn(draw, (left, top, right + 1, bottom + 1), height, width)
-
-
-def _drawn(draw, box, height: int, width: int) -> Bitmap:
-    """The part of a box in the picture, with what `draw` draws there."""
-    left, top = max(box[0], 0), max(box[1], 0)
-    right, bottom = min(box[2], width), min(box[3], height)
-    if right <= left or bottom <= top:
-        raise ValueError(f"a shape outside of the {width} x {height} picture")
-    mask = np.zeros((bottom - top, right - left), np.uint8)
-    draw(mask, left, top)
-    return Bitmap(mask.view(bool), left, top)
+    return draw_ellipse((x, y), (wide, high), turn, height, width)
 
 
 def _number(word, what: str) -> float:

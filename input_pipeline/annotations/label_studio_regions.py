@@ -13,21 +13,18 @@ ellipselabels}; HumanSignal/label-studio, `EllipseRegion` (`bboxCoords`).
 import math
 from collections.abc import Sequence
 
-import numpy as np
-
 from input_pipeline.annotations.class_label import class_label
 from input_pipeline.annotations.label_studio_runs import decode_brush
 from input_pipeline.annotations.large_json import short
-from input_pipeline.annotations.png_mask import decode_mask
+from input_pipeline.annotations.png_mask import as_runs, decode_mask
 from input_pipeline.annotations.regions import (
-    Bitmap,
+    MARGIN,
     Outline,
     Region,
-    RunLengths,
     polygons,
     side,
+    wide_margin,
 )
-from input_pipeline.annotations.run_lengths import count_runs
 
 LABELS = (
     *("brushlabels", "bitmasklabels", "polygonlabels", "rectanglelabels"),
@@ -134,17 +131,18 @@ def read_outline(value: dict, height: int, width: int) -> Outline:
             raise ValueError("brush runs that are no list")
         if not {*map(type, value["rle"])} <= {int}:
             raise ValueError("brush runs of something else than whole numbers")
-        return _as_runs(decode_brush(_small(value["rle"]), height, width))
+        return as_runs(decode_brush(_small(value["rle"]), height, width))
     if "imageDataURL" in value:
         text = value["imageDataURL"]
         if not isinstance(text, str) or not text.startswith(_URL):
             raise ValueError("a mask that is no PNG picture")
-        return Bitmap(decode_mask(text.removeprefix(_URL), height, width))
+        return as_runs(decode_mask(text.removeprefix(_URL), height, width))
+    margin: float = wide_margin(height, width)
     if "points" in value:
         points = value["points"]
         if not isinstance(points, list):
             raise ValueError(f"points that are no list but {points!r:.40}")
-        corners = [_point(point) for point in points]
+        corners, margin = [_point(point) for point in points], MARGIN
     elif "radiusX" in value:
         corners = _ellipse(value, height, width)
     elif "width" in value:
@@ -152,20 +150,13 @@ def read_outline(value: dict, height: int, width: int) -> Outline:
     else:
         raise ValueError("a region without an outline")
     scaled = [[x * width / 100, y * height / 100] for x, y in corners]
-    return polygons([scaled], height, width)
+    return polygons([scaled], height, width, margin=margin)
 
 
 def _small(numbers: list[int]) -> list[int]:
     if numbers and not 0 <= min(numbers) <= max(numbers) <= 255:
         raise ValueError("brush runs with numbers outside of 0..255")
     return numbers
-
-
-def _as_runs(mask: np.ndarray) -> RunLengths:
-    """Rows of a mask as runs: masks of all regions would fill the memory."""
-    height, width = mask.shape
-    counts = np.array(count_runs(mask.T), np.int64)
-    return RunLengths(counts, height, width, "rows")
 
 
 def _rectangle(value: dict, height: int, width: int) -> list[tuple]:

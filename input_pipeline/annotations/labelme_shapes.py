@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw
 
 from input_pipeline.annotations.class_label import class_label
 from input_pipeline.annotations.large_json import short
-from input_pipeline.annotations.png_mask import decode_mask
+from input_pipeline.annotations.png_mask import as_runs, decode_mask
 from input_pipeline.annotations.regions import (
     MARGIN,
     Bitmap,
@@ -76,7 +76,8 @@ def read_outline(entry: dict, height: int, width: int) -> Outline:
     if kind == "mask":
         mask = decode_mask(entry.get("mask"), height, width)
         left, top = (round(value) for value in points[0])
-        return _kept(Bitmap(mask, left, top), height, width)
+        _refuse_outside(Bitmap(mask, left, top), height, width)
+        return as_runs(mask, left, top)
     if not isinstance(kind, str) or kind not in _COUNTS:
         raise ValueError(
             f"the shape_type {kind!r:.40}; there are {', '.join(_COUNTS)}, mask"
@@ -91,7 +92,9 @@ def read_outline(entry: dict, height: int, width: int) -> Outline:
     if kind in ("polygon", "rectangle", "oriented_rectangle"):
         rings = [[list(point) for point in points]]
         return polygons(rings, height, width, fill="pillow")
-    return _kept(_drawn(kind, points, height, width), height, width)
+    bitmap = _drawn(kind, points, height, width)
+    _refuse_outside(bitmap, height, width)
+    return as_runs(bitmap.mask, bitmap.left, bitmap.top)
 
 
 _COUNTS = {
@@ -144,8 +147,7 @@ def _drawn(kind: str, points: Sequence, height: int, width: int) -> Bitmap:
     return Bitmap(np.array(picture, bool)[top:, left:], left, top)
 
 
-def _kept(bitmap: Bitmap, height: int, width: int) -> Bitmap:
-    """Refuses what lies in no part of the picture."""
+def _refuse_outside(bitmap: Bitmap, height: int, width: int) -> None:
     bottom = bitmap.top + bitmap.mask.shape[0]
     right = bitmap.left + bitmap.mask.shape[1]
     inside = bitmap.top < height and bitmap.left < width
@@ -154,4 +156,3 @@ def _kept(bitmap: Bitmap, height: int, width: int) -> Bitmap:
     far = max(bottom - height, right - width, -bitmap.top, -bitmap.left)
     if far > MARGIN:
         raise ValueError(f"a mask that leaves the {width} x {height} picture")
-    return bitmap

@@ -8,6 +8,9 @@ import zlib
 import numpy as np
 from PIL import Image
 
+from input_pipeline.annotations.regions import RunLengths
+from input_pipeline.annotations.run_lengths import count_runs
+
 _DAMAGED = OSError, SyntaxError, ValueError, Image.DecompressionBombError
 _LARGEST_HEADER = 2**20
 """Bytes of a picture beyond its pixels, which may be text."""
@@ -49,6 +52,19 @@ def decode_mask(text, height: int, width: int) -> np.ndarray:
         raise
     except _DAMAGED as error:
         raise ValueError("a mask whose picture is damaged") from error
+
+
+def as_runs(mask: np.ndarray, left: int = 0, top: int = 0) -> RunLengths:
+    """The runs of a mask: the masks of all objects would fill the memory.
+
+    Args:
+        mask: bool array of two axes.
+        left: where it begins in the picture.
+        top: likewise.
+    """
+    height, width = mask.shape
+    counts = np.array(count_runs(mask.T), np.int64)
+    return RunLengths(counts, height, width, "rows", left, top)
 
 
 def _from_base64(text: str) -> bytes:

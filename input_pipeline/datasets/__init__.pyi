@@ -10,6 +10,7 @@ from .cvat_masks import CVATMasksDataset
 from .dataset import Dataset, FileDataset, Split
 from .folder import FolderDataset
 from .kitti_road import KITTIRoadDataset
+from .label_studio import LabelStudioDataset
 from .labelme import LabelMeDataset
 from .mapillary import MapillaryDataset, MapillaryV2Dataset
 from .mapillary_cityscapes import (
@@ -23,6 +24,7 @@ from .roboflow_masks import RoboflowMasksDataset
 from .sbd import SBDDataset
 from .spec import DatasetSpec
 from .stored_ids import to_stored_ids
+from .supervisely import SuperviselyDataset
 from .synthetic import SyntheticDataset
 from .voc import VOCDataset
 from .voc_other import VOCOtherDataset
@@ -45,6 +47,7 @@ __all__ = [
     "FolderDataset",
     "KITTIRoadDataset",
     "LabelMeDataset",
+    "LabelStudioDataset",
     "MapillaryCityscapesBroadDataset",
     "MapillaryCityscapesDataset",
     "MapillaryDataset",
@@ -53,6 +56,7 @@ __all__ = [
     "RoboflowMasksDataset",
     "SBDDataset",
     "Split",
+    "SuperviselyDataset",
     "SyntheticDataset",
     "VOCDataset",
     "VOCOtherDataset",

@@ -175,9 +175,7 @@ class LabelStudioDataset(AnnotatedDataset):
 
 def _as_images(found: list, broken: list, split: str) -> list[AnnotatedImage]:
     """One image for each photograph; a photograph of two tasks is no guess."""
-    names = [
-        tool_path(photograph_name(task.photograph)) for task, *_ in found
-    ]
+    names = [tool_path(photograph_name(task.photograph)) for task, *_ in found]
     different = [*dict.fromkeys(names)]
     called = dict(zip(different, unique_names(different), strict=True))
     times = Counter(names) + Counter(path for _, path, *_ in found)

@@ -16,6 +16,7 @@ from input_pipeline.datasets.cvat_masks import CVATMasksDataset
 from input_pipeline.datasets.dataset import Dataset
 from input_pipeline.datasets.folder import FolderDataset
 from input_pipeline.datasets.kitti_road import KITTIRoadDataset
+from input_pipeline.datasets.label_studio import LabelStudioDataset
 from input_pipeline.datasets.labelme import LabelMeDataset
 from input_pipeline.datasets.mapillary import (
     MapillaryDataset,
@@ -28,6 +29,7 @@ from input_pipeline.datasets.mapillary_cityscapes import (
 from input_pipeline.datasets.records import RecordsDataset
 from input_pipeline.datasets.roboflow_masks import RoboflowMasksDataset
 from input_pipeline.datasets.sbd import SBDDataset
+from input_pipeline.datasets.supervisely import SuperviselyDataset
 from input_pipeline.datasets.synthetic import SyntheticDataset
 from input_pipeline.datasets.voc import VOCDataset
 from input_pipeline.datasets.voc_other import VOCOtherDataset
@@ -56,5 +58,7 @@ DATASETS: dict[str, type[Dataset]] = {
     "yolo": YOLODataset,
     "coco_instances": COCOInstancesDataset,
     "cvat_images": CVATImagesDataset,
+    "label_studio": LabelStudioDataset,
+    "supervisely": SuperviselyDataset,
     "labelme": LabelMeDataset,
 }

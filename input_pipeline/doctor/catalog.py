@@ -90,6 +90,12 @@ CATALOG = {
         "Correct them in the labelling tool and export again; or leave their "
         "images out when training: --data.on-error skip",
     ),
+    "classes_alike": Advice(
+        WARNING,
+        "one name for a class, typed alike everywhere",
+        "Rename the labels in the tool and export again, if they mean the "
+        "same; in LabelMe a labels.txt lists what is allowed",
+    ),
     # Images.
     "image_unreadable": Advice(
         ERROR,
@@ -267,6 +273,12 @@ CATALOG = {
         WARNING,
         "no picture in two splits: the score would count what was learned",
         "Remove the picture from one of the splits",
+    ),
+    "augmented_leak": Advice(
+        WARNING,
+        "all copies of a photograph in one split",
+        "In Roboflow, make a version without augmentation: training augments "
+        "by itself; or divide the photographs before they are augmented",
     ),
     "near_leak": Advice(
         NOTE,

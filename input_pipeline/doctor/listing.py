@@ -17,6 +17,8 @@ from input_pipeline.doctor.catalog import (
     Finding,
     Place,
 )
+from input_pipeline.doctor.find_alike_classes import find_alike_classes
+from input_pipeline.doctor.find_augmented import find_augmented
 from input_pipeline.doctor.folder_listing import list_folder
 from input_pipeline.doctor.record_listing import list_records
 from input_pipeline.doctor.sample_ref import SampleRef
@@ -95,6 +97,9 @@ def _files(dataset, spec: DatasetSpec, chosen, splits) -> Listing:
         findings[:] = [_left_out(finding) for finding in findings]
     if isinstance(dataset, AnnotatedDataset):
         findings += _broken(dataset, chosen)
+    if dataset.any_classes:
+        findings += find_alike_classes(spec.class_names)
+    findings += find_augmented(found)
     cases = merge_refs(found, lambda path: _relative(path, dataset.root))
     return Listing(spec, tuple(found), cases, len(cases), findings)
 

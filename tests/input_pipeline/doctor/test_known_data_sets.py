@@ -8,6 +8,7 @@ from tests.input_pipeline.datasets.write_ade20k import write_ade20k
 from tests.input_pipeline.datasets.write_camvid import write_camvid
 from tests.input_pipeline.datasets.write_cityscapes import write_cityscapes
 from tests.input_pipeline.datasets.write_coco import write_coco
+from tests.input_pipeline.datasets.write_cvat_images import write_cvat_images
 from tests.input_pipeline.datasets.write_exports import (
     write_coco_instances,
     write_coco_panoptic,
@@ -15,8 +16,16 @@ from tests.input_pipeline.datasets.write_exports import (
     write_yolo,
 )
 from tests.input_pipeline.datasets.write_kitti_road import write_kitti_road
+from tests.input_pipeline.datasets.write_label_studio import write_label_studio
+from tests.input_pipeline.datasets.write_labelme import write_labelme
 from tests.input_pipeline.datasets.write_mapillary import write_mapillary
+from tests.input_pipeline.datasets.write_masks import (
+    write_cvat_masks,
+    write_roboflow_masks,
+    write_voc_other,
+)
 from tests.input_pipeline.datasets.write_sbd import write_sbd
+from tests.input_pipeline.datasets.write_supervisely import write_supervisely
 from tests.input_pipeline.datasets.write_voc import write_voc
 
 WRITERS = {
@@ -27,13 +36,20 @@ WRITERS = {
     "coco_instances": write_coco_instances,
     "coco_panoptic": write_coco_panoptic,
     "coco_stuff": write_coco_stuff,
+    "cvat_images": write_cvat_images,
+    "cvat_masks": write_cvat_masks,
     "kitti_road": write_kitti_road,
+    "label_studio": write_label_studio,
+    "labelme": write_labelme,
     "mapillary": write_mapillary,
     "mapillary_v2": lambda root: write_mapillary(
         root, "v2.0/labels", "config_v2.0.json"
     ),
+    "roboflow_masks": write_roboflow_masks,
     "sbd": write_sbd,
+    "supervisely": write_supervisely,
     "voc": write_voc,
+    "voc_other": write_voc_other,
     "yolo": write_yolo,
 }
 
