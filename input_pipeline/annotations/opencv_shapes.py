@@ -1,6 +1,9 @@
-"""Ellipses and thin lines, drawn by OpenCV as CVAT and Supervisely do."""
+"""Ellipses and thin lines, drawn by OpenCV as CVAT and Supervisely do.
 
-import cv2
+OpenCV is imported where it draws: the names of all data sets are known to the
+flags of every command, which must be there at once.
+"""
+
 import numpy as np
 
 from input_pipeline.annotations.regions import MARGIN, Bitmap
@@ -32,6 +35,8 @@ def draw_ellipse(
     reach = max(wide, high) + 1
 
     def draw(mask, left, top):
+        import cv2
+
         middle = (x - left, y - top)
         cv2.ellipse(mask, middle, (wide, high), degrees, 0, 360, 1, -1)
 
@@ -66,6 +71,8 @@ def draw_line(
         raise ValueError(f"a line outside of the {width} x {height} picture")
 
     def draw(mask, left, top):
+        import cv2
+
         cv2.polylines(mask, [corners - (left, top)], False, 1)
 
     return _drawn(draw, (left, top, right + 1, bottom + 1), height, width)

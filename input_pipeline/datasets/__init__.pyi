@@ -9,6 +9,7 @@ from .cvat_images import CVATImagesDataset
 from .cvat_masks import CVATMasksDataset
 from .dataset import Dataset, FileDataset, Split
 from .folder import FolderDataset
+from .hugging_face import HuggingFaceDataset
 from .kitti_road import KITTIRoadDataset
 from .label_studio import LabelStudioDataset
 from .labelme import LabelMeDataset
@@ -26,6 +27,7 @@ from .spec import DatasetSpec
 from .stored_ids import to_stored_ids
 from .supervisely import SuperviselyDataset
 from .synthetic import SyntheticDataset
+from .tfds_folder import TFDSDataset
 from .voc import VOCDataset
 from .voc_other import VOCOtherDataset
 from .yolo import YOLODataset
@@ -45,6 +47,7 @@ __all__ = [
     "DatasetSpec",
     "FileDataset",
     "FolderDataset",
+    "HuggingFaceDataset",
     "KITTIRoadDataset",
     "LabelMeDataset",
     "LabelStudioDataset",
@@ -58,6 +61,7 @@ __all__ = [
     "Split",
     "SuperviselyDataset",
     "SyntheticDataset",
+    "TFDSDataset",
     "VOCDataset",
     "VOCOtherDataset",
     "YOLODataset",

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
+from input_pipeline.annotations.background import background_id
 from input_pipeline.annotations.drawing_rules import DrawingRules
 from input_pipeline.annotations.regions import inner_path
 from input_pipeline.datasets.dataset import FileDataset
@@ -27,8 +28,6 @@ from input_pipeline.datasets.train_val_split import (
 )
 from input_pipeline.errors import DataError
 from input_pipeline.sample import IGNORE_LABEL, SamplePaths
-
-BACKGROUNDS = ("background", "_background_", "__background__")
 
 
 class MaskExportDataset(FileDataset):
@@ -122,9 +121,7 @@ def without_background(spec: DatasetSpec) -> DatasetSpec:
         spec: unchanged if it has no background, or nothing else.
     """
     names = spec.class_names
-    place = next(
-        (i for i, n in enumerate(names) if n.lower() in BACKGROUNDS), None
-    )
+    place = background_id(names)
     if place is None or len(names) == 1:
         return spec
     moved = {place: IGNORE_LABEL, IGNORE_LABEL: IGNORE_LABEL}

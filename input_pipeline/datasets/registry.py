@@ -15,6 +15,7 @@ from input_pipeline.datasets.cvat_images import CVATImagesDataset
 from input_pipeline.datasets.cvat_masks import CVATMasksDataset
 from input_pipeline.datasets.dataset import Dataset
 from input_pipeline.datasets.folder import FolderDataset
+from input_pipeline.datasets.hugging_face import HuggingFaceDataset
 from input_pipeline.datasets.kitti_road import KITTIRoadDataset
 from input_pipeline.datasets.label_studio import LabelStudioDataset
 from input_pipeline.datasets.labelme import LabelMeDataset
@@ -31,6 +32,7 @@ from input_pipeline.datasets.roboflow_masks import RoboflowMasksDataset
 from input_pipeline.datasets.sbd import SBDDataset
 from input_pipeline.datasets.supervisely import SuperviselyDataset
 from input_pipeline.datasets.synthetic import SyntheticDataset
+from input_pipeline.datasets.tfds_folder import TFDSDataset
 from input_pipeline.datasets.voc import VOCDataset
 from input_pipeline.datasets.voc_other import VOCOtherDataset
 from input_pipeline.datasets.yolo import YOLODataset
@@ -61,4 +63,6 @@ DATASETS: dict[str, type[Dataset]] = {
     "label_studio": LabelStudioDataset,
     "supervisely": SuperviselyDataset,
     "labelme": LabelMeDataset,
+    "hugging_face": HuggingFaceDataset,
+    "tfds": TFDSDataset,
 }

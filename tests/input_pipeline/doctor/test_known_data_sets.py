@@ -24,6 +24,10 @@ from tests.input_pipeline.datasets.write_masks import (
     write_roboflow_masks,
     write_voc_other,
 )
+from tests.input_pipeline.datasets.write_packed import (
+    write_hugging_face,
+    write_tfds,
+)
 from tests.input_pipeline.datasets.write_sbd import write_sbd
 from tests.input_pipeline.datasets.write_supervisely import write_supervisely
 from tests.input_pipeline.datasets.write_voc import write_voc
@@ -38,6 +42,7 @@ WRITERS = {
     "coco_stuff": write_coco_stuff,
     "cvat_images": write_cvat_images,
     "cvat_masks": write_cvat_masks,
+    "hugging_face": write_hugging_face,
     "kitti_road": write_kitti_road,
     "label_studio": write_label_studio,
     "labelme": write_labelme,
@@ -48,6 +53,7 @@ WRITERS = {
     "roboflow_masks": write_roboflow_masks,
     "sbd": write_sbd,
     "supervisely": write_supervisely,
+    "tfds": write_tfds,
     "voc": write_voc,
     "voc_other": write_voc_other,
     "yolo": write_yolo,
