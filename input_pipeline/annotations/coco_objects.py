@@ -21,6 +21,7 @@ from input_pipeline.annotations.regions import (
     polygons,
     run_lengths,
     side,
+    wide_margin,
 )
 from input_pipeline.annotations.run_lengths import decompress
 from input_pipeline.errors import DataError
@@ -143,7 +144,8 @@ def read_outline(entry: dict, height: int, width: int) -> Outline:
     if found is None or found == []:
         raise BoxOnlyError("a box without an outline")
     if not isinstance(found, dict):
-        return polygons(found, height, width)
+        margin = wide_margin(height, width)
+        return polygons(found, height, width, margin=margin)
     size, counts = found.get("size"), found.get("counts")
     if size != [height, width]:
         raise ValueError(
@@ -177,17 +179,21 @@ def _categories(entries: list) -> tuple[dict, dict[str, str]]:
         name = entry.get("name") if isinstance(entry, dict) else None
         if not _is_id(key):
             raise ValueError(f"a category without an id: {entry!r:.60}")
-        name = class_name(name)
+        name, parent = class_name(name), entry.get("supercategory")
         if key in names:
             raise ValueError(f"two categories have the id {key!r:.40}")
-        if name in parents:
+        if name in parents and not _heads_itself(name, parent, names):
             raise ValueError(f"two categories have the name {name!r:.40}")
         names[key] = name
-        parent = entry.get("supercategory")
         parents[name] = parent if isinstance(parent, str) else ""
     if not names:
         raise ValueError("it lists no category")
     return names, parents
+
+
+def _heads_itself(name: str, parent, names: dict) -> bool:
+    """Roboflow's heading may have the name of a class, which is below it."""
+    return parent == name and list(names.values()) == [name]
 
 
 def _images(entries: list) -> dict:

@@ -158,8 +158,11 @@ def serve() -> None:
             _draw_chunk(chunk)
         except Exception as caught:  # every kind is raised by the parent
             error = caught
-        pickle.dump(error, answers)
-        answers.flush()
+        try:
+            pickle.dump(error, answers)
+            answers.flush()
+        except BrokenPipeError:  # the parent was killed
+            os._exit(1)
 
 
 def _cpus() -> int:

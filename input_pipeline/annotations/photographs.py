@@ -1,5 +1,6 @@
 """Photographs of an annotation, found by the names that the tool gave them."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePosixPath
 
@@ -65,12 +66,8 @@ def unique_names(paths: Sequence[PurePosixPath]) -> list[str]:
         paths: all different.
     """
     bare = [str(path.with_suffix("")) for path in paths]
-    twice = (
-        {name for name in bare if bare.count(name) > 1}
-        if (len(set(bare)) < len(bare))
-        else set()
-    )
+    count = Counter(bare)
     return [
-        str(path) if name in twice else name
+        name if count[name] == 1 else str(path)
         for path, name in zip(paths, bare, strict=True)
     ]

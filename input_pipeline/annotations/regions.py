@@ -130,6 +130,7 @@ def polygons(
     width: int,
     holes: Sequence = (),
     fill: Fill = "coco",
+    margin: float = MARGIN,
 ) -> Polygons:
     """Checks polygons as a file has them.
 
@@ -139,6 +140,8 @@ def polygons(
         width: of the picture in pixels.
         holes: likewise.
         fill: see `Polygons`.
+        margin: pixels by which it may leave the picture; see `wide_margin`
+            for tools that let people draw beyond the edge.
 
     Raises:
         ValueError: if there is none, one has less than three points, is of
@@ -148,13 +151,18 @@ def polygons(
     if not isinstance(rings, list | tuple) or not rings:
         raise ValueError("an outline without polygons")
     return Polygons(
-        tuple(_ring(ring, height, width) for ring in rings),
-        tuple(_ring(ring, height, width) for ring in holes),
+        tuple(_ring(ring, height, width, margin) for ring in rings),
+        tuple(_ring(ring, height, width, margin) for ring in holes),
         fill,
     )
 
 
-def _ring(points, height: int, width: int) -> np.ndarray:
+def wide_margin(height: int, width: int) -> float:
+    """The margin for tools that let people draw beyond the edge, as CVAT."""
+    return max(height, width) / 2
+
+
+def _ring(points, height: int, width: int, margin: float) -> np.ndarray:
     if not isinstance(points, list | tuple):
         raise ValueError(f"a polygon that is no list but {points!r:.40}")
     if points and isinstance(points[0], list | tuple):
@@ -172,12 +180,11 @@ def _ring(points, height: int, width: int) -> np.ndarray:
         ring = np.array(points, np.float64).reshape(-1, 2)
     except OverflowError as error:
         raise ValueError("a polygon with a huge number") from error
-    low, high = ring.min(axis=0), ring.max(axis=0)
-    x, y = high
-    # Not a number fails every comparison.
-    if not (low.min() >= -MARGIN and x <= width + MARGIN):
-        raise ValueError(f"a polygon outside of the {width} x {height} picture")
-    if not y <= height + MARGIN:
+    left, top = ring.min(axis=0)
+    right, bottom = ring.max(axis=0)
+    inside_x = -margin <= left <= width and 0 <= right <= width + margin
+    inside_y = -margin <= top <= height and 0 <= bottom <= height + margin
+    if not (inside_x and inside_y):  # as with what is not a number
         raise ValueError(f"a polygon outside of the {width} x {height} picture")
     return ring
 

@@ -10,7 +10,11 @@ Source: docs.ultralytics.com/datasets/segment.
 import math
 from collections.abc import Sequence
 
-from input_pipeline.annotations.regions import Region, polygons
+from input_pipeline.annotations.regions import (
+    Region,
+    polygons,
+    wide_margin,
+)
 
 BOX = 5
 """Numbers of a line that says a box: class, centre, width and height."""
@@ -49,7 +53,8 @@ def read_yolo_lines(
             points = [
                 share * (width, height)[i % 2] for i, share in enumerate(shares)
             ]
-            outline = polygons([points], height, width)
+            margin = wide_margin(height, width)
+            outline = polygons([points], height, width, margin=margin)
         except ValueError as error:
             raise type(error)(f"{place}: {error}") from error
         regions.append(Region(name, outline, place))

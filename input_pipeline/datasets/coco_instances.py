@@ -170,7 +170,11 @@ def class_names(files: Sequence[CocoFile]) -> list[str]:
     )
     names = list(parents)
     first, *others = names
-    is_heading = others and all(parents[name] == first for name in others)
+    is_heading = (
+        others
+        and parents[first] != first  # then a class has its name too
+        and all(parents[name] == first for name in others)
+    )
     return others if is_heading and not used[first] else names
 
 

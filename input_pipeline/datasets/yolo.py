@@ -181,7 +181,7 @@ def _list_images(place: Path) -> list[Path]:
             path
             for path in place.rglob("*")
             if path.suffix.lower() in IMAGE_ENDINGS
-            and not path.name.startswith(".")
+            and not any(p[0] == "." for p in path.relative_to(place).parts)
             and path.is_file()
         )
     found = []

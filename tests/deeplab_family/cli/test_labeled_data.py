@@ -44,6 +44,18 @@ def test_the_training_images_of_a_choice(tmp_path):
     )
 
 
+def test_annotations_are_drawn_as_the_run_drew_them(tmp_path):
+    run = write_run(tmp_path, unlabeled="ignore", overlap="later")
+    choice = choose_data(options(), model=run)
+    assert (choice.unlabeled, choice.overlap) == ("ignore", "later")
+    split = as_split(choice)
+    assert (split.unlabeled, split.overlap) == ("ignore", "later")
+    words = options()
+    words.overlap, words.unlabeled = "smaller", "auto"
+    other = choose_data(words, model=run)
+    assert (other.unlabeled, other.overlap) == ("ignore", "smaller")
+
+
 @pytest.mark.parametrize("words", [{"dataset": "voc"}, {"split": "test"}])
 def test_a_data_set_without_its_folder_is_refused(words):
     with pytest.raises(ValueError, match="need DATA"):

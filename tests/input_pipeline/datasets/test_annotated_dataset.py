@@ -1,5 +1,6 @@
 """Labels that are drawn from annotations: kept, drawn anew, safe."""
 
+import fcntl
 import json
 import logging
 import os
@@ -123,6 +124,18 @@ def test_labels_that_nobody_uses_are_removed(root):
     mine.mkdir()
     COCOInstancesDataset(root).samples("train")
     assert not stale.exists() and mine.is_dir()
+
+
+def test_labels_that_another_process_reads_stay(root):
+    stale = root / NAME / "0123456789abcdef"
+    stale.mkdir(parents=True)
+    handle = os.open(stale, os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_SH)  # as that process does
+    COCOInstancesDataset(root).samples("train")
+    assert stale.is_dir()
+    os.close(handle)  # or its end
+    COCOInstancesDataset(root).samples("train")
+    assert not stale.exists()
 
 
 def test_a_read_only_export_is_drawn_elsewhere_and_says_so(

@@ -64,6 +64,50 @@ def test_a_heading_that_is_used_is_a_class(tmp_path):
     assert names == ("background", "pets", "dog", "cat")
 
 
+@pytest.mark.parametrize("others", [[], ["dog"]])
+def test_a_heading_may_have_the_name_of_a_class(tmp_path, others):
+    """As Roboflow writes a project that is called like its class."""
+    content = coco_content(["a.jpg"])
+    content["categories"] = [
+        {"id": 0, "name": "cat", "supercategory": "none"},
+        {"id": 3, "name": "cat", "supercategory": "cat"},
+        {"id": 7, "name": "dog", "supercategory": "cat"},
+    ][: 2 + len(others)]
+    content["annotations"] = [annotation(1, 1, 3, [outline(*BOX)])]
+    dataset = single(tmp_path, content, ["a.jpg"])
+    assert dataset.spec.class_names == ("background", "cat", *others)
+    assert (label_of(dataset) == 1).sum() == 20 * 20
+
+
+def test_two_classes_of_one_name_are_refused(tmp_path):
+    content = coco_content()
+    content["categories"] = [
+        {"id": 3, "name": "cat", "supercategory": "pets"},
+        {"id": 7, "name": "cat", "supercategory": "pets"},
+    ]
+    with pytest.raises(DataError, match="two categories have the name 'cat'"):
+        _ = single(tmp_path, content).spec
+
+
+def test_an_object_may_reach_beyond_the_edge(tmp_path):
+    """CVAT lets people draw there."""
+    content = coco_content(["a.jpg"])
+    parts = [outline(-20, -5, 10, 50)]
+    content["annotations"] = [annotation(1, 1, 3, parts)]
+    label = label_of(single(tmp_path, content, ["a.jpg"]))
+    expected = np.zeros(SIZE, np.uint8)
+    expected[:, :10] = 2
+    np.testing.assert_array_equal(label, expected)
+
+
+@pytest.mark.parametrize("box", [(-40, 0, 9, 9), (-20, 0, -1, 9)])
+def test_an_object_elsewhere_is_named(tmp_path, box):
+    content = coco_content()
+    content["annotations"][0]["segmentation"] = [outline(*box)]
+    with pytest.raises(DataError, match="annotation id 1: a polygon outside"):
+        single(tmp_path, content).samples("train")
+
+
 def test_files_that_number_the_classes_in_other_ways_mean_the_same(tmp_path):
     root = write_coco_instances(tmp_path)
     path = root / "annotations/instances_val.json"

@@ -88,6 +88,13 @@ def test_label_studios_tree(tmp_path):
     assert not label_of(dataset, 1).any()  # no file: no object
 
 
+def test_labels_that_were_drawn_are_no_photographs(root):
+    (root / "data.yaml").write_text("names: [dog, cat]\ntrain: .\n")
+    first = YOLODataset(root, val_share=0).samples("train")
+    again = YOLODataset(root, val_share=0).samples("train")
+    assert len(first) == 4 and again == first
+
+
 def test_plain_folders_stay_plain(tmp_path):
     for kind in ("images", "labels"):
         write_photographs(tmp_path / kind, ["a.png"])
