@@ -114,7 +114,6 @@ class _Bits:
     """
 
     def __init__(self, content: np.ndarray):
-        # One long number: Python cuts bits out of it faster than one by one.
         self._bits = np.unpackbits(content)
         self._place = 0
 

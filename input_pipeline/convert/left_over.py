@@ -26,11 +26,6 @@ class LeftOver:
     background: int | None
     has_ignored: bool
 
-    @property
-    def fits(self) -> bool:
-        """Can regions hold all, if the background is not drawn?"""
-        return self.background is None or not self.has_ignored
-
     def undrawn(self, draws_background: bool) -> int:
         """The id that gets no regions.
 
