@@ -85,7 +85,7 @@ def _read(result, place: str) -> tuple[Region, tuple[int, int]] | None:
     if not isinstance(result, dict):
         raise ValueError(f"no object but {result!r:.40}")
     kind = result.get("type")
-    if kind in NO_AREA if isinstance(kind, str) else False:
+    if isinstance(kind, str) and kind in NO_AREA:
         return None
     if kind not in LABELS:
         raise ValueError(f"the type {kind!r:.40}, which says no outline")

@@ -121,8 +121,10 @@ class LabelMeDataset(AnnotatedDataset):
         beside = path.parent / str(stated).replace("\\", "/")
         if isinstance(stated, str) and "\0" not in stated and beside.is_file():
             return Path(os.path.normpath(beside))
-        folders = [path.parent, path.parent / "images", self.root / "images"]
-        finder = PhotographFinder([*folders, self.root])
+        images = self.root / "images"
+        folders = [path.parent, path.parent / "images"]
+        folders += [images / path.parent.name, images, self.root]
+        finder = PhotographFinder(folders)
         found = finder.find(str(tool_path(stated)))
         within = content.get("imageData")
         if found.is_file() or within is None:
