@@ -9,6 +9,7 @@ from there.
 
 import base64
 import binascii
+import contextlib
 import difflib
 import os
 from collections.abc import Iterable, Sequence
@@ -119,8 +120,9 @@ class LabelMeDataset(AnnotatedDataset):
         stated = content.get("imagePath")
         # As LabelMe does: from the folder of the JSON file.
         beside = path.parent / str(stated).replace("\\", "/")
-        if isinstance(stated, str) and "\0" not in stated and beside.is_file():
-            return Path(os.path.normpath(beside))
+        with contextlib.suppress(OSError):  # a name that is too long
+            if isinstance(stated, str) and beside.is_file():
+                return Path(os.path.normpath(beside))
         images = self.root / "images"
         folders = [path.parent, path.parent / "images"]
         folders += [images / path.parent.name, images, self.root]
@@ -139,7 +141,7 @@ class LabelMeDataset(AnnotatedDataset):
         for start, ending in _KINDS.items():
             if content.startswith(start):
                 path = self._cache / "photographs" / f"{name}{ending}"
-                write_atomic(path, content)
+                _write(path, content)
                 return path
         raise ValueError("`imageData` holds neither JPEG nor PNG")
 
@@ -149,6 +151,16 @@ class LabelMeDataset(AnnotatedDataset):
         alike = difflib.get_close_matches(label, self._listed, 1)
         hint = f"; is it {alike[0]!r}?" if alike else ""
         raise ValueError(f"the label is not listed in {LABELS}{hint}")
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        write_atomic(path, content)
+    except OSError as error:
+        raise DataError(
+            f"{path} cannot be written: {error.strerror or error}. Photographs "
+            "that lie in JSON files are kept there"
+        ) from error
 
 
 def _joined(parts: list[AnnotatedImage]) -> AnnotatedImage:

@@ -123,8 +123,7 @@ class PackedDataset(MaskExportDataset):
         try:
             kept = json.loads((folder / _WHOLE).read_bytes())
         except (OSError, ValueError):
-            kept = self._write(folder, shards)
-            write_atomic(folder / _WHOLE, json.dumps(kept))
+            kept = self._write_all(folder, shards)
         self._tell(kept["broken"], split)
         return tuple(
             SamplePaths(
@@ -134,6 +133,18 @@ class PackedDataset(MaskExportDataset):
             )
             for name, ending in kept["samples"]
         )
+
+    def _write_all(self, folder: Path, shards: Sequence[Path]) -> dict:
+        try:
+            kept = self._write(folder, shards)
+            write_atomic(folder / _WHOLE, json.dumps(kept))
+        except OSError as error:
+            raise DataError(
+                f"{folder} cannot be written: {error.strerror or error}. "
+                "Pictures are unpacked there, which takes as much disk as the "
+                "data set itself"
+            ) from error
+        return kept
 
     def _write(self, folder: Path, shards: Sequence[Path]) -> dict:
         samples, broken = [], []

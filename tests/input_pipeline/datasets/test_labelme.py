@@ -205,6 +205,7 @@ def test_files_in_and_outside_of_splits_are_no_guess(tmp_path):
         ),
         ([], {"imageHeight": 60, "imageWidth": 40}, "60 x 40 pixels|resized"),
         ([], {"imagePath": 7}, "a file name of 7"),
+        ([], {"imagePath": "a" * 300}, "which leads elsewhere"),
     ],
 )
 def test_a_broken_shape_is_named(tmp_path, shapes, more, reason):
