@@ -84,15 +84,15 @@ class HuggingFaceDataset(PackedDataset):
 
     def read_pairs(self, path: Path) -> Iterator[tuple]:
         """The bytes of the two columns of pictures."""
-        parquet = _parquet()
+        arrow, parquet = _import_pyarrow()
         try:
             table = parquet.ParquetFile(path)
-            image, mask = _columns(table.schema_arrow, path)
+            image, mask = _columns(table.schema_arrow, path, arrow)
             batches = table.iter_batches(_ROWS, columns=[image, mask])
             for batch in batches:
                 for row in batch.to_pylist():
                     yield _content(row[image]), _content(row[mask])
-        except (OSError, ValueError, KeyError) as error:
+        except (arrow.ArrowException, OSError, ValueError) as error:
             raise DataError(f"{path} is no readable table: {error}") from error
 
     def stated_names(self) -> Mapping[int, str]:
@@ -117,14 +117,12 @@ class HuggingFaceDataset(PackedDataset):
             ) from error
 
 
-def _columns(schema, path: Path) -> tuple[str, str]:
+def _columns(schema, path: Path, arrow) -> tuple[str, str]:
     """The names of the columns of photographs and of masks."""
-    import pyarrow
-
     there = [
         field.name
         for field in schema
-        if pyarrow.types.is_struct(field.type)
+        if arrow.types.is_struct(field.type)
         and "bytes" in {inner.name for inner in field.type}
     ]
     images = [name for name in IMAGES if name in there]
@@ -144,15 +142,16 @@ def _content(cell) -> bytes | None:
     return cell.get("bytes") if isinstance(cell, dict) else None
 
 
-def _parquet():
+def _import_pyarrow():
     try:
+        import pyarrow
         from pyarrow import parquet
     except ImportError as error:
         raise DataError(
-            f"tables of Hugging Face are read by pyarrow. Install it with "
+            "tables of Hugging Face are read by pyarrow. Install it with "
             f"`{INSTALL}`"
         ) from error
-    return parquet
+    return pyarrow, parquet
 
 
 def _split_of(path: Path, root: Path) -> str:
