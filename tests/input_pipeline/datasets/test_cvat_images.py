@@ -112,6 +112,9 @@ def test_a_box_is_turned_around_its_middle():
     )
     assert mask_of("box", **box)[10:20, 20:40].all()
     assert mask_of("box", **box).sum() == 200
+    thin = {"xtl": "20", "ytl": "9", "xbr": "40", "ybr": "13"}
+    turned = mask_of("box", **thin, rotation="30")
+    assert turned[15, 37] and not turned[6, 37]  # clockwise
 
 
 @pytest.mark.parametrize("center", [(30.4, 20.2), (4, 38)])
