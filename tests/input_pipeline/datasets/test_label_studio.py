@@ -26,6 +26,7 @@ from tests.input_pipeline.datasets.hostile_json import (
 from tests.input_pipeline.datasets.write_exports import (
     BOX,
     SIZE,
+    SMALL,
     drawn,
     write_photographs,
 )
@@ -151,13 +152,16 @@ def test_halves_of_a_brush_and_its_labels_are_one_region(tmp_path):
     ("first", "second", "expected"),
     [
         ({"updated_at": "2024-05-01"}, {"updated_at": "2024-04-01"}, BOX),
+        ({"updated_at": "2024-03-01"}, {"updated_at": "2024-04-01"}, SMALL),
         ({"ground_truth": True}, {"updated_at": "2025-01-01"}, BOX),
-        ({"updated_at": "2025"}, {"was_cancelled": True}, BOX),
+        ({}, {"updated_at": "2025-01-01", "was_cancelled": True}, BOX),
+        ({"updated_at": "2025-01-01", "was_cancelled": True}, {}, SMALL),
     ],
 )
 def test_of_several_annotations_one_counts(tmp_path, first, second, expected):
+    """Ground truth, else the last one that was not skipped."""
     one = task(1, "a.jpg", [polygon("cat", BOX)], **first)
-    other = task(1, "a.jpg", [polygon("cat", (0, 0, 9, 9))], **second)
+    other = task(1, "a.jpg", [polygon("cat", SMALL)], **second)
     one["annotations"] += other["annotations"]
     left, top, right, bottom = expected
     label = label_of(single(tmp_path, [one]))
