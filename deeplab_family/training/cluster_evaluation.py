@@ -6,8 +6,7 @@ import numpy as np
 from deeplab_family.evaluation import Scores, count_pixels, scores_of
 from deeplab_family.inference import (
     InferenceConfig,
-    KerasPredictor,
-    ReplicaPredictor,
+    replicated_predictor,
     with_inference,
 )
 from deeplab_family.training.cluster import Cluster
@@ -25,8 +24,7 @@ class ClusterEvaluation:
     Args:
         network: from images to logits, its weights the same everywhere.
         cluster: the processes and their replicas.
-        inference: how images are asked. Averages are taken on one replica of
-            each process.
+        inference: how images are asked.
     """
 
     def __init__(
@@ -36,12 +34,8 @@ class ClusterEvaluation:
         inference: InferenceConfig = WHOLE,
     ):
         self.cluster = cluster
-        if inference.averages:
-            self._predictor = with_inference(KerasPredictor(network), inference)
-        elif cluster.local_replicas > 1:
-            self._predictor = ReplicaPredictor(network, cluster.strategy)
-        else:
-            self._predictor = KerasPredictor(network)
+        predictor = replicated_predictor(network, cluster.strategy)
+        self._predictor = with_inference(predictor, inference)
 
     def __call__(self, batches, spec: DatasetSpec) -> Scores:
         """The scores of all shares, the same in every process.

@@ -1,23 +1,21 @@
+import keras
 import numpy as np
 import pytest
 import tensorflow as tf
 
-from deeplab_family.inference import ReplicaPredictor
+from deeplab_family.inference import InferenceConfig, ReplicaPredictor
 from deeplab_family.training import cluster_evaluation
 from deeplab_family.training.cluster import Cluster, WorkerError
 from deeplab_family.training.cluster_evaluation import ClusterEvaluation
 from input_pipeline import DataConfig, DataError, DatasetSpec, open_data
 from tests.input_pipeline.draw_files import write_folder
-from tests.thread_cluster import ThreadCluster, in_clusters
+from tests.thread_cluster import in_clusters
 
 SPEC = DatasetSpec(tuple("abcde"), tuple((n, n, n) for n in range(5)))
 
 
 class RedChannel:
     """Predicts what the red channel says, modulo the classes."""
-
-    def __init__(self, network=None):
-        pass
 
     def __call__(self, images):
         return type("Answer", (), {"class_map": images[..., 0] % 5})
@@ -32,8 +30,9 @@ def pictures(tmp_path):
 
 @pytest.fixture
 def red(monkeypatch):
-    monkeypatch.setattr(cluster_evaluation, "KerasPredictor", RedChannel)
-    monkeypatch.setattr(ThreadCluster, "local_replicas", 1)
+    monkeypatch.setattr(
+        cluster_evaluation, "replicated_predictor", lambda *_: RedChannel()
+    )
 
 
 @pytest.mark.parametrize("count", [2, 3])
@@ -72,13 +71,29 @@ def test_a_wrong_label_in_one_share_stops_all(pictures, red):
     assert isinstance(first, WorkerError) and "ids 9" in str(first)
 
 
-def test_mirrored_devices_all_evaluate(two_replicas, monkeypatch):
-    made = []
+@pytest.mark.parametrize("flip", [False, True])
+def test_mirrored_devices_all_evaluate(
+    two_replicas, pictures, monkeypatch, flip
+):
+    """Averages as well; the counts are those of one device."""
+    with two_replicas.scope():
+        network = keras.Sequential([keras.Input((None, None, 3))])
+        network.add(keras.layers.Conv2D(5, 3, padding="same"))
+    asked, predictions = [], ReplicaPredictor.predictions
 
-    class Noted(ReplicaPredictor):
-        def __init__(self, network, strategy):
-            made.append(strategy)
+    def noted(self, batches):
+        asked.append(len(batches))
+        return predictions(self, batches)
 
-    monkeypatch.setattr(cluster_evaluation, "ReplicaPredictor", Noted)
-    ClusterEvaluation(None, Cluster(two_replicas))
-    assert made == [two_replicas]
+    monkeypatch.setattr(ReplicaPredictor, "predictions", noted)
+    one, both = (
+        ClusterEvaluation(
+            network, Cluster(strategy), InferenceConfig(flip=flip)
+        )
+        for strategy in (tf.distribute.get_strategy(), two_replicas)
+    )
+    counts = both(pictures.eval_batches(), SPEC).confusion
+    assert asked == [2, 2]  # of four batches
+    np.testing.assert_array_equal(
+        counts, one(pictures.eval_batches(), SPEC).confusion
+    )
