@@ -130,6 +130,12 @@ def test_a_bound_on_memory_is_kept_by_asking_one_device(model, two_replicas):
     assert not hasattr(tiled, "replicas")
 
 
+def test_another_stride_has_its_variables_on_every_replica(model, two_replicas):
+    both = replicated_predictor(model, two_replicas).with_output_stride(8)
+    for weight in both.predictor._model.weights:
+        assert [v.device[-1] for v in weight.value.values] == ["0", "1"]
+
+
 def test_names_are_those_of_the_network(model, two_replicas):
     both = replicated_predictor(model, two_replicas)
     both.class_names = NAMES
