@@ -105,23 +105,22 @@ def test_palette_label_with_255_is_welcome(photographs, tmp_path):
     ("flags", "words"),
     [
         (["--model.num-classes", "5"], ["is 5", "has 2 classes"]),
-        (["--data.crop-size", "9", "9"], ["`data.crop_size`", "(9, 9)"]),
-        (["--data.batch-size", "1"], ["`data.batch_size`"]),
-        (["--model.backbone.output-stride", "12"], ["`output_stride`", "12"]),
-        (["--train.total-steps", "0"], ["`total_steps`"]),
+        (["--data.crop-size", "9", "9"], ["--data.crop-size", "(9, 9)"]),
+        (["--data.batch-size", "1"], ["--data.batch-size must"]),
+        (
+            ["--model.backbone.output-stride", "12"],
+            ["--model.backbone.output-stride must", "12"],
+        ),
+        (["--train.total-steps", "0"], ["--train.total-steps must"]),
         (["--data.train-split", "traim"], ["traim"]),
     ],
 )
 def test_contradictions_are_explained(
     photographs, tmp_path, flags, words, capsys
 ):
-    try:
-        status = run(photographs, tmp_path / "run", *flags)
-    except SystemExit as end:  # refused while the options were read
-        status = end.code
-    assert status == 2
-    captured = capsys.readouterr()
-    text = " ".join((captured.err + captured.out).replace("│", " ").split())
+    assert run(photographs, tmp_path / "run", *flags) == 2
+    text = capsys.readouterr().err
+    assert text.startswith("error: ") and text.count("\n") == 1
     for word in words:
         assert word in text
     assert not (tmp_path / "run").exists()
