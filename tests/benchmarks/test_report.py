@@ -5,6 +5,7 @@ from benchmarks.harness import Timing
 from benchmarks.report import goal_row, report, versions
 
 BASE = Timing("base", "the old one", ((0.2,), (0.4,)))
+DOCS = Path(__file__).parents[2] / "docs" / "benchmarks.md"
 MINE = Timing("mine", "the new one", ((0.05,), (0.1,)))
 
 
@@ -35,7 +36,7 @@ def test_every_row_has_as_many_cells_as_the_header():
 
 
 def test_a_goal_is_a_row_of_the_table_in_the_docs():
-    docs = Path("docs/benchmarks.md").read_text(encoding="utf-8")
+    docs = DOCS.read_text(encoding="utf-8")
     head = docs.split("## Goals of inference")[1].split("\n| ")[1]
     row = goal_row("video", [MINE, BASE], "mine", "base", 1.1)
     cells = [cell.strip() for cell in row.split("|")[1:-1]]
