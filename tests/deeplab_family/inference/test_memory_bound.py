@@ -26,7 +26,11 @@ def process(monkeypatch):
     return made
 
 
-@pytest.mark.parametrize("bound", [800e6, 1e9, 2e9, 7e9])
+JUST_TOO_LITTLE = (500e6 + 1_000 * (448**2 - 99)) / 0.9
+"""For a tile of 448; 384 fit."""
+
+
+@pytest.mark.parametrize("bound", [800e6, 1e9, 2e9, 7e9, JUST_TOO_LITTLE])
 def test_no_tile_that_is_asked_goes_beyond_the_bound(process, bound):
     side = largest_side(process.ask, bound, 320, 10_000)
     assert side == process.sides[-1]
@@ -64,15 +68,16 @@ def test_what_was_measured_to_fit_is_not_refused(process):
 
 def test_what_grows_with_no_pixel_makes_no_tile_smaller(process):
     """300 MB of graphs and windows, for a tile of any size."""
-    alone = largest_side(process.ask, 2e9, 320, 10_000)
+    bound = (500e6 + 1_000 * 520**2) / 0.9
+    alone = largest_side(process.ask, bound, 320, 10_000)
     ask = process.ask
 
     def first_ask(side):
         process.held = 800e6
         ask(side)
 
-    process.held = 500e6
-    assert largest_side(first_ask, 2e9 + 300e6 / 0.9, 320, 10_000) == alone
+    more = largest_side(first_ask, bound + 300e6 / 0.9, 320, 10_000)
+    assert more == alone == 512
 
 
 def test_a_network_that_takes_no_small_square_is_measured_by_its_tiles(process):
