@@ -59,7 +59,7 @@ def parse(options_class, verb: str, words: list[str], **defaults):
     said = io.StringIO()
     try:
         with contextlib.redirect_stderr(said):
-            return tyro.cli(
+            options = tyro.cli(
                 options_class,
                 prog=f"deeplab {verb}",
                 args=words,
@@ -72,8 +72,11 @@ def parse(options_class, verb: str, words: list[str], **defaults):
             sys.stderr.write(said.getvalue())
             raise
         place, error = refusal
-    default = defaults.get("default") or options_class()
-    raise type(error)(_naming_flag(str(error), place, default)) from None
+        default = defaults.get("default") or options_class()
+        error.args = (_naming_flag(str(error), place, default),)
+        raise error from None
+    sys.stderr.write(said.getvalue())
+    return options
 
 
 def _refusal(
