@@ -69,7 +69,7 @@ def test_parts_in_a_tuple_are_numbered():
         (["--train.schedule.learning_rate", "-1"], None),
         (["--trainval.lr", "-1"], "--trainval.lr"),
         (
-            ["--trainval.train.schedule.learning-rate", "-1"],
+            ["--trainval.train.schedule.learning_rate", "-1"],
             "--trainval.train.schedule.learning-rate",
         ),
         (["--trainval.lr", "1", "--lr", "-1"], "--lr"),
@@ -90,9 +90,10 @@ def test_errors_keep_their_kind_and_others_their_words():
     with pytest.raises(Own, match=r"^--lr must$"):
         with naming_flags({"rate": "--lr"}):
             raise Own("`rate` must")
-    with pytest.raises(UnicodeDecodeError):
+    with pytest.raises(ValueError) as caught:
         with naming_flags({"rate": "--lr"}):
-            b"\xff".decode()
+            raise ValueError("`rate`", 3)
+    assert caught.value.args == ("`rate`", 3)
     with pytest.raises(FileNotFoundError, match="`rate`"):
         with naming_flags({"rate": "--lr"}):
             open("no/`rate`")
@@ -138,3 +139,27 @@ def test_export_names_the_flag(tmp_path, capsys):
     assert capsys.readouterr().err.startswith(
         "error: --serving.tile-overlap must be 2 to a quarter of --serving.tile"
     )
+
+
+@pytest.mark.parametrize(
+    "place, words, field, flag",
+    [
+        (
+            "train._opened",
+            ["train", "PHOTOS"],
+            "warmup_steps",
+            "--train.schedule.warmup-steps",
+        ),
+        ("evaluate._evaluate", ["evaluate"], "eval_size", "--pad-to"),
+    ],
+)
+def test_what_is_refused_later_has_its_flag_too(
+    photos, place, words, field, flag, monkeypatch, capsys
+):
+    def refuse(*_):
+        raise ValueError(f"`{field}` must be less")
+
+    monkeypatch.setattr(f"deeplab_family.cli.{place}", refuse)
+    words = [str(photos) if word == "PHOTOS" else word for word in words]
+    assert main(words) == 2
+    assert capsys.readouterr().err == f"error: {flag} must be less\n"
