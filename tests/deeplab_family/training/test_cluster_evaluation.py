@@ -16,11 +16,14 @@ SPEC = DatasetSpec(tuple("abcde"), tuple((n, n, n) for n in range(5)))
 class RedChannel:
     """Predicts what the red channel says, modulo the classes."""
 
-    def __init__(self, network=None):
-        pass
-
     def __call__(self, images):
         return type("Answer", (), {"class_map": images[..., 0] % 5})
+
+
+class Red:
+    """What is served: it, and it alone."""
+
+    predictor, network = RedChannel(), None
 
 
 @pytest.fixture
@@ -32,7 +35,6 @@ def pictures(tmp_path):
 
 @pytest.fixture
 def red(monkeypatch):
-    monkeypatch.setattr(cluster_evaluation, "KerasPredictor", RedChannel)
     monkeypatch.setattr(ThreadCluster, "local_replicas", 1)
 
 
@@ -40,12 +42,12 @@ def red(monkeypatch):
 def test_uneven_shares_are_one_evaluation(pictures, red, count):
     """Four batches of 2, 2, 2 and 1 images for two or three workers."""
     alone = Cluster(tf.distribute.get_strategy())
-    one = ClusterEvaluation(None, alone)(pictures.eval_batches(), SPEC)
+    one = ClusterEvaluation(Red, alone)(pictures.eval_batches(), SPEC)
     pictures.source(pictures.config.eval_split)
 
     def judge(cluster):
         batches = cluster.eval_batches(pictures)
-        return ClusterEvaluation(None, cluster)(batches, SPEC)
+        return ClusterEvaluation(Red, cluster)(batches, SPEC)
 
     for scores in in_clusters(judge, count):
         np.testing.assert_array_equal(scores.confusion, one.confusion)
@@ -56,7 +58,7 @@ def test_uneven_shares_are_one_evaluation(pictures, red, count):
 def test_a_worker_may_have_nothing_to_judge(pictures, red):
     def judge(cluster):
         batches = pictures.eval_batches(limit=1, shard=(cluster.index, 2))
-        return ClusterEvaluation(None, cluster)(batches, SPEC).images
+        return ClusterEvaluation(Red, cluster)(batches, SPEC).images
 
     assert in_clusters(judge) == [1, 1]
 
@@ -65,7 +67,7 @@ def test_a_wrong_label_in_one_share_stops_all(pictures, red):
     def judge(cluster):
         images = np.zeros((1, 4, 4, 3), "uint8")
         labels = np.full((1, 4, 4), 9 * cluster.index, "uint8")
-        return ClusterEvaluation(None, cluster)([(images, labels)], SPEC)
+        return ClusterEvaluation(Red, cluster)([(images, labels)], SPEC)
 
     first, second = in_clusters(judge)
     assert isinstance(second, DataError) and "ids 9" in str(second)
@@ -80,5 +82,5 @@ def test_mirrored_devices_all_evaluate(two_replicas, monkeypatch):
             made.append(strategy)
 
     monkeypatch.setattr(cluster_evaluation, "ReplicaPredictor", Noted)
-    ClusterEvaluation(None, Cluster(two_replicas))
+    ClusterEvaluation(Red, Cluster(two_replicas))
     assert made == [two_replicas]
