@@ -60,6 +60,7 @@ def values(model):
 
 
 def changed_by_training(model):
+    model.run_eagerly = True  # to trace a graph takes longer than two steps
     before = values(model)
     for _ in range(2):
         model.train_on_batch(IMAGES, LABELS)
