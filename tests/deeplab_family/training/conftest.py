@@ -50,7 +50,6 @@ def kept_for_all(first_batches):
 def keeping_batches(first_batches):
     real_train = OpenedData.train_batches
     real_eval = OpenedData.eval_batches
-    real_labels = OpenedData.labels
 
     def kept(key, make):
         if key not in first_batches:
@@ -67,12 +66,8 @@ def keeping_batches(first_batches):
     def eval_batches(self):
         return kept(("eval", self.config), lambda: real_eval(self))
 
-    def labels(self, split):
-        key = "labels", split, self.config
-        return kept(key, lambda: real_labels(self, split))
-
     with pytest.MonkeyPatch.context() as patch:
-        for batches in (train_batches, eval_batches, labels):
+        for batches in (train_batches, eval_batches):
             patch.setattr(OpenedData, batches.__name__, batches)
         yield
 
