@@ -3,13 +3,16 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from deeplab_family.inference import InferenceConfig, ReplicaPredictor
-from deeplab_family.training import cluster_evaluation
+from deeplab_family.inference import (
+    InferenceConfig,
+    KerasPredictor,
+    ReplicaPredictor,
+)
 from deeplab_family.training.cluster import Cluster, WorkerError
 from deeplab_family.training.cluster_evaluation import ClusterEvaluation
 from input_pipeline import DataConfig, DataError, DatasetSpec, open_data
 from tests.input_pipeline.draw_files import write_folder
-from tests.thread_cluster import in_clusters
+from tests.thread_cluster import ThreadCluster, in_clusters
 
 SPEC = DatasetSpec(tuple("abcde"), tuple((n, n, n) for n in range(5)))
 
@@ -21,6 +24,19 @@ class RedChannel:
         return type("Answer", (), {"class_map": images[..., 0] % 5})
 
 
+class Red:
+    """What is served: it, and it alone."""
+
+    predictor = RedChannel()
+
+
+class Served:
+    """A network as it is."""
+
+    def __init__(self, network):
+        self.predictor = KerasPredictor(network)
+
+
 @pytest.fixture
 def pictures(tmp_path):
     sizes = [(12, 16), (9, 8), (16, 5)]
@@ -30,21 +46,19 @@ def pictures(tmp_path):
 
 @pytest.fixture
 def red(monkeypatch):
-    monkeypatch.setattr(
-        cluster_evaluation, "replicated_predictor", lambda *_: RedChannel()
-    )
+    monkeypatch.setattr(ThreadCluster, "local_replicas", 1)
 
 
 @pytest.mark.parametrize("count", [2, 3])
 def test_uneven_shares_are_one_evaluation(pictures, red, count):
     """Four batches of 2, 2, 2 and 1 images for two or three workers."""
     alone = Cluster(tf.distribute.get_strategy())
-    one = ClusterEvaluation(None, alone)(pictures.eval_batches(), SPEC)
+    one = ClusterEvaluation(Red, alone)(pictures.eval_batches(), SPEC)
     pictures.source(pictures.config.eval_split)
 
     def judge(cluster):
         batches = cluster.eval_batches(pictures)
-        return ClusterEvaluation(None, cluster)(batches, SPEC)
+        return ClusterEvaluation(Red, cluster)(batches, SPEC)
 
     for scores in in_clusters(judge, count):
         np.testing.assert_array_equal(scores.confusion, one.confusion)
@@ -55,7 +69,7 @@ def test_uneven_shares_are_one_evaluation(pictures, red, count):
 def test_a_worker_may_have_nothing_to_judge(pictures, red):
     def judge(cluster):
         batches = pictures.eval_batches(limit=1, shard=(cluster.index, 2))
-        return ClusterEvaluation(None, cluster)(batches, SPEC).images
+        return ClusterEvaluation(Red, cluster)(batches, SPEC).images
 
     assert in_clusters(judge) == [1, 1]
 
@@ -64,7 +78,7 @@ def test_a_wrong_label_in_one_share_stops_all(pictures, red):
     def judge(cluster):
         images = np.zeros((1, 4, 4, 3), "uint8")
         labels = np.full((1, 4, 4), 9 * cluster.index, "uint8")
-        return ClusterEvaluation(None, cluster)([(images, labels)], SPEC)
+        return ClusterEvaluation(Red, cluster)([(images, labels)], SPEC)
 
     first, second = in_clusters(judge)
     assert isinstance(second, DataError) and "ids 9" in str(second)
@@ -88,7 +102,7 @@ def test_mirrored_devices_all_evaluate(
     monkeypatch.setattr(ReplicaPredictor, "predictions", noted)
     one, both = (
         ClusterEvaluation(
-            network, Cluster(strategy), InferenceConfig(flip=flip)
+            Served(network), Cluster(strategy), InferenceConfig(flip=flip)
         )
         for strategy in (tf.distribute.get_strategy(), two_replicas)
     )

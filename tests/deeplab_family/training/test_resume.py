@@ -33,10 +33,15 @@ def test_finished_run_stays_as_it_is(finished):
         np.testing.assert_array_equal(mine, theirs)
 
 
+@pytest.mark.slow
 def test_killed_run_takes_the_steps_it_would_have_taken(
     small, streets, tmp_path
 ):
-    """`kill -9` in the middle of an epoch, then the same command again."""
+    """`kill -9` in the middle of an epoch, then the same command again.
+
+    In `make test`, `test_two_workers` kills one and `test_kill_points` goes on
+    from whatever a kill leaves behind.
+    """
     recipe = tiny_mobile(streets, total_steps=6, eval_every=4, save_every=3)
     model = train(recipe, tmp_path / "whole")
     folder = tmp_path / "killed"
@@ -123,7 +128,12 @@ def _stop_at(step):
 
 
 @pytest.mark.parametrize(
-    "policy", ["float32", "mixed_bfloat16", "mixed_float16"]
+    "policy",
+    [
+        "float32",
+        pytest.param("mixed_bfloat16", marks=pytest.mark.slow),
+        "mixed_float16",
+    ],
 )
 def test_any_precision_goes_on_bit_for_bit(
     small, streets, tmp_path, monkeypatch, policy
