@@ -18,7 +18,6 @@ def export(trained, streets, output, *more):
     return main([*words, *more])
 
 
-@pytest.mark.slow
 def test_writes_every_file_and_the_proof(trained, streets, tmp_path, capsys):
     assert export(trained, streets, tmp_path / "out") == 0
     names = {path.name for path in (tmp_path / "out").iterdir()}

@@ -33,15 +33,10 @@ def test_finished_run_stays_as_it_is(finished):
         np.testing.assert_array_equal(mine, theirs)
 
 
-@pytest.mark.slow
 def test_killed_run_takes_the_steps_it_would_have_taken(
     small, streets, tmp_path
 ):
-    """`kill -9` in the middle of an epoch, then the same command again.
-
-    In `make test`, `test_two_workers` kills one and `test_kill_points` goes on
-    from whatever a kill leaves behind.
-    """
+    """`kill -9` in the middle of an epoch, then the same command again."""
     recipe = tiny_mobile(streets, total_steps=6, eval_every=4, save_every=3)
     model = train(recipe, tmp_path / "whole")
     folder = tmp_path / "killed"
