@@ -7,8 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WORKDIR ?= runs/demo
 WORKERS ?= 2
-# Files in the order given, the longest first: one that starts last would keep
-# the other worker waiting.
+# Files in the order of tests/longest_first.py.
 PYTEST = $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile \
 	--no-loadscope-reorder
 TRAINING_TESTS := tests/end_to_end tests/deeplab_family/training \

@@ -9,7 +9,7 @@ import tensorflow as tf
 import tyro
 
 from benchmarks.harness import Step, race
-from benchmarks.report import report
+from benchmarks.report import goal_row, report
 from deeplab_family.backbones import MobileNetV2Config
 from deeplab_family.metrics import (
     BoundaryAccuracy,
@@ -22,6 +22,8 @@ from deeplab_family.metrics import (
 from deeplab_family.models import DeepLabV3Config
 
 FORWARD = "DeepLabv3, MobileNetV2"
+BOUNDARY = "the three boundary measures"
+GOAL = 1.0
 SMOOTH = 12.0
 """Pixels over which the drawn regions are smooth."""
 
@@ -48,7 +50,7 @@ def main(
     contestants = [
         Step(FORWARD, forward_pass(height, width, classes, filters)),
         Step(
-            "the three boundary measures",
+            BOUNDARY,
             lambda: [m.update(label, prediction) for m in boundary],
         ),
     ]
@@ -67,8 +69,10 @@ def main(
             )
         )
     timings = race(contestants, rounds, turn_seconds=0.3)
+    what = f"{BOUNDARY}: 1 x {height} x {width}, {classes} classes"
     title = f"Counting measures: 1 x {height} x {width}, {classes} classes"
     print(report(title, timings, baseline=FORWARD))
+    print(goal_row(what, timings, BOUNDARY, FORWARD, GOAL))
 
 
 def forward_pass(height: int, width: int, classes: int, filters: int):

@@ -55,6 +55,35 @@ def report(
     return f"## {title}\n\n{machine()} {rounds} rounds.\n\n{table.markdown()}\n"
 
 
+def goal_row(
+    what: str, timings: Sequence[Timing], name: str, baseline: str, goal: float
+) -> str:
+    """A row of docs/benchmarks.md under "Goals of inference and evaluation".
+
+    Args:
+        what: was measured, and on what.
+        timings: what `race` measured.
+        name: of the contestant that has a goal.
+        baseline: of the one that it is compared with.
+        goal: the ratio of their times that is aimed at, or below.
+    """
+    by_name = {timing.name: timing for timing in timings}
+    mine, base = by_name[name], by_name[baseline]
+    ratio, low, high = mine.ratio_to(base)
+    cells = (
+        what,
+        f"{ratio:.3f} ({low:.3f}-{high:.3f})",
+        f"{goal:g}",
+        f"{_ms(mine.median)} ms / {_ms(base.median)} ms, {baseline}",
+    )
+    return text_row(*cells)
+
+
+def text_row(*cells: str) -> str:
+    """A row of such a table: what, measured, goal, of what."""
+    return f"| {' | '.join(cells)} | {time.strftime('%Y-%m-%d')} |\n"
+
+
 def machine() -> str:
     """One line about date, processor, system and versions."""
     facts = [

@@ -12,6 +12,7 @@ from input_pipeline.data_config import DataConfig
 from input_pipeline.decode.image import decode_checked
 from input_pipeline.opened_data import OpenedData, open_data
 from input_pipeline.sample import IGNORE_LABEL, IMAGE, LABEL, ORIENTATION
+from input_pipeline.sources.source import SplitSource
 
 
 def eval_batches(
@@ -50,9 +51,7 @@ def make_eval_batches(
 ) -> tf.data.Dataset:
     """The way of evaluation batches, step by step; see `eval_batches`."""
     config = data.config
-    source = data.source(config.eval_split, limit)
-    if config.eval_size:
-        refuse_larger(source.samples, config.eval_size)
+    source = evaluation_source(data, limit)
     color = padding_color(config.padding)
 
     def read_sample(reference):
@@ -76,6 +75,21 @@ def make_eval_batches(
         .map(lambda images, labels: (add_mean(images, color), labels))
         .prefetch(tf.data.AUTOTUNE)
     )
+
+
+def evaluation_source(
+    data: OpenedData, limit: int | None = None
+) -> SplitSource:
+    """Who reads the samples to judge by, after their check.
+
+    Raises:
+        DataError: as `eval_batches`.
+    """
+    config = data.config
+    source = data.source(config.eval_split, limit)
+    if config.eval_size:
+        refuse_larger(source.samples, config.eval_size)
+    return source
 
 
 def _share(

@@ -45,6 +45,7 @@ class OpenedData:
         self.config = config
         self._splits: dict[str, Split] = {}
         self._sources: dict[tuple[str, int | None], SplitSource] = {}
+        self._gave_training_batches = False
 
     @cached_property
     def dataset(self) -> Dataset:
@@ -105,9 +106,9 @@ class OpenedData:
         return sources.training_source(self)
 
     @property
-    def is_open_for_training(self) -> bool:
-        """Whether `training` was asked for before."""
-        return "training" in vars(self)
+    def gave_training_batches(self) -> bool:
+        """Whether `train_batches` was asked for before."""
+        return self._gave_training_batches
 
     def check(self) -> None:
         """Opens what is trained and evaluated on, so that it is checked.
@@ -116,8 +117,10 @@ class OpenedData:
             DataError: if files are missing or wrong.
             ValueError: see `train_batches`.
         """
+        from input_pipeline.evaluation_batches import evaluation_source
+
         _ = self.training
-        self.eval_batches()
+        evaluation_source(self)
 
     def train_batches(
         self, start_step: int = 0, shard: tuple[int, int] = (0, 1)
@@ -126,7 +129,9 @@ class OpenedData:
         # TensorFlow takes seconds, and a plan of a run does without.
         from input_pipeline.training_batches import make_train_batches
 
-        return make_train_batches(self, start_step, shard)
+        batches = make_train_batches(self, start_step, shard)
+        self._gave_training_batches = True
+        return batches
 
     def eval_batches(
         self, limit: int | None = None, shard: tuple[int, int] = (0, 1)

@@ -48,7 +48,7 @@ def make_train_batches(
     config = data.config
     _check_place(start_step, shard, config)
     # Files that were checked just now need no try before the first batch.
-    probe = not config.check or data.is_open_for_training
+    probe = not config.check or data.gave_training_batches
     source = data.training
     index, count = shard
     first = start_step * config.batch_size

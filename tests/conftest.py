@@ -2,6 +2,7 @@
 
 import tensorflow as tf
 
+from tests.longest_first import place_of
 from tests.tiny_recipe import streets  # noqa: F401  a fixture for all
 from tests.two_replicas import two_replicas  # noqa: F401  another
 
@@ -11,3 +12,7 @@ def pytest_configure(config):
     tf.config.set_logical_device_configuration(
         cpu, [tf.config.LogicalDeviceConfiguration()] * 2
     )
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: place_of(item.nodeid))

@@ -107,7 +107,6 @@ class Classification(Segmentation):
                 validation.spec,
                 validation.workdir,
                 validation.state,
-                image_count=0,
             )
         ]
 

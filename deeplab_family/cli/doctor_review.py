@@ -11,6 +11,7 @@ import tensorflow as tf
 from deeplab_family import label_review
 from deeplab_family.class_names import require_same_names
 from deeplab_family.cli.review_files import LABELS, NEXT, is_unlabeled
+from deeplab_family.console.error_reason import error_line
 from deeplab_family.console.progress_lines import ProgressLines
 from deeplab_family.console.terminal import printable
 from deeplab_family.inference import load_predictor
@@ -123,13 +124,14 @@ class Review:
             try:
                 height, width = read_image(path).shape[:2]
             except (DataError, OSError) as error:
-                print(printable(f"Left out: {error}"))
+                print(printable(f"Left out: {error_line(error)}"))
                 continue
             if min(height, width) < LEAST_SIDE:
                 print(
                     printable(
-                        f"Left out: {path} has {width} x {height} pixels; from "
-                        f"{LEAST_SIDE} a side on an image is ranked"
+                        f"Left out: {path} has {height} x {width} pixels "
+                        f"(height x width); from {LEAST_SIDE} a side on an "
+                        "image is ranked"
                     )
                 )
                 continue

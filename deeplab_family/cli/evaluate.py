@@ -19,6 +19,7 @@ from deeplab_family.cli.evaluate_report import (
     write_comparison,
     write_evaluation,
 )
+from deeplab_family.cli.field_flags import naming_flags
 from deeplab_family.cli.inference_flags import Inference, InferenceFlags, how
 from deeplab_family.cli.labeled_data import choose_data
 from deeplab_family.cli.options import (
@@ -45,6 +46,13 @@ EXAMPLE = "deeplab evaluate runs/photos photos"
 MEASURES_HELP = "what else to measure, one or more of: " + "; ".join(
     f"{name} ({about})" for name, about in MEASURES.items()
 )
+FLAGS = {
+    "eval_size": "--pad-to",
+    "eval_batch_size": "--batch-size",
+    "eval_split": "--split",
+    "val_share": "--val-share",
+}
+"""Flags of the fields of `DataConfig`, which errors name."""
 Measures = Annotated[tuple[str, ...], tyro.conf.arg(help=MEASURES_HELP)]
 
 
@@ -113,6 +121,11 @@ class Options:
 def main(words: list[str]) -> int:
     """Runs the verb; see `Options`."""
     options = parse(Options, "evaluate", words)
+    with naming_flags(FLAGS):
+        return _evaluate(options)
+
+
+def _evaluate(options: Options) -> int:
     _check_values(options)
     inference = how(options.inference)
     needed(options.model, "MODEL", EXAMPLE)

@@ -156,8 +156,12 @@ def _scores(path: Path, recipe: Recipe, protocol: Protocol):
 
 
 def _served(path: Path):
-    """What serves of the network that trained."""
-    from deeplab_family.inference import KerasPredictor, load_keras_model
+    """What serves of the network that trained, on all devices."""
+    from deeplab_family.inference import load_keras_model, replicated_predictor
+    from deeplab_family.training import choose_strategy
     from deeplab_family.training.inference_model import InferenceModel
 
-    return KerasPredictor(InferenceModel(load_keras_model(path)).network)
+    strategy = choose_strategy()
+    with strategy.scope():
+        network = InferenceModel(load_keras_model(path)).network
+    return replicated_predictor(network, strategy)

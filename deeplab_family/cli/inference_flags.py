@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 import tyro
 
+from deeplab_family.cli.field_flags import field_flags, naming_flags
 from deeplab_family.console.suggestions import did_you_mean
 from deeplab_family.inference.inference_config import SCALES, InferenceConfig
 from deeplab_family.inference.windows import Windows
@@ -69,16 +70,17 @@ def how(flags: InferenceFlags) -> InferenceConfig:
     Raises:
         ValueError: a value is out of range; names the flag.
     """
-    config = InferenceConfig(
-        output_stride=_stride(flags.output_stride),
-        scales=_scales(flags.scales),
-        flip=flags.flip,
-        average=flags.average,
-        align_corners=flags.align_corners,
-        windows=_windows(flags),
-        crf=_crf(flags.crf),
-        max_memory=bytes_of(flags.max_memory) if flags.max_memory else None,
-    )
+    with naming_flags(field_flags(InferenceConfig())):
+        config = InferenceConfig(
+            output_stride=_stride(flags.output_stride),
+            scales=_scales(flags.scales),
+            flip=flags.flip,
+            average=flags.average,
+            align_corners=flags.align_corners,
+            windows=_windows(flags),
+            crf=_crf(flags.crf),
+            max_memory=bytes_of(flags.max_memory) if flags.max_memory else None,
+        )
     if flags.average == "logits" and not config.averages:
         raise ValueError(
             "--average logits is of several answers, and each image is asked "

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from deeplab_family.cli import errors
 from deeplab_family.cli.after_training import how_to_go_on, next_commands
+from deeplab_family.cli.field_flags import field_flags, naming_flags
 from deeplab_family.cli.short_flags import TrainWords, sort_words
 from deeplab_family.cli.tf_startup import start_tensorflow
+from deeplab_family.cli.typed_flags import naming_typed_flags
 
 HELP = """usage: deeplab train DATA [flags]
        deeplab train RECIPE DATA [flags]
@@ -75,6 +77,11 @@ def main(words: list[str]) -> int:
     if not words or words[0] in ("-h", "--help"):
         print(_help())
         return 0
+    with naming_typed_flags(words):
+        return _find_and_run(words)
+
+
+def _find_and_run(words: list[str]) -> int:
     from deeplab_family.papers import is_address
 
     if is_address(words[0]) and not Path(words[0]).is_dir():
@@ -125,7 +132,13 @@ def _wrapped(names) -> str:
 
 def _train(words: TrainWords, tiny: bool, workers) -> int:
     """Trains a recipe of one stage."""
-    recipe, workdir, name, data = _read(words, tiny, workers)
+    recipe, workdir, name = _read(words, tiny)
+    with naming_flags(field_flags(recipe)):
+        recipe, data = _opened(recipe, workdir, words, tiny, workers)
+        return _train_on(recipe, data, workdir, name, workers)
+
+
+def _train_on(recipe, data, workdir: Path, name: str, workers) -> int:
     if _is_finished(recipe, workdir):
         return 0
     start_tensorflow(opens_devices=workers is None)
@@ -151,12 +164,10 @@ def _train(words: TrainWords, tiny: bool, workers) -> int:
     return 0
 
 
-def _read(words: TrainWords, tiny: bool, workers):
-    """Recipe, folder of the run, the recipe's name and the data."""
+def _read(words: TrainWords, tiny: bool):
+    """Recipe, folder of the run and the recipe's name."""
     from deeplab_family.cli.train_options import read_options
-    from deeplab_family.cli.train_plan import steps_of
     from deeplab_family.cli.train_source import find_source, tiny_folder
-    from input_pipeline import open_data
 
     source = find_source(words)
     folder = tiny_folder(source.name) if tiny else source.workdir
@@ -167,6 +178,14 @@ def _read(words: TrainWords, tiny: bool, workers):
             "--workdir FOLDER is missing, and there is no folder of data to "
             f"name it after. Received: {root!r}"
         )
+    return recipe, workdir, source.name
+
+
+def _opened(recipe, workdir: Path, words: TrainWords, tiny: bool, workers):
+    """The recipe with what its data decide, and the data."""
+    from deeplab_family.cli.train_plan import steps_of
+    from input_pipeline import open_data
+
     if tiny:
         from deeplab_family.cli.rehearsal import rehearse
 
@@ -182,7 +201,7 @@ def _read(words: TrainWords, tiny: bool, workers):
             recipe.train, total_steps=steps_of(words.epochs, data)
         )
         recipe = dataclasses.replace(recipe, train=train)
-    return recipe, workdir, source.name, data
+    return recipe, data
 
 
 def _is_finished(recipe, workdir: Path) -> bool:

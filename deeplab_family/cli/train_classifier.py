@@ -18,6 +18,7 @@ from deeplab_family.classification.classifier_recipe import (
 )
 from deeplab_family.cli import errors
 from deeplab_family.cli.after_training import how_to_go_on
+from deeplab_family.cli.field_flags import field_flags, naming_flags
 from deeplab_family.cli.rehearsal import rehearse_classifier
 from deeplab_family.cli.short_flags import TrainWords, sort_words
 from deeplab_family.cli.stage_words import sort_by_stage
@@ -117,6 +118,11 @@ def train_classifier(
     recipe, workdir, data = _read_words(
         source, sort_words(list(words.common)), words.tiny, workers
     )
+    with naming_flags(field_flags(recipe)):
+        return _train(recipe, data, workdir, workers)
+
+
+def _train(recipe, data, workdir: Path, workers: Workers | None) -> int:
     if _is_finished(recipe, workdir):
         return 0
     plan = _plan_text(recipe, data, workdir)

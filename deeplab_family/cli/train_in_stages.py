@@ -7,6 +7,7 @@ from pathlib import Path
 
 from deeplab_family.cli import errors
 from deeplab_family.cli.after_training import how_to_go_on, next_commands
+from deeplab_family.cli.field_flags import field_flags, naming_flags
 from deeplab_family.cli.stage_source import (
     StagedRun,
     StagedSource,
@@ -34,6 +35,15 @@ def train_in_stages(
     Returns:
         The exit status.
     """
+    run = read_staged_run(source, words)
+    flags = {}
+    for stage in run.recipe.stages:
+        flags |= field_flags(stage.recipe)
+    with naming_flags(flags):
+        return _train(run, words.tiny, workers)
+
+
+def _train(run: StagedRun, tiny: bool, workers: Workers | None) -> int:
     from deeplab_family.training import (
         chosen_stages,
         open_stages,
@@ -41,16 +51,15 @@ def train_in_stages(
         stages_left,
     )
 
-    run = read_staged_run(source, words)
     only, workdir = run.only, run.workdir
     recipe = select_stages(run.recipe, only, workdir)
-    if words.tiny:
+    if tiny:
         from deeplab_family.cli.rehearsal import rehearse
 
         recipe = rehearse(recipe, workdir, workers)
     left = stages_left(recipe, only, workdir)
     data = open_stages(left)
-    if run.epochs and not words.tiny:
+    if run.epochs and not tiny:
         recipe = _with_epochs(recipe, run.epochs, data)
         left = stages_left(recipe, only, workdir)
     if not left:

@@ -14,6 +14,7 @@ from .prediction import Prediction as Prediction
 from .predictor import Predictor as Predictor
 from .predictor import load_predictor as load_predictor
 from .replica_predictor import ReplicaPredictor as ReplicaPredictor
+from .replica_predictor import replicated_predictor as replicated_predictor
 from .saved_model_predictor import SavedModelPredictor as SavedModelPredictor
 from .sliding_window_scores import sliding_window as sliding_window
 from .sliding_window_scores import windowed_answer as windowed_answer
@@ -39,6 +40,7 @@ __all__ = [
     "load_keras_model",
     "load_predictor",
     "multi_scale",
+    "replicated_predictor",
     "scaled_size",
     "segment_large",
     "sliding_window",

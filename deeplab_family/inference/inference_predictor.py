@@ -1,5 +1,7 @@
 """Predictor that asks another one as an inference config says."""
 
+import dataclasses
+
 import numpy as np
 import tensorflow as tf
 
@@ -13,6 +15,7 @@ from deeplab_family.inference.prediction import (
 )
 from deeplab_family.inference.predictor import Predictor
 from deeplab_family.inference.predictor_logits import predictor_logits
+from deeplab_family.inference.replica_predictor import ReplicaPredictor
 from deeplab_family.inference.score_averages import averaged_score
 from deeplab_family.inference.tiled_predictor import TiledPredictor
 
@@ -26,7 +29,8 @@ def with_inference(predictor: Predictor, config: InferenceConfig) -> Predictor:
 
     Returns:
         The predictor itself where the config asks nothing more, else one
-        that takes images of any size.
+        that takes images of any size. One on several devices stays there,
+        but with `max_memory`: its tiles are asked one after the other.
 
     Raises:
         ModelFileError: the file cannot be asked so: it holds a class map
@@ -34,6 +38,12 @@ def with_inference(predictor: Predictor, config: InferenceConfig) -> Predictor:
     """
     if config.output_stride is not None:
         predictor = _at_stride(predictor, config.output_stride)
+    if isinstance(predictor, ReplicaPredictor):
+        rest = dataclasses.replace(config, output_stride=None)
+        asked = with_inference(predictor.predictor, rest)
+        if config.max_memory is not None:
+            return asked
+        return ReplicaPredictor(asked, predictor.strategy)
     if config.averages or config.crf is not None:
         _check(predictor, config)
         predictor = InferencePredictor(predictor, config)

@@ -8,7 +8,12 @@ from deeplab_family.inference.prediction import ImageSizeError
 
 STATUS, FORGET = Path("/proc/self/status"), Path("/proc/self/clear_refs")
 KEPT = 0.9
-"""Share of the bound that is planned with; allocators need the rest."""
+"""Share of the bound that larger tiles are planned with, of which nothing is
+measured yet; allocators need the rest."""
+MORE = 1.05
+"""Times what was measured is asked for: another process needs a bit more."""
+FIRST = 64
+"""Side of the square that is asked first; every tile is larger."""
 
 
 def largest_side(
@@ -33,29 +38,46 @@ def largest_side(
     Raises:
         ImageSizeError: the first tile is too large already.
     """
-    side, bound = smallest, KEPT * max_memory
+    bound = KEPT * max_memory
     before = resident_bytes()
-    if before > bound:
+    if before > max_memory:
         raise _too_little(max_memory, before)
+    first, constant = _constant_part(ask, before)
+    side = smallest
     while True:
-        _forget_peak()
-        ask(side)
-        peak = peak_bytes() + side * bytes_per_row
-        if peak > bound and side == smallest:
+        peak = _peak_of(ask, side) + side * bytes_per_row
+        if peak > max_memory and side == smallest:
             raise _too_little(max_memory, peak)
-        # Of the constant part, which is counted as if it grew, nothing is
-        # known; so the next tile takes less than this.
-        per_pixel = max(peak - before, 0) / side**2
-        affordable = int(((bound - before) / max(per_pixel, 1)) ** 0.5)
-        larger = min(side * 3 // 2, affordable, enough)
+        per_pixel = max(peak - constant, 0) / (side**2 - first**2)
+        more = max(bound - constant, 0) / max(per_pixel, 1)
+        larger = min(side * 3 // 2, int((first**2 + more) ** 0.5), enough)
         larger -= (larger - smallest) % 64
         if larger <= side:
             return side
         side = larger
 
 
+def _constant_part(ask, before) -> tuple[int, int]:
+    """A small square's side, and the peak with it.
+
+    Graphs, libraries and windows, which are padded to their size, need as
+    much for any square; counted as if it grew with the pixels, this part would
+    make tiles smaller than they could be.
+    """
+    try:
+        return FIRST, _peak_of(ask, FIRST)
+    except ImageSizeError:  # a network that takes larger images only
+        return 0, before
+
+
+def _peak_of(ask, side) -> int:
+    _forget_peak()
+    ask(side)
+    return peak_bytes()
+
+
 def _too_little(max_memory, needed) -> ImageSizeError:
-    mebibytes = 1.25 * needed / 2**20
+    mebibytes = MORE * needed / 2**20
     return ImageSizeError(
         f"{max_memory / 2**20:,.0f} MiB of memory are too few: this network "
         f"needs about {mebibytes:,.0f} MiB for its smallest tile. Give it "

@@ -7,7 +7,6 @@ from typing import Any, Protocol
 import numpy as np
 import tensorflow as tf
 
-from deeplab_family.backend.multi_worker import local_replicas
 from deeplab_family.inference.classes_file import names_beside
 from deeplab_family.inference.keras_file import (
     foreign_file,
@@ -16,7 +15,7 @@ from deeplab_family.inference.keras_file import (
 from deeplab_family.inference.keras_predictor import KerasPredictor
 from deeplab_family.inference.onnx_predictor import OnnxPredictor
 from deeplab_family.inference.prediction import ModelFileError, Prediction
-from deeplab_family.inference.replica_predictor import ReplicaPredictor
+from deeplab_family.inference.replica_predictor import replicated_predictor
 from deeplab_family.inference.saved_model_predictor import (
     ALLOWED,
     SavedModelPredictor,
@@ -104,14 +103,10 @@ def load_predictor(
     return predictor
 
 
-def _on_replicas(
-    path: Path, strategy: tf.distribute.Strategy
-) -> KerasPredictor:
+def _on_replicas(path: Path, strategy: tf.distribute.Strategy) -> Predictor:
     with strategy.scope():
         model = load_keras_model(path)
-    if local_replicas(strategy) == 1:
-        return KerasPredictor(model)
-    return ReplicaPredictor(model, strategy)
+    return replicated_predictor(model, strategy)
 
 
 def _load(path: Path, num_threads: int, trust: bool) -> Predictor:

@@ -72,6 +72,10 @@ def _meant(word: Path, leave_out) -> Iterator[tuple[Path, Path]]:
         yield from ((path, word) for path in found)
     elif word.is_file() or MediaFile(word, "").camera is not None:
         yield word, word.parent
+    elif word.is_symlink() and not word.exists():
+        raise DataError(
+            f"{word} is a link to {os.readlink(word)}, which is not there."
+        )
     elif os.path.lexists(word):
         raise DataError(f"{word} is neither a file nor a folder.")
     elif _WILD.search(str(word)):

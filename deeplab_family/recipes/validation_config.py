@@ -9,8 +9,7 @@ class ValidationConfig:
     """How each evaluation of a run asks the network.
 
     By default each image once and whole. More makes each evaluation as much
-    longer, and may choose another network as the best one; with scales,
-    mirrored images or windows each process uses one device.
+    longer, and may choose another network as the best one.
 
     Attributes:
         scales: sizes that are asked, relative to the image's; probabilities

@@ -1,16 +1,15 @@
 """Evaluation on all replicas of all processes: each image once."""
 
-import keras
 import numpy as np
 
 from deeplab_family.evaluation import Scores, count_pixels, scores_of
 from deeplab_family.inference import (
     InferenceConfig,
-    KerasPredictor,
     ReplicaPredictor,
     with_inference,
 )
 from deeplab_family.training.cluster import Cluster
+from deeplab_family.training.inference_model import InferenceModel
 from input_pipeline import DatasetSpec
 
 WHOLE = InferenceConfig()
@@ -23,25 +22,22 @@ class ClusterEvaluation:
     are summed as int64, so the scores are those of one process.
 
     Args:
-        network: from images to logits, its weights the same everywhere.
+        served: from images to logits, its weights the same everywhere.
         cluster: the processes and their replicas.
-        inference: how images are asked. Averages are taken on one replica of
-            each process.
+        inference: how images are asked.
     """
 
     def __init__(
         self,
-        network: keras.Model,
+        served: InferenceModel,
         cluster: Cluster,
         inference: InferenceConfig = WHOLE,
     ):
         self.cluster = cluster
-        if inference.averages:
-            self._predictor = with_inference(KerasPredictor(network), inference)
-        elif cluster.local_replicas > 1:
-            self._predictor = ReplicaPredictor(network, cluster.strategy)
-        else:
-            self._predictor = KerasPredictor(network)
+        predictor = served.predictor
+        if cluster.local_replicas > 1:
+            predictor = ReplicaPredictor(predictor, cluster.strategy)
+        self._predictor = with_inference(predictor, inference)
 
     def __call__(self, batches, spec: DatasetSpec) -> Scores:
         """The scores of all shares, the same in every process.

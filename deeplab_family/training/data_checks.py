@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+import tensorflow as tf
+
 from input_pipeline import DataError, OpenedData
-from input_pipeline.sample import IGNORE_LABEL
+from input_pipeline.sample import IGNORE_LABEL, LABEL
 
 
 def refuse_data_folder(workdir: str | Path, data: OpenedData):
@@ -83,9 +85,14 @@ def check_labeled(data: OpenedData):
 
 
 def _require_label(data: OpenedData, split: str):
-    readable = data.labels(split).ignore_errors(log_warning=False)
+    source = data.source(split)
     seen = False
-    for label in readable.as_numpy_iterator():
+    # Eagerly: to trace a graph takes longer than to read the first label.
+    for reference in source.in_order():
+        try:
+            label = source.read(reference)[LABEL].numpy()
+        except tf.errors.OpError:
+            continue
         if (label != IGNORE_LABEL).any():
             return
         seen = True

@@ -1,9 +1,11 @@
 """Inference model of a network in training: no auxiliary head, full size."""
 
 import dataclasses
+from functools import cached_property
 
 import keras
 
+from deeplab_family.inference import KerasPredictor
 from deeplab_family.models import AuxiliaryTraining, SegmentationModel
 
 
@@ -22,6 +24,11 @@ class InferenceModel:
         self._trained = without_head(trained)
         self.network: SegmentationModel = _full_size(self._trained)
         self.update()
+
+    @cached_property
+    def predictor(self) -> KerasPredictor:
+        """Asks the network; traced once, for all who ask."""
+        return KerasPredictor(self.network)
 
     def update(self):
         """Brings the weights of the network up to date, if it is a copy."""

@@ -61,7 +61,9 @@ class Segmentation:
         """What shows each evaluation to people."""
         spec, folder = validation.spec, validation.workdir
         state, history = validation.state, validation.history
-        summaries = Summaries(validation.batches, spec, folder, state)
+        summaries = Summaries(
+            validation.batches, spec, folder, state, validation.predict
+        )
         pages = TrainingPages(
             recipe, spec, folder, state, history, summaries.panels, receipt
         )

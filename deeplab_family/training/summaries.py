@@ -5,6 +5,7 @@ Written through TensorFlow alone; TensorBoard itself is needed only to look.
 
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import cv2
@@ -12,13 +13,14 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from deeplab_family.inference import KerasPredictor
+from deeplab_family.inference import Prediction
 from deeplab_family.training.averaged_weights import averaged
-from deeplab_family.training.inference_model import InferenceModel
 from deeplab_family.training.train_state import TrainState
 from deeplab_family.training.work_directory import WorkDirectory
 from deeplab_family.visualization import panel
 from input_pipeline import DatasetSpec
+
+IMAGE_COUNT = 4  # panels a time
 
 
 class Summaries(keras.callbacks.Callback):
@@ -32,7 +34,8 @@ class Summaries(keras.callbacks.Callback):
         spec: names and colors of the classes.
         workdir: its `tensorboard/` gets the event files.
         state: where the run is.
-        image_count: int >= 0, panels a time. Defaults to 4.
+        predict: what the network says of uint8 images `(1, height, width, 3)`;
+            None where none are shown.
 
     Attributes:
         panels: those of the last evaluation, uint8 RGB.
@@ -44,33 +47,29 @@ class Summaries(keras.callbacks.Callback):
         spec: DatasetSpec,
         workdir: WorkDirectory,
         state: TrainState,
-        image_count: int = 4,
+        predict: Callable[[np.ndarray], Prediction] | None = None,
     ):
         super().__init__()
-        self.samples = list(batches.unbatch().take(image_count))
+        self.samples = []
+        if predict is not None:
+            self.samples = list(batches.unbatch().take(IMAGE_COUNT))
+        self._predict = predict
         self.spec = spec
         self.folder = workdir.tensorboard
         self.state = state
         self._begun = state.step
         self.panels: list[np.ndarray] = []
         self._writer = None
-        self._served = None
-        self._predictor = None
 
     def on_epoch_end(self, epoch, logs=None):
         if self._writer is None:
             # With the checkpoint's own step where its evaluation was missing.
             again = min(self.state.step, self._begun + 1)
             self._writer = _open(self.folder, again)
-        if self.samples and self._served is None:
-            self._served = InferenceModel(self.model)
-            self._predictor = KerasPredictor(self._served.network)
         with averaged(self.model):
             self._write(logs)
 
     def _write(self, logs):
-        if self._served is not None:
-            self._served.update()
         self.panels[:] = [self._panel(*sample) for sample in self.samples]
         with self._writer.as_default(step=self.state.step):
             for name, value in logs.items():
@@ -81,7 +80,7 @@ class Summaries(keras.callbacks.Callback):
 
     def _panel(self, image, label) -> np.ndarray:
         image = image.numpy()
-        class_map = self._predictor(image[None]).class_map[0]
+        class_map = self._predict(image[None]).class_map[0]
         return panel(image, label.numpy(), class_map, self.spec.palette)
 
 

@@ -4,9 +4,10 @@ import logging
 import math
 
 import keras
+import numpy as np
 import tensorflow as tf
 
-from deeplab_family.inference import InferenceConfig
+from deeplab_family.inference import InferenceConfig, Prediction
 from deeplab_family.training.averaged_weights import averaged
 from deeplab_family.training.cluster import Cluster
 from deeplab_family.training.cluster_evaluation import (
@@ -67,7 +68,7 @@ class Validation(keras.callbacks.Callback):
             with self.cluster.strategy.scope():
                 self._served = InferenceModel(self.model)
             self._evaluation = ClusterEvaluation(
-                self._served.network, self.cluster, self.inference
+                self._served, self.cluster, self.inference
             )
         with averaged(self.model):
             self._judge(logs)
@@ -98,6 +99,14 @@ class Validation(keras.callbacks.Callback):
     def _best_so_far(self) -> float:
         held = self.workdir.best_scores()
         return -1.0 if held is None else held["mean_iou"]
+
+    def predict(self, images: np.ndarray) -> Prediction:
+        """What the network that was judged last says of whole images.
+
+        Args:
+            images: uint8 RGB `(batch, height, width, 3)`.
+        """
+        return self._served.predictor(images)
 
     def is_missing(self, total_steps: int, eval_every: int) -> bool:
         """Whether the evaluation that belongs to this step was cut short."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import tensorflow as tf
 
@@ -30,10 +31,12 @@ class Tries:
     start: int
     step: int = 1
 
+    @cached_property
     def woven(self) -> tf.data.Dataset:
         """Tries and marks: `(is_mark, number, *sample)`, errors included.
 
-        A mark's number is that of the try after it.
+        A mark's number is that of the try after it. Traced once, for all
+        who read it.
         """
         _, spec = self.references.element_spec
         nothing = tf.nest.map_structure(
@@ -84,7 +87,7 @@ class Tries:
                 following = tf.where(is_mark, number, number + self.step)
             return following, woven
 
-        made = self.woven().ignore_errors(log_warning=False)
+        made = self.woven.ignore_errors(log_warning=False)
         followed = made.scan(
             tf.constant(self.start, tf.int64),
             lambda expected, *woven: follow(

@@ -69,7 +69,7 @@ def _advice(source) -> str:
 
 
 def _any_of_the_first(tries: Tries) -> bool:
-    iterator = iter(tries.woven())
+    iterator = iter(tries.woven)
     for _ in range(MARK_EVERY):
         with contextlib.suppress(tf.errors.OpError):
             next(iterator)

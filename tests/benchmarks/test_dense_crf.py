@@ -16,6 +16,11 @@ def test_prints_a_table_for_each_preset(tmp_path, capsys):
     assert text.count("| this library |") == 2
 
 
+def test_a_street_stands_in_for_a_photograph(capsys):
+    dense_crf.main(size=24, classes=3, presets=("duc",), rounds=1)
+    assert "Dense CRF, duc: 24 x 24" in capsys.readouterr().out
+
+
 def test_beliefs_are_smooth_probabilities_that_tell_pixels_apart():
     image = random_pixels(0)
 

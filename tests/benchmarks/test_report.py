@@ -1,9 +1,11 @@
 import time
+from pathlib import Path
 
 from benchmarks.harness import Timing
-from benchmarks.report import report, versions
+from benchmarks.report import goal_row, report, versions
 
 BASE = Timing("base", "the old one", ((0.2,), (0.4,)))
+DOCS = Path(__file__).parents[2] / "docs" / "benchmarks.md"
 MINE = Timing("mine", "the new one", ((0.05,), (0.1,)))
 
 
@@ -31,6 +33,17 @@ def test_every_row_has_as_many_cells_as_the_header():
     for throughput in (None, ("images", 1)):
         rows = rows_of(report("t", [BASE, MINE], "base", throughput))
         assert {len(row) for row in rows} == {len(rows[0])}
+
+
+def test_a_goal_is_a_row_of_the_table_in_the_docs():
+    docs = DOCS.read_text(encoding="utf-8")
+    head = docs.split("## Goals of inference")[1].split("\n| ")[1]
+    row = goal_row("video", [MINE, BASE], "mine", "base", 1.1)
+    cells = [cell.strip() for cell in row.split("|")[1:-1]]
+    assert cells[:3] == ["video", "0.250 (0.250-0.250)", "1.1"]
+    assert cells[3] == "75.00 ms / 300 ms, base"
+    assert row.startswith("| ") and row.endswith(" |\n")
+    assert row.count("|") == head.count("|") + 1
 
 
 def test_the_head_says_when_where_and_how_often():

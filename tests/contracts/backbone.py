@@ -1,6 +1,7 @@
 """What every trunk promises."""
 
 import dataclasses
+import functools
 
 import keras
 import numpy as np
@@ -15,16 +16,19 @@ class BackboneContract:
 
     config = None
 
-    def at(self, output_stride, weights=None):
+    def at(self, output_stride):
         config = dataclasses.replace(self.config, output_stride=output_stride)
-        model = randomize(config.build())
-        if weights is not None:
-            model.set_weights(weights)
-        return model, config
+        return randomize(config.build()), config
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def trunk(cls):
+        """Gives model and config at an output stride, each built once."""
+        return functools.cache(cls().at)
 
     @pytest.mark.parametrize("output_stride", [4, 8, 16, 32])
-    def test_features_have_the_declared_strides(self, output_stride):
-        model, config = self.at(output_stride)
+    def test_features_have_the_declared_strides(self, trunk, output_stride):
+        model, config = trunk(output_stride)
         assert tuple(config.feature_strides) == FEATURE_KEYS
         features = model.compute_output_spec(keras.KerasTensor((1, 97, 65, 3)))
         for key, stride in config.feature_strides.items():
@@ -34,11 +38,12 @@ class BackboneContract:
     @pytest.mark.parametrize("size", [(65, 97), (64, 96)])
     @pytest.mark.parametrize("output_stride", [8, 16])
     def test_dilated_features_subsampled_equal_strided_ones(
-        self, output_stride, size
+        self, trunk, output_stride, size
     ):
         images = np.random.default_rng(0).uniform(0, 255, (1, *size, 3))
-        nominal, _ = self.at(32)
-        dilated, _ = self.at(output_stride, nominal.get_weights())
+        nominal, _ = trunk(32)
+        dilated, _ = trunk(output_stride)
+        dilated.set_weights(nominal.get_weights())
         expected = np.asarray(nominal(images)["res5"])
         step = 32 // output_stride
         output = np.asarray(dilated(images)["res5"])[:, ::step, ::step]

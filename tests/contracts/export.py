@@ -34,7 +34,7 @@ class ExportContract:
     @pytest.fixture(scope="class")
     @classmethod
     def written(cls, tmp_path_factory):
-        """The model, its SavedModel and its float32 TFLite file."""
+        """Predictors of model and SavedModel, and the float32 TFLite file."""
         model = cls.make_model()
         folder = tmp_path_factory.mktemp("contract")
         saved = export_saved_model(model, folder)
@@ -43,7 +43,7 @@ class ExportContract:
             files = export_tflite(
                 model, folder, cls.image_size, variants=["float32"]
             )
-        return model, saved, files["float32"]
+        return KerasPredictor(model), load_predictor(saved), files["float32"]
 
     def assert_alike(self, expected, answer):
         np.testing.assert_allclose(
@@ -60,14 +60,12 @@ class ExportContract:
         height, width = self.image_size
         for size in [(1, height, width), (2, height + 16, width - 16)]:
             images = self.draw(*size)
-            expected = KerasPredictor(model)(images)
-            self.assert_alike(expected, load_predictor(saved)(images))
+            self.assert_alike(model(images), saved(images))
 
     def test_the_tflite_file_answers_alike(self, written):
         model, _, file = written
         images = self.draw(1, *self.image_size)
-        expected = KerasPredictor(model)(images)
-        self.assert_alike(expected, load_predictor(file)(images))
+        self.assert_alike(model(images), load_predictor(file)(images))
 
     def test_atrous_convolutions_stay_one_operation(self, written):
         operations = set(count_operations(written[2]))

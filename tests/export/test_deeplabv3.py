@@ -1,3 +1,5 @@
+import pytest
+
 from deeplab_family.backbones import MobileNetV2Config, MobileNetV3Config
 from deeplab_family.models import DeepLabV3Config
 from tests.contracts.export import ExportContract
@@ -15,6 +17,7 @@ class TestDeepLabV3(ExportContract):
         return randomize(config.build())
 
 
+@pytest.mark.slow
 class TestOnMobileNetV3(ExportContract):
     @classmethod
     def make_model(cls):

@@ -29,7 +29,7 @@ module = importlib.import_module("export.exporter")
 
 
 @pytest.fixture
-def quick(exported, monkeypatch):
+def quick(exported, in_process, monkeypatch):
     """A bundle that is copied, not written, and no child process."""
 
     def copy(job, names):
@@ -40,9 +40,6 @@ def quick(exported, monkeypatch):
 
     bundle = dataclasses.replace(ARTIFACTS["serving"], write=copy)
     monkeypatch.setitem(ARTIFACTS, "serving", bundle)
-    monkeypatch.setattr(
-        "export.proof.measurement.peak_memory", lambda *settings: None
-    )
     return dataclasses.replace(exported.settings, artifacts=("serving",))
 
 
@@ -216,7 +213,9 @@ def test_versions_to_serve_count_up_and_stay(exported, quick, tmp_path):
     assert sorted(path.name for path in versions.iterdir()) == ["1", "2"]
 
 
-def test_a_bundle_that_answers_otherwise_on_purpose_passes(exported, tmp_path):
+def test_a_bundle_that_answers_otherwise_on_purpose_passes(
+    exported, in_process, tmp_path
+):
     serving = ServingSettings(scales=(0.5, 1.0), flip=True)
     settings = dataclasses.replace(
         exported.settings, artifacts=("serving",), serving=serving

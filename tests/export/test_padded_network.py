@@ -135,7 +135,10 @@ UNDECIDED = {
 
 @pytest.mark.parametrize(
     "artifacts",
-    [("serving",), pytest.param(default_artifacts(), marks=pytest.mark.slow)],
+    [
+        pytest.param(("serving",), marks=pytest.mark.usefixtures("in_process")),
+        pytest.param(default_artifacts(), marks=pytest.mark.slow),
+    ],
     ids=["bundle", "default"],
 )
 def test_a_plain_unet_survives_the_export(tmp_path, artifacts):

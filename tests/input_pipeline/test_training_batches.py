@@ -24,16 +24,47 @@ from tests.input_pipeline.draw_files import (
     write_folder,
 )
 
+KINDS = ["folder", "records"]
 
-@pytest.fixture(params=["folder", "records"])
-def config(request, tmp_path):
-    root = write_folder(tmp_path / "plain", count=5, sizes=[(36, 48), (50, 30)])
-    if request.param == "records":
-        write_records("folder", root, tmp_path / "packed", ["train"], 2)
-        root = tmp_path / "packed"
+
+def written(kind, folder):
+    """Five samples, in batches of three."""
+    root = write_folder(folder / "plain", count=5, sizes=[(36, 48), (50, 30)])
+    if kind == "records":
+        write_records("folder", root, folder / "packed", ["train"], 2)
+        root = folder / "packed"
     return DataConfig(
-        dataset=request.param, root=str(root), crop_size=(32, 40), batch_size=3
+        dataset=kind, root=str(root), crop_size=(32, 40), batch_size=3
     )
+
+
+@pytest.fixture(params=KINDS)
+def fragile(request, tmp_path):
+    """Data of one test, to take away."""
+    return written(request.param, tmp_path)
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def config(request, tmp_path_factory):
+    """Data that all share: to trace their graph is what takes long."""
+    return written(request.param, tmp_path_factory.mktemp("data"))
+
+
+@pytest.fixture(scope="module")
+def whole(config):
+    """The first eight batches, of a data set that was opened for them."""
+    return arrays(train_batches(config), 8)
+
+
+@pytest.fixture(scope="module")
+def even(config):
+    """The same data in batches that two can share."""
+    return dataclasses.replace(config, batch_size=4)
+
+
+@pytest.fixture(scope="module")
+def whole_even(even):
+    return arrays(train_batches(even), 6)
 
 
 def arrays(dataset, count):
@@ -52,34 +83,27 @@ def test_shapes_and_types_are_static(config):
     assert labels == tf.TensorSpec((3, 32, 40), tf.uint8)
 
 
-def test_labels_hold_known_ids_and_do_not_end(config):
-    for images, labels in arrays(train_batches(config), 8):
+def test_labels_hold_known_ids_and_do_not_end(whole):
+    assert len(whole) == 8
+    for images, labels in whole:
         assert set(np.unique(labels)) <= {0, 1, 2, 255}
         assert images.std() > 10
 
 
-def test_same_seed_same_batches(config):
-    once, again = (arrays(train_batches(config), 4) for _ in range(2))
-    assert_same(once, again)
-
-
-def test_another_seed_other_batches(config):
-    other = dataclasses.replace(config, seed=1)
-    ((one, _),), ((two, _),) = (
-        arrays(train_batches(c), 1) for c in (config, other)
-    )
-    assert np.any(one != two)
-
-
-def test_global_seed_changes_nothing(config):
-    before = arrays(train_batches(config), 3)
+def test_same_seed_same_batches_whatever_the_global_seed(config, whole):
     tf.random.set_seed(1234)
-    assert_same(before, arrays(train_batches(config), 3))
+    assert_same(whole[:4], arrays(train_batches(config), 4))
 
 
-@pytest.mark.parametrize("step", [1, 2, 6])
-def test_a_resumed_run_sees_the_same_batches(config, step):
-    whole = arrays(train_batches(config), 8)
+def test_another_seed_other_batches(config, whole):
+    other = dataclasses.replace(config, seed=1)
+    ((two, _),) = arrays(train_batches(other), 1)
+    assert np.any(whole[0][0] != two)
+
+
+@pytest.mark.parametrize("step", [1, 6])
+def test_a_resumed_run_sees_the_same_batches(config, whole, step):
+    """In the first epoch of five samples, and in the fourth."""
     resumed = arrays(train_batches(config, start_step=step), 8 - step)
     assert_same(whole[step:], resumed)
 
@@ -112,10 +136,9 @@ def test_images_are_padded_to_size_when_nothing_scales_or_flips(tmp_path):
 
 
 @pytest.mark.parametrize("start_step", [0, 2])
-def test_shards_together_are_the_whole_batches(config, start_step):
+def test_shards_together_are_the_whole_batches(even, whole_even, start_step):
     """Two inputs of a batch: every other sample, and nothing else."""
-    even = dataclasses.replace(config, batch_size=4)
-    whole = arrays(train_batches(even, start_step), 4)
+    whole = whole_even[start_step:][:4]
     shards = [
         arrays(train_batches(even, start_step, (index, 2)), 4)
         for index in range(2)
@@ -140,9 +163,10 @@ def test_shards_that_do_not_fit_are_refused(config, shard, message):
         train_batches(config, shard=shard)
 
 
-def test_inputs_of_a_strategy_read_their_own_part(config, two_replicas):
-    even = dataclasses.replace(config, batch_size=4)
-    (expected, _), *_ = arrays(train_batches(even), 1)
+def test_inputs_of_a_strategy_read_their_own_part(
+    even, whole_even, two_replicas
+):
+    expected, _ = whole_even[0]
 
     def of_input(context):
         assert context.num_input_pipelines == 1
@@ -182,9 +206,8 @@ def test_files_that_break_during_training_are_skipped_and_named(
     assert "skipped unreadable" in caplog.text and "002.jpg" in caplog.text
 
 
-def test_replicas_share_the_global_batch(config, two_replicas):
-    even = dataclasses.replace(config, batch_size=4)
-    (expected, _), *_ = arrays(train_batches(even), 1)
+def test_replicas_share_the_global_batch(even, whole_even, two_replicas):
+    expected, _ = whole_even[0]
     distributed = two_replicas.experimental_distribute_dataset(
         train_batches(even)
     )
@@ -268,10 +291,10 @@ def read_until_gone(config, gone):
     return str(error.value)
 
 
-def test_a_folder_that_vanishes_in_mid_run_stops_it_by_name(config):
-    root = Path(config.root)
-    text = read_until_gone(config, root)
-    where = "packed/train-" if config.dataset == "records" else "images/train/"
+def test_a_folder_that_vanishes_in_mid_run_stops_it_by_name(fragile):
+    root = Path(fragile.root)
+    text = read_until_gone(fragile, root)
+    where = "packed/train-" if fragile.dataset == "records" else "images/train/"
     assert where in text and "is no longer there" in text
 
 
@@ -282,9 +305,9 @@ def test_labels_that_vanish_in_mid_run_are_named(tmp_path):
     assert "labels/train/00" in text and "is no longer there" in text
 
 
-def test_skipping_ends_when_nothing_is_left(config, caplog):
-    skipping = dataclasses.replace(config, on_error="skip", skip_limit=20)
-    text = read_until_gone(skipping, Path(config.root))
+def test_skipping_ends_when_nothing_is_left(fragile, caplog):
+    skipping = dataclasses.replace(fragile, on_error="skip", skip_limit=20)
+    text = read_until_gone(skipping, Path(fragile.root))
     assert "20 samples in a row cannot be read (`skip_limit`)" in text
     assert "is no longer there" in text
     assert 19 <= caplog.text.count("skipped unreadable")

@@ -25,8 +25,8 @@ class OpenGates(BackboneContract):
     With gates that do not depend on it, the convolutions can be compared.
     """
 
-    def at(self, output_stride, weights=None):
-        model, config = super().at(output_stride, weights)
+    def at(self, output_stride):
+        model, config = super().at(output_stride)
         for layer in model.layers:
             gates = getattr(layer, "squeeze_excite", None)
             if gates is not None:

@@ -117,10 +117,13 @@ def test_a_folder_of_images_is_ranked_and_no_data_set_asked_for(
     images = photos / "images" / "train"
     (images / "no_picture.jpg").write_bytes(b"no picture")
     Image.new("RGB", (64, 31)).save(images / "icon.png")
+    (images / "link.jpg").symlink_to("gone.jpg")
     words = ["doctor", str(images), "--model", str(model), "--samples", "2"]
     assert main(words) == 0
     text = capsys.readouterr().out
-    assert "icon.png has 64 x 31 pixels" in text
+    assert "icon.png has 31 x 64 pixels (height x width)" in text
+    assert f"No such file or directory: {images / 'link.jpg'}" in text
+    assert "Errno" not in text
     assert "Images without a label: 6. Label next" in text
     assert "Left out" in text and "no_picture.jpg" in text
     assert "tree" not in text

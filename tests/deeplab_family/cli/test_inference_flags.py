@@ -120,7 +120,7 @@ def test_bytes_have_units(word, count):
         ({"window": 9, "overlap": "1/0"}, "--overlap.*'1/0'"),
         ({"crf": "dux"}, "--crf.*meant 'duc'"),
         ({"max_memory": "2GX"}, "--max-memory.*'2GX'"),
-        ({"max_memory": "0"}, "`max_memory`.*0"),
+        ({"max_memory": "0"}, "--max-memory must.*0"),
     ],
     ids=str,
 )

@@ -28,6 +28,7 @@ class TestMobile(ModelContract):
     )
 
 
+@pytest.mark.slow
 class TestMobileNetV3(ModelContract):
     config = DeepLabV3Config(
         num_classes=3,

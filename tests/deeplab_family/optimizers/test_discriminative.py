@@ -85,7 +85,10 @@ def recipe(**train):
 
 
 def compiled(**train):
-    return randomize(compile_model(recipe(**train)))
+    """Without a graph: to trace one takes longer than a few steps."""
+    model = randomize(compile_model(recipe(**train)))
+    model.run_eagerly = True
+    return model
 
 
 def differences(model):
@@ -126,6 +129,7 @@ def test_a_saved_run_goes_on_with_both_rates(optimizer, tmp_path):
         recipe(head_learning_rate_multiplier=10.0, optimizer=optimizer),
         resumes=True,
     )
+    resumed.run_eagerly = True
     resumed.load_weights(tmp_path / "last.keras")
     assert type(loaded.optimizer) is type(model.optimizer)
     config = loaded.optimizer.get_config()

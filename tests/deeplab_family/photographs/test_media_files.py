@@ -141,10 +141,14 @@ def test_a_file_is_looked_for_under_its_own_name(tmp_path):
         ("empty", "empty holds no image and no video. Expected .*.jpg"),
         ("empty/*.jpg", "matches no image"),
         ("pipe", "neither a file nor a folder"),
+        ("link", "link is a link to gone.jpg, which is not there"),
+        ("loop", "loop is a link to loop, which is not there"),
     ],
 )
 def test_what_holds_no_picture_is_named(tmp_path, word, said):
     (tmp_path / "empty").mkdir()
+    (tmp_path / "link").symlink_to("gone.jpg")
+    (tmp_path / "loop").symlink_to("loop")
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(DataError, match=said):
         find_media([tmp_path / word])

@@ -1,5 +1,7 @@
 """Runs and networks that tests of training share."""
 
+import contextlib
+
 import keras
 import numpy as np
 import pytest
@@ -12,9 +14,9 @@ from tests.small_network import build_small
 from tests.tiny_recipe import tiny_mobile
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def finished(streets, tmp_path_factory):
-    """A run of six steps, and its folder."""
+    """A run of six steps, and its folder: to be read, and copied to change."""
     folder = tmp_path_factory.mktemp("finished")
     recipe = tiny_mobile(streets, total_steps=6, eval_every=4, save_every=3)
     return train(recipe, folder), folder, recipe
@@ -27,16 +29,27 @@ def first_batches():
 
 
 @pytest.fixture
-def kept_batches(monkeypatch, first_batches):
+def kept_batches(first_batches):
     """The batches that a config really gives, drawn once and kept.
 
     A run asks for its data again after each evaluation, and to trace their
     graph takes longer than a run of small networks.
     """
+    with keeping_batches(first_batches):
+        yield
 
+
+@pytest.fixture(scope="module")
+def kept_for_all(first_batches):
+    """The same for each test and fixture of a file."""
+    with keeping_batches(first_batches):
+        yield
+
+
+@contextlib.contextmanager
+def keeping_batches(first_batches):
     real_train = OpenedData.train_batches
     real_eval = OpenedData.eval_batches
-    real_labels = OpenedData.labels
 
     def kept(key, make):
         if key not in first_batches:
@@ -53,17 +66,29 @@ def kept_batches(monkeypatch, first_batches):
     def eval_batches(self):
         return kept(("eval", self.config), lambda: real_eval(self))
 
-    def labels(self, split):
-        key = "labels", split, self.config
-        return kept(key, lambda: real_labels(self, split))
-
-    for batches in (train_batches, eval_batches, labels):
-        monkeypatch.setattr(OpenedData, batches.__name__, batches)
+    with pytest.MonkeyPatch.context() as patch:
+        for batches in (train_batches, eval_batches):
+            patch.setattr(OpenedData, batches.__name__, batches)
+        yield
 
 
 @pytest.fixture
-def small(monkeypatch, kept_batches):
+def small(kept_batches):
     """A network of three layers stands in for the recipe's, to be quick."""
-    monkeypatch.setattr(DeepLabV3PlusConfig, "build_for_training", build_small)
-    yield
+    with building_small():
+        yield
+
+
+@pytest.fixture(scope="module")
+def small_for_all(kept_for_all):
+    """The same for each test and fixture of a file."""
+    with building_small():
+        yield
+
+
+@contextlib.contextmanager
+def building_small():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DeepLabV3PlusConfig, "build_for_training", build_small)
+        yield
     keras.config.set_dtype_policy("float32")

@@ -12,7 +12,9 @@ from tests.tiny_recipe import tiny_mobile
 EVERYTHING = SGDConfig(accumulate=2, ema_momentum=0.5, clip_norm=1.0)
 
 
-@pytest.mark.parametrize("policy", ["float32", "mixed_float16"])
+@pytest.mark.parametrize(
+    "policy", [pytest.param("float32", marks=pytest.mark.slow), "mixed_float16"]
+)
 def test_a_run_stopped_within_an_update_goes_on_bit_for_bit(
     small, streets, tmp_path, monkeypatch, policy
 ):

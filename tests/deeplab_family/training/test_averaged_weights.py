@@ -32,9 +32,10 @@ def stop_at(step):
     return stop
 
 
-@pytest.fixture
-def run(small, streets, tmp_path, monkeypatch):
+@pytest.fixture(scope="module")
+def run(small_for_all, streets, tmp_path_factory):
     """A run, its folder and its weights after each step."""
+    folder = tmp_path_factory.mktemp("averaged") / "whole"
     seen = []
     note = SaveLast.on_train_batch_end
 
@@ -42,10 +43,10 @@ def run(small, streets, tmp_path, monkeypatch):
         note(self, batch, logs)
         seen.append([v.numpy() for v in self.model.trainable_variables])
 
-    with monkeypatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(SaveLast, "on_train_batch_end", end)
-        model = train(recipe_of(streets), tmp_path / "whole")
-    return model, tmp_path / "whole", seen
+        model = train(recipe_of(streets), folder)
+    return model, folder, seen
 
 
 def means(seen):

@@ -1,9 +1,13 @@
+import keras
 import numpy as np
 import pytest
 import tensorflow as tf
 
-from deeplab_family.inference import ReplicaPredictor
-from deeplab_family.training import cluster_evaluation
+from deeplab_family.inference import (
+    InferenceConfig,
+    KerasPredictor,
+    ReplicaPredictor,
+)
 from deeplab_family.training.cluster import Cluster, WorkerError
 from deeplab_family.training.cluster_evaluation import ClusterEvaluation
 from input_pipeline import DataConfig, DataError, DatasetSpec, open_data
@@ -16,11 +20,21 @@ SPEC = DatasetSpec(tuple("abcde"), tuple((n, n, n) for n in range(5)))
 class RedChannel:
     """Predicts what the red channel says, modulo the classes."""
 
-    def __init__(self, network=None):
-        pass
-
     def __call__(self, images):
         return type("Answer", (), {"class_map": images[..., 0] % 5})
+
+
+class Red:
+    """What is served: it, and it alone."""
+
+    predictor = RedChannel()
+
+
+class Served:
+    """A network as it is."""
+
+    def __init__(self, network):
+        self.predictor = KerasPredictor(network)
 
 
 @pytest.fixture
@@ -32,7 +46,6 @@ def pictures(tmp_path):
 
 @pytest.fixture
 def red(monkeypatch):
-    monkeypatch.setattr(cluster_evaluation, "KerasPredictor", RedChannel)
     monkeypatch.setattr(ThreadCluster, "local_replicas", 1)
 
 
@@ -40,12 +53,12 @@ def red(monkeypatch):
 def test_uneven_shares_are_one_evaluation(pictures, red, count):
     """Four batches of 2, 2, 2 and 1 images for two or three workers."""
     alone = Cluster(tf.distribute.get_strategy())
-    one = ClusterEvaluation(None, alone)(pictures.eval_batches(), SPEC)
+    one = ClusterEvaluation(Red, alone)(pictures.eval_batches(), SPEC)
     pictures.source(pictures.config.eval_split)
 
     def judge(cluster):
         batches = cluster.eval_batches(pictures)
-        return ClusterEvaluation(None, cluster)(batches, SPEC)
+        return ClusterEvaluation(Red, cluster)(batches, SPEC)
 
     for scores in in_clusters(judge, count):
         np.testing.assert_array_equal(scores.confusion, one.confusion)
@@ -56,7 +69,7 @@ def test_uneven_shares_are_one_evaluation(pictures, red, count):
 def test_a_worker_may_have_nothing_to_judge(pictures, red):
     def judge(cluster):
         batches = pictures.eval_batches(limit=1, shard=(cluster.index, 2))
-        return ClusterEvaluation(None, cluster)(batches, SPEC).images
+        return ClusterEvaluation(Red, cluster)(batches, SPEC).images
 
     assert in_clusters(judge) == [1, 1]
 
@@ -65,20 +78,36 @@ def test_a_wrong_label_in_one_share_stops_all(pictures, red):
     def judge(cluster):
         images = np.zeros((1, 4, 4, 3), "uint8")
         labels = np.full((1, 4, 4), 9 * cluster.index, "uint8")
-        return ClusterEvaluation(None, cluster)([(images, labels)], SPEC)
+        return ClusterEvaluation(Red, cluster)([(images, labels)], SPEC)
 
     first, second = in_clusters(judge)
     assert isinstance(second, DataError) and "ids 9" in str(second)
     assert isinstance(first, WorkerError) and "ids 9" in str(first)
 
 
-def test_mirrored_devices_all_evaluate(two_replicas, monkeypatch):
-    made = []
+@pytest.mark.parametrize("flip", [False, True])
+def test_mirrored_devices_all_evaluate(
+    two_replicas, pictures, monkeypatch, flip
+):
+    """Averages as well; the counts are those of one device."""
+    with two_replicas.scope():
+        network = keras.Sequential([keras.Input((None, None, 3))])
+        network.add(keras.layers.Conv2D(5, 3, padding="same"))
+    asked, predictions = [], ReplicaPredictor.predictions
 
-    class Noted(ReplicaPredictor):
-        def __init__(self, network, strategy):
-            made.append(strategy)
+    def noted(self, batches):
+        asked.append(len(batches))
+        return predictions(self, batches)
 
-    monkeypatch.setattr(cluster_evaluation, "ReplicaPredictor", Noted)
-    ClusterEvaluation(None, Cluster(two_replicas))
-    assert made == [two_replicas]
+    monkeypatch.setattr(ReplicaPredictor, "predictions", noted)
+    one, both = (
+        ClusterEvaluation(
+            Served(network), Cluster(strategy), InferenceConfig(flip=flip)
+        )
+        for strategy in (tf.distribute.get_strategy(), two_replicas)
+    )
+    counts = both(pictures.eval_batches(), SPEC).confusion
+    assert asked == [2, 2]  # of four batches
+    np.testing.assert_array_equal(
+        counts, one(pictures.eval_batches(), SPEC).confusion
+    )

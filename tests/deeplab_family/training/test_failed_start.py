@@ -26,13 +26,14 @@ def place(request, tmp_path):
         assert not place.parent.exists()
 
 
-@pytest.fixture
-def weights(tmp_path):
-    """Paths of files that cannot start a run, by what is wrong."""
-    NETWORKS["deeplabv3plus"].build().save(tmp_path / "another.keras")
-    whole = (tmp_path / "another.keras").read_bytes()
-    (tmp_path / "damaged.keras").write_bytes(whole[: len(whole) // 2])
-    return tmp_path
+@pytest.fixture(scope="module")
+def weights(tmp_path_factory):
+    """A folder of files that cannot start a run, by what is wrong."""
+    folder = tmp_path_factory.mktemp("weights")
+    NETWORKS["deeplabv3plus"].build().save(folder / "another.keras")
+    whole = (folder / "another.keras").read_bytes()
+    (folder / "damaged.keras").write_bytes(whole[: len(whole) // 2])
+    return folder
 
 
 @pytest.mark.parametrize(

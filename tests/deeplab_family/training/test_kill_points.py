@@ -94,8 +94,8 @@ def one_network(small, monkeypatch):
     monkeypatch.setattr(module, "compile_model", compiled)
     task = sys.modules["deeplab_family.training.segmentation_task"]
     monkeypatch.setattr(task.Segmentation, "check", lambda *_: None)
-    judged = sys.modules["deeplab_family.training.cluster_evaluation"]
-    monkeypatch.setattr(judged, "KerasPredictor", predictor_without_graph)
+    served = sys.modules["deeplab_family.training.inference_model"]
+    monkeypatch.setattr(served, "KerasPredictor", predictor_without_graph)
     monkeypatch.setattr(task, "Summaries", NoPictures)
     monkeypatch.setattr(task, "TrainingPages", NoPictures)
 

@@ -123,7 +123,12 @@ def _stop_at(step):
 
 
 @pytest.mark.parametrize(
-    "policy", ["float32", "mixed_bfloat16", "mixed_float16"]
+    "policy",
+    [
+        "float32",
+        pytest.param("mixed_bfloat16", marks=pytest.mark.slow),
+        "mixed_float16",
+    ],
 )
 def test_any_precision_goes_on_bit_for_bit(
     small, streets, tmp_path, monkeypatch, policy

@@ -40,7 +40,7 @@ def staged(**recipes):
 
 
 @pytest.fixture(scope="module")
-def whole(recipe, tmp_path_factory):
+def whole(recipe, kept_for_all, tmp_path_factory):
     """A run of both stages in one go, and what it returned."""
     folder = tmp_path_factory.mktemp("whole") / "run"
     return folder, train_stages(recipe, folder)

@@ -2,6 +2,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from deeplab_family.inference import KerasPredictor
 from deeplab_family.training import WorkDirectory
 from deeplab_family.training.summaries import Summaries
 from deeplab_family.training.train_state import TrainState
@@ -18,7 +19,11 @@ def test_pictures_show_image_label_and_prediction(tmp_path):
     labels = np.zeros((1, 64, 64), "uint8")
     batches = tf.data.Dataset.from_tensors((images, labels))
     callback = Summaries(
-        batches, SPEC, WorkDirectory(tmp_path), TrainState(step=7)
+        batches,
+        SPEC,
+        WorkDirectory(tmp_path),
+        TrainState(step=7),
+        KerasPredictor(model),
     )
     callback.set_model(model)
 
@@ -44,9 +49,7 @@ def written(folder, step, *evaluations):
     """The events of a process that began at a step, and evaluated then."""
     state = TrainState(step=step)
     nothing = tf.data.Dataset.from_tensors(([0], [0]))
-    callback = Summaries(
-        nothing, SPEC, WorkDirectory(folder), state, image_count=0
-    )
+    callback = Summaries(nothing, SPEC, WorkDirectory(folder), state)
     callback.set_model(keras.Sequential([keras.layers.Dense(1)]))
     older = set(folder.glob("tensorboard/*"))
     for at in evaluations:

@@ -63,7 +63,7 @@ def test_tensorboard_gets_curves_and_pictures(finished):
     assert tags["val/0"] == tags["val/1"] == "images"
 
 
-def test_two_replicas_take_the_step_of_one(streets, tmp_path):
+def test_two_replicas_take_the_step_of_one(kept_batches, streets, tmp_path):
     recipe = tiny_mobile(streets, total_steps=1, eval_every=1)
     # The mean of an image, normalized over so few of them, is little more
     # than a sign, and rounding would decide it.
@@ -217,7 +217,7 @@ def test_a_run_whose_classes_were_reordered_is_not_continued(
 
 
 def test_weights_of_reordered_classes_follow_the_names(
-    finished, streets, tmp_path, capsys
+    finished, kept_batches, streets, tmp_path, capsys
 ):
     source, folder, _ = finished
     other = reordered(streets, tmp_path / "other")

@@ -5,7 +5,11 @@ import keras
 import numpy as np
 import pytest
 
-from deeplab_family.backbones import MobileNetV2Config, ResNetConfig
+from deeplab_family.backbones import (
+    MobileNetV2Config,
+    ResNetConfig,
+    resnet,
+)
 from deeplab_family.models import (
     DeepLabV3Config,
     DeepLabV3PlusConfig,
@@ -193,6 +197,14 @@ def test_another_trunk_is_refused_with_the_difference(backbone, words, saved):
         np.testing.assert_array_equal(now, then)
 
 
+@pytest.fixture
+def short_resnet(monkeypatch):
+    """A ResNet-50 of a few narrow units, with a stride in every block."""
+    monkeypatch.setitem(resnet.UNITS, 50, (2, 2, 2, 3))
+    monkeypatch.setattr(resnet, "WIDTHS", (4, 8, 12, 16))
+
+
+@pytest.mark.usefixtures("short_resnet")
 def test_a_stride_in_another_place_is_another_trunk(tmp_path):
     trunk = ResNetConfig(output_stride=32, stride_placement="3x3")
     config = DeepLabV3Config(num_classes=3, backbone=trunk, head="cascade")
@@ -205,6 +217,7 @@ def test_a_stride_in_another_place_is_another_trunk(tmp_path):
     assert "--model.backbone.stride-placement 3x3" in str(error.value)
 
 
+@pytest.mark.usefixtures("short_resnet")
 @pytest.mark.parametrize("output_stride", [32, 16])
 def test_a_trunk_alone_tells_the_place_of_its_strides(output_stride, tmp_path):
     trunk = ResNetConfig(

@@ -31,29 +31,36 @@ def settings(tmp_path_factory):
     )
 
 
-def test_an_export_writes_and_proves_the_mixed_file(settings, tmp_path):
-    said = []
+@pytest.fixture(scope="module")
+def mixed(settings, tmp_path_factory):
+    """The folder of an export, its report and what it said of its progress."""
+    folder, said = tmp_path_factory.mktemp("export") / "out", []
     report = export_model(
         make_network(FACTOR),
-        tmp_path / "out",
+        folder,
         settings,
         class_names=list("abcd"),
         progress=lambda words, done, total: said.append(words),
     )
-    path = tmp_path / "out" / "model_int8_mixed.tflite"
+    return folder, report, said
+
+
+def test_an_export_writes_and_proves_the_mixed_file(mixed):
+    folder, report, said = mixed
+    path = folder / "model_int8_mixed.tflite"
     assert load_predictor(path).class_names == tuple("abcd")
     images = draw_images(4, *SIZE, seed=7)
     expected = KerasPredictor(make_network(FACTOR))(images).class_map
     answer = load_predictor(path)(images).class_map
     assert np.mean(answer == expected) >= LIMIT.equal_pixels
     assert any("the sweep over" in words for words in said)
-    assert not list((tmp_path / "out").glob(".*"))
+    assert not list(folder.glob(".*"))
     assert not report.failures
 
 
-def test_the_report_holds_the_curve(settings, tmp_path):
-    export_model(make_network(FACTOR), tmp_path / "out", settings)
-    page = (tmp_path / "out" / "export_report.html").read_text()
+def test_the_report_holds_the_curve(mixed):
+    folder, *_ = mixed
+    page = (folder / "export_report.html").read_text()
     assert "int8 and float32 mixed" in page and "<svg" in page
-    text = (tmp_path / "out" / "export_report.json").read_text()
+    text = (folder / "export_report.json").read_text()
     assert "narrow_1" in json.dumps(json.loads(text))

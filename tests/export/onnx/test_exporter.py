@@ -68,7 +68,9 @@ def test_a_given_size_is_the_only_one_the_file_takes(tmp_path):
     assert predictor(images).class_map.shape == (1, 66, 98)
 
 
-@pytest.mark.parametrize("image_size", [None, (33, 49)])
+@pytest.mark.parametrize(
+    "image_size", [None, pytest.param((33, 49), marks=pytest.mark.slow)]
+)
 def test_no_shape_is_worked_out_in_32_bits(tmp_path, image_size):
     path = export_onnx(NETWORKS["deeplabv3"].build(), tmp_path, image_size)
     casts = [n for n in onnx.load(path).graph.node if n.op_type == "Cast"]

@@ -65,7 +65,7 @@ def test_damaged_references_leave_the_rest_to_be_checked(exported, copy):
 
 
 def test_a_file_of_another_network_fails_even_with_its_checksum(
-    exported, copy, tmp_path
+    exported, in_process, copy, tmp_path
 ):
     """Whoever changes the report too is caught by the answers."""
     other = make_network()
@@ -113,7 +113,9 @@ def test_another_model_than_the_exported_one_is_seen(exported):
     assert result.caption == "limits: 4 images, against the Keras model"
 
 
-def test_without_stored_images_the_files_are_still_checked(exported, tmp_path):
+def test_without_stored_images_the_files_are_still_checked(
+    exported, in_process, tmp_path
+):
     settings = dataclasses.replace(
         exported.settings, artifacts=("serving",), reference_images=0
     )

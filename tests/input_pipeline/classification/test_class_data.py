@@ -32,19 +32,23 @@ def taken(data, steps, start=0):
     return list(batches.as_numpy_iterator())
 
 
-def test_training_can_be_entered_at_any_step(tree):
-    data = opened(tree)
-    whole = taken(data, 6)
+@pytest.fixture(scope="module")
+def whole(tree):
+    """Two epochs of three batches."""
+    return taken(opened(tree), 6)
+
+
+def test_training_can_be_entered_at_any_step(tree, whole):
     for (images, labels), (again, same) in zip(
-        whole[4:], taken(data, 2, start=4), strict=True
+        whole[4:], taken(opened(tree), 2, start=4), strict=True
     ):
         np.testing.assert_array_equal(images, again)
         np.testing.assert_array_equal(labels, same)
     assert not np.array_equal(whole[0][0], whole[3][0])
 
 
-def test_an_epoch_visits_every_image_once_in_its_own_order(tree):
-    labels = [labels for _, labels in taken(opened(tree), 6)]
+def test_an_epoch_visits_every_image_once_in_its_own_order(tree, whole):
+    labels = [labels for _, labels in whole]
     first, second = np.concatenate(labels[:3]), np.concatenate(labels[3:])
     for epoch in (first, second):
         np.testing.assert_array_equal(np.bincount(epoch), [4, 4, 4])
@@ -53,9 +57,9 @@ def test_an_epoch_visits_every_image_once_in_its_own_order(tree):
     assert not np.array_equal(first, np.concatenate(other))
 
 
-def test_labels_belong_to_their_images(tree):
+def test_labels_belong_to_their_images(tree, whole):
     """Red, green and blue, by sorted names; the color survives the jitter."""
-    for images, labels in taken(opened(tree), 6) + list(
+    for images, labels in whole + list(
         opened(tree).eval_batches().as_numpy_iterator()
     ):
         strongest = images.mean(axis=(1, 2)).argmax(axis=1)
@@ -75,9 +79,9 @@ def test_evaluation_sees_each_image_once_in_order(tree):
     np.testing.assert_array_equal(batches[0][0][0], crop)
 
 
-def test_shards_make_the_same_batch_together(tree):
+def test_shards_make_the_same_batch_together(tree, whole):
     data = opened(tree)
-    (images, labels), *_ = taken(data, 1, start=2)
+    images, labels = whole[2]
     for index in range(2):
         part = data.train_batches(start_step=2, shard=(index, 2))
         own_images, own_labels = next(part.as_numpy_iterator())
@@ -85,9 +89,9 @@ def test_shards_make_the_same_batch_together(tree):
         np.testing.assert_array_equal(own_labels, labels[index::2])
 
 
-@pytest.mark.parametrize("count", [2, 4])
-def test_shards_judge_each_image_once(tree, count):
+def test_shards_judge_each_image_once(tree):
     """Six images in batches of two; of four shards the last ones have one."""
+    count = 4
     data = opened(tree, eval_batch_size=2)
     whole = [*data.eval_batches().unbatch().as_numpy_iterator()]
     for index in range(count):

@@ -1,0 +1,33 @@
+"""Order of test files: the longest first.
+
+One that starts last would keep one worker busy while the other has nothing
+left to do.
+"""
+
+LONGEST = (
+    "tests/deeplab_family/training/test_two_workers.py",
+    "tests/deeplab_family/cli/test_export.py",
+    "tests/input_pipeline/test_training_batches.py",
+    "tests/deeplab_family/cli/test_train.py",
+    "tests/deeplab_family/cli/test_compare.py",
+    "tests/export/test_exporter.py",
+    "tests/export/onnx/test_exporter.py",
+    "tests/deeplab_family/weights/test_network_weights.py",
+    "tests/deeplab_family/cli/test_import_.py",
+    "tests/export/samples/test_labeled_data.py",
+    "tests/export/test_deeplabv3.py",
+    "tests/input_pipeline/test_opened_data.py",
+    "tests/input_pipeline/test_evaluation_batches.py",
+    "tests/input_pipeline/classification/test_class_data.py",
+    "tests/end_to_end/test_rehearsals.py",
+    "tests/deeplab_family/training/test_staged_training.py",
+    "tests/deeplab_family/training/test_resume.py",
+)
+"""Files of half a minute and more, as `pytest --durations` tells them."""
+
+_PLACES = {name: place for place, name in enumerate(LONGEST)}
+
+
+def place_of(nodeid: str) -> int:
+    """Where the file of a test comes; all that are not listed come last."""
+    return _PLACES.get(nodeid.partition("::")[0], len(LONGEST))
