@@ -129,6 +129,7 @@ def test_records_take_new_splits_and_give_them_back(tmp_path):
     packed = opened(tmp_path / "records")
     convert(packed, "folder", tmp_path / "out", SPLITS)
     found = {s: labels_of(tmp_path / "out", s) for s in SPLITS}
+    assert [len(found[split]) for split in SPLITS] == [3, 3]
     assert not found["train"].keys() & found["val"].keys()
     assert_equal_labels({**found["train"], **found["val"]}, every)
     with pytest.raises(DataError, match="holds records already"):
