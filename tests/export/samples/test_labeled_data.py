@@ -28,6 +28,10 @@ from tests.input_pipeline.doctor.test_known_data_sets import WRITERS
 from tests.input_pipeline.draw_files import random_ids, write_folder
 
 SPLITS = {"kitti_road": "val_part"}
+EXPORTS = ("coco_instances", "coco_panoptic", "coco_stuff", "yolo")
+SIZES = {"coco": (60, 80), **dict.fromkeys(EXPORTS, (40, 60))}
+"""Of the images, where it is another one: resized labels score otherwise."""
+
 # Ids behind a map, outlines, colors, and files packed together; what the labels
 # of each data set mean has tests of its own.
 QUICK = ("cityscapes", "coco", "kitti_road", "records")
@@ -69,7 +73,7 @@ def test_the_mean_iou_of_an_export_is_that_of_evaluate(name, tmp_path):
         write_records("folder", photos, root, ["val"], shards=2)
     else:
         WRITERS[name](root)
-    size = (60, 80) if name == "coco" else size
+    size = SIZES.get(name, size)
     split = SPLITS.get(name, "val")
     data = LabeledData(root=str(root), dataset=name, split=split)
     expected, received = mean_ious(data, size)
