@@ -33,10 +33,10 @@ class InferenceFlags:
             scale) with aligned edges.
         window: side in pixels of the windows that images are cut into; 0
             asks the whole image.
-        overlap: share of a window that the next one sees again, such as 0.5;
-            1/3 if not given (GALD, PSPNet).
+        window_overlap: share of a window that the next one sees again, such
+            as 0.5; 1/3 if not given (GALD, PSPNet).
         even_windows: spread the windows evenly (GCN: --window 1024
-            --overlap 2/3); otherwise the last one ends with the image.
+            --window-overlap 2/3); otherwise the last one ends with the image.
         seams: where windows overlap, count them alike (uniform, the papers,
             and if not given), or less towards their edges (tapered).
         crf: refine the answer by a dense CRF: "deeplab", "deeplabv2" or "duc"
@@ -52,7 +52,7 @@ class InferenceFlags:
     average: Literal["probabilities", "logits"] = "probabilities"
     align_corners: bool = True
     window: int = 0
-    overlap: str | None = None
+    window_overlap: str | None = None
     even_windows: bool = False
     seams: Literal["uniform", "tapered"] | None = None
     crf: str = ""
@@ -139,7 +139,7 @@ def _windows(flags):
         raise ValueError(
             f"--window must be a number of pixels. Received: {flags.window}"
         )
-    share = _overlap(flags.overlap or "1/3")
+    share = _overlap(flags.window_overlap or "1/3")
     stride = math.ceil((1 - share) * flags.window)
     return Windows(
         tile=flags.window,
@@ -151,7 +151,7 @@ def _windows(flags):
 
 def _refuse_without_window(flags) -> None:
     for flag, value in (
-        ("--overlap", flags.overlap is not None),
+        ("--window-overlap", flags.window_overlap is not None),
         ("--even-windows", flags.even_windows),
         ("--seams", flags.seams is not None),
     ):
@@ -169,8 +169,8 @@ def _overlap(word: str) -> Fraction:
         share = Fraction(1)
     if not 0 <= share < 1:
         raise ValueError(
-            "--overlap must be a share from 0 to below 1, such as 1/3 or 0.5. "
-            f"Received: {word!r}"
+            "--window-overlap must be a share from 0 to below 1, such as 1/3 "
+            f"or 0.5. Received: {word!r}"
         )
     return share
 

@@ -30,13 +30,13 @@ def test_the_help_names_every_paper():
     [
         # GALD and PSPNet, their released code; GCN, section 4.3.
         ({"window": 769}, (0, 513, 1026, 1279)),
-        ({"window": 832, "overlap": "1/3"}, (0, 555, 1110, 1216)),
+        ({"window": 832, "window_overlap": "1/3"}, (0, 555, 1110, 1216)),
         ({"window": 713}, (0, 476, 952, 1335)),
         (
-            {"window": 1024, "overlap": "2/3", "even_windows": True},
+            {"window": 1024, "window_overlap": "2/3", "even_windows": True},
             (0, 341, 683, 1024),
         ),
-        ({"window": 1024, "overlap": "0"}, (0, 1024)),
+        ({"window": 1024, "window_overlap": "0"}, (0, 1024)),
     ],
     ids=str,
 )
@@ -69,8 +69,8 @@ def test_every_flag_reaches_the_config():
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        ("--overlap 0.5", "--overlap is of windows"),
-        ("--overlap 1/3", "--overlap is of windows"),
+        ("--window-overlap 0.5", "--window-overlap is of windows"),
+        ("--window-overlap 1/3", "--window-overlap is of windows"),
         ("--even-windows", "--even-windows is of windows"),
         ("--seams uniform", "--seams is of windows"),
         ("--average logits", "--average logits is of several answers"),
@@ -116,8 +116,11 @@ def test_bytes_have_units(word, count):
         ({"scales": ("0.5", "nan")}, "--scales must lie in 0.1..8"),
         ({"scales": ("40",)}, "--scales must lie in 0.1..8.*40"),
         ({"window": -1}, "--window.*-1"),
-        ({"window": 9, "overlap": "1"}, "--overlap.*below 1.*'1'"),
-        ({"window": 9, "overlap": "1/0"}, "--overlap.*'1/0'"),
+        (
+            {"window": 9, "window_overlap": "1"},
+            "--window-overlap.*below 1.*'1'",
+        ),
+        ({"window": 9, "window_overlap": "1/0"}, "--window-overlap.*'1/0'"),
         ({"crf": "dux"}, "--crf.*meant 'duc'"),
         ({"max_memory": "2GX"}, "--max-memory.*'2GX'"),
         ({"max_memory": "0"}, "--max-memory must.*0"),

@@ -29,7 +29,7 @@ WRONG = {
         "--output-stride 64",
         "--scales 9",
         "--window -5",
-        "--window 64 --overlap 1",
+        "--window 64 --window-overlap 1",
         "--max-memory much",
     ),
     "export RUN": (
