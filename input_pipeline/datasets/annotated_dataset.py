@@ -239,7 +239,15 @@ class AnnotatedDataset(FileDataset):
 
     @cached_property
     def _export(self) -> Export:
-        return with_usual_splits(self.read())
+        export = with_usual_splits(self.read())
+        if {"", TRAIN} <= export.splits.keys():
+            lone, own = (len(export.splits[name]) for name in ("", TRAIN))
+            raise DataError(
+                f"{self.root}: {counted_noun(own, 'image')} are of the split "
+                f"'train', {lone} of none, which would be 'train', too. Give "
+                "all images a split in the tool, or leave one file out"
+            )
+        return export
 
     def _stored(self, split: str) -> str:
         """The name of a split in the index."""

@@ -73,6 +73,16 @@ def test_a_background_of_the_export_is_what_is_unlabelled(root):
     assert labels(dataset)[0][0, 0] == 1
 
 
+def test_images_without_a_split_beside_train_are_no_loss(root):
+    """`train` would be the one or the other."""
+    files = root / "annotations"
+    shutil.copyfile(
+        files / "instances_train.json", files / "instances_default.json"
+    )
+    with pytest.raises(DataError, match="'train', . of none"):
+        _ = COCOInstancesDataset(root).splits
+
+
 def test_the_second_opening_reads_and_draws_nothing(root, monkeypatch):
     first = COCOInstancesDataset(root)
     paths = [s.label_path for s in first.samples("train")]
