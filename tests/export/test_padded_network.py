@@ -136,12 +136,14 @@ UNDECIDED = {
 @pytest.mark.parametrize(
     "artifacts",
     [
-        pytest.param(("serving",), marks=pytest.mark.usefixtures("in_process")),
+        ("serving",),
         pytest.param(default_artifacts(), marks=pytest.mark.slow),
     ],
     ids=["bundle", "default"],
 )
-def test_a_plain_unet_survives_the_export(tmp_path, artifacts):
+def test_a_plain_unet_survives_the_export(tmp_path, request, artifacts):
+    if artifacts == ("serving",):
+        request.getfixturevalue("in_process")
     pictures = save_images(tmp_path / "photos", draw_images(2, 40, 60))
     settings = ExportSettings(
         image_size=(20, 30),
