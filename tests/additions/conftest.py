@@ -35,7 +35,7 @@ def parsed():
     """The recipe that `deeplab train` reads from a line."""
 
     def parsed(line):
-        recipe, *_ = _read(sort_words(line.split()), False, None)
+        recipe, *_ = _read(sort_words(line.split()), tiny=False)
         return recipe
 
     return parsed

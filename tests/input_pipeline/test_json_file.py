@@ -1,6 +1,5 @@
 import pytest
 
-from input_pipeline import json_file
 from input_pipeline.json_file import read_json
 
 
@@ -37,8 +36,7 @@ def test_what_cannot_be_meant_is_refused(tmp_path, content, words):
         read_json(tmp_path / "x.json")
 
 
-def test_a_file_that_is_too_large_is_not_read(tmp_path, monkeypatch):
-    monkeypatch.setattr(json_file, "LARGEST", 5)
+def test_a_file_that_is_too_large_is_not_read(tmp_path):
     (tmp_path / "x.json").write_text("[1, 2]")
     with pytest.raises(ValueError, match="has 6 bytes, more than 5"):
-        read_json(tmp_path / "x.json")
+        read_json(tmp_path / "x.json", largest=5)

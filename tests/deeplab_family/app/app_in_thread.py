@@ -78,7 +78,8 @@ def ask(server, method="POST", path="/segment", body=None, headers=()):
         connection.putheader("Content-Length", str(len(body)))
     connection.endheaders(body)
     if "content-length" in given:
-        connection.sock.shutdown(1)  # nothing more comes
+        with contextlib.suppress(OSError):  # answered and closed already
+            connection.sock.shutdown(1)  # nothing more comes
     response = connection.getresponse()
     content = response.read()
     connection.close()

@@ -141,7 +141,7 @@ def test_flags_choose_trunk_schedule_and_length(tree):
     [
         (["--network", "gcn"], "--network is a flag of segmentation"),
         (["--train.loss", "ohem"], "--train.loss is a flag of segmentation"),
-        (["--val-share", "0.1"], "--data.val-share is a flag of segment"),
+        (["--val-share", "0.1"], "--val-share is a flag of segmentation"),
         (["--backbone", "vgg"], "--model.backbone vgg is unknown"),
     ],
 )

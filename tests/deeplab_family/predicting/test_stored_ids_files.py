@@ -25,7 +25,7 @@ def test_without_a_data_set_nothing_is_written(tmp_path):
 
 @pytest.mark.parametrize("name", ["voc", "kitti_road", "folder", "nothing"])
 def test_data_sets_without_a_fixed_map_are_answered_with_those(tmp_path, name):
-    with pytest.raises(DataError, match="ade20k, camvid, cityscapes. Rec"):
+    with pytest.raises(DataError, match="camvid, cityscapes, coco_stuff. Rec"):
         stored_ids_writer(tmp_path, name, CITYSCAPES)
 
 

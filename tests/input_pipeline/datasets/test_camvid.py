@@ -40,7 +40,7 @@ def test_converted_labels_in_the_layout_of_segnet_are_refused(tmp_path):
         with Image.open(path) as label:
             label.point(lambda i: 255 if i == 11 else i).save(path)
     dataset = CamVidDataset(tmp_path)
-    with pytest.raises(DataError, match="ids 255; .*ids 0 to 11. 255 is no"):
+    with pytest.raises(DataError, match="id 255; .*ids 0 to 11. 255 is no"):
         check_samples(dataset.samples("train"), dataset.spec)
 
 

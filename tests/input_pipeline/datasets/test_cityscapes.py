@@ -107,7 +107,7 @@ def test_train_ids_where_label_ids_belong_are_refused(root):
     ids[:9] = 3
     write_label(root, "gtFine", "val", "frankfurt_000000_000294", ids)
     dataset = CityscapesDataset(root)
-    with pytest.raises(DataError, match="ids 255; .*ids 0 to 33.*class ids"):
+    with pytest.raises(DataError, match="id 255; .*ids 0 to 33.*class ids"):
         check_samples(dataset.samples("val"), dataset.spec)
 
 

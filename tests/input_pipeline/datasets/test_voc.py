@@ -43,7 +43,7 @@ def test_another_folder_is_refused(tmp_path):
 def test_missing_files_are_counted_and_named(tmp_path):
     write_voc(tmp_path)
     (tmp_path / "JPEGImages/2007_000039.jpg").unlink()
-    with pytest.raises(DataError, match="1 files .*2007_000039.jpg"):
+    with pytest.raises(DataError, match="1 file .*2007_000039.jpg"):
         VOCDataset(tmp_path).samples("train")
 
 
