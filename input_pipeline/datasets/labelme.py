@@ -25,6 +25,7 @@ from input_pipeline.annotations.picture_size import upright_size
 from input_pipeline.annotations.regions import AnnotatedImage, side
 from input_pipeline.atomic_files import write_atomic
 from input_pipeline.datasets.annotated_dataset import AnnotatedDataset
+from input_pipeline.datasets.files_below import files_below
 from input_pipeline.datasets.label_map_file import read_class_names
 from input_pipeline.datasets.photograph_facts import photograph_facts
 from input_pipeline.datasets.split_folders import splits_by_folder
@@ -57,12 +58,14 @@ class LabelMeDataset(AnnotatedDataset):
     @classmethod
     def recognizes(cls, root: Path) -> bool:
         """Whether JSON files in a folder have `shapes` and `imagePath`."""
-        found = list_json(root)[:_LOOKED_AT]
+        found = files_below(root, ".json")[:_LOOKED_AT]
         return any(is_labelme(path) for path in found)
 
     def annotation_files(self) -> Sequence[Path]:
         """The JSON files, and `labels.txt` if it is there."""
-        files = [path for path in list_json(self.root) if is_labelme(path)]
+        files = [
+            path for path in files_below(self.root, ".json") if is_labelme(path)
+        ]
         if not files:
             raise DataError(
                 f"{self.root} holds no JSON files of LabelMe, which have "
@@ -184,19 +187,6 @@ def _size(content: dict, photograph: Path) -> tuple[int, int]:
             "pixels: it was resized or turned after it was labelled"
         )
     return height, width
-
-
-def list_json(root: Path) -> list[Path]:
-    """JSON files of a folder and those below, sorted; none with a dot."""
-    found = []
-    for folder, inner, names in os.walk(root):
-        inner[:] = [name for name in inner if not name.startswith(".")]
-        found += [
-            Path(folder, name)
-            for name in names
-            if name.lower().endswith(".json") and not name.startswith(".")
-        ]
-    return sorted(found)
 
 
 def is_labelme(path: Path) -> bool:

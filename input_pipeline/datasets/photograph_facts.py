@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from input_pipeline.datasets.files_below import files_below
 from input_pipeline.datasets.pairing import IMAGE_ENDINGS
 
 
@@ -23,12 +24,4 @@ def photograph_facts(root: Path) -> Iterator[str]:
 
 def list_photographs(root: Path) -> list[Path]:
     """The photographs below a folder, sorted; none that begins with a dot."""
-    found = []
-    for folder, inner, names in os.walk(root):
-        inner[:] = [name for name in inner if not name.startswith(".")]
-        found += [
-            Path(folder, name)
-            for name in names
-            if not name.startswith(".") and name.lower().endswith(IMAGE_ENDINGS)
-        ]
-    return sorted(path for path in found if path.is_file())
+    return files_below(root, IMAGE_ENDINGS)

@@ -1,6 +1,5 @@
 """Thousands of damaged exports: none crashes, none passes as good data."""
 
-import copy
 import json
 import random
 
@@ -14,6 +13,7 @@ from input_pipeline.annotations.yolo_lines import read_yolo_lines
 from input_pipeline.datasets.coco_instances import class_names, read_split
 from input_pipeline.datasets.coco_panoptic import read_segments
 from input_pipeline.errors import DataError
+from tests.input_pipeline.datasets.hostile_json import places, replaced
 from tests.input_pipeline.datasets.write_exports import (
     SIZE,
     annotation,
@@ -52,25 +52,6 @@ def compressed(number):
         text += chr(48 + (number & 31) + 32)
         number >>= 5
     return text + chr(48 + number)
-
-
-def places(node, path=()):
-    """The path of every value in a tree of JSON."""
-    if path:
-        yield path
-    entries = node.items() if isinstance(node, dict) else ()
-    entries = enumerate(node) if isinstance(node, list) else entries
-    for key, value in entries:
-        yield from places(value, (*path, key))
-
-
-def replaced(tree, path, value):
-    tree = copy.deepcopy(tree)
-    node = tree
-    for key in path[:-1]:
-        node = node[key]
-    node[path[-1]] = value
-    return tree
 
 
 def judge(path, folder):
