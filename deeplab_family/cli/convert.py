@@ -99,14 +99,14 @@ def _check(options: Options) -> None:
     require_least(options, "shards")
     require_least(options, "seed", least=0)
     require_share(options.val_share)
-    for flag, value, needs in (
-        ("--group-by", options.group_by, "--split"),
-        ("--seed", options.seed, "--split"),
+    for flag, value in (
+        ("--group-by", options.group_by),
+        ("--seed", options.seed),
     ):
         if value and not options.split:
             raise ValueError(
                 f"{flag} belongs to a new division of the images. Add "
-                f"{needs} 0.8 0.2, or leave it out"
+                "--split 0.8 0.2, or leave it out"
             )
     if options.split and options.val_share is not None:
         raise ValueError(
