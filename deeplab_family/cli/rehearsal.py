@@ -10,6 +10,8 @@ from PIL import Image
 from deeplab_family.classification.classifier_recipe import ClassifierRecipe
 from deeplab_family.classification.tiny import tiny_classifier
 from deeplab_family.cli.tf_startup import start_tensorflow
+from deeplab_family.detection.detector_recipe import DetectorRecipe
+from deeplab_family.detection.tiny import tiny_detector
 from deeplab_family.recipes import PREVIOUS, Recipe, StagedRecipe, stages_of
 from deeplab_family.recipes.tiny import tiny
 from deeplab_family.training.workers import Workers
@@ -63,6 +65,20 @@ def rehearse_classifier(
         _fill(trunk, images / "train" / "n01", weights)
 
     _by_chief(make, workers)
+    return small
+
+
+def rehearse_detector(recipe: DetectorRecipe, workdir: Path) -> DetectorRecipe:
+    """The tiny recipe of a detector, likewise; see `rehearse`."""
+    home = workdir / FOLDER
+    pictures, weights = home / "streets", home / "trunk.keras"
+    small = tiny_detector(recipe, str(pictures), str(weights))
+    _say(f"two steps on drawn streets, in {home}. Its scores mean")
+    if not pictures.exists():
+        draw_synthetic(pictures, **PICTURES)
+    fresh = is_fresh(small.train.weights)
+    trunk = None if fresh else small.model.backbone
+    _fill(trunk, pictures / "images" / "train", weights)
     return small
 
 

@@ -1,0 +1,71 @@
+"""Files of tasks other than segmentation, and the options that they have not.
+
+What `deeplab evaluate`, `predict` and `export` share where a model file is a
+classifier's or a detector's.
+"""
+
+import dataclasses
+import json
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from deeplab_family.run_folder import RECIPE, RunFolder
+
+CLASSIFIER, DETECTOR = "classifier", "detector"
+MODELS = {"Classifier": CLASSIFIER, "DetectionModel": DETECTOR}
+"""Tasks by the class of their networks."""
+
+
+def task_of(path: Path) -> str | None:
+    """The task of a `.keras` file of this library.
+
+    Returns:
+        "classifier" or "detector"; None for segmentation and for all else.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            content = json.loads(archive.read("config.json"))
+        return MODELS.get(content["class_name"])
+    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile):
+        return None  # who loads the weights says what is wrong with the file
+
+
+def refuse_options(options, of_pixels: Mapping[str, str], noun: str) -> None:
+    """Refuses options of a verb that a task has not.
+
+    Args:
+        options: of the verb; they have `model`.
+        of_pixels: flags by the names of the fields that only segmentation
+            has.
+        noun: of the task.
+
+    Raises:
+        ValueError: names the flag.
+    """
+    empty = type(options)()
+    for name, flag in of_pixels.items():
+        if getattr(options, name) != getattr(empty, name):
+            article = "an" if noun[0] in "aeiou" else "a"
+            raise ValueError(
+                f"{flag} is for segmentation, and {options.model} is "
+                f"{article} {noun}: leave it out"
+            )
+
+
+def data_of_run(run: RunFolder | None, config, **fields):
+    """A data config: that of a run, with fields changed.
+
+    Args:
+        run: whose recipe is read.
+        config: what stands for the run's where there is none.
+        **fields: that words on the command line name; empty ones change
+            nothing.
+    """
+    from deeplab_family.recipes.recipe_tree import recipe_of
+
+    if run is not None:
+        content = json.loads((run.path / RECIPE).read_text(encoding="utf-8"))
+        config = recipe_of(content["recipe"]["data"], type(config))
+    named = {name: value for name, value in fields.items() if value}
+    return dataclasses.replace(config, **named)
