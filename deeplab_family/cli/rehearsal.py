@@ -18,6 +18,7 @@ from deeplab_family.training.workers import Workers
 from deeplab_family.weights import is_fresh
 from input_pipeline import draw_synthetic
 from input_pipeline.classification import draw_classes
+from input_pipeline.detection import draw_street_objects
 
 FOLDER = "tiny"
 PICTURES = {"train": 6, "val": 2, "size": (144, 160)}
@@ -75,7 +76,7 @@ def rehearse_detector(recipe: DetectorRecipe, workdir: Path) -> DetectorRecipe:
     small = tiny_detector(recipe, str(pictures), str(weights))
     _say(f"two steps on drawn streets, in {home}. Its scores mean")
     if not pictures.exists():
-        draw_synthetic(pictures, **PICTURES)
+        draw_street_objects(pictures, **PICTURES)
     fresh = is_fresh(small.train.weights)
     trunk = None if fresh else small.model.backbone
     _fill(trunk, pictures / "images" / "train", weights)

@@ -200,7 +200,11 @@ def mobile_mask_rcnn() -> DetectorRecipe:
             backbone=EfficientNetLiteConfig(output_stride=32),
         ),
         data=DetectionDataConfig(
-            short_side=320, long_side=480, batch_size=4, masks=True
+            short_side=320,
+            long_side=480,
+            padding=(127.0, 127.0, 127.0),  # the mean of this trunk
+            batch_size=4,
+            masks=True,
         ),
         train=DetectorTrainConfig(
             total_steps=2_000,

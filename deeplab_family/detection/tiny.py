@@ -24,7 +24,7 @@ def tiny_detector(
 
     Args:
         recipe: any.
-        root: folder of drawn streets, as `draw_synthetic` makes it.
+        root: folder of drawn streets, as `draw_street_objects` makes it.
         weights: what stands for ImageNet weights or a file.
         shallow: give a ResNet its smallest depth, 50.
 
@@ -41,13 +41,16 @@ def tiny_detector(
         ),
         data=dataclasses.replace(
             data,
-            dataset="synthetic",
+            dataset="streets",
             root=root,
             train_split="train",
             eval_split="val",
             short_side=SHORT_SIDE,
             long_side=LONG_SIDE,
+            train_short_sides=(),
+            classes=(),
             batch_size=min(data.batch_size, BATCH),
+            eval_batch_size=1,
         ),
         train=dataclasses.replace(
             train,
