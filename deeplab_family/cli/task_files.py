@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from deeplab_family.run_folder import RECIPE, RunFolder
+from deeplab_family.run_folder import RECIPE, RunFolder, find_run
 
 CLASSIFIER, DETECTOR = "classifier", "detector"
 MODELS = {"Classifier": CLASSIFIER, "DetectionModel": DETECTOR}
@@ -69,3 +69,32 @@ def data_of_run(run: RunFolder | None, config, **fields):
         config = recipe_of(content["recipe"]["data"], type(config))
     named = {name: value for name, value in fields.items() if value}
     return dataclasses.replace(config, **named)
+
+
+def data_of_detector(path: Path, options):
+    """The data config of a detector's run, with what the words name instead.
+
+    Args:
+        path: of the model; where it lies in the folder of its run, the sides
+            of images are those of the run.
+        options: of a verb; `data` and `split` are looked at where it has them.
+
+    Raises:
+        ValueError: if neither words nor a run name the data.
+    """
+    from input_pipeline.detection import DetectionDataConfig
+
+    run = find_run(path.parent)
+    config = data_of_run(
+        run,
+        DetectionDataConfig(),
+        root=getattr(options, "data", ""),
+        eval_split=getattr(options, "split", None),
+    )
+    if run is None:
+        raise ValueError(
+            f"{path} does not lie in the folder of its run, whose recipe.json "
+            "tells how large images are: name that folder, or copy the file "
+            "there"
+        )
+    return config

@@ -15,8 +15,8 @@ from typing import Literal
 from deeplab_family.backbones import EfficientNetLiteConfig, ResNetConfig
 from deeplab_family.component_config import ComponentConfig
 from deeplab_family.detection.context_config import ContextConfig
-from deeplab_family.detection.faster_rcnn_config import FasterRCNNConfig
-from deeplab_family.detection.mask_rcnn_config import MaskRCNNConfig
+from deeplab_family.detection.faster_rcnn import FasterRCNNConfig
+from deeplab_family.detection.mask_rcnn import MaskRCNNConfig
 from deeplab_family.optimizers import PolyConfig, SGDConfig, StepDecayConfig
 from deeplab_family.recipes import TrainConfig
 from input_pipeline.detection import DetectionDataConfig
