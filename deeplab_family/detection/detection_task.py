@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import math
 from pathlib import Path
 
 import keras
@@ -13,12 +15,17 @@ from deeplab_family.detection.judged_detections import (
     detections_function,
     judge,
 )
+from deeplab_family.detection.scores import DetectionScores
 from deeplab_family.training import WorkDirectory, train
 from deeplab_family.training.averaged_weights import averaged
 from deeplab_family.training.segmentation_task import Segmentation
+from deeplab_family.training.summaries import IMAGE_COUNT
 from deeplab_family.training.validation import Validation
 from deeplab_family.weights import Receipt
 from input_pipeline.detection import OpenedDetectionData
+
+SHOWN = ("box_ap", "box_ap50", "mask_ap", "voc07_map", "voc_map")
+"""Scores of a run's table; `scores.json` has all of them."""
 
 logger = logging.getLogger("deeplab_family")
 
@@ -87,7 +94,10 @@ class Detection(Segmentation):
 
     def validation(self, recipe: DetectorRecipe, *arguments) -> Validation:
         return DetectionValidation(
-            *arguments, data=self.data, score=recipe.train.score
+            *arguments,
+            data=self.data,
+            score=recipe.train.score,
+            masks=recipe.model.has_masks,
         )
 
     def told(
@@ -102,39 +112,55 @@ class Detection(Segmentation):
 class DetectionValidation(Validation):
     """Evaluates detections at the end of each segment of training.
 
-    Adds the scores to the logs as `val_box_ap`, `val_box_ap50`,
-    `val_mask_ap`, `val_voc07_map`, `val_voc_map`, and keeps the network of
-    the best `score`; see `Validation`. Where no object can be judged there is
-    no score: that is said, and no network is the best.
+    Adds the scores of `SHOWN` to the logs, as `val_box_ap`, and keeps the
+    network of the best `score`; see `Validation`. Where no object can be
+    judged there is no score: that is said, and no network is the best.
 
     Args:
         data: opened; has the truth of the split that is judged.
         score: by which the best network is kept.
+        masks: whether masks are judged, too.
+
+    Attributes:
+        shown: the first images of the split, and what was found in each.
     """
 
-    def __init__(self, *arguments, data: OpenedDetectionData, score: str):
+    def __init__(
+        self, *arguments, data: OpenedDetectionData, score: str, masks: bool
+    ):
         self.score = score
         super().__init__(*arguments)
-        self.data = data
-        self.detect = None
+        self.data, self.masks = data, masks
+        self.shown: list[tuple] = []
+        self._detect = None
 
     def on_epoch_end(self, epoch, logs=None):
-        self.detect = self.detect or detections_function(self.model)
+        self._detect = self._detect or detections_function(self.model)
+        self.shown.clear()
         with averaged(self.model):
-            scores = judge(self.detect, self.data)
-            logs |= {f"val_{n}": value for n, value in scores.summary.items()}
+            scores = judge(self._detect, self.data, self.masks, self._show)
+            for name in SHOWN:
+                if name in scores.summary:
+                    logs[f"val_{name}"] = scores.summary[name]
             self._keep_best(scores)
             self.history.add({"step": self.state.step, **logs})
 
-    def _keep_best(self, scores):
-        value = scores.summary[self.score]
-        if value != value:
+    def _show(self, number: int, image, detections):
+        if number < IMAGE_COUNT:
+            self.shown.append((image, detections))
+
+    def _keep_best(self, scores: DetectionScores):
+        value = scores.summary.get(self.score, math.nan)
+        if math.isnan(value):
             logger.warning(
-                "Step %d: none of the %d images to judge by has an object, so "
-                "there is no score and no best network. Check `data."
-                "eval_split`.",
+                "Step %d: there is nothing to be found in the %d images to "
+                "judge by, so there is no %s and no best network. Check "
+                "`data.eval_split`.",
                 self.state.step,
                 scores.images,
+                self.score,
             )
+        # Compared as they are stored: the same score again is no better one.
         elif round(value, 6) > self._best_so_far():
-            self.workdir.save_best(self.model, scores.to_json())
+            text = json.dumps(scores.to_json(), indent=2) + "\n"
+            self.workdir.save_best(self.model, text)

@@ -13,10 +13,10 @@ import functools
 from typing import Literal
 
 from deeplab_family.backbones import EfficientNetLiteConfig, ResNetConfig
-from deeplab_family.component_config import ComponentConfig
 from deeplab_family.detection.context_config import ContextConfig
 from deeplab_family.detection.faster_rcnn import FasterRCNNConfig
 from deeplab_family.detection.mask_rcnn import MaskRCNNConfig
+from deeplab_family.detection.parts_loss_config import PartsLossConfig
 from deeplab_family.optimizers import PolyConfig, SGDConfig, StepDecayConfig
 from deeplab_family.recipes import TrainConfig
 from input_pipeline.detection import DetectionDataConfig
@@ -31,22 +31,6 @@ COCO_EPOCH = 7_330
 
 CONTEXTS = {"": None, "_nl": "non_local", "_cgnl": "cgnl", "_gald": "gald"}
 """Ends of the recipes' names, and the block after stage 4."""
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class PartsLossConfig(ComponentConfig):
-    """The losses that a detector adds up itself, each with the weight 1.
-
-    Those of proposals (`rpn_objectness`, `rpn_box`), of boxes (`box_class`,
-    `box_delta`) and, of Mask R-CNN, of masks (`mask`).
-    """
-
-    package = "deeplab_family.detection"
-    kind = "parts"
-
-    def build(self) -> None:
-        """None: `compile` needs no other loss."""
-        return None
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -90,7 +74,7 @@ class DetectorRecipe:
     train: DetectorTrainConfig = DetectorTrainConfig()
 
     def __post_init__(self):
-        has_masks = isinstance(self.model, MaskRCNNConfig)
+        has_masks = self.model.has_masks
         if self.data.masks != has_masks:
             raise ValueError(
                 "`data.masks` must be True for Mask R-CNN and False for "
@@ -214,7 +198,6 @@ def mobile_mask_rcnn() -> DetectorRecipe:
             schedule=PolyConfig(
                 learning_rate=0.01, warmup_steps=100, warmup_from=0.001
             ),
-            freeze=("batch_norm",),
             weights="imagenet",
             eval_every=400,
             save_every=100,
@@ -230,7 +213,7 @@ def _network(context: str | None, depth: int) -> dict:
         "backbone": ResNetConfig(
             depth=depth, output_stride=32, multi_grid=(1, 1, 1)
         ),
-        "context": context and ContextConfig(kind_of_block=context),
+        "context": context and ContextConfig(block=context),
     }
 
 
@@ -239,7 +222,7 @@ def _train(clip_norm: float | None = None, **fields) -> DetectorTrainConfig:
         optimizer=SGDConfig(
             weight_decay=1e-4, decays="all", clip_norm=clip_norm
         ),
-        freeze=("block1", "batch_norm"),
+        freeze=("block1",),
         weights="imagenet",
         save_every=500,
         **fields,

@@ -55,8 +55,8 @@ LENGTH = (
     "mmdetection's schedules 1x and 2x: 1x."
 )
 WEIGHTS = (
-    "The trunk has its stride where Keras' ImageNet weights have it, on the "
-    "first 1x1 convolution, and gamma and beta are frozen with the statistics."
+    "The trunk has its strides where Keras' ImageNet weights have them, on the "
+    "first 1x1 convolution."
 )
 
 
