@@ -75,26 +75,39 @@ def data_of_detector(path: Path, options):
     """The data config of a detector's run, with what the words name instead.
 
     Args:
-        path: of the model; where it lies in the folder of its run, the sides
-            of images are those of the run.
-        options: of a verb; `data` and `split` are looked at where it has them.
+        path: of the model, which lies in the folder of its run: how large
+            images are is written there.
+        options: of a verb; `data`, `dataset`, `split` and `batch_size` are
+            looked at where it has them.
 
     Raises:
-        ValueError: if neither words nor a run name the data.
+        ValueError: if there is no such run.
     """
     from input_pipeline.detection import DetectionDataConfig
 
     run = find_run(path.parent)
-    config = data_of_run(
-        run,
-        DetectionDataConfig(),
-        root=getattr(options, "data", ""),
-        eval_split=getattr(options, "split", None),
-    )
     if run is None:
         raise ValueError(
             f"{path} does not lie in the folder of its run, whose recipe.json "
             "tells how large images are: name that folder, or copy the file "
             "there"
         )
-    return config
+    dataset = getattr(options, "dataset", "auto")
+    root = getattr(options, "data", "")
+    if root and dataset == "auto":
+        dataset = _dataset_of(run, root)
+    return data_of_run(
+        run,
+        DetectionDataConfig(),
+        root=root,
+        dataset=dataset if root else "",
+        eval_split=getattr(options, "split", None),
+    )
+
+
+def _dataset_of(run: RunFolder, root: str) -> str:
+    """The run's layout for its own data or components; else a look at them."""
+    content = json.loads((run.path / RECIPE).read_text(encoding="utf-8"))
+    data = content["recipe"]["data"]
+    own = data["dataset"] == "components" or data["root"] == root
+    return data["dataset"] if own else "auto"
