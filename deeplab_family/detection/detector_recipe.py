@@ -126,9 +126,7 @@ def voc07_faster_rcnn(
         train=_train(
             total_steps=14 * VOC_EPOCH,
             eval_every=VOC_EPOCH,
-            schedule=StepDecayConfig(
-                learning_rate=0.01, milestones=(10 / 14,)
-            ),
+            schedule=StepDecayConfig(learning_rate=0.01, milestones=(10 / 14,)),
             score="voc07_map",
         ),
     )

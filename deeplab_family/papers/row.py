@@ -3,10 +3,10 @@
 import dataclasses
 import re
 
-from deeplab_family.evaluation.protocol import Protocol
 from deeplab_family.detection.detection_protocol import DetectionProtocol
 from deeplab_family.detection.detector_recipe import DetectorRecipe
 from deeplab_family.detection.faster_rcnn import FasterRCNNConfig
+from deeplab_family.evaluation.protocol import Protocol
 from deeplab_family.models.model_config import ModelConfig
 from deeplab_family.recipes import Recipe, StagedRecipe
 

@@ -89,7 +89,9 @@ def detect(model, images: tf.Tensor, config: DetectorInput) -> dict:
     padding = tf.constant(config.padding, tf.float32)
     added = -sizes % MULTIPLE
     # Around zero, so that zeros are what is padded with.
-    small = tf.pad(small - padding, [[0, 0], [0, added[0]], [0, added[1]], [0, 0]])
+    small = tf.pad(
+        small - padding, [[0, 0], [0, added[0]], [0, added[1]], [0, 0]]
+    )
     batch = {
         "image": small + padding,
         "image_size": tf.tile(sizes[None], [tf.shape(images)[0], 1]),

@@ -52,7 +52,9 @@ class MatchedDetections:
         )
 
 
-NOTHING = MatchedDetections(objects=0, unmatched=0, box=0.0, score=0.0, mask=0.0)
+NOTHING = MatchedDetections(
+    objects=0, unmatched=0, box=0.0, score=0.0, mask=0.0
+)
 
 
 def match_detections(

@@ -20,9 +20,7 @@ EMPTY = (0, 0, 0, 0, -1, 0.0)
 
 
 def test_the_order_of_places_does_not_matter():
-    found = match_detections(
-        answer(CAR, BUS, EMPTY), answer(EMPTY, BUS, CAR)
-    )
+    found = match_detections(answer(CAR, BUS, EMPTY), answer(EMPTY, BUS, CAR))
     assert (found.objects, found.unmatched) == (2, 0)
     assert found.box == found.score == found.mask == 0
 
