@@ -76,15 +76,15 @@ def _of_other_task(recipe) -> str:
     )
     from deeplab_family.detection.detector_recipe import DetectorRecipe
 
-    data, trunk = recipe.data, recipe.model.backbone.preset_name
     if isinstance(recipe, ClassifierRecipe):
-        height, width = data.crop_size
+        height, width = recipe.data.crop_size
         what, images = "classifier", f"{height} x {width}"
     elif isinstance(recipe, DetectorRecipe):
-        what = recipe.model.kind
-        images = f"images of {data.short_side} to {data.long_side} pixels"
+        sides = recipe.data.short_side, recipe.data.long_side
+        what, images = recipe.model.kind, f"images of {sides[0]} x {sides[1]}"
     else:
         return ""
+    data, trunk = recipe.data, recipe.model.backbone.preset_name
     steps = recipe.train.total_steps
     gpus = ": wants GPUs" if steps * data.batch_size > ON_CPU else ""
     return (
