@@ -114,7 +114,7 @@ def mobile_detector_signature(model: keras.Model) -> Callable:
     """
 
     def serve(images):
-        size = tf.constant([images.shape[1:3]], tf.int32)
+        size = tf.constant([list(images.shape[1:3])], tf.int32)
         batch = {"image": images, "image_size": size}
         return dict(model(batch, training=False))
 
