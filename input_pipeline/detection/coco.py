@@ -10,6 +10,7 @@ Source: cocodataset.org, "Data format".
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -34,6 +35,12 @@ from input_pipeline.datasets.coco_instances import (
     photograph_folders,
 )
 from input_pipeline.datasets.pairing import refuse_unknown_split
+from input_pipeline.datasets.train_val_split import (
+    TRAIN,
+    VAL,
+    share_of_train,
+    val_names,
+)
 from input_pipeline.detection.boxes import Box, checked_box
 from input_pipeline.detection.detection_objects import (
     DetectionImage,
@@ -51,19 +58,24 @@ class CocoDetection:
         root: folder of the data set.
         classes: names of the categories to take, in the order of their ids;
             empty for all, in the order of the files.
+        val_share: as `DataConfig.val_share`.
 
     Raises:
         DataError: if there is no such file, one is damaged, or a class is in
             none.
     """
 
-    def __init__(self, root: Path, classes: Sequence[str] = ()):
+    def __init__(
+        self,
+        root: Path,
+        classes: Sequence[str] = (),
+        val_share: float | None = None,
+    ):
         self.root = root
         found = files_by_split(root)
-        self._paths = {
-            USUAL_NAMES.get(split.lower(), split) or "train": path
-            for split, path in found.items()
-        }
+        named = {USUAL_NAMES.get(s.lower(), s): p for s, p in found.items()}
+        self._share = share_of_train(named, val_share)
+        self._paths = {name or TRAIN: path for name, path in named.items()}
         self._files: dict[str, CocoFile] = {}
         if classes:
             self._refuse_unknown(classes)
@@ -72,7 +84,7 @@ class CocoDetection:
     @property
     def splits(self) -> tuple[str, ...]:
         """Names of the splits, sorted."""
-        return tuple(sorted(self._paths))
+        return tuple(sorted({*self._paths, *([VAL] if self._share else [])}))
 
     def read(self, split: str) -> DetectionSplit:
         """Reads a split.
@@ -81,6 +93,18 @@ class CocoDetection:
             DataError: if it is not there, or its file is damaged.
         """
         refuse_unknown_split(split, self.splits, self.root)
+        if not self._share or split not in (TRAIN, VAL):
+            return self._read(split)
+        whole = self._read(TRAIN)
+        chosen = val_names([i.path.stem for i in whole], self._share)
+        images = tuple(
+            image
+            for image in whole
+            if (image.path.stem in chosen) == (split == VAL)
+        )
+        return dataclasses.replace(whole, name=split, images=images)
+
+    def _read(self, split: str) -> DetectionSplit:
         file = self._file(split)
         reader = _Reader(file, self.spec, self.root)
         images = [
