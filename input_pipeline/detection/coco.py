@@ -190,8 +190,10 @@ class _Reader:
             outline = None
         box = _box(entry, outline, image)
         area = entry.get("area")
-        if type(area) not in (int, float) or not 0 <= area < 1e12:
+        if area is None:
             area = (box[2] - box[0]) * (box[3] - box[1])
+        elif type(area) not in (int, float) or not 0 <= area < 1e12:
+            raise ValueError(f"an area of {area!r:.40}")
         return DetectionObject(
             box=box,
             class_id=class_id,
@@ -210,10 +212,14 @@ def _box(entry: dict, outline: Outline | None, image: CocoImage) -> Box:
             raise ValueError("neither a box nor an outline")
         return outline_box(outline, image.height, image.width)
     if not isinstance(found, list | tuple) or len(found) != 4:
-        raise ValueError(f"a bbox that is not [x, y, width, height]: {found!r}")
+        raise ValueError(
+            f"a bbox that is not [x, y, width, height]: {found!r:.60}"
+        )
     x, y, width, height = found
     if any(type(value) not in (int, float) for value in found):
-        raise ValueError(f"a bbox of something else than numbers: {found!r}")
+        raise ValueError(
+            f"a bbox of something else than numbers: {found!r:.60}"
+        )
     corners = (x, y, x + width, y + height)
     return checked_box(corners, image.height, image.width)
 

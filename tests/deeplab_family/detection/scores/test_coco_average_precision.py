@@ -53,7 +53,9 @@ def test_right_wrong_right_of_two_objects():
     assert answer["ap"] == pytest.approx(0.834983, abs=1e-6)
     assert answer["ap_small"] == pytest.approx(0.834983, abs=1e-6)
     assert np.isnan(answer["ap_large"])
-    assert answer["ar1"] == pytest.approx(0.5) and answer["ar100"] == pytest.approx(1)
+    assert answer["ar1"] == pytest.approx(0.5) and answer[
+        "ar100"
+    ] == pytest.approx(1)
 
 
 def test_an_iou_of_0_7_passes_five_of_ten_thresholds():
