@@ -16,6 +16,7 @@ from input_pipeline.detection.detection_objects import (
     DetectionSpec,
     DetectionSplit,
 )
+from input_pipeline.detection.resizing import resized_size
 from input_pipeline.errors import DataError
 
 if TYPE_CHECKING:
@@ -128,6 +129,8 @@ class OpenedDetectionData:
             raise DataError(
                 f"{self.config.root}: the split {name!r} has no image"
             )
+        if self.config.fixed_size:
+            _refuse_larger(split, self.config)
         return split
 
     def _report(self, split: DetectionSplit) -> None:
@@ -209,6 +212,21 @@ def _checked(split: DetectionSplit) -> DetectionSplit:
         ),
         problems=(*split.problems, *filter(None, found)),
     )
+
+
+def _refuse_larger(split: DetectionSplit, config: DetectionDataConfig) -> None:
+    """Raises `DataError` where an image does not fit `fixed_size`."""
+    sides = (config.short_side, *config.train_short_sides)
+    for image in split:
+        size = resized_size(
+            (image.height, image.width), max(sides), config.long_side
+        )
+        if size[0] > config.fixed_size[0] or size[1] > config.fixed_size[1]:
+            raise DataError(
+                f"{image.path} becomes {size[1]} x {size[0]} pixels, which "
+                "does not fit `fixed_size` (height, width). Received: "
+                f"{config.fixed_size}"
+            )
 
 
 def _refuse_boxes_only(split: DetectionSplit) -> None:

@@ -29,6 +29,12 @@ def test_no_image_is_left_out_or_preferred(size):
         assert np.ptp(visits[group]) <= 1 and visits[group].min() > 0
 
 
+def test_each_group_has_its_share_of_an_epoch():
+    """Nine wide ones in three batches of four, three high ones in one."""
+    for epoch in places(AspectOrder(WIDE, 4), 40, 4).reshape(10, 4, 4):
+        assert sorted(WIDE[epoch[:, 0]]) == [False, True, True, True]
+
+
 def test_an_epoch_without_remainders_visits_each_once():
     order = AspectOrder([True] * 6 + [False] * 4, 2)
     epochs = places(order, 15, 2).reshape(3, 10)

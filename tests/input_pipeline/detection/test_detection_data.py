@@ -103,6 +103,15 @@ def test_a_fixed_size_holds_all(root):
         assert np.all(batch["image"][:, WIDTH:] == np.array(MEAN, np.float32))
 
 
+def test_an_image_larger_than_the_fixed_size_is_named(root):
+    with pytest.raises(DataError, match="train_1.png becomes 60 x 40 pixels"):
+        opened(root, fixed_size=(32, 64)).split("train")
+    # A list of short sides is looked through too.
+    fields = {"train_short_sides": (32, 64), "long_side": 200}
+    with pytest.raises(DataError, match="train_1.png becomes 96 x 64"):
+        opened(root, fixed_size=(96, 64), **fields).split("train")
+
+
 def test_mirrored_batches_are_the_mirror_of_others(root):
     fields = {"masks": True, "batch_size": 1}
     plain = taken(opened(root, flip=STILL, **fields), 5)
