@@ -6,7 +6,7 @@ from .detection_objects import (
     DetectionSpec,
     DetectionSplit,
 )
-from .resized_sample import object_mask, resized_sample, resized_size
+from .resizing import object_mask, resized_sample, resized_size
 from .streets import draw_street_objects
 
 __all__ = [

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
-
 Box = tuple[float, float, float, float]
+_HUGE = 1e9
 
 
 def checked_box(corners: Box, height: int, width: int) -> Box:
@@ -22,11 +21,12 @@ def checked_box(corners: Box, height: int, width: int) -> Box:
         ValueError: if they are no numbers, a side is negative, or the box lies
             outside of the picture.
     """
-    if any(type(value) not in (int, float) for value in corners):
-        raise ValueError(f"a box of something else than numbers: {corners!r}")
+    is_number = all(type(value) in (int, float) for value in corners)
+    if not is_number or not all(-_HUGE < value < _HUGE for value in corners):
+        raise ValueError(
+            f"a box of something else than numbers: {corners!r:.60}"
+        )
     x1, y1, x2, y2 = corners
-    if not all(math.isfinite(value) for value in corners):
-        raise ValueError(f"a box of something else than numbers: {corners!r}")
     if x2 < x1 or y2 < y1:
         raise ValueError(f"a box of negative size, {x2 - x1:g} x {y2 - y1:g}")
     if x2 < 0 or y2 < 0 or x1 > width or y1 > height:

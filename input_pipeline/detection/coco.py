@@ -10,6 +10,7 @@ Source: cocodataset.org, "Data format".
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -34,6 +35,12 @@ from input_pipeline.datasets.coco_instances import (
     photograph_folders,
 )
 from input_pipeline.datasets.pairing import refuse_unknown_split
+from input_pipeline.datasets.train_val_split import (
+    TRAIN,
+    VAL,
+    share_of_train,
+    val_names,
+)
 from input_pipeline.detection.boxes import Box, checked_box
 from input_pipeline.detection.detection_objects import (
     DetectionImage,
@@ -51,19 +58,24 @@ class CocoDetection:
         root: folder of the data set.
         classes: names of the categories to take, in the order of their ids;
             empty for all, in the order of the files.
+        val_share: as `DataConfig.val_share`.
 
     Raises:
         DataError: if there is no such file, one is damaged, or a class is in
             none.
     """
 
-    def __init__(self, root: Path, classes: Sequence[str] = ()):
+    def __init__(
+        self,
+        root: Path,
+        classes: Sequence[str] = (),
+        val_share: float | None = None,
+    ):
         self.root = root
         found = files_by_split(root)
-        self._paths = {
-            USUAL_NAMES.get(split.lower(), split) or "train": path
-            for split, path in found.items()
-        }
+        named = {USUAL_NAMES.get(s.lower(), s): p for s, p in found.items()}
+        self._share = share_of_train(named, val_share)
+        self._paths = {name or TRAIN: path for name, path in named.items()}
         self._files: dict[str, CocoFile] = {}
         if classes:
             self._refuse_unknown(classes)
@@ -72,7 +84,7 @@ class CocoDetection:
     @property
     def splits(self) -> tuple[str, ...]:
         """Names of the splits, sorted."""
-        return tuple(sorted(self._paths))
+        return tuple(sorted({*self._paths, *([VAL] if self._share else [])}))
 
     def read(self, split: str) -> DetectionSplit:
         """Reads a split.
@@ -81,6 +93,18 @@ class CocoDetection:
             DataError: if it is not there, or its file is damaged.
         """
         refuse_unknown_split(split, self.splits, self.root)
+        if not self._share or split not in (TRAIN, VAL):
+            return self._read(split)
+        whole = self._read(TRAIN)
+        chosen = val_names([i.path.stem for i in whole], self._share)
+        images = tuple(
+            image
+            for image in whole
+            if (image.path.stem in chosen) == (split == VAL)
+        )
+        return dataclasses.replace(whole, name=split, images=images)
+
+    def _read(self, split: str) -> DetectionSplit:
         file = self._file(split)
         reader = _Reader(file, self.spec, self.root)
         images = [
@@ -166,8 +190,10 @@ class _Reader:
             outline = None
         box = _box(entry, outline, image)
         area = entry.get("area")
-        if type(area) not in (int, float) or not 0 <= area < 1e12:
+        if area is None:
             area = (box[2] - box[0]) * (box[3] - box[1])
+        elif type(area) not in (int, float) or not 0 <= area < 1e12:
+            raise ValueError(f"an area of {area!r:.40}")
         return DetectionObject(
             box=box,
             class_id=class_id,
@@ -186,10 +212,14 @@ def _box(entry: dict, outline: Outline | None, image: CocoImage) -> Box:
             raise ValueError("neither a box nor an outline")
         return outline_box(outline, image.height, image.width)
     if not isinstance(found, list | tuple) or len(found) != 4:
-        raise ValueError(f"a bbox that is not [x, y, width, height]: {found!r}")
+        raise ValueError(
+            f"a bbox that is not [x, y, width, height]: {found!r:.60}"
+        )
     x, y, width, height = found
     if any(type(value) not in (int, float) for value in found):
-        raise ValueError(f"a bbox of something else than numbers: {found!r}")
+        raise ValueError(
+            f"a bbox of something else than numbers: {found!r:.60}"
+        )
     corners = (x, y, x + width, y + height)
     return checked_box(corners, image.height, image.width)
 

@@ -38,6 +38,7 @@ class ComponentDetection:
             their ids here.
         semantic: name of the data set's layout, as `open_dataset` takes it.
         least_area: regions of fewer pixels are left out.
+        val_share: as `DataConfig.val_share`.
 
     Raises:
         DataError: if it is no such data set, has no files of its own for each
@@ -50,9 +51,10 @@ class ComponentDetection:
         classes: Sequence[str],
         semantic: str = "auto",
         least_area: int = 100,
+        val_share: float | None = None,
     ):
         self.root, self.least_area = root, least_area
-        self._dataset = open_dataset(semantic, root)
+        self._dataset = open_dataset(semantic, root, val_share)
         names = self._dataset.spec.class_names
         unknown = [name for name in classes if name not in names]
         if not classes or unknown:

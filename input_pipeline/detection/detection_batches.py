@@ -9,7 +9,7 @@ from input_pipeline.decode.image import decode_image
 from input_pipeline.detection.detection_data_config import DetectionDataConfig
 from input_pipeline.detection.detection_objects import EMPTY
 from input_pipeline.detection.detection_source import DetectionSource
-from input_pipeline.detection.resized_sample import (
+from input_pipeline.detection.resizing import (
     ResizedSample,
     resized_sample,
     resized_size,

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from input_pipeline.counted_nouns import counted_noun
 from input_pipeline.datasets.pairing import refuse_missing
-from input_pipeline.detection.check_images import check_images
+from input_pipeline.detection.check_images import image_problems
 from input_pipeline.detection.detection_data_config import DetectionDataConfig
 from input_pipeline.detection.detection_objects import (
     DetectionImage,
     DetectionSpec,
     DetectionSplit,
 )
+from input_pipeline.detection.resizing import resized_size
 from input_pipeline.errors import DataError
 
 if TYPE_CHECKING:
@@ -62,16 +64,7 @@ class OpenedDetectionData:
                 `on_error` is "skip", annotations are broken.
         """
         if name not in self._splits:
-            split = self.dataset.read(name)
-            self._report(split)
-            if not split.images:
-                raise DataError(
-                    f"{self.config.root}: the split {name!r} has no image"
-                )
-            refuse_missing((image.path for image in split), name)
-            if self.config.check:
-                check_images(split.images)
-            self._splits[name] = split
+            self._splits[name] = self._read(name)
         return self._splits[name]
 
     def truths(self, split: str | None = None) -> DetectionSplit:
@@ -126,6 +119,20 @@ class OpenedDetectionData:
             self.config, source, shard
         )
 
+    def _read(self, name: str) -> DetectionSplit:
+        split = self.dataset.read(name)
+        refuse_missing((image.path for image in split), name)
+        if self.config.check:
+            split = _checked(split)
+        self._report(split)
+        if not split.images:
+            raise DataError(
+                f"{self.config.root}: the split {name!r} has no image"
+            )
+        if self.config.fixed_size:
+            _refuse_larger(split, self.config)
+        return split
+
     def _report(self, split: DetectionSplit) -> None:
         """Refuses or tells what is broken; tells what is trained through."""
         if split.problems:
@@ -155,8 +162,8 @@ class OpenedDetectionData:
     def _listed(self, split: DetectionSplit) -> str:
         number = len(split.problems)
         head = (
-            f"{self.config.root}: {counted_noun(number, 'annotation')} of the "
-            f"split {split.name!r} cannot be used:"
+            f"{self.config.root}: {counted_noun(number, 'entry', 'entries')} "
+            f"of the split {split.name!r} cannot be used:"
         )
         more = [f"and {number - SHOWN} more"] if number > SHOWN else []
         return "\n  ".join([head, *split.problems[:SHOWN], *more])
@@ -191,6 +198,35 @@ class OpenedDetectionData:
                 _first(unseen, 10),
             )
         return split.images if config.keep_empty else kept
+
+
+def _checked(split: DetectionSplit) -> DetectionSplit:
+    """Moves images whose photographs are not as annotated to the problems."""
+    found = image_problems(split.images)
+    return dataclasses.replace(
+        split,
+        images=tuple(
+            image
+            for image, problem in zip(split.images, found, strict=True)
+            if not problem
+        ),
+        problems=(*split.problems, *filter(None, found)),
+    )
+
+
+def _refuse_larger(split: DetectionSplit, config: DetectionDataConfig) -> None:
+    """Raises `DataError` where an image does not fit `fixed_size`."""
+    sides = (config.short_side, *config.train_short_sides)
+    for image in split:
+        size = resized_size(
+            (image.height, image.width), max(sides), config.long_side
+        )
+        if size[0] > config.fixed_size[0] or size[1] > config.fixed_size[1]:
+            raise DataError(
+                f"{image.path} becomes {size[1]} x {size[0]} pixels, which "
+                "does not fit `fixed_size` (height, width). Received: "
+                f"{config.fixed_size}"
+            )
 
 
 def _refuse_boxes_only(split: DetectionSplit) -> None:

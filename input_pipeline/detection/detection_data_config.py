@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 
 from input_pipeline.augment import RandomFlip
 from input_pipeline.datasets.coco_instances import find_coco_files
+from input_pipeline.datasets.train_val_split import check_val_share
 from input_pipeline.detection.coco import CocoDetection
 from input_pipeline.detection.components import ComponentDetection
 from input_pipeline.detection.streets import draw_street_objects
@@ -36,6 +37,9 @@ class DetectionDataConfig:
         least_area: of "components", regions of fewer pixels are left out.
         train_split: name of the split to train on.
         eval_split: name of the split to judge by.
+        val_share: float, 0 <= share < 1: so much of a data set without the
+            split "val" is taken for it, by a hash of the names. None takes
+            0.2 where there are no splits at all, else nothing.
         short_side: of the images in pixels; they keep their ratio.
         long_side: most pixels of the other side, by which the short one may
             become shorter.
@@ -70,6 +74,7 @@ class DetectionDataConfig:
     least_area: int = 100
     train_split: str = "train"
     eval_split: str = "val"
+    val_share: float | None = None
     short_side: int = 800
     long_side: int = 1333
     train_short_sides: tuple[int, ...] = ()
@@ -113,6 +118,7 @@ class DetectionDataConfig:
                     f"`{name}` must be one of {', '.join(allowed)}. "
                     f"Received: {getattr(self, name)!r}"
                 )
+        check_val_share(self.val_share)
         self._check_sides()
 
     def _check_sides(self):
@@ -154,9 +160,13 @@ class DetectionDataConfig:
             return VOCDetection(root, self.classes, self.train_split)
         if name == "components":
             return ComponentDetection(
-                root, self.classes, self.semantic, self.least_area
+                root,
+                self.classes,
+                self.semantic,
+                self.least_area,
+                self.val_share,
             )
-        return CocoDetection(root, self.classes)
+        return CocoDetection(root, self.classes, self.val_share)
 
 
 def _recognized(root: Path, classes: tuple[str, ...]) -> str:

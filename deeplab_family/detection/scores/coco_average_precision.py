@@ -10,6 +10,7 @@ cocodataset/cocoapi.
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import io
 from dataclasses import dataclass
 
@@ -82,10 +83,10 @@ class COCOAveragePrecision:
             entry = self._object(thing, image)
             entry |= {"id": len(self._objects) + 1, "image_id": number}
             self._objects.append(entry)
+        if not self.masks:
+            detections = dataclasses.replace(detections, masks=None)
         categories = range(1, self.num_classes + 1)
         for entry in coco_entries(detections, number, categories, size):
-            if not self.masks:
-                entry.pop("segmentation", None)
             self._found.append({**entry, "id": len(self._found) + 1})
 
     def numbers(self, of: str = "bbox") -> COCONumbers:
