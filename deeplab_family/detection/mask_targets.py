@@ -5,6 +5,8 @@ Source: He et al., arXiv:1703.06870, section 3.1.
 
 from keras import ops
 
+from deeplab_family.detection.roi_align import neighbors
+
 
 def crop_masks(masks, index, boxes, size: int):
     """Each object's mask in the frame of a box, at a fixed size.
@@ -40,14 +42,4 @@ def _points(first, last, length, size):
     """Along one axis, for each bin two pixels and their weights."""
     place = (ops.arange(size, dtype="float32") + 0.5) / size
     at = first[..., None] + (last - first)[..., None] * place - 0.5
-    low = ops.floor(at)
-    share = at - low
-    return [
-        _point(ops.cast(low, "int32"), 1.0 - share, length),
-        _point(ops.cast(low, "int32") + 1, share, length),
-    ]
-
-
-def _point(at, weight, length):
-    inside = ops.cast((at >= 0) & (at < length), "float32")
-    return ops.clip(at, 0, length - 1), weight * inside
+    return neighbors(at, length)

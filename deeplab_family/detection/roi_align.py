@@ -80,15 +80,7 @@ class RoIAlign(layers.Layer):
         side = ops.maximum(last - first, 1.0)
         place = (ops.arange(number, dtype="float32") + 0.5) / number
         at = first[..., None] + side[..., None] * place
-        length = length[..., None]
-        limit = ops.cast(length, "float32")
-        inside = ops.cast((at >= -1.0) & (at <= limit), "float32")
-        at = ops.clip(at, 0.0, limit - 1.0)
-        low = ops.floor(at)
-        share = at - low
-        low = ops.cast(low, "int32")
-        high = ops.minimum(low + 1, length - 1)
-        return (low, inside * (1.0 - share)), (high, inside * share)
+        return neighbors(at, length[..., None])
 
     def _averages(self, table, start, width, rows, columns):
         """The weighted sums of the four pixels around each sample."""
@@ -109,6 +101,27 @@ class RoIAlign(layers.Layer):
         bins = (self.size, self.samples) * 2
         x = ops.reshape(x, (batch, number, *bins, x.shape[-1]))
         return ops.mean(x, axis=(3, 5))
+
+
+def neighbors(at, length):
+    """The two pixels that a place on one axis is interpolated from.
+
+    Args:
+        at: float32 `(...)`; pixel i is at i. Up to one pixel outside of the
+            axis the last pixel's value holds, beyond it is 0.
+        length: int32, of the axis; broadcast to `at`.
+
+    Returns:
+        Two pairs of int32 `(...)`, 0..length - 1, and float32 weights `(...)`.
+    """
+    limit = ops.cast(length, "float32")
+    inside = ops.cast((at >= -1.0) & (at <= limit), "float32")
+    at = ops.clip(at, 0.0, limit - 1.0)
+    low = ops.floor(at)
+    share = at - low
+    low = ops.cast(low, "int32")
+    high = ops.minimum(low + 1, length - 1)
+    return (low, inside * (1.0 - share)), (high, inside * share)
 
 
 def box_levels(boxes, levels: int):
