@@ -229,13 +229,22 @@ class AnnotatedDataset(FileDataset):
 
     @cached_property
     def _index(self) -> ExportIndex:
-        path = self._cache / "index.json"
-        kept = read_index(path, self.root)
-        if kept is not None:
-            return kept
+        kept = read_index(self._cache / "index.json", self.root)
+        return kept if kept is not None else self._index_anew()
+
+    def _index_anew(self) -> ExportIndex:
         index = ExportIndex.of(self._export)
-        write_index(path, self.root, index)
+        write_index(self._cache / "index.json", self.root, index)
         return index
+
+    def _found_now(self, stored: str) -> Sequence[tuple[str, Path]]:
+        """Names and photographs of a split, where they lie now."""
+        listed = self._index.splits[stored]
+        is_kept = "_export" not in vars(self)
+        if is_kept and not all(path.exists() for _, path in listed):
+            # They were moved since, or were not there yet.
+            self._index = self._index_anew()
+        return self._index.splits[stored]
 
     @cached_property
     def _export(self) -> Export:
@@ -258,7 +267,7 @@ class AnnotatedDataset(FileDataset):
     def _drawn(self, split: str) -> tuple[SamplePaths, ...]:
         self._refuse_broken(split)
         stored = self._stored(split)
-        listed = self._index.splits[stored]
+        listed = self._found_now(stored)
         refuse_missing((path for _, path in listed), split)
         rules = f"{self._overlap}-{self._unlabeled}"
         folder = self._cache / rules / (stored or "all")

@@ -39,6 +39,7 @@ from input_pipeline.datasets.photograph_facts import (
 )
 from input_pipeline.datasets.split_folders import splits_by_folder
 from input_pipeline.errors import DataError
+from input_pipeline.file_names import folded
 
 PLACES = ("*.json", "*/*.json")
 PNG_EXPORT = "task-*-annotation-*.png"
@@ -152,7 +153,7 @@ class LabelStudioDataset(AnnotatedDataset):
             return first
         last = Path(name).name
         bare = _UPLOAD.sub("", last, count=1) if _UPLOAD.match(last) else last
-        for wanted in (last, bare):
+        for wanted in map(folded, (last, bare)):
             if len(self._by_name.get(wanted, ())) == 1:
                 return self._by_name[wanted][0]
         return first
@@ -169,7 +170,7 @@ class LabelStudioDataset(AnnotatedDataset):
     def _by_name(self) -> dict[str, list[Path]]:
         found: dict[str, list[Path]] = {}
         for path in list_photographs(self.root):
-            found.setdefault(path.name, []).append(path)
+            found.setdefault(folded(path.name), []).append(path)
         return found
 
 

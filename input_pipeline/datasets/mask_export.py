@@ -6,7 +6,7 @@ The base of the data sets whose classes a file of the export names.
 import dataclasses
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from input_pipeline.annotations.background import background_id
 from input_pipeline.annotations.drawing_rules import DrawingRules
@@ -27,6 +27,7 @@ from input_pipeline.datasets.train_val_split import (
     share_of_train,
 )
 from input_pipeline.errors import DataError
+from input_pipeline.file_names import ListedFolders
 from input_pipeline.sample import IGNORE_LABEL, SamplePaths
 
 
@@ -179,7 +180,8 @@ def pair_names(
     Raises:
         DataError: if photographs are missing.
     """
-    found = {name: _photograph(name, folders) for name in names}
+    listed = ListedFolders()
+    found = {name: _photograph(name, folders, listed) for name in names}
     missing = [name for name, path in found.items() if path is None]
     if missing:
         more = ", ..." if len(missing) > SHOWN else ""
@@ -188,16 +190,25 @@ def pair_names(
             f"{labels}: {', '.join(missing[:SHOWN])}{more}. {hint}"
         )
     return tuple(
-        SamplePaths(id=name, image_path=path, label_path=labels / f"{name}.png")
+        SamplePaths(
+            id=name, image_path=path, label_path=_mask(name, labels, listed)
+        )
         for name, path in found.items()
         if path is not None
     )
 
 
-def _photograph(name: str, folders: Sequence[Path]) -> Path | None:
+def _photograph(
+    name: str, folders: Sequence[Path], listed: ListedFolders
+) -> Path | None:
     for folder in folders:
-        for ending in (*IMAGE_ENDINGS, *(e.upper() for e in IMAGE_ENDINGS)):
-            path = folder / f"{name}{ending}"
-            if path.is_file():
+        for ending in IMAGE_ENDINGS:
+            path = listed.find(folder, PurePosixPath(f"{name}{ending}"))
+            if path is not None:
                 return path
     return None
+
+
+def _mask(name: str, labels: Path, listed: ListedFolders) -> Path:
+    file = PurePosixPath(f"{name}.png")
+    return listed.find(labels, file) or labels / file

@@ -10,7 +10,7 @@ the project, or lie one above it; data sets may lie within data sets.
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from input_pipeline.annotations.class_label import class_label
 from input_pipeline.annotations.drawing_rules import DrawingRules
@@ -26,6 +26,7 @@ from input_pipeline.datasets.pairing import IMAGE_ENDINGS
 from input_pipeline.datasets.photograph_facts import photograph_facts
 from input_pipeline.datasets.split_folders import splits_by_folder
 from input_pipeline.errors import DataError
+from input_pipeline.file_names import ListedFolders
 
 META = "meta.json"
 
@@ -85,19 +86,21 @@ class SuperviselyDataset(AnnotatedDataset):
         """Reads all files."""
         names = read_classes(self._meta)
         splits: dict[str, list] = {}
-        broken = []
+        broken, finder = [], ListedFolders()
         for path, split in self._files.items():
             of_split = splits.setdefault(split, [])
             place = path.relative_to(self._meta.parent).as_posix()
             try:
-                of_split.append(_read(path, place, names))
+                of_split.append(_read(path, place, names, finder))
             except (ValueError, DataError) as error:
                 reason = f"{place}: {short(error)}"
                 broken.append(BrokenImage(split, place, reason))
         return Export(names, splits, broken)
 
 
-def _read(path: Path, place: str, names: Sequence[str]) -> AnnotatedImage:
+def _read(
+    path: Path, place: str, names: Sequence[str], finder: ListedFolders
+) -> AnnotatedImage:
     content = read_annotations(path)
     if not isinstance(content, dict):
         raise ValueError("it is no object with `size` and `objects`")
@@ -107,20 +110,18 @@ def _read(path: Path, place: str, names: Sequence[str]) -> AnnotatedImage:
     height = side(size.get("height"), "height")
     width = side(size.get("width"), "width")
     regions = read_objects(content.get("objects"), names, height, width)
-    photograph = _photograph(path)
+    photograph = _photograph(path, finder)
     name = place.removesuffix(".json")
     return AnnotatedImage(name, photograph, height, width, regions)
 
 
-def _photograph(path: Path) -> Path:
+def _photograph(path: Path, finder: ListedFolders) -> Path:
     name = path.name.removesuffix(".json")
     folder = path.parent.parent / "img"
-    beside = folder / name
-    if beside.is_file():
-        return beside
     # Projects of before 2019 leave the ending out.
-    found = (folder / f"{name}{ending}" for ending in IMAGE_ENDINGS)
-    return next((path for path in found if path.is_file()), beside)
+    names = (name, *(f"{name}{ending}" for ending in IMAGE_ENDINGS))
+    found = (finder.find(folder, PurePosixPath(one)) for one in names)
+    return next(filter(None, found), folder / name)
 
 
 def read_classes(path: Path) -> list[str]:

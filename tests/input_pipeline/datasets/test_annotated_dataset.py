@@ -314,3 +314,13 @@ def test_other_files_of_the_version_are_other_content(tmp_path, monkeypatch):
 
 def test_the_outline_helper_is_the_box():
     assert outline(*BOX)[:2] == [5, 10] and SIZE == (40, 60)
+
+
+def test_photographs_that_come_later_to_another_place_are_found(root):
+    folder = root / "images/train"
+    folder.rename(root / "elsewhere")
+    with pytest.raises(DataError, match="2 files .* are missing"):
+        COCOInstancesDataset(root).samples("train")
+    (root / "elsewhere").rename(root / "train")
+    samples = COCOInstancesDataset(root).samples("train")
+    assert {s.image_path.parent for s in samples} == {root / "train"}
