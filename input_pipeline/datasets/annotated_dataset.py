@@ -56,10 +56,10 @@ _logger = logging.getLogger("input_pipeline")
 class AnnotatedDataset(FileDataset):
     """Base of the data sets that are drawn from annotations.
 
-    A subclass gives `marks`, `suits`, `annotation_files` and `read`, and may
-    give `recognizes`, `facts` and `drawing`. The classes are those of the
-    export in its order, after "background" where pixels without a region are
-    that.
+    A subclass gives `marks`, `suits`, `instead_of_boxes`, `annotation_files`
+    and `read`, and may give `recognizes`, `facts` and `drawing`.
+    The classes are those of the export in its order, after "background" where
+    pixels without a region are that.
 
     Where there are no splits, a fifth of the images are "val"; see `divide`.
 
@@ -71,6 +71,7 @@ class AnnotatedDataset(FileDataset):
 
     Attributes:
         suits: the rules that suit the format.
+        instead_of_boxes: what to do in the tool where all regions are boxes.
 
     Raises:
         DataError: if the folder is no such export, or its files are damaged.
@@ -78,6 +79,7 @@ class AnnotatedDataset(FileDataset):
 
     any_classes = True
     suits: ClassVar[DrawingRules] = DrawingRules("later", "background")
+    instead_of_boxes: ClassVar[str] = ""
 
     def __init__(
         self,
@@ -212,6 +214,11 @@ class AnnotatedDataset(FileDataset):
                 have what is wrong with all.
         """
         return tuple(self._index.broken.get(self._stored(split), ()))
+
+    @property
+    def boxes(self) -> tuple[int, int]:
+        """How many regions are rectangles, and how many there are."""
+        return self._index.boxes
 
     @cached_property
     def _own_background(self) -> str | None:

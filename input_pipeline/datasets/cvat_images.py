@@ -47,6 +47,9 @@ class CVATImagesDataset(AnnotatedDataset):
     """
 
     suits = DrawingRules("later", "background")
+    instead_of_boxes = (
+        "In CVAT draw polygons, or masks with the brush, instead of rectangles"
+    )
 
     @classmethod
     def recognizes(cls, root: Path) -> bool:

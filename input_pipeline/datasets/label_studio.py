@@ -65,6 +65,10 @@ class LabelStudioDataset(AnnotatedDataset):
     """
 
     suits = DrawingRules("later", "background")
+    instead_of_boxes = (
+        "Put PolygonLabels or BrushLabels in place of RectangleLabels into the "
+        "labeling interface (Settings, Labeling Interface), and draw with them"
+    )
 
     @classmethod
     def recognizes(cls, root: Path) -> bool:

@@ -54,6 +54,10 @@ class LabelMeDataset(AnnotatedDataset):
     """
 
     suits = DrawingRules("later", "background")
+    instead_of_boxes = (
+        "Draw with LabelMe's tool 'Polygon' ('Create Polygons' in older "
+        "versions) or its AI tools, not with 'Rectangle'"
+    )
 
     @classmethod
     def recognizes(cls, root: Path) -> bool:

@@ -47,6 +47,10 @@ class SuperviselyDataset(AnnotatedDataset):
     """
 
     suits = DrawingRules("later", "background")
+    instead_of_boxes = (
+        "Draw polygons or masks in Supervisely, with classes of these shapes, "
+        "instead of rectangles"
+    )
 
     @classmethod
     def recognizes(cls, root: Path) -> bool:

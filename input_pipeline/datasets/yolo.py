@@ -42,11 +42,11 @@ OF_BOXES = "obj.names"
 NO_LABELS = ("classes.txt", "train.txt", "val.txt", "test.txt")
 """Text files that may lie among labels."""
 
-BOXES = (
-    "holds boxes only (5 numbers a line), no outlines. Export it as "
-    "segmentation: in CVAT 'Ultralytics YOLO Segmentation 1.0', in Roboflow "
-    "'YOLOv8' of an instance segmentation project, in Label Studio polygons "
-    "as 'YOLO'"
+BOXES = "holds boxes only (5 numbers a line), no outlines"
+INSTEAD_OF_BOXES = (
+    "Export it as segmentation: in CVAT 'Ultralytics YOLO Segmentation 1.0', "
+    "in Roboflow 'YOLOv8' of an instance segmentation project, in Label "
+    "Studio polygons as 'YOLO with Images'"
 )
 
 
@@ -63,6 +63,7 @@ class YOLODataset(AnnotatedDataset):
     """
 
     suits = DrawingRules("smaller", "background")
+    instead_of_boxes = INSTEAD_OF_BOXES
 
     @classmethod
     def recognizes(cls, root: Path) -> bool:
@@ -90,7 +91,7 @@ class YOLODataset(AnnotatedDataset):
     @cached_property
     def _config(self) -> Path:
         if (self.root / OF_BOXES).is_file():
-            raise DataError(f"{self.root} {BOXES}")
+            raise DataError(f"{self.root} {BOXES}. {INSTEAD_OF_BOXES}")
         config = find_config(self.root) or self.root / "classes.txt"
         if not config.is_file():
             raise DataError(
@@ -171,7 +172,7 @@ class YOLODataset(AnnotatedDataset):
             reason = f"{name}: {_no_image(path)}"
             broken.append(BrokenImage(split, name, reason))
         if boxes and not any(r for of in splits.values() for *_, r in of):
-            raise DataError(f"{self.root} {BOXES}")
+            raise DataError(f"{self.root} {BOXES}. {INSTEAD_OF_BOXES}")
         images = {s: _as_images(of) for s, of in splits.items()}
         return Export(self._names, images, broken)
 

@@ -90,6 +90,13 @@ CATALOG = {
         "Correct them in the labelling tool and export again; or leave their "
         "images out when training: --data.on-error skip",
     ),
+    "only_boxes": Advice(
+        WARNING,
+        "outlines that follow the objects; a box also covers what lies around "
+        "its object, and the network learns that",
+        "Draw outlines in the labelling tool; nothing, if all objects are "
+        "rectangles",
+    ),
     "classes_alike": Advice(
         WARNING,
         "one name for a class, typed alike everywhere",
