@@ -8,6 +8,9 @@ from input_pipeline.annotations.regions import inner_path
 from input_pipeline.file_names import ListedFolders, names_beside
 
 
+_PICTURES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".bmp")
+
+
 class PhotographFinder:
     """Finds photographs below some folders.
 
@@ -46,12 +49,17 @@ class PhotographFinder:
         return self._home(whole) / whole
 
     def _home(self, name: PurePosixPath) -> Path:
-        """Where a missing photograph should lie: by others, or by its like."""
+        """Where a missing photograph should lie: beside its like, or others."""
         if not self._likely and not self._missed:
             self._missed = True
-            likely = (f for f in self._folders if names_beside(f / name))
-            self._likely = [*likely][:1]
+            alike = [f for f in self._folders if names_beside(f / name)]
+            others = (f for f in self._folders if not alike and _has_picture(f))
+            self._likely = [*alike, *others][:1]
         return (*self._likely, *self._folders, Path())[0]
+
+
+def _has_picture(folder: Path) -> bool:
+    return any(path.suffix.lower() in _PICTURES for path in folder.iterdir())
 
 
 def _file(folder: Path, name: PurePosixPath) -> Path | None:

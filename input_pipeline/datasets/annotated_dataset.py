@@ -33,6 +33,7 @@ from input_pipeline.datasets.export_index import (
 )
 from input_pipeline.datasets.pairing import (
     SHOWN,
+    beside,
     refuse_missing,
     refuse_unknown_split,
 )
@@ -50,6 +51,7 @@ from input_pipeline.sample import IGNORE_LABEL, SamplePaths
 
 BACKGROUND = "background"
 MOST_CLASSES = 254
+SKIP = "--data.on-error skip (deeplab convert: --on-error skip)"
 _logger = logging.getLogger("input_pipeline")
 
 
@@ -209,11 +211,25 @@ class AnnotatedDataset(FileDataset):
     def broken(self, split: str) -> tuple[str, ...]:
         """What is wrong with annotations: file, id and reason of each.
 
+        Photographs that are not there count, unless all are missing.
+
         Args:
             split: one of `splits`; where "val" is a part of "train", both
                 have what is wrong with all.
         """
-        return tuple(self._index.broken.get(self._stored(split), ()))
+        stored = self._stored(split)
+        paths = [path for _, path in self._found_now(stored)]
+        missing = [path for path in paths if not path.exists()]
+        if len(missing) == len(paths):
+            missing = []
+        return (
+            *self._index.broken.get(stored, ()),
+            *(
+                f"{os.path.relpath(path, self.root)}: this photograph is "
+                f"missing{beside(path) if number < SHOWN else ''}"
+                for number, path in enumerate(missing)
+            ),
+        )
 
     @property
     def boxes(self) -> tuple[int, int]:
@@ -274,8 +290,7 @@ class AnnotatedDataset(FileDataset):
     def _drawn(self, split: str) -> tuple[SamplePaths, ...]:
         self._refuse_broken(split)
         stored = self._stored(split)
-        listed = self._found_now(stored)
-        refuse_missing((path for _, path in listed), split)
+        listed = self._there(self._found_now(stored), split)
         rules = f"{self._overlap}-{self._unlabeled}"
         folder = self._cache / rules / (stored or "all")
         samples = tuple(
@@ -293,6 +308,21 @@ class AnnotatedDataset(FileDataset):
             done.touch()
         return samples
 
+    def _there(
+        self, listed: Sequence[tuple[str, Path]], split: str
+    ) -> Sequence[tuple[str, Path]]:
+        """The images whose photographs are there; all, unless skipped."""
+        there = [(name, path) for name, path in listed if path.exists()]
+        if len(there) < len(listed):
+            try:
+                refuse_missing((path for _, path in listed), split)
+            except DataError as error:
+                if not self._skips or not there:
+                    text = f"{error}. Or leave these images out: {SKIP}"
+                    raise DataError(text) from error
+                _logger.warning("%s. They are left out", error)
+        return there
+
     def _draw(self, stored: str, labels: dict[str, Path]) -> None:
         images = {i.name: i for i in self._export.splits[stored]}
         draw_label_files(
@@ -300,15 +330,16 @@ class AnnotatedDataset(FileDataset):
         )
 
     def _refuse_broken(self, split: str) -> None:
-        reasons = self.broken(split)
+        stored = self._stored(split)
+        reasons = self._index.broken.get(stored)
         if not reasons:
             return
-        left = len(self._index.splits[self._stored(split)])
+        left = len(self._index.splits[stored])
         text = describe_broken(reasons, left + len(reasons))
         if not left or not self._skips:
             raise DataError(
                 f"{self.root}: {text}. Correct them in the tool and export "
-                "again, or leave these images out: --data.on-error skip"
+                f"again, or leave these images out: {SKIP}"
             )
         _logger.warning(
             "%s: %s. They are left out (on_error='skip')", self.root, text

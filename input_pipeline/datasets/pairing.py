@@ -250,12 +250,12 @@ def refuse_missing(paths: Iterable[Path], split: str) -> None:
         raise DataError(
             f"{counted_noun(len(missing), 'file')} of the split {split!r} "
             f"{'is' if len(missing) == 1 else 'are'} missing: "
-            f"{', '.join(map(str, missing[:SHOWN]))}{more}{_beside(missing[0])}"
+            f"{', '.join(map(str, missing[:SHOWN]))}{more}{beside(missing[0])}"
         )
 
 
-def _beside(path: Path) -> str:
-    """What lies there instead of a file, for messages."""
+def beside(path: Path) -> str:
+    """What lies there instead of a file, for messages; "" for nothing."""
     names = names_beside(path)[:SHOWN]
     if not names:
         return ""

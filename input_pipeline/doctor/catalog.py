@@ -86,7 +86,7 @@ CATALOG = {
     ),
     "annotation_broken": Advice(
         ERROR,
-        "outlines inside of their picture, of listed classes",
+        "outlines inside of their picture, of listed classes, and the picture",
         "Correct them in the labelling tool and export again; or leave their "
         "images out when training: --data.on-error skip",
     ),

@@ -324,3 +324,19 @@ def test_photographs_that_come_later_to_another_place_are_found(root):
     (root / "elsewhere").rename(root / "train")
     samples = COCOInstancesDataset(root).samples("train")
     assert {s.image_path.parent for s in samples} == {root / "train"}
+
+
+def test_a_photograph_that_is_missing_stops_or_is_skipped(root, caplog):
+    (root / "images/train/train_a.jpg").unlink()
+    with pytest.raises(DataError, match=r"1 file .* is missing: .*on-error"):
+        COCOInstancesDataset(root).samples("train")
+    rules = DrawingRules(on_error="skip")
+    dataset = COCOInstancesDataset(root, rules=rules)
+    (sample,) = dataset.samples("train")
+    assert sample.image_path.name == "train_b.jpg"
+    assert "train_a.jpg. They are left out" in caplog.text
+    (reason,) = dataset.broken("train")
+    assert reason.startswith("images/train/train_a.jpg: this photograph is")
+    (root / "images/train/train_b.jpg").unlink()
+    with pytest.raises(DataError, match="2 files .* are missing"):
+        COCOInstancesDataset(root, rules=rules).samples("train")

@@ -59,10 +59,10 @@ def test_another_ending_is_said(tmp_path):
     root = write_exports.write_coco_instances(tmp_path)
     path = root / "images/train/train_a.jpg"
     path.rename(path.with_suffix(".webp"))
-    (finding,) = [
-        f for f in examine(root).findings if f.code == "split_left_out"
-    ]
+    (finding,) = [f for f in examine(root).findings if f.severity == "error"]
+    assert finding.code == "annotation_broken"
     (place,) = finding.places
+    assert place.file == "images/train/train_a.jpg"
     assert "Beside train_a.jpg there is train_a.webp: rename" in place.found
 
 
