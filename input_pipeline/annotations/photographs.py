@@ -7,7 +7,6 @@ from pathlib import Path, PurePosixPath
 from input_pipeline.annotations.regions import inner_path
 from input_pipeline.file_names import ListedFolders, names_beside
 
-
 _PICTURES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".bmp")
 
 

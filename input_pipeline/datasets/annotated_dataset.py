@@ -6,7 +6,7 @@ which are kept (see `label_cache_folder`), and drawn anew when they change.
 
 import logging
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 from typing import ClassVar
@@ -25,7 +25,7 @@ from input_pipeline.annotations.label_cache_folder import (
 )
 from input_pipeline.annotations.regions import AnnotatedImage
 from input_pipeline.counted_nouns import counted_noun
-from input_pipeline.datasets.dataset import FileDataset
+from input_pipeline.datasets.divided_dataset import RuledDataset
 from input_pipeline.datasets.export_index import (
     ExportIndex,
     read_index,
@@ -35,16 +35,9 @@ from input_pipeline.datasets.pairing import (
     SHOWN,
     beside,
     refuse_missing,
-    refuse_unknown_split,
 )
 from input_pipeline.datasets.spec import DatasetSpec
-from input_pipeline.datasets.train_val_split import (
-    TRAIN,
-    VAL,
-    check_val_share,
-    divide,
-    share_of_train,
-)
+from input_pipeline.datasets.train_val_split import TRAIN
 from input_pipeline.default_palette import default_palette
 from input_pipeline.errors import DataError
 from input_pipeline.sample import IGNORE_LABEL, SamplePaths
@@ -55,7 +48,7 @@ SKIP = "--data.on-error skip (deeplab convert: --on-error skip)"
 _logger = logging.getLogger("input_pipeline")
 
 
-class AnnotatedDataset(FileDataset):
+class AnnotatedDataset(RuledDataset):
     """Base of the data sets that are drawn from annotations.
 
     A subclass gives `marks`, `suits`, `instead_of_boxes`, `annotation_files`
@@ -63,11 +56,9 @@ class AnnotatedDataset(FileDataset):
     The classes are those of the export in its order, after "background" where
     pixels without a region are that.
 
-    Where there are no splits, a fifth of the images are "val"; see `divide`.
-
     Args:
         root: folder of the export.
-        val_share: float, 0 <= share < 1; see `FolderDataset`.
+        val_share: see `DividedDataset`.
         rules: what the annotations leave open; where it says "auto", `suits`
             holds.
 
@@ -79,7 +70,6 @@ class AnnotatedDataset(FileDataset):
         DataError: if the folder is no such export, or its files are damaged.
     """
 
-    any_classes = True
     suits: ClassVar[DrawingRules] = DrawingRules("later", "background")
     instead_of_boxes: ClassVar[str] = ""
 
@@ -89,29 +79,16 @@ class AnnotatedDataset(FileDataset):
         val_share: float | None = None,
         rules: DrawingRules | None = None,
     ):
-        check_val_share(val_share)
-        self.root = Path(root)
-        rules = rules or DrawingRules()
-        self._overlap = _settled(rules.overlap, self.suits.overlap)
+        super().__init__(root, val_share, rules)
+        self._overlap = _settled(self.rules.overlap, self.suits.overlap)
         self._unlabeled = _settled(
-            rules.unlabeled, self.stated_unlabeled() or self.suits.unlabeled
+            self.rules.unlabeled,
+            self.stated_unlabeled() or self.suits.unlabeled,
         )
-        self._skips = rules.on_error == "skip"
-        self._val_share = val_share
         facts = type(self).__name__, *self.facts()
         self._fingerprint = content_hash(
             self.root, self.annotation_files(), facts
         )
-
-    @classmethod
-    def open(
-        cls,
-        root: str | Path,
-        val_share: float | None = None,
-        rules: DrawingRules | None = None,
-    ) -> "AnnotatedDataset":
-        """Opens the export, with `val_share` for "val"."""
-        return cls(root, val_share, rules)
 
     @classmethod
     def recognizes(cls, root: Path) -> bool:
@@ -190,23 +167,9 @@ class AnnotatedDataset(FileDataset):
         return self.class_ids[self._own_background or BACKGROUND]
 
     @property
-    def splits(self) -> tuple[str, ...]:
-        """Names of the splits, sorted."""
-        there = {split or TRAIN for split in self._index.splits}
-        return tuple(sorted(there | ({VAL} if self._share else set())))
-
-    def samples(self, split: str) -> tuple[SamplePaths, ...]:
-        """Lists the samples of one split, sorted by name; draws them first.
-
-        Raises:
-            DataError: if the split is not there, photographs are missing,
-                annotations are broken (unless `on_error` is "skip") or the
-                labels cannot be written.
-        """
-        refuse_unknown_split(split, self.splits, self.root)
-        if not self._share or split not in (TRAIN, VAL):
-            return self._drawn(split)
-        return divide(self._drawn(TRAIN), self._share)[split]
+    def stored_splits(self) -> Collection[str]:
+        """The splits of the export."""
+        return self._index.splits
 
     def broken(self, split: str) -> tuple[str, ...]:
         """What is wrong with annotations: file, id and reason of each.
@@ -236,15 +199,15 @@ class AnnotatedDataset(FileDataset):
         """How many regions are rectangles, and how many there are."""
         return self._index.boxes
 
+    @property
+    def _skips(self) -> bool:
+        return self.rules.on_error == "skip"
+
     @cached_property
     def _own_background(self) -> str | None:
         names = self._index.class_names
         class_id = background_id(names)
         return None if class_id is None else names[class_id]
-
-    @cached_property
-    def _share(self) -> float:
-        return share_of_train(self._index.splits, self._val_share)
 
     @cached_property
     def _cache(self) -> Path:
@@ -281,16 +244,15 @@ class AnnotatedDataset(FileDataset):
             )
         return export
 
-    def _stored(self, split: str) -> str:
-        """The name of a split in the index."""
-        if self._share and split == VAL:
-            split = TRAIN
-        return split if split in self._index.splits else ""
+    def stored_samples(self, stored: str) -> tuple[SamplePaths, ...]:
+        """Draws the labels of a split that are not there yet.
 
-    def _drawn(self, split: str) -> tuple[SamplePaths, ...]:
-        self._refuse_broken(split)
-        stored = self._stored(split)
-        listed = self._there(self._found_now(stored), split)
+        Raises:
+            DataError: if photographs are missing or annotations are broken
+                (unless `on_error` is "skip"), or labels cannot be written.
+        """
+        self._refuse_broken(stored)
+        listed = self._there(self._found_now(stored), stored or TRAIN)
         rules = f"{self._overlap}-{self._unlabeled}"
         folder = self._cache / rules / (stored or "all")
         samples = tuple(
@@ -329,8 +291,7 @@ class AnnotatedDataset(FileDataset):
             {path: self.drawing(images[name]) for name, path in labels.items()}
         )
 
-    def _refuse_broken(self, split: str) -> None:
-        stored = self._stored(split)
+    def _refuse_broken(self, stored: str) -> None:
         reasons = self._index.broken.get(stored)
         if not reasons:
             return

@@ -7,7 +7,6 @@ result.json, labels.json, ...           (Label Studio, FiftyOne, SAM, scripts)
 Photographs lie beside the file, in `images`, or in folders of a split's name.
 """
 
-import os
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -22,7 +21,7 @@ from input_pipeline.annotations.coco_objects import (
 )
 from input_pipeline.annotations.drawing_rules import DrawingRules
 from input_pipeline.annotations.export import BrokenImage, Export
-from input_pipeline.annotations.large_json import first_key
+from input_pipeline.annotations.large_json import first_key, read_ends
 from input_pipeline.annotations.photographs import (
     PhotographFinder,
     tool_path,
@@ -30,6 +29,7 @@ from input_pipeline.annotations.photographs import (
 )
 from input_pipeline.annotations.regions import AnnotatedImage
 from input_pipeline.datasets.annotated_dataset import AnnotatedDataset
+from input_pipeline.datasets.files_below import files_of_first_place
 from input_pipeline.errors import DataError
 
 ROBOFLOW = "_annotations.coco.json"
@@ -137,43 +137,31 @@ def find_coco_files(
         is_meant: decides about a file; `is_coco` by default.
     """
     decide = is_meant or is_coco
-    for place in PLACES:
-        found = [
-            path
-            for path in sorted(root.glob(place))
-            if not path.name.startswith(".")
-            and not _OTHER_TASKS.match(path.name)
+    found = files_of_first_place(
+        root,
+        PLACES,
+        lambda path: (
+            not _OTHER_TASKS.match(path.name)
             and first_key(path) in (*_FIRST_KEYS, "[")
             and decide(path)
-        ]
-        instances = [p for p in found if p.name.startswith("instances_")]
-        if found:
-            return instances or found
-    return []
+        ),
+    )
+    instances = [p for p in found if p.name.startswith("instances_")]
+    return instances or found
 
 
 def is_coco(path: Path) -> bool:
     """Whether a JSON file names COCO's lists, near its begin or its end."""
-    text, is_whole = _ends(path)
+    text = read_ends(path, WINDOW)
     found = [f'"{name}"'.encode() in text for name in LISTS]
-    is_object = first_key(path) != "["
-    return is_object and (all(found) if is_whole else any(found))
+    is_whole = path.stat().st_size <= 2 * WINDOW
+    return first_key(path) != "[" and (all(found) if is_whole else any(found))
 
 
 def is_part(path: Path) -> bool:
     """Whether a JSON file has annotations as COCO's, whatever it lacks."""
-    text, _ = _ends(path)
+    text = read_ends(path, WINDOW)
     return b'"image_id"' in text and b'"category_id"' in text
-
-
-def _ends(path: Path) -> tuple[bytes, bool]:
-    """Begin and end of a file, and whether that is all of it."""
-    with path.open("rb") as file:
-        text = file.read(WINDOW)
-        rest = path.stat().st_size - len(text)
-        if rest > WINDOW:
-            file.seek(-WINDOW, os.SEEK_END)
-        return text + file.read(), rest <= WINDOW
 
 
 def class_names(files: Sequence[CocoFile]) -> list[str]:

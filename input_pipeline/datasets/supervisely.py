@@ -8,7 +8,7 @@ Data sets that are called `train` and `val` are splits. The folder may hold
 the project, or lie one above it; data sets may lie within data sets.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
@@ -21,17 +21,15 @@ from input_pipeline.annotations.supervisely_objects import (
     NO_AREA,
     read_objects,
 )
-from input_pipeline.datasets.annotated_dataset import AnnotatedDataset
+from input_pipeline.datasets.files_by_split import FilesBySplitDataset
 from input_pipeline.datasets.pairing import IMAGE_ENDINGS
-from input_pipeline.datasets.photograph_facts import photograph_facts
-from input_pipeline.datasets.split_folders import splits_by_folder
 from input_pipeline.errors import DataError
 from input_pipeline.file_names import ListedFolders
 
 META = "meta.json"
 
 
-class SuperviselyDataset(AnnotatedDataset):
+class SuperviselyDataset(FilesBySplitDataset):
     """Objects of Supervisely; the later one lies over the earlier.
 
     Classes are in the order of `meta.json`. Photographs without a file of
@@ -68,30 +66,26 @@ class SuperviselyDataset(AnnotatedDataset):
             )
         return project / META
 
-    @cached_property
-    def _files(self) -> dict[Path, str]:
+    def find_files(self) -> Sequence[Path]:
+        """The files; raises if there are none."""
         files = _annotations(self._meta.parent)
         if not files:
             raise DataError(
                 f"{self._meta.parent} holds no <data set>/ann/<name>.json. "
                 "Download the project from Supervisely with its images"
             )
-        return splits_by_folder(files, self.root)
+        return files
 
     def annotation_files(self) -> Sequence[Path]:
         """`meta.json` and the file of each photograph."""
-        return [self._meta, *self._files]
-
-    def facts(self) -> Iterable[str]:
-        """Names and sizes of the photographs."""
-        return photograph_facts(self.root)
+        return [self._meta, *self.files]
 
     def read(self) -> Export:
         """Reads all files."""
         names = read_classes(self._meta)
         splits: dict[str, list] = {}
         broken, finder = [], ListedFolders()
-        for path, split in self._files.items():
+        for path, split in self.files.items():
             of_split = splits.setdefault(split, [])
             place = path.relative_to(self._meta.parent).as_posix()
             try:
