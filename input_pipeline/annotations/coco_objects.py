@@ -13,11 +13,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from input_pipeline.annotations.class_label import class_label
 from input_pipeline.annotations.large_json import read_annotations, short
 from input_pipeline.annotations.regions import (
     Outline,
     Region,
-    class_name,
     polygons,
     run_lengths,
     side,
@@ -205,7 +205,7 @@ def _categories(entries: list) -> tuple[dict, dict[str, str]]:
         name = entry.get("name") if isinstance(entry, dict) else None
         if not _is_id(key):
             raise ValueError(f"a category without an id: {entry!r:.60}")
-        name, parent = class_name(name), entry.get("supercategory")
+        name, parent = class_label(name), entry.get("supercategory")
         if key in names:
             raise ValueError(f"two categories have the id {key!r:.40}")
         if name in parents and not _heads_itself(name, parent, names):
