@@ -18,6 +18,8 @@ EXTRAS = {
     "model-garden": ["tf-models-official>=2.20"],
     # Outlines of COCO and YOLO, drawn into label PNGs; YOLO's data.yaml.
     "datasets": ["pycocotools>=2.0.7", "PyYAML"],
+    # COCO's average precision.
+    "detection": ["pycocotools>=2.0.7"],
     # Tables of the Hugging Face hub.
     "huggingface": ["pyarrow>=15"],
     "quantizer": ["ai-edge-quantizer>=0.10"],
@@ -47,7 +49,7 @@ DEV = [
 ]
 TESTED = (
     *("datasets", "pretrained", "quantizer", "serving", "onnx", "large"),
-    *("crf", "huggingface"),
+    *("crf", "detection", "huggingface"),
 )
 
 setup(

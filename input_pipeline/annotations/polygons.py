@@ -17,7 +17,8 @@ class Polygon:
         class_id: of its pixels.
         rings: int64 arrays `(corners, 2)` of `(x, y)` in pixels, 0 at the
             upper left corner of the image; first the outer one, then those
-            of the holes. The last corner is joined to the first.
+            of the holes. The last corner is joined to the first. Where a
+            region is in parts, as of an object behind a pole, in any order.
     """
 
     class_id: int
@@ -38,10 +39,8 @@ class Polygon:
     @property
     def box(self) -> tuple[int, int, int, int]:
         """`(left, top, width, height)` in pixels."""
-        (left, top), (right, bottom) = (
-            self.rings[0].min(axis=0),
-            self.rings[0].max(axis=0),
-        )
+        corners = np.concatenate(self.rings)
+        (left, top), (right, bottom) = corners.min(axis=0), corners.max(axis=0)
         return int(left), int(top), int(right - left), int(bottom - top)
 
 

@@ -80,7 +80,7 @@ class COCOInstancesDataset(AnnotatedDataset):
 
     def annotation_files(self) -> Sequence[Path]:
         """The JSON file of each split."""
-        return tuple(self._files.values())
+        return tuple(files_by_split(self.root).values())
 
     def stated_unlabeled(self) -> str | None:
         """What `info.unlabeled` says, which we write at the beginning."""
@@ -91,33 +91,12 @@ class COCOInstancesDataset(AnnotatedDataset):
                 return found[1].decode()
         return None
 
-    @property
-    def _files(self) -> dict[str, Path]:
-        files = find_coco_files(self.root)
-        # The reader says what they lack.
-        files = files or find_coco_files(self.root, is_part)[:1]
-        if not files:
-            raise DataError(
-                f"{self.root} holds no file of COCO annotations. They come "
-                "as annotations/<name>.json, <split>/_annotations.coco.json "
-                "or <name>.json, with `images`, `annotations` and `categories`"
-            )
-        splits = {}
-        for path in files:
-            split = _split_of(path, self.root)
-            if split in splits:
-                raise DataError(
-                    f"{splits[split]} and {path} are both of the split "
-                    f"{split or 'without a name'!r}. Move one of them away"
-                )
-            splits[split] = path
-        if len(splits) == 1 and not _SPLIT_WORD.match(split := [*splits][0]):
-            return {"": splits[split]}  # a project's name
-        return splits
-
     def read(self) -> Export:
         """Reads all files."""
-        files = {s: read_coco_file(path) for s, path in self._files.items()}
+        files = {
+            split: read_coco_file(path)
+            for split, path in files_by_split(self.root).items()
+        }
         names = class_names(list(files.values()))
         splits, broken = {}, []
         for split, file in files.items():
@@ -125,6 +104,35 @@ class COCOInstancesDataset(AnnotatedDataset):
             splits[split], of_split = read_split(file, split, finder)
             broken += of_split
         return Export(names, splits, broken)
+
+
+def files_by_split(root: Path) -> dict[str, Path]:
+    """The JSON file of each split; "" where there are no splits.
+
+    Raises:
+        DataError: if there is none, or two are of one split.
+    """
+    files = find_coco_files(root)
+    # The reader says what they lack.
+    files = files or find_coco_files(root, is_part)[:1]
+    if not files:
+        raise DataError(
+            f"{root} holds no file of COCO annotations. They come "
+            "as annotations/<name>.json, <split>/_annotations.coco.json "
+            "or <name>.json, with `images`, `annotations` and `categories`"
+        )
+    splits = {}
+    for path in files:
+        split = _split_of(path, root)
+        if split in splits:
+            raise DataError(
+                f"{splits[split]} and {path} are both of the split "
+                f"{split or 'without a name'!r}. Move one of them away"
+            )
+        splits[split] = path
+    if len(splits) == 1 and not _SPLIT_WORD.match(split := [*splits][0]):
+        return {"": splits[split]}  # a project's name
+    return splits
 
 
 def find_coco_files(

@@ -1,4 +1,4 @@
-"""Canvas that takes color and class id with the same stroke."""
+"""Canvas that takes color, class id and object with the same stroke."""
 
 from collections.abc import Sequence
 
@@ -14,8 +14,10 @@ OVERSAMPLING = 2
 class Canvas:
     """Paints polygons and ellipses into a picture and its label at once.
 
-    Both are drawn at twice the size: the picture is averaged down, so its
-    edges are smooth as in a photograph, while the label stays sharp.
+    All are drawn at twice the size: the picture is averaged down, so its
+    edges are smooth as in a photograph, while label and objects stay sharp.
+    What is drawn of one class after `begin_object` is one object, until the
+    next call; before the first call nothing is an object.
 
     Args:
         width: final width in pixels.
@@ -28,8 +30,16 @@ class Canvas:
         drawn = (width * OVERSAMPLING, height * OVERSAMPLING)
         self._picture = Image.new("RGB", drawn)
         self._label = Image.new("L", drawn, int(class_id))
+        self._objects = Image.new("I;16", drawn, 0)
         self._paint = ImageDraw.Draw(self._picture, "RGBA")
         self._mark = ImageDraw.Draw(self._label)
+        self._number = ImageDraw.Draw(self._objects)
+        self._own_numbers: dict[int, int] | None = None
+        self._classes: list[int] = []
+
+    def begin_object(self) -> None:
+        """What is drawn from now on belongs to other objects."""
+        self._own_numbers = {}
 
     def polygon(
         self, points: Sequence[Point], color: Color, class_id: int | None = None
@@ -39,6 +49,7 @@ class Canvas:
         self._paint.polygon(points, fill=color)
         if class_id is not None:
             self._mark.polygon(points, fill=int(class_id))
+            self._number.polygon(points, fill=self._object_of(int(class_id)))
 
     def ellipse(
         self,
@@ -53,6 +64,7 @@ class Canvas:
         self._paint.ellipse(box, fill=color)
         if class_id is not None:
             self._mark.ellipse(box, fill=int(class_id))
+            self._number.ellipse(box, fill=self._object_of(int(class_id)))
 
     def rectangle(
         self,
@@ -80,3 +92,21 @@ class Canvas:
         picture = self._picture.resize(self.size, Image.Resampling.BOX)
         label = self._label.resize(self.size, Image.Resampling.NEAREST)
         return np.array(picture), np.array(label)
+
+    def objects(self) -> tuple[np.ndarray, tuple[int, ...]]:
+        """Which object is in front at each pixel, at the final size.
+
+        Returns:
+            uint16 `(height, width)`, 0 for none, else the place of an object
+            in the order of drawing, from 1 on; and the class id of each.
+        """
+        drawn = self._objects.resize(self.size, Image.Resampling.NEAREST)
+        return np.array(drawn), tuple(self._classes)
+
+    def _object_of(self, class_id: int) -> int:
+        if self._own_numbers is None:
+            return 0
+        if class_id not in self._own_numbers:
+            self._classes.append(class_id)
+            self._own_numbers[class_id] = len(self._classes)
+        return self._own_numbers[class_id]

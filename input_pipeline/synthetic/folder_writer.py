@@ -33,11 +33,7 @@ def draw_synthetic(
     Raises:
         DataError: if something is in the way, or nothing would be drawn.
     """
-    if train < 1 or val < 0 or min(size) < 32:
-        raise DataError(
-            "drawing streets needs train >= 1, val >= 0 and sides >= 32. "
-            f"Received: {train}, {val}, {size}"
-        )
+    check_counts(train, val, size)
     with atomic_folder(root) as folder:
         for number, (split, count) in enumerate(
             [("train", train), ("val", val)]
@@ -45,6 +41,15 @@ def draw_synthetic(
             _draw_split(folder, split, count, size, (seed, number))
         names = "\n".join(CLASS_NAMES) + "\n"
         (folder / "classes.txt").write_text(names, encoding="utf-8")
+
+
+def check_counts(train: int, val: int, size: tuple[int, int]) -> None:
+    """Raises `DataError` where nothing would be drawn."""
+    if train < 1 or val < 0 or min(size) < 32:
+        raise DataError(
+            "drawing streets needs train >= 1, val >= 0 and sides >= 32. "
+            f"Received: {train}, {val}, {size}"
+        )
 
 
 def _draw_split(root, split, count, size, seed) -> None:

@@ -1,5 +1,6 @@
 """Street scene: things put together, and their picture."""
 
+from dataclasses import dataclass
 from typing import Protocol
 
 import cv2
@@ -52,18 +53,42 @@ class Thing(Protocol):
         """Draws itself."""
 
 
+@dataclass(frozen=True, eq=False)
+class StreetScene:
+    """One street.
+
+    Attributes:
+        picture: uint8 RGB `(height, width, 3)`.
+        label: class ids, uint8 `(height, width)`, with a border of 255 around
+            objects.
+        objects: which object is seen at each pixel, uint16 `(height, width)`;
+            0 for none.
+        object_classes: class id of each object, those that nothing is seen of
+            included; of object 1 first.
+    """
+
+    picture: np.ndarray
+    label: np.ndarray
+    objects: np.ndarray
+    object_classes: tuple[int, ...]
+
+
 def draw_scene(
     size: tuple[int, int], random: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray]:
+    """Draws one street: picture and label alone; see `draw_street`."""
+    street = draw_street(size, random)
+    return street.picture, street.label
+
+
+def draw_street(
+    size: tuple[int, int], random: np.random.Generator
+) -> StreetScene:
     """Draws one street.
 
     Args:
         size: `(height, width)` in pixels.
         random: source of all that differs between two streets.
-
-    Returns:
-        The picture, uint8 RGB `(height, width, 3)`, and its class ids, uint8
-        `(height, width)`, with a border of 255 around objects.
     """
     height, width = size
     camera = random_camera(width, height, random)
@@ -75,9 +100,11 @@ def draw_scene(
     for house in sorted(rows, key=lambda house: -house.near):
         house.draw(canvas, camera, light)
     for thing in sorted(_things(plan, random), key=lambda thing: -thing.z):
+        canvas.begin_object()
         thing.draw(canvas, camera, light)
     picture, label = canvas.finish()
-    return light.expose(picture, random), ignore_borders(label)
+    exposed = light.expose(picture, random)
+    return StreetScene(exposed, ignore_borders(label), *canvas.objects())
 
 
 def ignore_borders(label: np.ndarray) -> np.ndarray:

@@ -1,0 +1,1 @@
+"""Detection: networks that find objects, their boxes and masks, and scores."""

@@ -1,0 +1,5 @@
+"""Images whose objects have boxes and masks: sources, checks and batches."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
