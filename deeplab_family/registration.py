@@ -14,6 +14,7 @@ before it is through its own imports.
 from deeplab_family import (
     backbones,
     classification,
+    detection,
     layers,
     losses,
     metrics,
@@ -30,6 +31,7 @@ ROOMS = (
     backbones,
     models,
     classification,
+    detection,
 )
 
 

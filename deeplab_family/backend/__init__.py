@@ -21,6 +21,10 @@ from deeplab_family.backend.bincount import (
     split_counts,
 )
 from deeplab_family.backend.convolution import atrous_conv2d
+from deeplab_family.backend.non_max_suppression import (
+    NEVER,
+    non_max_suppression,
+)
 from deeplab_family.backend.pixel_shuffle import depth_to_space
 from deeplab_family.backend.resizing import resize_bilinear, resize_on_grid
 from deeplab_family.backend.size_checks import (
@@ -30,6 +34,7 @@ from deeplab_family.backend.size_checks import (
 )
 
 __all__ = [
+    "NEVER",
     "atrous_conv2d",
     "box_averages",
     "check_at_run_time",
@@ -43,6 +48,7 @@ __all__ = [
     "join_float32",
     "join_integer",
     "most_likely_class",
+    "non_max_suppression",
     "replica_count",
     "require_size",
     "resize_bilinear",

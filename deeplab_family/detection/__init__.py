@@ -1,1 +1,5 @@
-"""Detection: networks that find objects, their boxes and masks, and scores."""
+"""Two-stage detectors on our trunks: Faster R-CNN and Mask R-CNN."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -13,30 +13,22 @@ from deeplab_family.models.multi_worker_fit import MultiWorkerFit
 from deeplab_family.weights import Receipt
 
 
-class ConfiguredModel(MultiWorkerFit, keras.Model):
-    """Base of the models that a frozen config builds, from RGB images.
+class StoredByConfig(MultiWorkerFit):
+    """Mixin of `keras.Model`: a model that its config rebuilds.
 
     The `.keras` file holds the config, the names of the classes, the receipt
     and the weights, nothing executable, so it loads in Keras' safe mode.
-
-    Args:
-        inputs, outputs: symbolic tensors, as for `keras.Model`.
-        config: what made them; it has `num_classes` and `build(name=)`.
 
     Attributes:
         weights_receipt: what its weights started from, a `Receipt`; None for
             fresh ones.
     """
 
-    def __init__(self, inputs, outputs, *, config: Any, **kwargs):
-        super().__init__(inputs=inputs, outputs=outputs, **kwargs)
+    def _describe(self, config: Any):
+        """Keeps what made the model; it has `num_classes`, `build(name=)`."""
         self._model_config = config
         self._class_names = ()
         self.weights_receipt = None
-
-    def __call__(self, images, *args, **kwargs):
-        check_batch(images)
-        return super().__call__(images, *args, **kwargs)
 
     @property
     def config(self) -> Any:
@@ -94,3 +86,20 @@ class ConfiguredModel(MultiWorkerFit, keras.Model):
         receipt = config.get("weights_receipt")
         model.weights_receipt = receipt and Receipt.from_tree(receipt)
         return model
+
+
+class ConfiguredModel(StoredByConfig, keras.Model):
+    """Base of the functional models that a frozen config builds.
+
+    Args:
+        inputs, outputs: symbolic tensors, as for `keras.Model`.
+        config: what made them; it has `num_classes` and `build(name=)`.
+    """
+
+    def __init__(self, inputs, outputs, *, config: Any, **kwargs):
+        super().__init__(inputs=inputs, outputs=outputs, **kwargs)
+        self._describe(config)
+
+    def __call__(self, images, *args, **kwargs):
+        check_batch(images)
+        return super().__call__(images, *args, **kwargs)

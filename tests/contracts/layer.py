@@ -8,7 +8,11 @@ import pytest
 
 
 class LayerContract:
-    """Set the four attributes; `input_shape` may be a list of shapes."""
+    """Set the four attributes; a shape may be a list of shapes.
+
+    Of a layer with several answers, `output_shape` lists them in their order,
+    however they are nested.
+    """
 
     layer_class: type
     init_kwargs: dict
@@ -49,17 +53,29 @@ class LayerContract:
 
     def test_eager_and_declared_shapes_agree(self):
         layer = self.make()
-        assert tuple(layer(self.inputs()).shape) == self.output_shape
-        shape = _listed(self.input_shape)
-        assert tuple(layer.compute_output_shape(shape)) == self.output_shape
+        expected = _flat_shapes(self.output_shape)
+        outputs = keras.tree.flatten(layer(self.inputs()))
+        assert [tuple(output.shape) for output in outputs] == expected
+        declared = layer.compute_output_shape(_listed(self.input_shape))
+        assert _flat_shapes(declared) == expected
+
+    def unknown(self, shape):
+        """A shape of which only the rank and the channels are known."""
+        return (None,) * (len(shape) - 1) + shape[-1:]
 
     def test_symbolic_shapes_agree_with_height_and_width_unknown(self):
         symbolic = _map_shapes(
             self.input_shape,
-            lambda shape: keras.KerasTensor((None, None, None, shape[-1])),
+            lambda shape: keras.KerasTensor(self.unknown(shape)),
         )
-        output = self.make()(symbolic)
-        assert output.shape == (None, None, None, self.output_shape[-1])
+        outputs = keras.tree.flatten(self.make()(symbolic))
+        shapes = zip(outputs, _flat_shapes(self.output_shape), strict=True)
+        for output, shape in shapes:
+            assert output.shape == self.unknown_output(shape)
+
+    def unknown_output(self, shape):
+        """What is known of an output's shape when the input's is unknown."""
+        return self.unknown(shape)
 
     def test_every_trainable_weight_gets_a_gradient(self):
         import tensorflow as tf
@@ -67,8 +83,8 @@ class LayerContract:
         layer = self.make()
         layer(self.inputs())
         with tf.GradientTape() as tape:
-            output = layer(self.inputs(), training=True)
-            loss = tf.reduce_sum(output * self._direction(output))
+            outputs = keras.tree.flatten(layer(self.inputs(), training=True))
+            loss = sum(tf.reduce_sum(x * self._direction(x)) for x in outputs)
         gradients = tape.gradient(loss, layer.trainable_variables)
         for variable, gradient in zip(
             layer.trainable_variables, gradients, strict=True
@@ -79,8 +95,8 @@ class LayerContract:
     @pytest.mark.parametrize("policy", ["mixed_float16", "mixed_bfloat16"])
     def test_mixed_precision_keeps_float32_weights(self, policy):
         layer = self.make(dtype=policy)
-        output = layer(self.inputs())
-        assert np.isfinite(np.asarray(output, "float32")).all()
+        for output in keras.tree.flatten(layer(self.inputs())):
+            assert np.isfinite(np.asarray(output, "float32")).all()
         assert all(weight.dtype == "float32" for weight in layer.weights)
 
     def test_reloaded_layer_answers_bit_equal(self, tmp_path):
@@ -88,10 +104,12 @@ class LayerContract:
             self.input_shape, lambda shape: keras.Input(shape[1:])
         )
         model = keras.Model(symbolic, self.make()(symbolic))
-        expected = np.asarray(model(self.inputs()))
+        expected = keras.tree.flatten(model(self.inputs()))
         model.save(tmp_path / "layer.keras")
         revived = keras.saving.load_model(tmp_path / "layer.keras")
-        np.testing.assert_array_equal(revived(self.inputs()), expected)
+        answers = keras.tree.flatten(revived(self.inputs()))
+        for answer, before in zip(answers, expected, strict=True):
+            np.testing.assert_array_equal(answer, before)
 
     def _direction(self, output):
         # Random, since a plain sum is blind to what a normalization does.
@@ -107,6 +125,12 @@ def _map_shapes(shapes, function):
     if _is_one_shape(shapes):
         return function(shapes)
     return [function(shape) for shape in shapes]
+
+
+def _flat_shapes(shapes) -> list[tuple]:
+    if all(size is None or isinstance(size, int) for size in shapes):
+        return [tuple(shapes)]
+    return [shape for part in shapes for shape in _flat_shapes(part)]
 
 
 def _listed(shapes):

@@ -1,0 +1,10 @@
+from .box_head import BoxHead as BoxHead
+from .context_block import ContextBlock as ContextBlock
+from .context_config import ContextConfig as ContextConfig
+from .detection_model import DetectionModel as DetectionModel
+from .faster_rcnn import FasterRCNNConfig as FasterRCNNConfig
+from .feature_pyramid import FeaturePyramid as FeaturePyramid
+from .mask_head import MaskHead as MaskHead
+from .mask_rcnn import MaskRCNNConfig as MaskRCNNConfig
+from .region_proposal_head import RegionProposalHead as RegionProposalHead
+from .roi_align import RoIAlign as RoIAlign
