@@ -47,6 +47,8 @@ class Options:
         overlap: which object of an annotation has a pixel that several
             cover; "auto" is what suits the format (docs/annotations.md).
         unlabeled: what pixels are that no object covers; likewise.
+        on_error: "raise" stops at broken images and annotations and names
+            them, "skip" leaves them out, names and counts them.
         link: hard links in place of copies of the images.
         polygons: with coco: polygons for regions without holes.
         shards: with records: files for each split.
@@ -63,6 +65,7 @@ class Options:
     val_share: float | None = None
     overlap: Overlap = "auto"
     unlabeled: Unlabeled = "auto"
+    on_error: Literal["raise", "skip"] = "raise"
     link: bool = False
     polygons: bool = False
     shards: int = 8
@@ -144,6 +147,7 @@ def _convert(options: Options, choice):
             val_share=share,
             overlap=choice.overlap,
             unlabeled=choice.unlabeled,
+            on_error=options.on_error,
         )
     )
     there = data.dataset.splits
@@ -165,10 +169,13 @@ def _convert(options: Options, choice):
 def _tell(options: Options, result) -> None:
     from deeplab_family.cli.conversion_table import conversion_table
     from deeplab_family.console.terminal import Console, printable
+    from input_pipeline.counted_nouns import counted_noun
 
     Console().print(conversion_table(result))
     for note in result.notes:
         print(printable(note))
+    if result.left_out:
+        print(f"Left out: {counted_noun(result.left_out, 'broken image')}")
     images = f"{result.copied:,} copied"
     if result.linked:
         images = f"{result.linked:,} hard links, {result.copied:,} copied"

@@ -13,11 +13,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from input_pipeline.annotations.class_label import class_label
 from input_pipeline.annotations.large_json import read_annotations, short
 from input_pipeline.annotations.regions import (
     Outline,
     Region,
-    class_name,
     polygons,
     run_lengths,
     side,
@@ -26,7 +26,13 @@ from input_pipeline.annotations.regions import (
 from input_pipeline.annotations.run_lengths import decompress
 from input_pipeline.errors import DataError
 
-LISTS = ("images", "annotations", "categories")
+LISTS = {
+    "images": "names and sizes of the photographs",
+    "annotations": "outlines",
+    "categories": "names of the classes",
+}
+"""What each list of a file holds."""
+
 UNDER_OTHERS = -1
 _SHOWN = 30
 
@@ -73,19 +79,17 @@ def read_coco_file(path: Path) -> CocoFile:
     """
     content = read_annotations(path)
     try:
-        if not isinstance(content, dict):
-            raise ValueError("it is no object with `images`")
-        lists = [_list(content, key) for key in LISTS]
-        names, parents = _categories(lists[2])
-        images = _images(lists[0])
+        refuse_incomplete(content)
+        names, parents = _categories(content["categories"])
+        images = _images(content["images"])
     except ValueError as error:
         raise DataError(
-            f"{path} is no file of COCO annotations: {short(error)}. Export "
-            "it again as COCO"
+            f"{path} is no file of COCO annotations: {short(error)}. "
+            f"{_cure(content)}"
         ) from error
     by_image: dict = {key: [] for key in images}
     orphans = []
-    for number, entry in enumerate(lists[1], 1):
+    for number, entry in enumerate(content["annotations"], 1):
         key = entry.get("image_id") if isinstance(entry, dict) else None
         if _is_id(key) and key in by_image:
             by_image[key].append((number, entry))
@@ -165,11 +169,33 @@ def annotation_place(number: int, entry) -> str:
     return f"annotation id {own!r:.40}"
 
 
-def _list(content: dict, key: str) -> list:
-    found = content.get(key)
-    if not isinstance(found, list):
-        raise ValueError(f"it has no list `{key}`")
-    return found
+def refuse_incomplete(content) -> None:
+    """Raises ValueError unless a file's content has all of COCO's lists."""
+    if _is_results(content):
+        raise ValueError(
+            "it is a list of results (image_id, category_id, score), without "
+            "`images` and `categories`"
+        )
+    if not isinstance(content, dict):
+        raise ValueError("it is no object with `images`")
+    for key, what in LISTS.items():
+        if not isinstance(content.get(key), list):
+            raise ValueError(f"it has no list `{key}`, which holds {what}")
+
+
+def _is_results(content) -> bool:
+    first = content[0] if isinstance(content, list) and content else None
+    return isinstance(first, dict) and {"image_id", "category_id"} <= {*first}
+
+
+def _cure(content) -> str:
+    if _is_results(content):
+        return (
+            "Join it with the file that it was made for: "
+            "pycocotools' COCO(annotations).loadRes(results).dataset is such "
+            "a file, to be saved as JSON"
+        )
+    return "Export it again as COCO"
 
 
 def _categories(entries: list) -> tuple[dict, dict[str, str]]:
@@ -179,7 +205,7 @@ def _categories(entries: list) -> tuple[dict, dict[str, str]]:
         name = entry.get("name") if isinstance(entry, dict) else None
         if not _is_id(key):
             raise ValueError(f"a category without an id: {entry!r:.60}")
-        name, parent = class_name(name), entry.get("supercategory")
+        name, parent = class_label(name), entry.get("supercategory")
         if key in names:
             raise ValueError(f"two categories have the id {key!r:.40}")
         if name in parents and not _heads_itself(name, parent, names):

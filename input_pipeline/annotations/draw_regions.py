@@ -1,6 +1,6 @@
 """Regions drawn as a label: one class id a pixel."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from input_pipeline.annotations.regions import (
     Bitmap,
     Outline,
     Polygons,
+    RunLengths,
 )
 from input_pipeline.annotations.run_lengths import fill_runs
 from input_pipeline.sample import IGNORE_LABEL
@@ -39,10 +40,9 @@ def draw_regions(
     """
     label = np.full((image.height, image.width), unlabeled, np.uint8)
     size = label.shape
-    drawn = [
-        (region, draw_outline(region.outline, *size))
-        for region in sorted(image.regions, key=_under_to_over)
-    ]
+    regions = sorted(image.regions, key=_under_to_over)
+    bitmaps = draw_outlines([region.outline for region in regions], *size)
+    drawn = list(zip(regions, bitmaps, strict=True))
     if overlap == "smaller":  # stable: equals stay in their order
         drawn.sort(key=lambda one: -np.count_nonzero(one[1].mask))
         drawn.sort(key=lambda one: not one[0].ignored)
@@ -67,22 +67,31 @@ def _under_to_over(region) -> tuple[bool, float]:
     return not region.ignored, region.z_order
 
 
-def draw_outline(outline: Outline, height: int, width: int) -> Bitmap:
-    """Draws one outline.
+def draw_outlines(
+    outlines: Sequence[Outline], height: int, width: int
+) -> list[Bitmap]:
+    """Draws outlines.
 
     Args:
-        outline: polygons, run lengths or a bitmap.
+        outlines: polygons, run lengths or bitmaps.
         height: of the picture in pixels.
         width: of the picture in pixels.
 
     Returns:
-        Its mask and place; it may leave the picture.
+        Mask and place of each; they may leave the picture.
 
     Raises:
         DataError: if a library that fills polygons is not installed.
     """
-    if isinstance(outline, Polygons):
-        return fill_polygons(outline, height, width)
+    polygons = [one for one in outlines if isinstance(one, Polygons)]
+    filled = iter(fill_polygons(polygons, height, width))
+    return [
+        next(filled) if isinstance(one, Polygons) else _bitmap(one)
+        for one in outlines
+    ]
+
+
+def _bitmap(outline: RunLengths | Bitmap) -> Bitmap:
     if isinstance(outline, Bitmap):
         return outline
     mask = fill_runs(
@@ -94,7 +103,7 @@ def draw_outline(outline: Outline, height: int, width: int) -> Bitmap:
 def whole_mask(outline: Outline, height: int, width: int) -> np.ndarray:
     """Draws one outline, bool of shape `(height, width)`."""
     mask = np.zeros((height, width), bool)
-    part, inside = _inside(mask, draw_outline(outline, height, width))
+    part, inside = _inside(mask, draw_outlines([outline], height, width)[0])
     part |= inside
     return mask
 

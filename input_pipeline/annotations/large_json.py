@@ -49,6 +49,27 @@ def first_key(path: Path) -> str | None:
     return key if isinstance(key, str) else None
 
 
+def read_ends(path: Path, size: int) -> bytes:
+    """Begin and end of a file, all of it if it is short.
+
+    Tells formats apart by their keys without reading a large file.
+
+    Args:
+        path: of the file.
+        size: bytes of the begin, and of the end.
+
+    Raises:
+        OSError: if it cannot be read.
+    """
+    with path.open("rb") as file:
+        text = file.read(size)
+        rest = path.stat().st_size - size
+        if rest > 0:
+            file.seek(max(rest, size))
+            text += file.read()
+    return text
+
+
 def short(error: Exception) -> str:
     """An error in one line of at most 200 characters."""
     text = " ".join(str(error).split()) or type(error).__name__

@@ -231,21 +231,6 @@ def run_lengths(
     return RunLengths(counts, height, width, order, left, top)
 
 
-def class_name(value) -> str:
-    """Checks the name of a class.
-
-    Raises:
-        ValueError: if it is no text, empty, or not to be printed.
-    """
-    if not isinstance(value, str) or not value.strip():
-        raise ValueError(f"a class name of {value!r:.40}")
-    if not value.isprintable():
-        raise ValueError(
-            f"the class name {value!r:.40}, which is not printable"
-        )
-    return value
-
-
 def side(value, what: str) -> int:
     """Checks a height or width in pixels; `what` it is, for the message.
 

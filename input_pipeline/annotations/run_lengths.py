@@ -8,6 +8,8 @@ Source: `rleFrString` and `rleToString` of pycocotools (cocodataset/cocoapi,
 common/maskApi.c), which read past the end of a damaged text; these refuse it.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 
 MOST_CHARACTERS = 12
@@ -15,7 +17,7 @@ MOST_CHARACTERS = 12
 
 
 def decompress(text: str | bytes) -> np.ndarray:
-    """Reads the compressed text.
+    """Reads a compressed text.
 
     Returns:
         int64 array of lengths outside and inside in turn; a damaged text may
@@ -26,26 +28,52 @@ def decompress(text: str | bytes) -> np.ndarray:
     """
     if isinstance(text, str):
         text = text.encode("utf-8", "replace")
-    bits = np.frombuffer(text, np.uint8).astype(np.int64) - 48
+    return decompress_all([text])[0]
+
+
+def decompress_all(texts: Sequence[bytes]) -> list[np.ndarray]:
+    """Reads several compressed texts, much faster than one by one.
+
+    Returns:
+        Lengths of each; see `decompress`.
+
+    Raises:
+        ValueError: likewise.
+    """
+    joined = b"".join(texts)
+    bits = np.frombuffer(joined, np.uint8).astype(np.int64) - 48
+    ends = np.cumsum([len(text) for text in texts])
     if not bits.size:
-        return bits
+        return [bits for _ in texts]
     if bits.min() < 0 or bits.max() > 63:
-        wrong = text[int(np.argmax((bits < 0) | (bits > 63)))]
+        wrong = joined[int(np.argmax((bits < 0) | (bits > 63)))]
         raise ValueError(f"compressed runs with {chr(wrong)!r}")
-    last = np.flatnonzero(bits < 32)
-    if not last.size or last[-1] != bits.size - 1:
+    # An empty text ends where the one before does.
+    if np.any(bits[ends[ends > 0] - 1] >= 32):
         raise ValueError("compressed runs that break off")
+    last = np.flatnonzero(bits < 32)
+    numbers = _numbers(bits, last)
+    found, begin = [], 0
+    for end in np.searchsorted(last, ends).tolist():
+        counts = numbers[begin:end]
+        # From the fourth on, each is the difference to the one two before.
+        counts[1::2] = counts[1::2].cumsum()
+        counts[2::2] = counts[2::2].cumsum()
+        found.append(counts)
+        begin = end
+    return found
+
+
+def _numbers(bits: np.ndarray, last: np.ndarray) -> np.ndarray:
+    """The numbers whose last characters are known."""
     first = np.concatenate(([0], last[:-1] + 1))
     lengths = last - first + 1
     if lengths.max() > MOST_CHARACTERS:
         raise ValueError("compressed runs with a huge number")
     shifts = 5 * (np.arange(bits.size) - np.repeat(first, lengths))
-    counts = np.add.reduceat((bits & 31) << shifts, first)
-    counts -= np.where(bits[last] & 16, 1 << (5 * lengths), 0)
-    # From the fourth on, each is the difference to the one two before.
-    counts[1::2] = counts[1::2].cumsum()
-    counts[2::2] = counts[2::2].cumsum()
-    return counts
+    numbers = np.add.reduceat((bits & 31) << shifts, first)
+    numbers -= np.where(bits[last] & 16, 1 << (5 * lengths), 0)
+    return numbers
 
 
 def compress(counts: list[int]) -> str:

@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.parsers import expat
 
+from input_pipeline.annotations.class_label import class_label
 from input_pipeline.annotations.large_json import short
-from input_pipeline.annotations.regions import class_name, side
+from input_pipeline.annotations.regions import side
 
 _DEEPEST = 12
 _LONGEST = 1000
@@ -31,7 +32,7 @@ class VOCObject:
     @property
     def name(self) -> str:
         """Its class; raises `ValueError` if it has none."""
-        return class_name(self.values.get("name", "").strip())
+        return class_label(self.values.get("name", "").strip())
 
     @property
     def is_difficult(self) -> bool:

@@ -9,8 +9,8 @@ Source: docs.ultralytics.com/datasets/segment, "Dataset YAML format".
 
 from pathlib import Path
 
+from input_pipeline.annotations.class_label import class_label
 from input_pipeline.annotations.large_json import short
-from input_pipeline.annotations.regions import class_name
 from input_pipeline.errors import DataError
 
 SPLITS = ("train", "val", "test")
@@ -75,7 +75,7 @@ def class_names(content: dict, path: Path) -> list[str]:
         raise DataError(f"{path} must list the classes in `names`")
     names = [str(n) if isinstance(n, int | float) else n for n in names]
     try:
-        checked = [class_name(name) for name in names]
+        checked = [class_label(name) for name in names]
     except ValueError as error:
         raise DataError(f"{path}: `names` holds {error}") from error
     if len(set(checked)) < len(checked):

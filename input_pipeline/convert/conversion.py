@@ -51,6 +51,7 @@ class Conversion:
         copied: images that are copies.
         notes: sentences on what pixels without a region are, and what was
             lost.
+        left_out: broken images, with `on_error` "skip".
     """
 
     class_names: tuple[str, ...]
@@ -60,6 +61,7 @@ class Conversion:
     linked: int = 0
     copied: int = 0
     notes: tuple[str, ...] = field(default=())
+    left_out: int = 0
 
 
 def convert(
@@ -80,7 +82,8 @@ def convert(
     is not finished is removed, but for records, which go on from there.
 
     Args:
-        data: the data set; its files are only read.
+        data: the data set; its files are only read. With `on_error` "skip"
+            broken images are logged, counted and left out.
         kind: "folder", "coco", "yolo" or "records".
         output: folder to make; it must not exist or be empty, nor lie within
             the data set.
@@ -101,7 +104,7 @@ def convert(
     _refuse_inside(output, data.dataset.root)
     tell = progress or (lambda what, done, total: None)
     entries = plan_entries(data, splits, division, tell)
-    made = partial(_conversion, data, entries)
+    made = partial(_conversion, data, entries, splits)
     if kind == RECORDS:
         return made(*_write_records(data, output, entries, shards, tell))
     pixels = sum(entry.pixels for entry in entries)
@@ -149,7 +152,7 @@ def _write_records(data, output, entries, shards: int, tell) -> tuple:
         )
     samples: dict[str, list] = {}
     for entry in entries:
-        listed = data.split(entry.source).samples[entry.place]
+        listed = data.source(entry.source).samples[entry.place]
         samples.setdefault(entry.split, []).append(entry.renamed(listed))
     write_samples(
         samples,
@@ -162,7 +165,7 @@ def _write_records(data, output, entries, shards: int, tell) -> tuple:
     return 0, len(entries), ()
 
 
-def _conversion(data, entries, linked, copied, notes) -> Conversion:
+def _conversion(data, entries, splits, linked, copied, notes) -> Conversion:
     found = {entry.split for entry in entries}
     names = [*filter(found.__contains__, NAMES), *sorted(found - {*NAMES})]
     of = {n: [e.pixels for e in entries if e.split == n] for n in names}
@@ -174,4 +177,14 @@ def _conversion(data, entries, linked, copied, notes) -> Conversion:
         linked,
         copied,
         tuple(notes),
+        _count_left_out(data, splits),
     )
+
+
+def _count_left_out(data: OpenedData, splits: Sequence[str]) -> int:
+    """Broken annotations, and files that cannot be read."""
+    files = sum(
+        len(data.split(split)) - len(data.source(split)) for split in splits
+    )
+    broken = getattr(data.dataset, "broken", lambda split: ())
+    return files + len({reason for s in splits for reason in broken(s)})

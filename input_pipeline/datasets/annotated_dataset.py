@@ -6,7 +6,7 @@ which are kept (see `label_cache_folder`), and drawn anew when they change.
 
 import logging
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 from typing import ClassVar
@@ -25,7 +25,7 @@ from input_pipeline.annotations.label_cache_folder import (
 )
 from input_pipeline.annotations.regions import AnnotatedImage
 from input_pipeline.counted_nouns import counted_noun
-from input_pipeline.datasets.dataset import FileDataset
+from input_pipeline.datasets.divided_dataset import RuledDataset
 from input_pipeline.datasets.export_index import (
     ExportIndex,
     read_index,
@@ -33,51 +33,45 @@ from input_pipeline.datasets.export_index import (
 )
 from input_pipeline.datasets.pairing import (
     SHOWN,
+    beside,
     refuse_missing,
-    refuse_unknown_split,
 )
 from input_pipeline.datasets.spec import DatasetSpec
-from input_pipeline.datasets.train_val_split import (
-    TRAIN,
-    VAL,
-    check_val_share,
-    divide,
-    share_of_train,
-)
+from input_pipeline.datasets.train_val_split import TRAIN
 from input_pipeline.default_palette import default_palette
 from input_pipeline.errors import DataError
 from input_pipeline.sample import IGNORE_LABEL, SamplePaths
 
 BACKGROUND = "background"
 MOST_CLASSES = 254
+SKIP = "--data.on-error skip (deeplab convert: --on-error skip)"
 _logger = logging.getLogger("input_pipeline")
 
 
-class AnnotatedDataset(FileDataset):
+class AnnotatedDataset(RuledDataset):
     """Base of the data sets that are drawn from annotations.
 
-    A subclass gives `marks`, `suits`, `annotation_files` and `read`, and may
-    give `recognizes`, `facts` and `drawing`. The classes are those of the
-    export in its order, after "background" where pixels without a region are
-    that.
-
-    Where there are no splits, a fifth of the images are "val"; see `divide`.
+    A subclass gives `marks`, `suits`, `instead_of_boxes`, `annotation_files`
+    and `read`, and may give `recognizes`, `facts` and `drawing`.
+    The classes are those of the export in its order, after "background" where
+    pixels without a region are that.
 
     Args:
         root: folder of the export.
-        val_share: float, 0 <= share < 1; see `FolderDataset`.
+        val_share: see `DividedDataset`.
         rules: what the annotations leave open; where it says "auto", `suits`
             holds.
 
     Attributes:
         suits: the rules that suit the format.
+        instead_of_boxes: what to do in the tool where all regions are boxes.
 
     Raises:
         DataError: if the folder is no such export, or its files are damaged.
     """
 
-    any_classes = True
     suits: ClassVar[DrawingRules] = DrawingRules("later", "background")
+    instead_of_boxes: ClassVar[str] = ""
 
     def __init__(
         self,
@@ -85,29 +79,16 @@ class AnnotatedDataset(FileDataset):
         val_share: float | None = None,
         rules: DrawingRules | None = None,
     ):
-        check_val_share(val_share)
-        self.root = Path(root)
-        rules = rules or DrawingRules()
-        self._overlap = _settled(rules.overlap, self.suits.overlap)
+        super().__init__(root, val_share, rules)
+        self._overlap = _settled(self.rules.overlap, self.suits.overlap)
         self._unlabeled = _settled(
-            rules.unlabeled, self.stated_unlabeled() or self.suits.unlabeled
+            self.rules.unlabeled,
+            self.stated_unlabeled() or self.suits.unlabeled,
         )
-        self._skips = rules.on_error == "skip"
-        self._val_share = val_share
         facts = type(self).__name__, *self.facts()
         self._fingerprint = content_hash(
             self.root, self.annotation_files(), facts
         )
-
-    @classmethod
-    def open(
-        cls,
-        root: str | Path,
-        val_share: float | None = None,
-        rules: DrawingRules | None = None,
-    ) -> "AnnotatedDataset":
-        """Opens the export, with `val_share` for "val"."""
-        return cls(root, val_share, rules)
 
     @classmethod
     def recognizes(cls, root: Path) -> bool:
@@ -186,32 +167,41 @@ class AnnotatedDataset(FileDataset):
         return self.class_ids[self._own_background or BACKGROUND]
 
     @property
-    def splits(self) -> tuple[str, ...]:
-        """Names of the splits, sorted."""
-        there = {split or TRAIN for split in self._index.splits}
-        return tuple(sorted(there | ({VAL} if self._share else set())))
-
-    def samples(self, split: str) -> tuple[SamplePaths, ...]:
-        """Lists the samples of one split, sorted by name; draws them first.
-
-        Raises:
-            DataError: if the split is not there, photographs are missing,
-                annotations are broken (unless `on_error` is "skip") or the
-                labels cannot be written.
-        """
-        refuse_unknown_split(split, self.splits, self.root)
-        if not self._share or split not in (TRAIN, VAL):
-            return self._drawn(split)
-        return divide(self._drawn(TRAIN), self._share)[split]
+    def stored_splits(self) -> Collection[str]:
+        """The splits of the export."""
+        return self._index.splits
 
     def broken(self, split: str) -> tuple[str, ...]:
         """What is wrong with annotations: file, id and reason of each.
+
+        Photographs that are not there count, unless all are missing.
 
         Args:
             split: one of `splits`; where "val" is a part of "train", both
                 have what is wrong with all.
         """
-        return tuple(self._index.broken.get(self._stored(split), ()))
+        stored = self._stored(split)
+        paths = [path for _, path in self._found_now(stored)]
+        missing = [path for path in paths if not path.exists()]
+        if len(missing) == len(paths):
+            missing = []
+        return (
+            *self._index.broken.get(stored, ()),
+            *(
+                f"{os.path.relpath(path, self.root)}: this photograph is "
+                f"missing{beside(path) if number < SHOWN else ''}"
+                for number, path in enumerate(missing)
+            ),
+        )
+
+    @property
+    def boxes(self) -> tuple[int, int]:
+        """How many regions are rectangles, and how many there are."""
+        return self._index.boxes
+
+    @property
+    def _skips(self) -> bool:
+        return self.rules.on_error == "skip"
 
     @cached_property
     def _own_background(self) -> str | None:
@@ -220,22 +210,27 @@ class AnnotatedDataset(FileDataset):
         return None if class_id is None else names[class_id]
 
     @cached_property
-    def _share(self) -> float:
-        return share_of_train(self._index.splits, self._val_share)
-
-    @cached_property
     def _cache(self) -> Path:
         return cache_folder(self.root, self._fingerprint)
 
     @cached_property
     def _index(self) -> ExportIndex:
-        path = self._cache / "index.json"
-        kept = read_index(path, self.root)
-        if kept is not None:
-            return kept
+        kept = read_index(self._cache / "index.json", self.root)
+        return kept if kept is not None else self._index_anew()
+
+    def _index_anew(self) -> ExportIndex:
         index = ExportIndex.of(self._export)
-        write_index(path, self.root, index)
+        write_index(self._cache / "index.json", self.root, index)
         return index
+
+    def _found_now(self, stored: str) -> Sequence[tuple[str, Path]]:
+        """Names and photographs of a split, where they lie now."""
+        listed = self._index.splits[stored]
+        is_kept = "_export" not in vars(self)
+        if is_kept and not all(path.exists() for _, path in listed):
+            # They were moved since, or were not there yet.
+            self._index = self._index_anew()
+        return self._index.splits[stored]
 
     @cached_property
     def _export(self) -> Export:
@@ -249,17 +244,15 @@ class AnnotatedDataset(FileDataset):
             )
         return export
 
-    def _stored(self, split: str) -> str:
-        """The name of a split in the index."""
-        if self._share and split == VAL:
-            split = TRAIN
-        return split if split in self._index.splits else ""
+    def stored_samples(self, stored: str) -> tuple[SamplePaths, ...]:
+        """Draws the labels of a split that are not there yet.
 
-    def _drawn(self, split: str) -> tuple[SamplePaths, ...]:
-        self._refuse_broken(split)
-        stored = self._stored(split)
-        listed = self._index.splits[stored]
-        refuse_missing((path for _, path in listed), split)
+        Raises:
+            DataError: if photographs are missing or annotations are broken
+                (unless `on_error` is "skip"), or labels cannot be written.
+        """
+        self._refuse_broken(stored)
+        listed = self._there(self._found_now(stored), stored or TRAIN)
         rules = f"{self._overlap}-{self._unlabeled}"
         folder = self._cache / rules / (stored or "all")
         samples = tuple(
@@ -277,22 +270,37 @@ class AnnotatedDataset(FileDataset):
             done.touch()
         return samples
 
+    def _there(
+        self, listed: Sequence[tuple[str, Path]], split: str
+    ) -> Sequence[tuple[str, Path]]:
+        """The images whose photographs are there; all, unless skipped."""
+        there = [(name, path) for name, path in listed if path.exists()]
+        if len(there) < len(listed):
+            try:
+                refuse_missing((path for _, path in listed), split)
+            except DataError as error:
+                if not self._skips or not there:
+                    text = f"{error}. Or leave these images out: {SKIP}"
+                    raise DataError(text) from error
+                _logger.warning("%s. They are left out", error)
+        return there
+
     def _draw(self, stored: str, labels: dict[str, Path]) -> None:
         images = {i.name: i for i in self._export.splits[stored]}
         draw_label_files(
             {path: self.drawing(images[name]) for name, path in labels.items()}
         )
 
-    def _refuse_broken(self, split: str) -> None:
-        reasons = self.broken(split)
+    def _refuse_broken(self, stored: str) -> None:
+        reasons = self._index.broken.get(stored)
         if not reasons:
             return
-        left = len(self._index.splits[self._stored(split)])
+        left = len(self._index.splits[stored])
         text = describe_broken(reasons, left + len(reasons))
         if not left or not self._skips:
             raise DataError(
                 f"{self.root}: {text}. Correct them in the tool and export "
-                "again, or leave these images out: --data.on-error skip"
+                f"again, or leave these images out: {SKIP}"
             )
         _logger.warning(
             "%s: %s. They are left out (on_error='skip')", self.root, text

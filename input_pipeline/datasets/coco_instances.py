@@ -7,10 +7,9 @@ result.json, labels.json, ...           (Label Studio, FiftyOne, SAM, scripts)
 Photographs lie beside the file, in `images`, or in folders of a split's name.
 """
 
-import os
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from input_pipeline.annotations.coco_objects import (
@@ -22,7 +21,7 @@ from input_pipeline.annotations.coco_objects import (
 )
 from input_pipeline.annotations.drawing_rules import DrawingRules
 from input_pipeline.annotations.export import BrokenImage, Export
-from input_pipeline.annotations.large_json import first_key
+from input_pipeline.annotations.large_json import first_key, read_ends
 from input_pipeline.annotations.photographs import (
     PhotographFinder,
     tool_path,
@@ -30,6 +29,7 @@ from input_pipeline.annotations.photographs import (
 )
 from input_pipeline.annotations.regions import AnnotatedImage
 from input_pipeline.datasets.annotated_dataset import AnnotatedDataset
+from input_pipeline.datasets.files_below import files_of_first_place
 from input_pipeline.errors import DataError
 
 ROBOFLOW = "_annotations.coco.json"
@@ -46,10 +46,11 @@ _NO_SPLIT = {
     *("instances", "label", "labels", "result", "segmentation", "json"),
 }
 WINDOW = 2**20
-BOXES = (
-    "holds boxes only, no outlines. Export it as segmentation: in Roboflow "
-    "the format 'COCO Segmentation' of a segmentation project, in CVAT and "
-    "Label Studio draw polygons or masks before exporting as COCO"
+INSTEAD_OF_BOXES = (
+    "Export it as segmentation: in Roboflow the format 'COCO Segmentation' of "
+    "a segmentation project; in CVAT draw polygons or masks instead of "
+    "rectangles, and export as 'COCO 1.0'; in Label Studio draw polygons, or "
+    "brush and export as 'JSON'"
 )
 
 
@@ -70,11 +71,12 @@ class COCOInstancesDataset(AnnotatedDataset):
 
     marks = PLACES
     suits = DrawingRules("smaller", "background")
+    instead_of_boxes = INSTEAD_OF_BOXES
 
     @classmethod
     def recognizes(cls, root: Path) -> bool:
-        """Whether a folder holds files that begin as COCO's do."""
-        return bool(find_coco_files(root))
+        """Whether a folder holds files that look like COCO's, if in part."""
+        return bool(find_coco_files(root) or find_coco_files(root, is_part))
 
     def annotation_files(self) -> Sequence[Path]:
         """The JSON file of each split."""
@@ -111,6 +113,8 @@ def files_by_split(root: Path) -> dict[str, Path]:
         DataError: if there is none, or two are of one split.
     """
     files = find_coco_files(root)
+    # The reader says what they lack.
+    files = files or find_coco_files(root, is_part)[:1]
     if not files:
         raise DataError(
             f"{root} holds no file of COCO annotations. They come "
@@ -131,33 +135,41 @@ def files_by_split(root: Path) -> dict[str, Path]:
     return splits
 
 
-def find_coco_files(root: Path) -> list[Path]:
-    """The files of COCO instances in a folder, of the first place with any."""
-    for place in PLACES:
-        found = [
-            path
-            for path in sorted(root.glob(place))
-            if not path.name.startswith(".")
-            and not _OTHER_TASKS.match(path.name)
-            and first_key(path) in _FIRST_KEYS
-            and is_coco(path)
-        ]
-        instances = [p for p in found if p.name.startswith("instances_")]
-        if found:
-            return instances or found
-    return []
+def find_coco_files(
+    root: Path, is_meant: Callable[[Path], bool] | None = None
+) -> list[Path]:
+    """The files of COCO instances in a folder, of the first place with any.
+
+    Args:
+        root: the folder.
+        is_meant: decides about a file; `is_coco` by default.
+    """
+    decide = is_meant or is_coco
+    found = files_of_first_place(
+        root,
+        PLACES,
+        lambda path: (
+            not _OTHER_TASKS.match(path.name)
+            and first_key(path) in (*_FIRST_KEYS, "[")
+            and decide(path)
+        ),
+    )
+    instances = [p for p in found if p.name.startswith("instances_")]
+    return instances or found
 
 
 def is_coco(path: Path) -> bool:
     """Whether a JSON file names COCO's lists, near its begin or its end."""
-    with path.open("rb") as file:
-        text = file.read(WINDOW)
-        rest = path.stat().st_size - len(text)
-        if rest > WINDOW:
-            file.seek(-WINDOW, os.SEEK_END)
-        text += file.read()
+    text = read_ends(path, WINDOW)
     found = [f'"{name}"'.encode() in text for name in LISTS]
-    return any(found) if rest > WINDOW else all(found)
+    is_whole = path.stat().st_size <= 2 * WINDOW
+    return first_key(path) != "[" and (all(found) if is_whole else any(found))
+
+
+def is_part(path: Path) -> bool:
+    """Whether a JSON file has annotations as COCO's, whatever it lacks."""
+    text = read_ends(path, WINDOW)
+    return b'"image_id"' in text and b'"category_id"' in text
 
 
 def class_names(files: Sequence[CocoFile]) -> list[str]:
@@ -208,7 +220,9 @@ def read_split(
             reason = f"{file.path.name}: {error}"
             broken.append(BrokenImage(split, str(key), reason))
     if boxes and not any(regions for _, _, regions in images):
-        raise DataError(f"{file.path} {BOXES}")
+        raise DataError(
+            f"{file.path} holds boxes only, no outlines. {INSTEAD_OF_BOXES}"
+        )
     names = unique_names([path for path, *_ in images])
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)

@@ -36,6 +36,7 @@ from input_pipeline.datasets.coco_instances import (
     photograph_folders,
 )
 from input_pipeline.errors import DataError
+from input_pipeline.file_names import ListedFolders
 
 PREFIX = "panoptic_"
 
@@ -66,6 +67,10 @@ class COCOPanopticDataset(AnnotatedDataset):
                 "files of the same name"
             )
         return {_split_of(path): path for path in found}
+
+    @cached_property
+    def _listed(self) -> ListedFolders:
+        return ListedFolders()
 
     @cached_property
     def _png_folders(self) -> dict[str, Path]:
@@ -117,12 +122,12 @@ class COCOPanopticDataset(AnnotatedDataset):
                 if isinstance(image, ValueError):
                     raise image
                 entry = _only(file.by_image[key])
-                png = self._png_folders[split] / inner_path(
-                    entry.get("file_name")
-                )
+                name = inner_path(entry.get("file_name"))
+                png = self._listed.find(self._png_folders[split], name)
                 segments = read_segments(entry, file.names)
-                if not png.is_file():
-                    raise ValueError(f"{png} is not there")
+                if png is None:
+                    place = self._png_folders[split] / name
+                    raise ValueError(f"{place} is not there")
                 path = finder.find(image.file_name)
                 found.append((image, path, png, segments))
             except ValueError as error:

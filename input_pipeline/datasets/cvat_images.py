@@ -6,7 +6,7 @@ Subsets of a project are splits. Several exports may lie in folders of their
 splits: train/annotations.xml, val/annotations.xml.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -24,9 +24,8 @@ from input_pipeline.annotations.photographs import (
     unique_names,
 )
 from input_pipeline.annotations.regions import AnnotatedImage, side
-from input_pipeline.datasets.annotated_dataset import AnnotatedDataset
-from input_pipeline.datasets.photograph_facts import photograph_facts
-from input_pipeline.datasets.split_folders import splits_by_folder
+from input_pipeline.datasets.files_below import files_of_first_place
+from input_pipeline.datasets.files_by_split import FilesBySplitDataset
 from input_pipeline.errors import DataError
 
 FILE = "annotations.xml"
@@ -34,7 +33,7 @@ PLACES = (FILE, "*.xml", f"*/{FILE}", "*/*.xml")
 _NO_SUBSET = ("", "default")
 
 
-class CVATImagesDataset(AnnotatedDataset):
+class CVATImagesDataset(FilesBySplitDataset):
     """Shapes of CVAT's XML; of a higher `z_order` over those of a lower.
 
     Args:
@@ -47,33 +46,28 @@ class CVATImagesDataset(AnnotatedDataset):
     """
 
     suits = DrawingRules("later", "background")
+    instead_of_boxes = (
+        "In CVAT draw polygons, or masks with the brush, instead of rectangles"
+    )
 
     @classmethod
     def recognizes(cls, root: Path) -> bool:
         """Whether a folder holds XML files that begin as CVAT's do."""
         return bool(find_cvat_files(root))
 
-    @cached_property
-    def _files(self) -> dict[Path, str]:
+    def find_files(self) -> Sequence[Path]:
+        """The files; raises if there are none."""
         files = find_cvat_files(self.root)
         if not files:
             raise DataError(
                 f"{self.root} holds no {FILE} of CVAT. Export the task as "
                 "'CVAT for images 1.1'"
             )
-        return splits_by_folder(files, self.root)
-
-    def annotation_files(self) -> Sequence[Path]:
-        """The XML files."""
-        return tuple(self._files)
-
-    def facts(self) -> Iterable[str]:
-        """Names and sizes of the photographs."""
-        return photograph_facts(self.root)
+        return files
 
     def read(self) -> Export:
         """Reads all files."""
-        files = {path: read_cvat_file(path) for path in self._files}
+        files = {path: read_cvat_file(path) for path in self.files}
         listed = list(
             dict.fromkeys(n for f in files.values() for n in f.labels)
         )
@@ -81,7 +75,7 @@ class CVATImagesDataset(AnnotatedDataset):
         broken = []
         for path, file in files.items():
             for image in file.images:
-                split = self._files[path] or _subset(image)
+                split = self.files[path] or _subset(image)
                 read = _read(image, file, listed)
                 if isinstance(read, BrokenImage):
                     broken.append(BrokenImage(split, read.name, read.reason))
@@ -166,15 +160,9 @@ def _subset(image: CVATImage) -> str:
 
 def find_cvat_files(root: Path) -> list[Path]:
     """CVAT's XML files in a folder, of the first place with any."""
-    for place in PLACES:
-        found = [p for p in sorted(root.glob(place)) if _is_cvat(p)]
-        if found:
-            return found
-    return []
+    return files_of_first_place(root, PLACES, _is_cvat)
 
 
 def _is_cvat(path: Path) -> bool:
-    if path.name.startswith(".") or not path.is_file():
-        return False
     with path.open("rb") as file:
         return b"<annotations" in file.read(4096)

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from input_pipeline.annotations.boxes import count_boxes
 from input_pipeline.annotations.export import Export
 from input_pipeline.annotations.regions import inner_path
 from input_pipeline.atomic_files import write_atomic
@@ -25,11 +26,13 @@ class ExportIndex:
         splits: name and photograph of each image, sorted, by split; "" where
             there are no splits.
         broken: what is wrong with the images that were left out, by split.
+        boxes: how many regions are rectangles, and how many there are.
     """
 
     class_names: Sequence[str]
     splits: Mapping[str, Sequence[tuple[str, Path]]]
     broken: Mapping[str, Sequence[str]]
+    boxes: tuple[int, int] = (0, 0)
 
     @classmethod
     def of(cls, export: Export) -> "ExportIndex":
@@ -48,7 +51,9 @@ class ExportIndex:
             broken.setdefault(image.split, []).append(image.reason)
         for split in broken:
             splits.setdefault(split, [])
-        return cls(list(export.class_names), splits, broken)
+        images = (image for of in export.splits.values() for image in of)
+        boxes = count_boxes(region for i in images for region in i.regions)
+        return cls(list(export.class_names), splits, broken, boxes)
 
 
 def read_index(path: Path, root: Path) -> ExportIndex | None:
@@ -64,7 +69,10 @@ def read_index(path: Path, root: Path) -> ExportIndex | None:
             split: [(name, root / file) for name, file in listed]
             for split, listed in content["splits"].items()
         }
-        return ExportIndex(content["classes"], splits, content["broken"])
+        boxes, regions = content["boxes"]
+        return ExportIndex(
+            content["classes"], splits, content["broken"], (boxes, regions)
+        )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
@@ -82,6 +90,7 @@ def write_index(path: Path, root: Path, index: ExportIndex) -> None:
             for split, of in index.splits.items()
         },
         "broken": index.broken,
+        "boxes": index.boxes,
     }
     try:
         write_atomic(path, json.dumps(content))

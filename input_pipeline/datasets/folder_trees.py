@@ -5,6 +5,9 @@ images/NAME.jpg            labels/NAME.png            no splits
 <split>/images/NAME.jpg    <split>/labels/NAME.png    splits outside
 NAME.jpg                   NAME_mask.png              side by side, in the
                                                       root or in <split>/
+
+Images and labels may lie in folders of their own within a split, of one name
+on both sides.
 """
 
 import itertools
@@ -12,8 +15,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from input_pipeline.datasets.files_below import files_below
 from input_pipeline.datasets.pairing import IMAGE_ENDINGS, LABEL_TAILS
 from input_pipeline.errors import DataError
+from input_pipeline.file_names import folded, match_names
 
 IMAGES = ("images", "image", "imgs", "img", "img_dir", "jpegimages")
 LABELS = (
@@ -33,8 +38,9 @@ SPLITS = {
     "valid": "val",
     "validation": "val",
     "testing": "test",
+    **{split: split for split in ("train", "val", "test")},
 }
-"""What other people call the splits, and what we do."""
+"""What other people call the splits in small letters, and what we do."""
 
 TREE = (
     "images/<split>/<name>.jpg|jpeg|png and labels/<split>/<name>.png, for "
@@ -76,7 +82,7 @@ def _what_is_there(root: Path) -> str:
     if not root.is_dir():
         return ""
     entries = list(root.iterdir())
-    loose = sum(path.suffix.lower() in IMAGE_ENDINGS for path in entries)
+    loose = len(_pictures(root))
     names = {path.name.lower() for path in entries if path.is_dir()}
     if not entries:
         return f": {root} is empty"
@@ -158,11 +164,20 @@ def _in_two_folders(root: Path) -> Iterator[Tree]:
         if not inside:
             yield Tree(names, {"": Part(images, labels)})
         else:
-            parts = {
-                name: Part(images / name, labels / name) for name in inside
-            }
+            parts = _split_parts(images, labels)
             pattern = f"{images.name}/<split> and {labels.name}/<split>"
             yield Tree(pattern, _in_our_words(parts))
+
+
+def _split_parts(images: Path, labels: Path) -> dict[str, Part]:
+    of_labels = _folders(labels)
+    pairs = match_names(_folders(images), of_labels)
+    pairs |= {name: name for name in of_labels if name not in pairs.values()}
+    pairs |= {name: name for name in _folders(images) if name not in pairs}
+    return {
+        name: Part(images / name, labels / pairs[name])
+        for name in sorted(pairs)
+    }
 
 
 def _splits_outside(root: Path) -> Iterator[Tree]:
@@ -202,11 +217,12 @@ def _pairs(root: Path) -> Iterator[tuple[Path, Path]]:
 def _tail_beside(folder: Path) -> str:
     """The tail of the labels among their images; "" where there are none."""
     pictures = _pictures(folder)
-    stems = {path.stem for path in pictures}
+    stems = {folded(path.stem) for path in pictures}
     for path in pictures:
         for tail in LABEL_TAILS:
-            image = path.stem.removesuffix(tail)
-            if path.suffix.lower() == ".png" and image != path.stem:
+            stem = folded(path.stem)
+            image = stem.removesuffix(tail)
+            if path.suffix.lower() == ".png" and image != stem:
                 if image in stems:
                     return tail
     return ""
@@ -225,6 +241,10 @@ def _has_labels(tree: Tree) -> bool:
         path.suffix.lower() == ".png"
         for part in tree.parts.values()
         for path in _pictures(part.labels)
+    ) or any(
+        files_below(part.labels, ".png")
+        for part in tree.parts.values()
+        if not part.tail
     )
 
 
@@ -251,4 +271,5 @@ def _pictures(folder: Path) -> list[Path]:
         for path in folder.iterdir()
         if path.suffix.lower() in IMAGE_ENDINGS
         and not path.name.startswith(".")
+        and path.is_file()
     ]

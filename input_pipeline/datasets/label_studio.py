@@ -11,7 +11,7 @@ import logging
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -23,7 +23,11 @@ from input_pipeline.annotations.label_studio_tasks import (
     photograph_name,
     read_tasks,
 )
-from input_pipeline.annotations.large_json import read_annotations, short
+from input_pipeline.annotations.large_json import (
+    read_annotations,
+    read_ends,
+    short,
+)
 from input_pipeline.annotations.photographs import (
     PhotographFinder,
     tool_path,
@@ -32,13 +36,11 @@ from input_pipeline.annotations.photographs import (
 from input_pipeline.annotations.picture_size import upright_size
 from input_pipeline.annotations.regions import AnnotatedImage
 from input_pipeline.counted_nouns import counted_noun
-from input_pipeline.datasets.annotated_dataset import AnnotatedDataset
-from input_pipeline.datasets.photograph_facts import (
-    list_photographs,
-    photograph_facts,
-)
-from input_pipeline.datasets.split_folders import splits_by_folder
+from input_pipeline.datasets.files_below import files_of_first_place
+from input_pipeline.datasets.files_by_split import FilesBySplitDataset
+from input_pipeline.datasets.photograph_facts import list_photographs
 from input_pipeline.errors import DataError
+from input_pipeline.file_names import folded
 
 PLACES = ("*.json", "*/*.json")
 PNG_EXPORT = "task-*-annotation-*.png"
@@ -47,7 +49,7 @@ _PROBED = 2**16
 _logger = logging.getLogger("input_pipeline")
 
 
-class LabelStudioDataset(AnnotatedDataset):
+class LabelStudioDataset(FilesBySplitDataset):
     """Regions of Label Studio; the later one lies over the earlier.
 
     Classes are the labels that were used, sorted: the export does not hold
@@ -64,14 +66,18 @@ class LabelStudioDataset(AnnotatedDataset):
     """
 
     suits = DrawingRules("later", "background")
+    instead_of_boxes = (
+        "Put PolygonLabels or BrushLabels in place of RectangleLabels into the "
+        "labeling interface (Settings, Labeling Interface), and draw with them"
+    )
 
     @classmethod
     def recognizes(cls, root: Path) -> bool:
         """Whether JSON files begin as Label Studio's, or PNGs are called so."""
         return bool(find_label_studio_files(root) or _pngs(root))
 
-    @cached_property
-    def _files(self) -> dict[Path, str]:
+    def find_files(self) -> Sequence[Path]:
+        """The files; raises if there are none."""
         files = find_label_studio_files(self.root)
         if not files and _pngs(self.root):
             raise DataError(
@@ -84,21 +90,13 @@ class LabelStudioDataset(AnnotatedDataset):
                 f"{self.root} holds no JSON export of Label Studio. Export the "
                 "project as JSON, and put the photographs beside the file"
             )
-        return splits_by_folder(files, self.root)
-
-    def annotation_files(self) -> Sequence[Path]:
-        """The JSON files."""
-        return tuple(self._files)
-
-    def facts(self) -> Iterable[str]:
-        """Names and sizes of the photographs."""
-        return photograph_facts(self.root)
+        return files
 
     def read(self) -> Export:
         """Reads all files."""
         found: dict[str, list] = {}
         broken = []
-        for path, split in self._files.items():
+        for path, split in self.files.items():
             of_split = found.setdefault(split, [])
             for task in self._tasks(path):
                 try:
@@ -152,14 +150,14 @@ class LabelStudioDataset(AnnotatedDataset):
             return first
         last = Path(name).name
         bare = _UPLOAD.sub("", last, count=1) if _UPLOAD.match(last) else last
-        for wanted in (last, bare):
+        for wanted in map(folded, (last, bare)):
             if len(self._by_name.get(wanted, ())) == 1:
                 return self._by_name[wanted][0]
         return first
 
     @cached_property
     def _finder(self) -> PhotographFinder:
-        folders = [self.root, *(path.parent for path in self._files)]
+        folders = [self.root, *(path.parent for path in self.files)]
         inside = ("images", "upload", "media/upload")
         return PhotographFinder(
             [*(f / i for f in folders for i in inside), *folders]
@@ -169,7 +167,7 @@ class LabelStudioDataset(AnnotatedDataset):
     def _by_name(self) -> dict[str, list[Path]]:
         found: dict[str, list[Path]] = {}
         for path in list_photographs(self.root):
-            found.setdefault(path.name, []).append(path)
+            found.setdefault(folded(path.name), []).append(path)
         return found
 
 
@@ -195,22 +193,11 @@ def _as_images(found: list, broken: list, split: str) -> list[AnnotatedImage]:
 
 def find_label_studio_files(root: Path) -> list[Path]:
     """Label Studio's JSON files in a folder, of the first place with any."""
-    for place in PLACES:
-        found = [p for p in sorted(root.glob(place)) if _is_export(p)]
-        if found:
-            return found
-    return []
+    return files_of_first_place(root, PLACES, _is_export)
 
 
 def _is_export(path: Path) -> bool:
-    if path.name.startswith(".") or not path.is_file():
-        return False
-    with path.open("rb") as file:
-        text = file.read(_PROBED)
-        size = path.stat().st_size
-        if size > _PROBED:
-            file.seek(max(size - _PROBED, _PROBED))
-            text += file.read()
+    text = read_ends(path, _PROBED)
     if text.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] not in (b"[", b"{"):
         return False
     lists = (b'"annotations"', b'"predictions"', b'"completions"')

@@ -12,23 +12,25 @@ import binascii
 import contextlib
 import difflib
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
 from input_pipeline.annotations.drawing_rules import DrawingRules
 from input_pipeline.annotations.export import BrokenImage, Export
 from input_pipeline.annotations.labelme_shapes import IGNORED, read_shapes
-from input_pipeline.annotations.large_json import read_annotations, short
+from input_pipeline.annotations.large_json import (
+    read_annotations,
+    read_ends,
+    short,
+)
 from input_pipeline.annotations.photographs import PhotographFinder, tool_path
 from input_pipeline.annotations.picture_size import upright_size
 from input_pipeline.annotations.regions import AnnotatedImage, side
 from input_pipeline.atomic_files import write_atomic
-from input_pipeline.datasets.annotated_dataset import AnnotatedDataset
 from input_pipeline.datasets.files_below import files_below
+from input_pipeline.datasets.files_by_split import FilesBySplitDataset
 from input_pipeline.datasets.label_map_file import read_class_names
-from input_pipeline.datasets.photograph_facts import photograph_facts
-from input_pipeline.datasets.split_folders import splits_by_folder
 from input_pipeline.errors import DataError
 
 LABELS = "labels.txt"
@@ -38,7 +40,7 @@ _LOOKED_AT = 20
 """JSON files that tell whether a folder is LabelMe's."""
 
 
-class LabelMeDataset(AnnotatedDataset):
+class LabelMeDataset(FilesBySplitDataset):
     """Shapes of LabelMe; the later one in the file lies over the earlier.
 
     Without `labels.txt` the classes are all labels there are, sorted. Shapes
@@ -54,6 +56,10 @@ class LabelMeDataset(AnnotatedDataset):
     """
 
     suits = DrawingRules("later", "background")
+    instead_of_boxes = (
+        "Draw with LabelMe's tool 'Polygon' ('Create Polygons' in older "
+        "versions) or its AI tools, not with 'Rectangle'"
+    )
 
     @classmethod
     def recognizes(cls, root: Path) -> bool:
@@ -61,8 +67,8 @@ class LabelMeDataset(AnnotatedDataset):
         found = files_below(root, ".json")[:_LOOKED_AT]
         return any(is_labelme(path) for path in found)
 
-    def annotation_files(self) -> Sequence[Path]:
-        """The JSON files, and `labels.txt` if it is there."""
+    def find_files(self) -> Sequence[Path]:
+        """The JSON files; raises if there are none."""
         files = [
             path for path in files_below(self.root, ".json") if is_labelme(path)
         ]
@@ -71,19 +77,18 @@ class LabelMeDataset(AnnotatedDataset):
                 f"{self.root} holds no JSON files of LabelMe, which have "
                 "`shapes` and `imagePath`"
             )
-        labels = self.root / LABELS
-        return [*files, labels] if labels.is_file() else files
+        return files
 
-    def facts(self) -> Iterable[str]:
-        """Names and sizes of the photographs."""
-        return photograph_facts(self.root)
+    def annotation_files(self) -> Sequence[Path]:
+        """The JSON files, and `labels.txt` if it is there."""
+        labels = self.root / LABELS
+        return [*self.files, *([labels] if labels.is_file() else [])]
 
     def read(self) -> Export:
         """Reads all JSON files; those of one photograph become one label."""
         images: dict[tuple[str, Path], list] = {}
         broken = []
-        files = [p for p in self.annotation_files() if p.name != LABELS]
-        for path, split in splits_by_folder(files, self.root).items():
+        for path, split in self.files.items():
             name = os.path.relpath(path, self.root)
             try:
                 image = self._read(path, name.removesuffix(".json"))
@@ -192,12 +197,7 @@ def _size(content: dict, photograph: Path) -> tuple[int, int]:
 def is_labelme(path: Path) -> bool:
     """Whether a JSON file names LabelMe's keys at its begin or end."""
     try:
-        with path.open("rb") as file:
-            text = file.read(_PROBED)
-            size = path.stat().st_size
-            if size > _PROBED:
-                file.seek(max(size - _PROBED, _PROBED))
-                text += file.read()
+        text = read_ends(path, _PROBED)
     except OSError:
         return False
     return b'"shapes"' in text and (

@@ -4,33 +4,27 @@ The base of the data sets whose classes a file of the export names.
 """
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from input_pipeline.annotations.background import background_id
 from input_pipeline.annotations.drawing_rules import DrawingRules
 from input_pipeline.annotations.regions import inner_path
-from input_pipeline.datasets.dataset import FileDataset
+from input_pipeline.datasets.divided_dataset import RuledDataset
 from input_pipeline.datasets.pairing import (
     IMAGE_ENDINGS,
     SHOWN,
     refuse_missing,
-    refuse_unknown_split,
 )
 from input_pipeline.datasets.spec import DatasetSpec
-from input_pipeline.datasets.train_val_split import (
-    TRAIN,
-    VAL,
-    check_val_share,
-    divide,
-    share_of_train,
-)
+from input_pipeline.datasets.train_val_split import TRAIN
 from input_pipeline.errors import DataError
+from input_pipeline.file_names import ListedFolders
 from input_pipeline.sample import IGNORE_LABEL, SamplePaths
 
 
-class MaskExportDataset(FileDataset):
+class MaskExportDataset(RuledDataset):
     """Base: a subclass gives `read_spec` and `list_parts`.
 
     Masks say what each pixel is, so the rule `overlap` says nothing; with
@@ -38,15 +32,12 @@ class MaskExportDataset(FileDataset):
 
     Args:
         root: folder of the export.
-        val_share: float, 0 <= share < 1; see `FolderDataset`. Where there
-            are no splits, a fifth is "val".
+        val_share: see `DividedDataset`.
         rules: see above.
 
     Raises:
         DataError: if the folder is no such export, or files are damaged.
     """
-
-    any_classes = True
 
     def __init__(
         self,
@@ -54,22 +45,8 @@ class MaskExportDataset(FileDataset):
         val_share: float | None = None,
         rules: DrawingRules | None = None,
     ):
-        check_val_share(val_share)
-        self.root = Path(root)
-        self._val_share = val_share
-        self._ignores = (rules or DrawingRules()).unlabeled == "ignore"
+        super().__init__(root, val_share, rules)
         self._parts = self.list_parts()
-        self._share = share_of_train(self._parts, val_share)
-
-    @classmethod
-    def open(
-        cls,
-        root: str | Path,
-        val_share: float | None = None,
-        rules: DrawingRules | None = None,
-    ) -> "MaskExportDataset":
-        """Opens the export, with `val_share` for "val"."""
-        return cls(root, val_share, rules)
 
     def read_spec(self) -> DatasetSpec:
         """The classes that the export names, and what its masks hold.
@@ -91,27 +68,20 @@ class MaskExportDataset(FileDataset):
     def spec(self) -> DatasetSpec:
         """The classes; without the background where that is ignored."""
         spec = self.read_spec()
-        return without_background(spec) if self._ignores else spec
+        ignores = self.rules.unlabeled == "ignore"
+        return without_background(spec) if ignores else spec
 
     @property
-    def splits(self) -> tuple[str, ...]:
-        """Names of the splits, sorted."""
-        there = {split or TRAIN for split in self._parts}
-        return tuple(sorted(there | ({VAL} if self._share else set())))
+    def stored_splits(self) -> Collection[str]:
+        """The splits of `list_parts`."""
+        return self._parts
 
-    def samples(self, split: str) -> tuple[SamplePaths, ...]:
-        """Lists the samples of one split.
-
-        Raises:
-            DataError: if the split is not there, or files are missing.
-        """
-        refuse_unknown_split(split, self.splits, self.root)
-        is_divided = self._share and split in (TRAIN, VAL)
-        stored = TRAIN if is_divided else split
-        found = tuple(self._parts[stored if stored in self._parts else ""])
+    def stored_samples(self, stored: str) -> Sequence[SamplePaths]:
+        """The samples of `list_parts`; raises if files are missing."""
+        found = self._parts[stored]
         files = (p for s in found for p in (s.image_path, s.label_path))
-        refuse_missing(files, split)
-        return divide(found, self._share)[split] if is_divided else found
+        refuse_missing(files, stored or TRAIN)
+        return found
 
 
 def without_background(spec: DatasetSpec) -> DatasetSpec:
@@ -179,7 +149,8 @@ def pair_names(
     Raises:
         DataError: if photographs are missing.
     """
-    found = {name: _photograph(name, folders) for name in names}
+    listed = ListedFolders()
+    found = {name: _photograph(name, folders, listed) for name in names}
     missing = [name for name, path in found.items() if path is None]
     if missing:
         more = ", ..." if len(missing) > SHOWN else ""
@@ -188,16 +159,25 @@ def pair_names(
             f"{labels}: {', '.join(missing[:SHOWN])}{more}. {hint}"
         )
     return tuple(
-        SamplePaths(id=name, image_path=path, label_path=labels / f"{name}.png")
+        SamplePaths(
+            id=name, image_path=path, label_path=_mask(name, labels, listed)
+        )
         for name, path in found.items()
         if path is not None
     )
 
 
-def _photograph(name: str, folders: Sequence[Path]) -> Path | None:
+def _photograph(
+    name: str, folders: Sequence[Path], listed: ListedFolders
+) -> Path | None:
     for folder in folders:
-        for ending in (*IMAGE_ENDINGS, *(e.upper() for e in IMAGE_ENDINGS)):
-            path = folder / f"{name}{ending}"
-            if path.is_file():
+        for ending in IMAGE_ENDINGS:
+            path = listed.find(folder, PurePosixPath(f"{name}{ending}"))
+            if path is not None:
                 return path
     return None
+
+
+def _mask(name: str, labels: Path, listed: ListedFolders) -> Path:
+    file = PurePosixPath(f"{name}.png")
+    return listed.find(labels, file) or labels / file

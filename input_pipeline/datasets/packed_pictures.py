@@ -13,7 +13,6 @@ from functools import cached_property
 from pathlib import Path
 
 from input_pipeline import check
-from input_pipeline.annotations.drawing_rules import DrawingRules
 from input_pipeline.annotations.label_cache_folder import (
     cache_folder,
     content_hash,
@@ -51,15 +50,6 @@ class PackedDataset(MaskExportDataset):
     Raises:
         DataError: if it is no such data set, or a library is missing.
     """
-
-    def __init__(
-        self,
-        root: str | Path,
-        val_share: float | None = None,
-        rules: DrawingRules | None = None,
-    ):
-        self._skips = (rules or DrawingRules()).on_error == "skip"
-        super().__init__(root, val_share, rules)
 
     def find_shards(self) -> Mapping[str, Sequence[Path]]:
         """The files of each split; "" where there are no splits.
@@ -170,7 +160,7 @@ class PackedDataset(MaskExportDataset):
             f"{self.root}: {counted_noun(len(broken), 'broken row')} in "
             f"{split or 'the data set'!r}: {'; '.join(broken[:SHOWN])}{more}"
         )
-        if not self._skips:
+        if self.rules.on_error != "skip":
             raise DataError(
                 f"{text}. Correct them, or leave them out: --data.on-error skip"
             )

@@ -1,16 +1,25 @@
-"""Pairing of images and labels by file name; name lists of splits."""
+"""Pairing of images and labels by file name; name lists of splits.
+
+Names that are equal but for letter case, or for how accented letters are
+stored, make a pair where no other would do; see `file_names`.
+"""
 
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from input_pipeline.counted_nouns import counted_noun
+from input_pipeline.datasets.files_below import files_below
 from input_pipeline.errors import DataError
+from input_pipeline.file_names import folded, match_names, names_beside
 from input_pipeline.sample import SamplePaths
 
 IMAGE_ENDINGS = (".jpg", ".jpeg", ".png")
 LABEL_TAILS = ("_mask", "-mask", "_label", "_labels", "_seg", "_segmentation")
 """What may stand between the name of an image and the ending of its label."""
+
+BELOW = "**"
+"""Of `find_by_name`: files of a folder and of all folders in it."""
 
 SHOWN = 5
 DIVIDED = ("train", "val", "test")
@@ -22,7 +31,8 @@ def pair_files(
 ) -> tuple[SamplePaths, ...]:
     """Pairs `images/<name>.jpg|jpeg|png` with `labels/<name>.png`.
 
-    Hidden files are skipped. The result is sorted by name.
+    In two folders those below count too: `images/day/1.jpg` belongs to
+    `labels/day/1.png`. Hidden files are skipped. The result is sorted by name.
 
     Args:
         images: folder of the images.
@@ -34,16 +44,36 @@ def pair_files(
         DataError: if a folder is missing or empty, two images share a name,
             or an image or a label lacks its partner.
     """
-    of_images = find_by_name(
-        images, IMAGE_ENDINGS, "images (.jpg, .jpeg, .png)"
-    )
+    pictures = "images (.jpg, .jpeg, .png)"
     if images == labels:
-        of_images = {n: p for n, p in of_images.items() if not n.endswith(tail)}
+        of_images = {
+            name: path
+            for name, path in find_by_name(
+                images, IMAGE_ENDINGS, pictures
+            ).items()
+            if not name.lower().endswith(tail)
+        }
         of_labels = find_by_name(labels, (f"{tail}.png",), "labels (.png)")
     else:
-        of_labels = find_by_name(labels, (".png",), "labels (.png)")
+        of_images = find_by_name(images, IMAGE_ENDINGS, pictures, BELOW)
+        of_labels = find_by_name(labels, (".png",), "labels (.png)", BELOW)
         of_labels = without_tail(of_images, of_labels)
     return pair_by_name(of_images, of_labels, images, labels)
+
+
+def under_image_names(
+    images: Iterable[str], labels: Mapping[str, Path]
+) -> dict[str, Path]:
+    """The labels by the names of their images, where names are alike.
+
+    Args:
+        images: names of the images.
+        labels: label files by name.
+    """
+    names = {
+        label: image for image, label in match_names(images, labels).items()
+    }
+    return {names.get(name, name): path for name, path in labels.items()}
 
 
 def without_tail(
@@ -61,16 +91,17 @@ def without_tail(
         they are.
     """
     for tail in LABEL_TAILS:
-        if not all(name.endswith(tail) for name in labels):
+        if not all(name.lower().endswith(tail) for name in labels):
             continue
-        bare = {name.removesuffix(tail): path for name, path in labels.items()}
-        if bare.keys() & images.keys() and not labels.keys() & images.keys():
-            return bare
+        bare = {name[: -len(tail)]: path for name, path in labels.items()}
+        known = {folded(name) for name in images}
+        if not known.isdisjoint(map(folded, bare)):
+            return bare if known.isdisjoint(map(folded, labels)) else {**labels}
     return dict(labels)
 
 
 def find_by_name(
-    folder: Path, endings: tuple[str, ...], what: str, pattern: str = "*"
+    folder: Path, endings: tuple[str, ...], what: str, where: str = "*"
 ) -> dict[str, Path]:
     """Finds files by what they are called without their ending.
 
@@ -78,7 +109,8 @@ def find_by_name(
         folder: where to look; hidden files are skipped.
         endings: what may follow the name, in any case, like `.jpg`.
         what: the files in words, for messages.
-        pattern: glob below `folder`. Defaults to the files right in it.
+        where: glob below `folder`, files right in it by default; or `BELOW`
+            for those of all folders in it, whose names begin the names.
 
     Raises:
         DataError: if the folder is missing or holds no such file, or two
@@ -87,8 +119,9 @@ def find_by_name(
     if not folder.is_dir():
         raise DataError(f"{folder} is not a folder; it should hold {what}")
     found: dict[str, Path] = {}
-    for path in sorted(folder.glob(pattern)):
-        name = _without_ending(path.name, endings)
+    for path in _files(folder, endings, where):
+        whole = path.relative_to(folder).as_posix()
+        name = _without_ending(whole if where == BELOW else path.name, endings)
         if name is None or path.name.startswith("."):
             continue
         if name in found:
@@ -102,13 +135,19 @@ def find_by_name(
     return found
 
 
+def _files(folder: Path, endings: tuple[str, ...], where: str) -> list[Path]:
+    if where == BELOW:
+        return files_below(folder, tuple(ending.lower() for ending in endings))
+    return sorted(path for path in folder.glob(where) if path.is_file())
+
+
 def pair_by_name(
     images: Mapping[str, Path],
     labels: Mapping[str, Path],
     image_folder: Path,
     label_folder: Path,
 ) -> tuple[SamplePaths, ...]:
-    """Pairs images and labels of one name; the name becomes the id.
+    """Pairs images and labels of one name; that of the image is the id.
 
     Args:
         images: image files by name.
@@ -122,6 +161,7 @@ def pair_by_name(
     Raises:
         DataError: if an image or a label lacks its partner.
     """
+    labels = under_image_names(images, labels)
     _refuse_lonely(images, labels, "image", "label", label_folder)
     _refuse_lonely(labels, images, "label", "image", image_folder)
     return tuple(
@@ -141,7 +181,7 @@ def _refuse_lonely(these, those, this: str, that: str, folder: Path) -> None:
     lonely = sorted(these.keys() - those.keys())
     if not lonely:
         return
-    shown = ", ".join(these[name].name for name in lonely[:SHOWN])
+    shown = ", ".join(_shown(name, these[name]) for name in lonely[:SHOWN])
     more = ", ..." if len(lonely) > SHOWN else ""
     one = len(lonely) == 1
     fix = (
@@ -151,8 +191,29 @@ def _refuse_lonely(these, those, this: str, that: str, folder: Path) -> None:
     )
     raise DataError(
         f"{counted_noun(len(lonely), this)} {'has' if one else 'have'} no "
-        f"{that} of the same name in {folder}: {shown}{more}. {fix}"
+        f"{that} of the same name in {folder}: {shown}{more}. "
+        f"{_alike(lonely, those.keys() - these.keys())}{fix}"
     )
+
+
+def _shown(name: str, path: Path) -> str:
+    return f"{name}{path.suffix}" if "/" in name else path.name
+
+
+def _alike(lonely: Sequence[str], others: Iterable[str]) -> str:
+    """Names that fit but for their letters, where no pair is the only one."""
+    known = sorted(others)
+    for name in lonely:
+        alike = [other for other in known if folded(other) == folded(name)]
+        alike += [other for other in lonely if folded(other) == folded(name)]
+        if len(alike) > 1:
+            names = ", ".join(map(repr, sorted(set(alike))))
+            return (
+                f"These differ in letter case or in how accents are stored "
+                f"only, so that it is not clear what belongs together: {names}"
+                ". Rename them alike. "
+            )
+    return ""
 
 
 def read_names(path: Path) -> list[str]:
@@ -183,14 +244,25 @@ def read_names(path: Path) -> list[str]:
 
 def refuse_missing(paths: Iterable[Path], split: str) -> None:
     """Raises `DataError` with the first files that do not exist."""
-    missing = [str(path) for path in paths if not path.exists()]
+    missing = [path for path in paths if not path.exists()]
     if missing:
         more = ", ..." if len(missing) > SHOWN else ""
         raise DataError(
             f"{counted_noun(len(missing), 'file')} of the split {split!r} "
             f"{'is' if len(missing) == 1 else 'are'} missing: "
-            f"{', '.join(missing[:SHOWN])}{more}"
+            f"{', '.join(map(str, missing[:SHOWN]))}{more}{beside(missing[0])}"
         )
+
+
+def beside(path: Path) -> str:
+    """What lies there instead of a file, for messages; "" for nothing."""
+    names = names_beside(path)[:SHOWN]
+    if not names:
+        return ""
+    return (
+        f". Beside {path.name} there is {', '.join(names)}: rename the files, "
+        "or the names in the annotations, so that they are equal"
+    )
 
 
 def refuse_unknown_split(

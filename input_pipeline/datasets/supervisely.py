@@ -8,9 +8,9 @@ Data sets that are called `train` and `val` are splits. The folder may hold
 the project, or lie one above it; data sets may lie within data sets.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from input_pipeline.annotations.class_label import class_label
 from input_pipeline.annotations.drawing_rules import DrawingRules
@@ -21,16 +21,15 @@ from input_pipeline.annotations.supervisely_objects import (
     NO_AREA,
     read_objects,
 )
-from input_pipeline.datasets.annotated_dataset import AnnotatedDataset
+from input_pipeline.datasets.files_by_split import FilesBySplitDataset
 from input_pipeline.datasets.pairing import IMAGE_ENDINGS
-from input_pipeline.datasets.photograph_facts import photograph_facts
-from input_pipeline.datasets.split_folders import splits_by_folder
 from input_pipeline.errors import DataError
+from input_pipeline.file_names import ListedFolders
 
 META = "meta.json"
 
 
-class SuperviselyDataset(AnnotatedDataset):
+class SuperviselyDataset(FilesBySplitDataset):
     """Objects of Supervisely; the later one lies over the earlier.
 
     Classes are in the order of `meta.json`. Photographs without a file of
@@ -46,6 +45,10 @@ class SuperviselyDataset(AnnotatedDataset):
     """
 
     suits = DrawingRules("later", "background")
+    instead_of_boxes = (
+        "Draw polygons or masks in Supervisely, with classes of these shapes, "
+        "instead of rectangles"
+    )
 
     @classmethod
     def recognizes(cls, root: Path) -> bool:
@@ -63,41 +66,39 @@ class SuperviselyDataset(AnnotatedDataset):
             )
         return project / META
 
-    @cached_property
-    def _files(self) -> dict[Path, str]:
+    def find_files(self) -> Sequence[Path]:
+        """The files; raises if there are none."""
         files = _annotations(self._meta.parent)
         if not files:
             raise DataError(
                 f"{self._meta.parent} holds no <data set>/ann/<name>.json. "
                 "Download the project from Supervisely with its images"
             )
-        return splits_by_folder(files, self.root)
+        return files
 
     def annotation_files(self) -> Sequence[Path]:
         """`meta.json` and the file of each photograph."""
-        return [self._meta, *self._files]
-
-    def facts(self) -> Iterable[str]:
-        """Names and sizes of the photographs."""
-        return photograph_facts(self.root)
+        return [self._meta, *self.files]
 
     def read(self) -> Export:
         """Reads all files."""
         names = read_classes(self._meta)
         splits: dict[str, list] = {}
-        broken = []
-        for path, split in self._files.items():
+        broken, finder = [], ListedFolders()
+        for path, split in self.files.items():
             of_split = splits.setdefault(split, [])
             place = path.relative_to(self._meta.parent).as_posix()
             try:
-                of_split.append(_read(path, place, names))
+                of_split.append(_read(path, place, names, finder))
             except (ValueError, DataError) as error:
                 reason = f"{place}: {short(error)}"
                 broken.append(BrokenImage(split, place, reason))
         return Export(names, splits, broken)
 
 
-def _read(path: Path, place: str, names: Sequence[str]) -> AnnotatedImage:
+def _read(
+    path: Path, place: str, names: Sequence[str], finder: ListedFolders
+) -> AnnotatedImage:
     content = read_annotations(path)
     if not isinstance(content, dict):
         raise ValueError("it is no object with `size` and `objects`")
@@ -107,20 +108,18 @@ def _read(path: Path, place: str, names: Sequence[str]) -> AnnotatedImage:
     height = side(size.get("height"), "height")
     width = side(size.get("width"), "width")
     regions = read_objects(content.get("objects"), names, height, width)
-    photograph = _photograph(path)
+    photograph = _photograph(path, finder)
     name = place.removesuffix(".json")
     return AnnotatedImage(name, photograph, height, width, regions)
 
 
-def _photograph(path: Path) -> Path:
+def _photograph(path: Path, finder: ListedFolders) -> Path:
     name = path.name.removesuffix(".json")
     folder = path.parent.parent / "img"
-    beside = folder / name
-    if beside.is_file():
-        return beside
     # Projects of before 2019 leave the ending out.
-    found = (folder / f"{name}{ending}" for ending in IMAGE_ENDINGS)
-    return next((path for path in found if path.is_file()), beside)
+    names = (name, *(f"{name}{ending}" for ending in IMAGE_ENDINGS))
+    found = (finder.find(folder, PurePosixPath(one)) for one in names)
+    return next(filter(None, found), folder / name)
 
 
 def read_classes(path: Path) -> list[str]:

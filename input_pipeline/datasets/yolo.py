@@ -5,13 +5,14 @@ images/<split>/<name>.jpg               (or <split>/images/<name>.jpg)
 labels/<split>/<name>.txt               (last `images` becomes `labels`)
 
 Label Studio gives `classes.txt` instead of `data.yaml`. An image without a
-text file, or with an empty one, has no object.
+text file, or with an empty one, has no object; a text file without an image
+is broken.
 """
 
 import os
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from input_pipeline.annotations.drawing_rules import DrawingRules
 from input_pipeline.annotations.export import BrokenImage, Export
@@ -28,19 +29,24 @@ from input_pipeline.annotations.yolo_lines import (
     read_yolo_lines,
 )
 from input_pipeline.datasets.annotated_dataset import AnnotatedDataset
+from input_pipeline.datasets.files_below import files_below
 from input_pipeline.datasets.label_map_file import read_class_names
 from input_pipeline.datasets.pairing import IMAGE_ENDINGS
 from input_pipeline.errors import DataError
+from input_pipeline.file_names import ListedFolders
 
 CONFIGS = ("data.yaml", "data.yml", "dataset.yaml", "*.yaml", "*.yml")
 OF_BOXES = "obj.names"
 """Of CVAT's 'YOLO 1.1', which holds boxes."""
 
-BOXES = (
-    "holds boxes only (5 numbers a line), no outlines. Export it as "
-    "segmentation: in CVAT 'Ultralytics YOLO Segmentation 1.0', in Roboflow "
-    "'YOLOv8' of an instance segmentation project, in Label Studio polygons "
-    "as 'YOLO'"
+NO_LABELS = ("classes.txt", "train.txt", "val.txt", "test.txt")
+"""Text files that may lie among labels."""
+
+BOXES = "holds boxes only (5 numbers a line), no outlines"
+INSTEAD_OF_BOXES = (
+    "Export it as segmentation: in CVAT 'Ultralytics YOLO Segmentation 1.0', "
+    "in Roboflow 'YOLOv8' of an instance segmentation project, in Label "
+    "Studio polygons as 'YOLO with Images'"
 )
 
 
@@ -57,6 +63,7 @@ class YOLODataset(AnnotatedDataset):
     """
 
     suits = DrawingRules("smaller", "background")
+    instead_of_boxes = INSTEAD_OF_BOXES
 
     @classmethod
     def recognizes(cls, root: Path) -> bool:
@@ -67,8 +74,8 @@ class YOLODataset(AnnotatedDataset):
 
     def annotation_files(self) -> Sequence[Path]:
         """The file of names, and the text files that are there."""
-        texts = [label_path(path) for _, path in self._images]
-        return [self._config, *(path for path in texts if path.is_file())]
+        texts = [path for path in self._texts.values() if path.is_file()]
+        return [self._config, *texts, *(path for _, path in self._lone_texts)]
 
     def stated_unlabeled(self) -> str | None:
         """What `unlabeled` of `data.yaml` says."""
@@ -84,7 +91,7 @@ class YOLODataset(AnnotatedDataset):
     @cached_property
     def _config(self) -> Path:
         if (self.root / OF_BOXES).is_file():
-            raise DataError(f"{self.root} {BOXES}")
+            raise DataError(f"{self.root} {BOXES}. {INSTEAD_OF_BOXES}")
         config = find_config(self.root) or self.root / "classes.txt"
         if not config.is_file():
             raise DataError(
@@ -105,14 +112,16 @@ class YOLODataset(AnnotatedDataset):
         return class_names(self._content, self._config)
 
     @cached_property
-    def _images(self) -> list[tuple[str, Path]]:
+    def _places(self) -> dict[str, list[Path]]:
         if self._content is None:
-            places = {"": [self.root / "images"]}
-        else:
-            places = image_places(self._content, self._config)
+            return {"": [self.root / "images"]}
+        return image_places(self._content, self._config)
+
+    @cached_property
+    def _images(self) -> list[tuple[str, Path]]:
         found = [
             (split, path)
-            for split, folders in places.items()
+            for split, folders in self._places.items()
             for folder in folders
             for path in _list_images(folder)
         ]
@@ -123,22 +132,54 @@ class YOLODataset(AnnotatedDataset):
             )
         return found
 
+    @cached_property
+    def _texts(self) -> dict[Path, Path]:
+        """The text file of each image, whether it is there or not."""
+        listed, found = ListedFolders(), {}
+        for _, image in self._images:
+            path = label_path(image)
+            there = listed.find(path.parent, PurePosixPath(path.name))
+            found[image] = there or path
+        return found
+
+    @cached_property
+    def _lone_texts(self) -> list[tuple[str, Path]]:
+        """Split and path of text files in folders of labels, without images."""
+        known = set(self._texts.values())
+        return [
+            (split, path)
+            for split, folders in self._places.items()
+            for folder in folders
+            if folder.is_dir() and "images" in folder.parts
+            for path in files_below(label_path(folder / "x").parent, ".txt")
+            if path not in known and path.name not in NO_LABELS
+        ]
+
     def read(self) -> Export:
         """Reads the text file of each image."""
         splits = {split: [] for split, _ in self._images}
         broken, boxes = [], 0
         for split, path in self._images:
-            text = label_path(path)
+            text = self._texts[path]
             try:
                 splits[split].append((path, *_read(path, text, self._names)))
             except ValueError as error:
                 boxes += isinstance(error, BoxLineError)
                 name = os.path.relpath(text, self.root)
                 broken.append(BrokenImage(split, name, f"{name}: {error}"))
+        for split, path in self._lone_texts:
+            name = os.path.relpath(path, self.root)
+            reason = f"{name}: {_no_image(path)}"
+            broken.append(BrokenImage(split, name, reason))
         if boxes and not any(r for of in splits.values() for *_, r in of):
-            raise DataError(f"{self.root} {BOXES}")
+            raise DataError(f"{self.root} {BOXES}. {INSTEAD_OF_BOXES}")
         images = {s: _as_images(of) for s, of in splits.items()}
         return Export(self._names, images, broken)
+
+
+def _no_image(text: Path) -> str:
+    endings = ", ".join(IMAGE_ENDINGS)
+    return f"no image of this name ({endings}) lies in the folder of images"
 
 
 def find_config(root: Path) -> Path | None:
@@ -177,13 +218,7 @@ def label_path(image: Path) -> Path:
 
 def _list_images(place: Path) -> list[Path]:
     if place.is_dir():
-        return sorted(
-            path
-            for path in place.rglob("*")
-            if path.suffix.lower() in IMAGE_ENDINGS
-            and not any(p[0] == "." for p in path.relative_to(place).parts)
-            and path.is_file()
-        )
+        return files_below(place, IMAGE_ENDINGS)
     found = []
     for line in place.read_text("utf-8-sig", "replace").splitlines():
         name = line.strip()

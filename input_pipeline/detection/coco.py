@@ -24,7 +24,7 @@ from input_pipeline.annotations.coco_objects import (
     read_coco_file,
     read_outline,
 )
-from input_pipeline.annotations.draw_regions import draw_outline
+from input_pipeline.annotations.draw_regions import draw_outlines
 from input_pipeline.annotations.export import USUAL_NAMES
 from input_pipeline.annotations.large_json import short
 from input_pipeline.annotations.photographs import PhotographFinder
@@ -234,7 +234,7 @@ def outline_box(outline: Outline, height: int, width: int) -> Box:
         points = np.concatenate(outline.rings)
         corners = (*points.min(axis=0).tolist(), *points.max(axis=0).tolist())
         return checked_box(corners, height, width)
-    drawn = draw_outline(outline, height, width)
+    (drawn,) = draw_outlines([outline], height, width)
     rows, columns = drawn.mask.any(axis=1), drawn.mask.any(axis=0)
     if not rows.any():
         raise ValueError("an outline that covers no pixel")

@@ -86,9 +86,16 @@ CATALOG = {
     ),
     "annotation_broken": Advice(
         ERROR,
-        "outlines inside of their picture, of listed classes",
+        "outlines inside of their picture, of listed classes, and the picture",
         "Correct them in the labelling tool and export again; or leave their "
         "images out when training: --data.on-error skip",
+    ),
+    "only_boxes": Advice(
+        WARNING,
+        "outlines that follow the objects; a box also covers what lies around "
+        "its object, and the network learns that",
+        "Draw outlines in the labelling tool; nothing, if all objects are "
+        "rectangles",
     ),
     "classes_alike": Advice(
         WARNING,

@@ -97,6 +97,7 @@ def _files(dataset, spec: DatasetSpec, chosen, splits) -> Listing:
         findings[:] = [_left_out(finding) for finding in findings]
     if isinstance(dataset, AnnotatedDataset):
         findings += _broken(dataset, chosen)
+        findings += _only_boxes(dataset)
     if dataset.any_classes:
         findings += find_alike_classes(spec.class_names)
     findings += find_augmented(found)
@@ -149,6 +150,18 @@ def _broken(dataset: AnnotatedDataset, splits) -> list[Finding]:
         return []
     text = f"broken annotations: {len(places)}; their images are left out"
     return [Finding("annotation_broken", text, tuple(places.values()))]
+
+
+def _only_boxes(dataset: AnnotatedDataset) -> list[Finding]:
+    boxes, regions = dataset.boxes
+    if not regions or boxes < regions:
+        return []
+    text = f"all {regions:,} outlines are rectangles"
+    if regions == 1:
+        text = "the only outline is a rectangle"
+    if dataset.instead_of_boxes:
+        text += f". {dataset.instead_of_boxes}"
+    return [Finding("only_boxes", text)]
 
 
 def _left_out(finding: Finding) -> Finding:

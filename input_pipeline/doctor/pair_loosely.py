@@ -1,10 +1,14 @@
 """Pairs images and labels by name, and lists what has no partner."""
 
-import os
 from pathlib import Path
 
+from input_pipeline.datasets.files_below import files_below
 from input_pipeline.datasets.folder_trees import Part
-from input_pipeline.datasets.pairing import IMAGE_ENDINGS, without_tail
+from input_pipeline.datasets.pairing import (
+    IMAGE_ENDINGS,
+    under_image_names,
+    without_tail,
+)
 from input_pipeline.doctor.catalog import (
     Finding,
     Place,
@@ -56,20 +60,17 @@ def pair_loosely(
 def _both(root: Path, part: Part, findings):
     folder = part.images.relative_to(root)
     if part.images != part.labels:
-        images = _by_stem(root, folder, findings, twice_counts=True)
+        images = _by_name(root, folder, findings, twice_counts=True)
         folder = part.labels.relative_to(root)
-        labels = _by_stem(root, folder, findings, twice_counts=False)
-        return images, without_tail(images, labels)
-    found = _by_stem(root, folder, findings, twice_counts=True)
+        labels = _by_name(root, folder, findings, twice_counts=False)
+        labels = without_tail(images, labels)
+        return images, under_image_names(images, labels)
+    found = _by_name(root, folder, findings, twice_counts=True, below=False)
     tail = part.tail
-    return (
-        {n: path for n, path in found.items() if not n.endswith(tail)},
-        {
-            name.removesuffix(tail): path
-            for name, path in found.items()
-            if name.endswith(tail)
-        },
-    )
+    labels = {n: p for n, p in found.items() if n.lower().endswith(tail)}
+    images = {n: path for n, path in found.items() if n not in labels}
+    labels = {name[: -len(tail)]: path for name, path in labels.items()}
+    return images, under_image_names(images, labels)
 
 
 def _set_aside(labels: dict[str, Path], findings) -> None:
@@ -83,18 +84,19 @@ def _set_aside(labels: dict[str, Path], findings) -> None:
         findings.append(Finding("label_format", text, places))
 
 
-def _by_stem(
-    root: Path, folder: Path, findings, *, twice_counts: bool
+def _by_name(
+    root: Path, folder: Path, findings, *, twice_counts: bool, below=True
 ) -> dict[str, Path]:
     found, twice, other = {}, [], []
-    for path in _pictures_in(root, folder):
+    for path in _pictures_in(root, folder, below):
         ending = path.suffix.lower()
+        name = path.relative_to(folder).with_suffix("").as_posix()
         if ending not in IMAGE_ENDINGS:
             other.append(Place(str(path), f"ends in {ending}"))
-        elif path.stem not in found:
-            found[path.stem] = path
+        elif name not in found:
+            found[name] = path
         elif twice_counts or ending == LABEL_ENDING:
-            text = f"the name of {found[path.stem].name} too"
+            text = f"the name of {found[name].name} too"
             twice.append(Place(str(path), text))
     if other:
         text = f"pictures in {folder} that are no JPEG or PNG: {len(other)}"
@@ -105,11 +107,13 @@ def _by_stem(
     return found
 
 
-def _pictures_in(root: Path, folder: Path) -> list[Path]:
+def _pictures_in(root: Path, folder: Path, below: bool) -> list[Path]:
     whole = root / folder
-    names = os.listdir(whole) if whole.is_dir() else []
-    paths = [folder / name for name in names if not name.startswith(".")]
-    pictures = [path for path in paths if path.suffix.lower() in _PICTURES]
+    pictures = [
+        path.relative_to(root)
+        for path in files_below(whole, _PICTURES)
+        if below or path.parent == whole
+    ]
     # PNG first: beside a label there may be a preview of the same name.
     return sorted(pictures, key=lambda p: (p.suffix.lower() != ".png", p))
 

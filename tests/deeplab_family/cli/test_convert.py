@@ -1,3 +1,4 @@
+import json
 import re
 
 import numpy as np
@@ -6,6 +7,7 @@ from PIL import Image
 
 from deeplab_family.cli.main import main
 from tests.input_pipeline.convert.pets import write_pets
+from tests.input_pipeline.datasets.write_exports import write_coco_instances
 
 
 @pytest.fixture
@@ -79,3 +81,43 @@ def test_what_is_not_meant_is_told_in_a_line(
     error = capsys.readouterr().err
     assert re.search(said, error) and error.count("\n") == 1
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("kind", ["folder", "records"])
+def test_broken_images_stop_or_are_counted(tmp_path, capsys, caplog, kind):
+    """An annotation, a photograph that is missing, and half a photograph."""
+    root = write_coco_instances(tmp_path / "export")
+    path = root / "annotations/instances_train.json"
+    content = json.loads(path.read_text())
+    content["annotations"][0]["category_id"] = 99
+    path.write_text(json.dumps(content))
+    (root / "images/val/val_a.jpg").unlink()
+    assert convert(root, tmp_path / "out", "--to", kind) == 2
+    said = capsys.readouterr().err
+    assert "annotation id 1: category_id 99" in said
+    assert "(deeplab convert: --on-error skip)" in said
+    words = ["--to", kind, "--on-error", "skip"]
+    if kind == "records":
+        words += ["--shards", "1"]
+    assert convert(root, tmp_path / "out", *words) == 0
+    assert "Left out: 2 broken images\n" in capsys.readouterr().out
+    assert "category_id 99" in caplog.text and "val_a.jpg" in caplog.text
+    assert main(["doctor", str(tmp_path / "out")]) == 0
+
+
+def test_an_unreadable_image_is_left_out_of_records(pets, tmp_path, capsys):
+    """Images after it keep their labels."""
+    path = pets / "images/train/pet_0.png"
+    path.write_bytes(path.read_bytes()[:60])
+    words = ["--on-error", "skip", "--shards", "1"]
+    assert convert(pets, tmp_path / "out", "--to", "records", *words) == 0
+    assert "Left out: 1 broken image\n" in capsys.readouterr().out
+    back = ["--to", "folder", "--splits", "train"]
+    assert convert(tmp_path / "out", tmp_path / "back", *back) == 0
+    for number in (1, 2, 3):
+        name = f"train/pet_{number}.png"
+        for kind in ("images", "labels"):
+            np.testing.assert_array_equal(
+                np.asarray(Image.open(tmp_path / "back" / kind / name)),
+                np.asarray(Image.open(pets / kind / name)),
+            )

@@ -1,6 +1,7 @@
 """Runs and networks that tests of training share."""
 
 import contextlib
+import sys
 
 import keras
 import numpy as np
@@ -92,3 +93,32 @@ def building_small():
         patch.setattr(DeepLabV3PlusConfig, "build_for_training", build_small)
         yield
     keras.config.set_dtype_policy("float32")
+
+
+@pytest.fixture
+def no_float16_gradient(monkeypatch):
+    """Dilated convolutions in float16 lack a gradient, as on most CPUs.
+
+    Those with AVX512-FP16 have it.
+    """
+    from deeplab_family.layers import AtrousConvolution
+
+    module = sys.modules[AtrousConvolution.__module__]
+    real = module.atrous_conv2d
+
+    @tf.custom_gradient
+    def without_gradient(x):
+        def gradient(upstream):
+            raise tf.errors.UnimplementedError(
+                None, None, "dilation rates larger than 1"
+            )
+
+        return x, gradient
+
+    def atrous_conv2d(inputs, kernel, dilation_rate):
+        output = real(inputs, kernel, dilation_rate)
+        if output.dtype == "float16" and max(dilation_rate) > 1:
+            return without_gradient(output)
+        return output
+
+    monkeypatch.setattr(module, "atrous_conv2d", atrous_conv2d)

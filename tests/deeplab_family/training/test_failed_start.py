@@ -82,7 +82,9 @@ def test_of_a_run_that_is_stopped_before_its_first_step(
         train(tiny_mobile(small_data), place)
 
 
-def test_of_a_precision_that_does_not_train_here(small_data, place):
+def test_of_a_precision_that_does_not_train_here(
+    small_data, place, no_float16_gradient
+):
     recipe = tiny_mobile(small_data, precision="mixed_float16")
     atrous = tiny(RECIPES["folder_galdnet"](), small_data).model
     recipe = dataclasses.replace(recipe, model=atrous)

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from input_pipeline.annotations.class_label import class_label
 from input_pipeline.annotations.regions import (
-    class_name,
     inner_path,
     polygons,
     run_lengths,
@@ -73,8 +73,8 @@ def test_a_side_is_a_number_of_pixels(value):
 
 @pytest.mark.parametrize("value", [None, 5, "", " ", "a\nb", "a\0", "\ud800"])
 def test_a_class_name_can_be_printed(value):
-    with pytest.raises(ValueError, match="class name"):
-        class_name(value)
+    with pytest.raises(ValueError, match="label"):
+        class_label(value)
 
 
 def test_tools_that_write_floats_are_understood():

@@ -8,6 +8,7 @@ from input_pipeline.annotations.run_lengths import (
     compress,
     count_runs,
     decompress,
+    decompress_all,
     fill_runs,
 )
 
@@ -49,3 +50,19 @@ def test_rows_walk_along_the_rows():
 def test_damaged_text_is_refused(text):
     with pytest.raises(ValueError, match="compressed runs"):
         decompress(text)
+
+
+def test_texts_are_read_together_as_one_by_one():
+    texts = [compress([n, 5, 7 * n, 3, 40 - n, 2]).encode() for n in range(9)]
+    texts[4] = b""
+    together = decompress_all(texts)
+    assert [counts.tolist() for counts in together] == [
+        decompress(text).tolist() for text in texts
+    ]
+    assert decompress_all([]) == []
+
+
+def test_a_text_that_breaks_off_is_not_continued_by_the_next():
+    whole = compress([1_000, 3, 2_000]).encode()
+    with pytest.raises(ValueError, match="break off"):
+        decompress_all([whole[:-1] + b"o", whole])

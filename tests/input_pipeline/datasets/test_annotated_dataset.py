@@ -314,3 +314,29 @@ def test_other_files_of_the_version_are_other_content(tmp_path, monkeypatch):
 
 def test_the_outline_helper_is_the_box():
     assert outline(*BOX)[:2] == [5, 10] and SIZE == (40, 60)
+
+
+def test_photographs_that_come_later_to_another_place_are_found(root):
+    folder = root / "images/train"
+    folder.rename(root / "elsewhere")
+    with pytest.raises(DataError, match="2 files .* are missing"):
+        COCOInstancesDataset(root).samples("train")
+    (root / "elsewhere").rename(root / "train")
+    samples = COCOInstancesDataset(root).samples("train")
+    assert {s.image_path.parent for s in samples} == {root / "train"}
+
+
+def test_a_photograph_that_is_missing_stops_or_is_skipped(root, caplog):
+    (root / "images/train/train_a.jpg").unlink()
+    with pytest.raises(DataError, match=r"1 file .* is missing: .*on-error"):
+        COCOInstancesDataset(root).samples("train")
+    rules = DrawingRules(on_error="skip")
+    dataset = COCOInstancesDataset(root, rules=rules)
+    (sample,) = dataset.samples("train")
+    assert sample.image_path.name == "train_b.jpg"
+    assert "train_a.jpg. They are left out" in caplog.text
+    (reason,) = dataset.broken("train")
+    assert reason.startswith("images/train/train_a.jpg: this photograph is")
+    (root / "images/train/train_b.jpg").unlink()
+    with pytest.raises(DataError, match="2 files .* are missing"):
+        COCOInstancesDataset(root, rules=rules).samples("train")

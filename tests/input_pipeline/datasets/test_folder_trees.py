@@ -108,3 +108,19 @@ def test_splits_of_a_half_tree(tmp_path):
     assert half_tree(tmp_path)["train"].images == tmp_path / "images/train"
     with pytest.raises(DataError, match="images is not a folder"):
         find_tree(tmp_path)
+
+
+def test_splits_whose_folders_differ_in_letter_case(tmp_path):
+    touch(tmp_path, "images/Train/a.jpg", "labels/train/a.png")
+    assert parts(tmp_path) == {"train": ("images/Train", "labels/train", "")}
+
+
+def test_pictures_in_folders_below_a_split(tmp_path):
+    touch(tmp_path, "images/train/day/a.jpg", "labels/train/day/a.png")
+    touch(tmp_path, "masks/readme.txt")
+    assert parts(tmp_path) == {"train": ("images/train", "labels/train", "")}
+
+
+def test_a_folder_that_is_called_like_a_picture_is_none(tmp_path):
+    touch(tmp_path, "images/a.jpg", "labels/a.png", "masks/b.png/readme.txt")
+    assert parts(tmp_path) == {"": ("images", "labels", "")}

@@ -97,3 +97,23 @@ def test_other_pictures_are_said_to_be_ignored(pair):
 
 def test_empty_split(pair):
     assert list(pair("", "")[1]) == ["split_empty"]
+
+
+def test_letter_case_and_the_form_of_accents_do_not_matter(pair):
+    cases, findings = pair(
+        "IMG_1.JPG cafe\u0301.jpg", "img_1.png caf\u00e9.png"
+    )
+    assert (cases, findings) == (["IMG_1", "cafe\u0301"], {})
+
+
+def test_folders_below_count_and_folders_are_no_pictures(pair, tmp_path):
+    for folder, name in (("images", "a.jpg"), ("labels", "a.png")):
+        below = tmp_path / folder / "train/day"
+        below.mkdir(parents=True)
+        (below / name).touch()
+        (tmp_path / folder / "train/b.png").mkdir()
+    cases, findings = [], []
+    part = Part(tmp_path / "images/train", tmp_path / "labels/train")
+    pair_loosely(tmp_path, part, "train", cases, findings)
+    assert [case.id for case in cases] == ["day/a"] and not findings
+    assert cases[0].image == tmp_path / "images/train/day/a.jpg"
