@@ -106,6 +106,7 @@ def test_a_broken_object_is_named(tmp_path, entry, words):
         ("<annotation>", "no XML"),
         ("<html></html>", "begins with <html>"),
         ("<annotation></annotation>", "a height of ''"),
+        ('<?xml version="1.0" encoding="hex"?><annotation/>', "no XML"),
         (
             '<!DOCTYPE a [<!ENTITY b "1"><!ENTITY c "&b;&b;&b;">]>'
             "<annotation>&c;</annotation>",
