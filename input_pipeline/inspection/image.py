@@ -17,12 +17,17 @@ from input_pipeline.decode.exif_orientation import (
 from input_pipeline.decode.image import decode_image
 from input_pipeline.decode.picture_header import MOST_PIXELS
 from input_pipeline.decode.png_header import read_png_header
+from input_pipeline.decode.read_stored import read_stored
 from input_pipeline.decode.refusal import reason_of
+from input_pipeline.decode.stored_photograph import is_photograph
+from input_pipeline.errors import PictureError
 from input_pipeline.inspection.fingerprint import fingerprint, outline
+from input_pipeline.inspection.stored import inspect_stored
 from input_pipeline.inspection.stats import (
     ImageStats,
     Problem,
 )
+from input_pipeline.picture_format import ORDINARY, PictureFormat
 
 # Cameras that store a second view mark their JPEG files as MPO.
 _JPEG = ("JPEG", "MPO")
@@ -47,7 +52,11 @@ _REMARKS = {
 }
 
 
-def inspect_image(encoded: bytes, fingerprints: bool = False) -> ImageStats:
+def inspect_image(
+    encoded: bytes,
+    fingerprints: bool = False,
+    pictures: PictureFormat = ORDINARY,
+) -> ImageStats:
     """Inspects the bytes of one image; never raises for what they hold.
 
     A header that claims too many pixels is believed, and nothing decoded.
@@ -55,7 +64,10 @@ def inspect_image(encoded: bytes, fingerprints: bool = False) -> ImageStats:
     Args:
         encoded: the bytes of the file.
         fingerprints: compute `digest` and `outline` too? Defaults to False.
+        pictures: what training makes of it. Defaults to uint8 RGB.
     """
+    if not (pictures.is_ordinary and is_photograph(encoded)):
+        return inspect_stored(encoded, fingerprints, pictures)
     facts = inspect_image_header(encoded)
     if facts.problem is not None:
         return facts
@@ -72,6 +84,16 @@ def inspect_image(encoded: bytes, fingerprints: bool = False) -> ImageStats:
         return ImageStats(facts.size, problem=_refused(error, len(encoded)))
     marks = (fingerprint(pixels), outline(pixels)) if fingerprints else ()
     return ImageStats(facts.size, *marks, remark=remark)
+
+
+def picture_size(encoded: bytes) -> ImageStats:
+    """The size of a picture of any format, or the problem that it has."""
+    if is_photograph(encoded):
+        return inspect_image_header(encoded)
+    try:
+        return ImageStats(read_stored(encoded).pixels.shape[:2])
+    except PictureError as error:
+        return ImageStats(problem=Problem(error.code, str(error)))
 
 
 def inspect_image_header(encoded: bytes) -> ImageStats:

@@ -11,6 +11,7 @@ from input_pipeline.check.all_samples import (
 from input_pipeline.data_config import DataConfig
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.errors import DataError
+from input_pipeline.picture_format import ORDINARY, PictureFormat
 from input_pipeline.records.check_shards import check_shards
 from input_pipeline.records.manifest import Shard
 from input_pipeline.sample import SamplePaths
@@ -37,11 +38,12 @@ def open_files(
     Raises:
         DataError: if the files are missing or wrong.
     """
+    pictures = config.pictures
     if config.on_error == "skip":
-        samples = usable_samples(samples, spec)
+        samples = usable_samples(samples, spec, pictures)
     elif config.check:
-        check_samples(samples, spec)
-    return FileSource(samples, spec)
+        check_samples(samples, spec, pictures)
+    return FileSource(samples, spec, pictures=pictures)
 
 
 def open_shards(
@@ -66,14 +68,16 @@ def open_shards(
 
 
 def usable_samples(
-    samples: Sequence[SamplePaths], spec: DatasetSpec
+    samples: Sequence[SamplePaths],
+    spec: DatasetSpec,
+    pictures: PictureFormat = ORDINARY,
 ) -> tuple[SamplePaths, ...]:
     """Leaves out the samples that cannot be used, and logs which.
 
     Raises:
         DataError: if none is left.
     """
-    problems = find_problems(samples, spec)
+    problems = find_problems(samples, spec, pictures)
     if not problems:
         return tuple(samples)
     message = describe_problems(problems, len(samples))
