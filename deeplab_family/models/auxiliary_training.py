@@ -73,7 +73,7 @@ class AuxiliaryTraining(MultiWorkerFit, keras.Model):
         self.built = True
 
     def call(self, images, training=None):
-        check_batch(images)
+        check_batch(images, self.network.config.image_shape[-1])
         if training:
             return self.both(images, training=True)
         return self.network(images, training=training)
@@ -124,9 +124,7 @@ class AuxiliaryTraining(MultiWorkerFit, keras.Model):
         del custom_objects  # the network needs nothing beyond its config
         network = keras.saving.deserialize_keras_object(config["config"])
         model = network.build_for_training(name=config["name"])
-        model.network.class_names = config.get("class_names")
-        receipt = config.get("weights_receipt")
-        model.network.weights_receipt = receipt and Receipt.from_tree(receipt)
+        model.network.revive_description(config)
         return model
 
 

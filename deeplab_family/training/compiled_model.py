@@ -52,6 +52,7 @@ def compile_model(
     refuse_fresh_freezing(train)
     model = recipe.model.build_for_training()
     without_head(model).class_names = class_names
+    without_head(model).value_range = recipe.data.value_range
     check_precision(model)
     if resumes:
         without_head(model).weights_receipt = receipt

@@ -41,6 +41,15 @@ def read_stored(encoded: bytes) -> StoredPicture:
         raise PictureError("image_unreadable", text) from error
 
 
+def is_stored_alone(encoded: bytes) -> bool:
+    """Is it a file that only this reader knows: NPY or HEIC?"""
+    return encoded.startswith(NPY) or _is_heic(encoded)
+
+
+def _is_heic(encoded: bytes) -> bool:
+    return encoded[4:8] == b"ftyp" and encoded[8:12] in HEIC
+
+
 def _read(encoded: bytes) -> StoredPicture:
     if is_photograph(encoded):
         return read_photograph(encoded)
@@ -48,7 +57,7 @@ def _read(encoded: bytes) -> StoredPicture:
         return read_tiff(encoded)
     if encoded.startswith(NPY):
         return StoredPicture(read_npy(encoded))
-    if encoded[4:8] == b"ftyp" and encoded[8:12] in HEIC:
+    if _is_heic(encoded):
         return StoredPicture(read_heic(encoded))
     size = f"({len(encoded)} bytes)"
     text = f"neither a JPEG, PNG, TIFF, NPY nor HEIC file {size}"
