@@ -47,7 +47,12 @@ class SmallImage:
         self._rows, self._columns = _places(judged.labels.shape)
         size = len(self._columns), len(self._rows)
         self.image = cv2.resize(
-            np.ascontiguousarray(judged.image), size, None, 0, 0, cv2.INTER_AREA
+            np.ascontiguousarray(rgb_of(judged.image)),
+            size,
+            None,
+            0,
+            0,
+            cv2.INTER_AREA,
         )
         self.labels = self.shrunk(judged.labels)
         self.judged = self.labels != ignore_label

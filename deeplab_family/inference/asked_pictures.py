@@ -15,9 +15,7 @@ def asked_pictures(predictor: "Predictor") -> PictureFormat:
     return getattr(predictor, "pictures", ORDINARY)
 
 
-def blank_image(
-    pictures: PictureFormat, size: tuple[int, int]
-) -> np.ndarray:
+def blank_image(pictures: PictureFormat, size: tuple[int, int]) -> np.ndarray:
     """A black image `(1, *size, channels)`, to try out a network."""
     return np.zeros((1, *size, pictures.channels), pictures.dtype)
 

@@ -8,7 +8,7 @@ from deeplab_family.console.error_reason import error_line
 from deeplab_family.inference.image_size_errors import ask_or_explain
 from deeplab_family.inference.picture_files import (
     checked_channels,
-    pictures_of,
+    pictures_in_onnx,
 )
 from deeplab_family.inference.pixel_types import as_pixels
 from deeplab_family.inference.predict_at_size import predict_at_size
@@ -53,19 +53,17 @@ class OnnxPredictor:
         self.input_size = tuple(size) if fixed else None
         classes = None if self._logits is None else self._logits.shape[-1]
         self.num_classes = classes if isinstance(classes, int) else None
-        self.pictures = checked_channels(
-            pictures_of(path), self._input.shape[-1], path
-        )
         properties = self._session.get_modelmeta().custom_metadata_map
+        self.pictures = checked_channels(
+            pictures_in_onnx(properties, path), self._input.shape[-1], path
+        )
         self.class_names = as_many_as(
             names_in_onnx(properties), self.num_classes
         )
 
     def __call__(self, images: np.ndarray) -> Prediction:
         """Answer at the images' own size; see `Predictor`."""
-        return predict_at_size(
-            self.run, images, self.input_size, self.pictures
-        )
+        return predict_at_size(self.run, images, self.input_size, self.pictures)
 
     def run(self, images: np.ndarray) -> Prediction:
         """Answer for images of the size that it takes; see `Predictor`."""

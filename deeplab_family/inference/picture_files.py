@@ -12,6 +12,9 @@ from input_pipeline.json_file import read_json
 from input_pipeline.picture_format import ORDINARY, PictureFormat
 
 PICTURES = "pictures.json"
+ONNX_PICTURES = "pictures"
+"""Metadata property of an ONNX file that holds the same."""
+
 MOST_BYTES = 2**24
 _DAMAGED = (OSError, ValueError, TypeError, KeyError, AttributeError)
 
@@ -58,6 +61,23 @@ def same_pictures(paths: Sequence[str | PathLike]) -> PictureFormat:
                 f"{pictures}: they cannot be asked the same images"
             )
     return formats[0]
+
+
+def pictures_in_onnx(
+    properties: dict[str, str], path: str | PathLike
+) -> PictureFormat:
+    """The format among the metadata properties of an ONNX file.
+
+    Raises:
+        ModelFileError: the property is damaged.
+    """
+    if ONNX_PICTURES not in properties:
+        return ORDINARY
+    try:
+        tree = json.loads(properties[ONNX_PICTURES])
+        return PictureFormat.from_tree(tree)
+    except _DAMAGED as error:
+        raise _refused(Path(path), error) from error
 
 
 def checked_channels(

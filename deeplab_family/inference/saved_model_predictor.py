@@ -70,9 +70,7 @@ class SavedModelPredictor:
 
     def __call__(self, images: np.ndarray) -> Prediction:
         """Answer at the images' own size; see `Predictor`."""
-        return predict_at_size(
-            self.run, images, self.input_size, self.pictures
-        )
+        return predict_at_size(self.run, images, self.input_size, self.pictures)
 
     def run(self, images: np.ndarray) -> Prediction:
         """Answer for images of the size that it takes; see `Predictor`."""

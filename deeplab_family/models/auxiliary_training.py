@@ -17,7 +17,6 @@ from deeplab_family.models.fit_arguments import (
 )
 from deeplab_family.models.multi_worker_fit import MultiWorkerFit
 from deeplab_family.models.segmentation_model import SegmentationModel
-from deeplab_family.weights import Receipt
 
 TAP = "res4"
 

@@ -93,9 +93,7 @@ def _meant(word: Path, leave_out, endings) -> Iterator[tuple[Path, Path]]:
         raise DataError(f"{word}: no such file or folder.")
 
 
-def _matches(
-    pattern: Path, leave_out, endings
-) -> Iterator[tuple[Path, Path]]:
+def _matches(pattern: Path, leave_out, endings) -> Iterator[tuple[Path, Path]]:
     fixed = []
     for part in pattern.parts:
         if _WILD.search(part):

@@ -26,9 +26,7 @@ from input_pipeline.inspection.stats import Problem
 from input_pipeline.picture_format import ORDINARY, PictureFormat
 
 
-def read_image(
-    path: Path, pictures: PictureFormat = ORDINARY
-) -> np.ndarray:
+def read_image(path: Path, pictures: PictureFormat = ORDINARY) -> np.ndarray:
     """A photograph as uint8 RGB `(height, width, 3)`, upright.
 
     JPEG and PNG files are read as training reads them; TIFF, BMP, WebP and

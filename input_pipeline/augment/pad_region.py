@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from input_pipeline import lazy_tensorflow as tf
 from input_pipeline.augment.mean_subtraction import (
-    Color,
     MEAN_OF,
+    Color,
     add_mean,
     subtract_mean,
 )

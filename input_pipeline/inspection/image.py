@@ -22,11 +22,11 @@ from input_pipeline.decode.refusal import reason_of
 from input_pipeline.decode.stored_photograph import is_photograph
 from input_pipeline.errors import PictureError
 from input_pipeline.inspection.fingerprint import fingerprint, outline
-from input_pipeline.inspection.stored import inspect_stored
 from input_pipeline.inspection.stats import (
     ImageStats,
     Problem,
 )
+from input_pipeline.inspection.stored import inspect_stored
 from input_pipeline.picture_format import ORDINARY, PictureFormat
 
 # Cameras that store a second view mark their JPEG files as MPO.

@@ -9,9 +9,9 @@ import tensorflow as tf
 from input_pipeline.decode.label import decode_label
 from input_pipeline.decode.labeled_sample import decoded_sample
 from input_pipeline.evenly import evenly
+from input_pipeline.picture_format import ORDINARY, PictureFormat
 from input_pipeline.records.manifest import Shard
 from input_pipeline.records.schema import parse_sample
-from input_pipeline.picture_format import ORDINARY, PictureFormat
 from input_pipeline.sample import LABEL, Sample
 from input_pipeline.sources.file_source import numbers_from
 
