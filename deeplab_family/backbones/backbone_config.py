@@ -19,10 +19,10 @@ class BackboneConfig(ComponentConfig):
     A subclass has the fields `output_stride`, `batch_norm_momentum`,
     `batch_norm_epsilon` and `input_channels` (without it, 3 alone), and its
     `_build` makes a model from images `(batch, height, width,
-    input_channels)` in 0..255, RGB where there are three, to a dict of maps with the keys `res2`
-    (stride 4 in an undilated trunk) to `res5`; a trunk with more blocks has
-    more keys. Its first layer is an `ImageNormalization` with the name
-    "normalization", which weights of any source set.
+    input_channels)` in 0..255, RGB where there are three, to a dict of maps
+    with the keys `res2` (stride 4 in an undilated trunk) to `res5`; a trunk
+    with more blocks has more keys. Its first layer is an `ImageNormalization`
+    with the name "normalization", which weights of any source set.
 
     Class attributes:
         for_phones: whether it is small enough that networks are made smaller

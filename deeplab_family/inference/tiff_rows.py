@@ -49,8 +49,8 @@ def tifffile():
 class TiffRows:
     """The first image of a TIFF file, as 8-bit RGB or as a network takes it.
 
-    Of 8-bit RGB, gray becomes RGB, a palette its colors; alpha and a fourth channel are
-    dropped; of 16 bits the upper 8 are kept.
+    Of 8-bit RGB, gray becomes RGB, a palette its colors; alpha and a fourth
+    channel are dropped; of 16 bits the upper 8 are kept.
 
     Args:
         path: of the file; BigTIFF will do.

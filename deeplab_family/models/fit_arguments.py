@@ -8,7 +8,10 @@ import numpy as np
 from deeplab_family.backend import replica_count
 from deeplab_family.losses.pixel_loss import PixelLoss
 
-EXPECTED = "`images` must be {what}, (batch, height, width, {channels}), values 0..255."
+EXPECTED = (
+    "`images` must be {what}, (batch, height, width, {channels}), values "
+    "0..255."
+)
 
 
 def check_batch(images, channels: int = 3) -> None:

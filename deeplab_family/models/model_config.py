@@ -18,9 +18,9 @@ class ModelConfig(ComponentConfig):
 
     A subclass has the fields `num_classes`, an int or None, and `backbone`,
     and its `_build` makes a model from images `(batch, *image_shape)` in
-    0..255, RGB unless the trunk takes other channels, to float32 logits `(batch, height, width, num_classes)`. A
-    field `upsample_logits`, where it has one, may leave them smaller for
-    training.
+    0..255, RGB unless the trunk takes other channels, to float32 logits
+    `(batch, height, width, num_classes)`. A field `upsample_logits`, where it
+    has one, may leave them smaller for training.
 
     Class attributes:
         wants_dilation: whether the head needs features that are finer than

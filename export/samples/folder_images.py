@@ -31,7 +31,8 @@ def find_images(folder: str | PathLike, limit: int) -> list[Path]:
     """Images of a folder, the same ones every time.
 
     Takes JPEG, PNG, TIFF, NPY and HEIC files directly in the folder, sorted
-    by name; of more than `limit`, every so many-th, since neighbors in a video are alike.
+    by name; of more than `limit`, every so many-th, since neighbors in a video
+    are alike.
 
     Raises:
         ExportError: no such folder, or no image in it.

@@ -50,8 +50,9 @@ def export_tflite(
 
     Every file takes one uint8 RGB image `(1, *image_size, 3)` as it comes
     from a camera, or float32 `(1, *image_size, channels)` of a network for
-    other images (the int8 file 256 levels of them), and answers with `class_map` (uint8) and `logits` (float32;
-    int8 with scale and zero point in the int8 file). Batch 1 and a fixed size
+    other images (the int8 file 256 levels of them), and answers with
+    `class_map` (uint8) and `logits` (float32; int8 with scale and zero point
+    in the int8 file). Batch 1 and a fixed size
     are what keeps atrous convolutions one operation each. "flexible" takes
     any height and width; "mediapipe" answers with `logits` alone, as
     MediaPipe's ImageSegmenter wants it.

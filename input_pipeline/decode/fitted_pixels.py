@@ -31,6 +31,8 @@ def fitted_pixels(
         PictureError: if the number of channels is another, or nothing says
             what the values mean.
     """
+    if picture.pixels.dtype.kind == "f":
+        _refuse_no_numbers(picture.pixels)
     pixels = _fitted_channels(picture, pictures)
     if pictures.is_ordinary:
         return _eight_bits(pixels)
@@ -80,9 +82,6 @@ def _scaled(pixels: np.ndarray, pictures: PictureFormat) -> np.ndarray:
     if pixels.dtype in _LIMITS:
         levels = np.arange(_LIMITS[pixels.dtype] + 1, dtype=np.float64)
         return _to_white(levels, limits)[pixels]
-    if not np.isfinite(pixels).all():
-        text = "values that are no numbers (NaN or infinite)"
-        raise PictureError("image_values", text)
     return _to_white(pixels.astype(np.float64), limits)
 
 
@@ -91,6 +90,12 @@ def _to_white(values: np.ndarray, limits: tuple[float, float]) -> np.ndarray:
     low, high = limits
     scaled = WHITE * (values - low) / (high - low)
     return np.clip(scaled, 0.0, WHITE).astype(np.float32)
+
+
+def _refuse_no_numbers(pixels: np.ndarray) -> None:
+    if not np.isfinite(pixels).all():
+        text = "values that are no numbers (NaN or infinite)"
+        raise PictureError("image_values", text)
 
 
 def _refuse_unknown_range(pixels: np.ndarray) -> None:

@@ -41,6 +41,11 @@ def read_stored(encoded: bytes) -> StoredPicture:
         raise PictureError("image_unreadable", text) from error
 
 
+def is_other_file(encoded: bytes) -> bool:
+    """Is it a file that TensorFlow cannot decode: TIFF, NPY or HEIC?"""
+    return encoded.startswith(TIFF) or is_stored_alone(encoded)
+
+
 def is_stored_alone(encoded: bytes) -> bool:
     """Is it a file that only this reader knows: NPY or HEIC?"""
     return encoded.startswith(NPY) or _is_heic(encoded)

@@ -17,16 +17,16 @@ from input_pipeline.decode.exif_orientation import (
 from input_pipeline.decode.image import decode_image
 from input_pipeline.decode.picture_header import MOST_PIXELS
 from input_pipeline.decode.png_header import read_png_header
-from input_pipeline.decode.read_stored import read_stored
+from input_pipeline.decode.read_stored import is_other_file, read_stored
 from input_pipeline.decode.refusal import reason_of
-from input_pipeline.decode.stored_photograph import is_photograph
 from input_pipeline.errors import PictureError
 from input_pipeline.inspection.fingerprint import fingerprint, outline
 from input_pipeline.inspection.stats import (
     ImageStats,
     Problem,
+    StoredValues,
 )
-from input_pipeline.inspection.stored import inspect_stored
+from input_pipeline.inspection.stored import inspect_stored, stored_values
 from input_pipeline.picture_format import ORDINARY, PictureFormat
 
 # Cameras that store a second view mark their JPEG files as MPO.
@@ -66,7 +66,7 @@ def inspect_image(
         fingerprints: compute `digest` and `outline` too? Defaults to False.
         pictures: what training makes of it. Defaults to uint8 RGB.
     """
-    if not (pictures.is_ordinary and is_photograph(encoded)):
+    if not pictures.is_ordinary or is_other_file(encoded):
         return inspect_stored(encoded, fingerprints, pictures)
     facts = inspect_image_header(encoded)
     if facts.problem is not None:
@@ -81,14 +81,18 @@ def inspect_image(
     try:
         pixels = decode_image(tf.constant(encoded)).numpy()
     except tf.errors.OpError as error:
-        return ImageStats(facts.size, problem=_refused(error, len(encoded)))
+        problem = _refused(error, len(encoded))
+        stored = _deep_values(encoded) if problem.code == "image_bits" else None
+        return ImageStats(facts.size, problem=problem, stored=stored)
     marks = (fingerprint(pixels), outline(pixels)) if fingerprints else ()
-    return ImageStats(facts.size, *marks, remark=remark)
+    is_deep = remark is not None and remark.code == "image_16_bit"
+    stored = _deep_values(encoded) if fingerprints and is_deep else None
+    return ImageStats(facts.size, *marks, remark=remark, stored=stored)
 
 
 def picture_size(encoded: bytes) -> ImageStats:
     """The size of a picture of any format, or the problem that it has."""
-    if is_photograph(encoded):
+    if not is_other_file(encoded):
         return inspect_image_header(encoded)
     try:
         return ImageStats(read_stored(encoded).pixels.shape[:2])
@@ -117,6 +121,14 @@ def inspect_image_header(encoded: bytes) -> ImageStats:
     if problem is None and read_orientation(encoded) >= FIRST_SWAPPED:
         size = size[::-1]
     return ImageStats(size, problem=problem, remark=remark)
+
+
+def _deep_values(encoded: bytes) -> StoredValues | None:
+    """What a 16-bit PNG stores, of which `decode_image` keeps 8 bits."""
+    try:
+        return stored_values(read_stored(encoded))
+    except PictureError:
+        return None
 
 
 def _header_problem(picture: Image.Image) -> Problem | None:

@@ -39,7 +39,8 @@ def inspect_stored(
         pixels = fitted_pixels(picture, pictures)
     except PictureError as error:
         problem = Problem(error.code, str(error))
-        return ImageStats(size, problem=problem, stored=stored)
+        digest = fingerprint(picture.pixels) if fingerprints else None
+        return ImageStats(size, digest, problem=problem, stored=stored)
     marks = _marks(pixels) if fingerprints else ()
     return ImageStats(size, *marks, remark=upright, stored=stored)
 
