@@ -192,6 +192,11 @@ class DataConfig:
                 "a file: it needs deterministic=False and on_error='raise'. "
                 f"Received: {self.deterministic}, {self.on_error!r}"
             )
+        if not self.pictures.is_ordinary:
+            raise ValueError(
+                "a data service decodes pictures of 8-bit RGB only. Received: "
+                f"{self.pictures}. Leave `service` out"
+            )
 
     def _check_colors(self) -> None:
         colors = self.jitter.saturation or self.jitter.hue

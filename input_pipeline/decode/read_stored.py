@@ -8,6 +8,7 @@ from PIL import Image
 
 from input_pipeline.decode.heic_picture import read_heic
 from input_pipeline.decode.npy_picture import read_npy
+from input_pipeline.decode.png_header import SIGNATURE
 from input_pipeline.decode.stored_photograph import (
     is_photograph,
     read_photograph,
@@ -39,6 +40,17 @@ def read_stored(encoded: bytes) -> StoredPicture:
     except _DAMAGED as error:
         text = f"not a readable picture ({len(encoded)} bytes)"
         raise PictureError("image_unreadable", text) from error
+
+
+def file_ending(encoded: bytes) -> str:
+    """The usual ending of a file of this content, such as ".jpg"."""
+    if encoded.startswith(SIGNATURE):
+        return ".png"
+    if encoded.startswith(TIFF):
+        return ".tif"
+    if encoded.startswith(NPY):
+        return ".npy"
+    return ".heic" if _is_heic(encoded) else ".jpg"
 
 
 def is_other_file(encoded: bytes) -> bool:

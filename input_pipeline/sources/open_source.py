@@ -47,7 +47,10 @@ def open_files(
 
 
 def open_shards(
-    shards: Sequence[Shard], spec: DatasetSpec, config: DataConfig
+    shards: Sequence[Shard],
+    spec: DatasetSpec,
+    config: DataConfig,
+    pictures: PictureFormat | None = None,
 ) -> RecordSource:
     """Opens samples that are packed into shards.
 
@@ -58,13 +61,24 @@ def open_shards(
         shards: files of records.
         spec: what the labels mean.
         config: says in `check` and `on_error` whether to read them first.
+        pictures: what the images were packed for; None for photographs.
 
     Raises:
-        DataError: if shards are missing or damaged.
+        DataError: if shards are missing or damaged, or were packed for other
+            images than `config` asks for.
     """
+    wanted = config.pictures
+    if pictures is not None and pictures != wanted:
+        raise DataError(
+            f"{shards[0].path.parent} was packed for images of {pictures}. "
+            f"Received: {wanted}. Give {pictures.flags}, or pack the data "
+            "set anew"
+        )
+    if pictures is None and not wanted.is_ordinary:
+        pictures = wanted
     if config.check or config.on_error == "skip":
         check_shards(shards, spec)
-    return RecordSource(shards)
+    return RecordSource(shards, pictures)
 
 
 def usable_samples(
