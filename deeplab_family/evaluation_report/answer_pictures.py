@@ -10,7 +10,6 @@ import cv2
 import numpy as np
 
 from deeplab_family.evaluation import JudgedImage
-from deeplab_family.inference.asked_pictures import rgb_of
 from deeplab_family.pages.pictures import SIDE, jpeg_uri, png_uri
 from deeplab_family.visualization import colorize
 
@@ -47,8 +46,9 @@ class SmallImage:
         self.palette = palette
         self._rows, self._columns = _places(judged.labels.shape)
         size = len(self._columns), len(self._rows)
-        image = np.ascontiguousarray(rgb_of(judged.image))
-        self.image = cv2.resize(image, size, None, 0, 0, cv2.INTER_AREA)
+        self.image = cv2.resize(
+            np.ascontiguousarray(judged.image), size, None, 0, 0, cv2.INTER_AREA
+        )
         self.labels = self.shrunk(judged.labels)
         self.judged = self.labels != ignore_label
 
