@@ -15,12 +15,12 @@ from input_pipeline.decode.exif_orientation import (
     AS_STORED,
     read_orientation,
 )
-from input_pipeline.decode.fitted_pixels import fitted_pixels
 from input_pipeline.decode.image import decode_image
 from input_pipeline.decode.jpeg_segments import is_jpeg
 from input_pipeline.decode.png_header import is_png
-from input_pipeline.decode.read_stored import is_stored_alone, read_stored
+from input_pipeline.decode.read_stored import is_stored_alone
 from input_pipeline.decode.refusal import reason_of
+from input_pipeline.decode.stored_image import read_fitted
 from input_pipeline.errors import PictureError
 from input_pipeline.inspection.stats import Problem
 from input_pipeline.picture_format import ORDINARY, PictureFormat
@@ -68,9 +68,7 @@ def decode_photograph(
         DataError: as `read_image`; the text has no name.
     """
     if not pictures.is_ordinary or is_stored_alone(encoded):
-        picture = read_stored(encoded)
-        is_turned = picture.orientation != AS_STORED
-        return fitted_pixels(picture, pictures), is_turned
+        return read_fitted(encoded, pictures)
     try:
         if not bool(_is_known(tf.constant(encoded))):
             return decode_with_pillow(encoded)

@@ -11,10 +11,9 @@ from PIL import Image
 from deeplab_family.inference.resize import resize_bilinear
 from export.errors import ExportError
 from input_pipeline import DataError
-from input_pipeline.decode.fitted_pixels import fitted_pixels
 from input_pipeline.decode.image import decode_image
-from input_pipeline.decode.read_stored import read_stored
 from input_pipeline.decode.refusal import reason_of
+from input_pipeline.decode.stored_image import read_fitted
 from input_pipeline.decode.stored_photograph import is_photograph
 from input_pipeline.evenly import evenly
 from input_pipeline.picture_format import ORDINARY, PictureFormat
@@ -97,7 +96,7 @@ def read_images(
 def _decoded(encoded: bytes, pictures: PictureFormat) -> np.ndarray:
     if pictures.is_ordinary and is_photograph(encoded):
         return decode_image(tf.constant(encoded)).numpy()
-    return fitted_pixels(read_stored(encoded), pictures)
+    return read_fitted(encoded, pictures)[0]
 
 
 def to_size(images: np.ndarray, size: tuple[int, int]) -> np.ndarray:

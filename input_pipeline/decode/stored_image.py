@@ -13,7 +13,9 @@ from input_pipeline.decode.jpeg_segments import is_jpeg
 from input_pipeline.decode.picture_header import checked_picture
 from input_pipeline.decode.png_header import is_png
 from input_pipeline.decode.read_stored import read_stored
-from input_pipeline.decode.refusal import refuse_unless
+from input_pipeline.decode.refusal import reason_of, refuse_unless
+from input_pipeline.decode.stored_photograph import is_photograph
+from input_pipeline.decode.stored_picture import AS_STORED
 from input_pipeline.errors import PictureError
 from input_pipeline.picture_format import PictureFormat
 
@@ -30,6 +32,25 @@ def decode_stored(encoded: tf.Tensor, pictures: PictureFormat) -> tf.Tensor:
         `(height, width, pictures.channels)` of `pictures.dtype`.
     """
     return _decoded(encoded, pictures)[0]
+
+
+def read_fitted(
+    encoded: bytes, pictures: PictureFormat
+) -> tuple[np.ndarray, bool]:
+    """The same outside the graph, and whether the picture was stored turned.
+
+    Raises:
+        PictureError: if the file is damaged, refused or does not fit.
+    """
+    try:
+        if is_photograph(encoded):
+            checked_picture(tf.constant(encoded))
+    except tf.errors.OpError as error:
+        text = reason_of(error) or f"damaged ({len(encoded)} bytes)"
+        raise PictureError("image_unreadable", text) from error
+    picture = read_stored(encoded)
+    is_turned = picture.orientation != AS_STORED
+    return fitted_pixels(picture, pictures), is_turned
 
 
 def labeled_image(

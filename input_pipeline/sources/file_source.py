@@ -1,5 +1,6 @@
 """Encoded samples from separate files, in file order or freshly mixed."""
 
+import copy
 import logging
 import os
 from collections.abc import Sequence
@@ -44,6 +45,10 @@ class FileSource:
         visits: which images, and which parts of them, make up an epoch.
             Defaults to each image once, whole.
         pictures: what images become. Defaults to uint8 RGB.
+
+    Attributes:
+        in_graph: whether images stay encoded, for TensorFlow to decode;
+            those that it does not know are decoded by `read`.
     """
 
     def __init__(
@@ -64,7 +69,7 @@ class FileSource:
         self._ids = tf.constant([os.fsencode(s.id) for s in samples])
         images = [os.fsencode(s.image_path) for s in samples]
         labels = [os.fsencode(s.label_path) for s in samples]
-        self._in_graph = pictures.is_ordinary and all(
+        self.in_graph = pictures.is_ordinary and all(
             sample.image_path.suffix.lower() in PHOTOGRAPHS
             for sample in samples
         )
@@ -91,6 +96,12 @@ class FileSource:
             len(self.samples),
         )
         return FileSource(self.samples, self.spec, visits, self.pictures)
+
+    def beside_graph(self) -> "FileSource":
+        """The same files, all of them decoded by Python."""
+        source = copy.copy(self)
+        source.in_graph = False
+        return source
 
     def mixed(self, seed: int, start: int) -> tf.data.Dataset:
         """Endless `(number, reference)` pairs, each epoch in its own order.
@@ -144,7 +155,7 @@ class FileSource:
         """Reads one sample, decodes its label and sees that both fit."""
         sample = self.load(reference)
         label = decode_label(sample[LABEL], self.spec)
-        pictures = None if self._in_graph else self.pictures
+        pictures = None if self.in_graph else self.pictures
         return decoded_sample(sample, label, pictures)
 
     def visit(self, number: int | tf.Tensor, seed: int) -> tf.Tensor:

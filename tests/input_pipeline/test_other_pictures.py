@@ -5,7 +5,13 @@ import pytest
 import tensorflow as tf
 from PIL import Image
 
-from input_pipeline import DataConfig, DataError, open_data, write_records
+from input_pipeline import (
+    DataConfig,
+    DataError,
+    Mix,
+    open_data,
+    write_records,
+)
 from input_pipeline.augment import (
     ColorJitter,
     CutPatch,
@@ -171,3 +177,13 @@ def test_a_data_service_is_refused(tmp_path):
     root = write_folder(tmp_path / "d", ".npy", 4)
     with pytest.raises(ValueError, match="data service"):
         config_of(root, service="host:1", deterministic=False)
+
+
+def test_photographs_and_arrays_are_mixed(tmp_path):
+    first = write_folder(tmp_path / "a", ".png", 3, np.uint8, 255)
+    second = write_folder(tmp_path / "b", ".npy", 3, np.uint8, 255)
+    mix = Mix(datasets=("folder",), roots=(str(second),))
+    config = config_of(first, channels=3, value_range=None, mix=mix)
+    images, _ = next(iter(open_data(config).train_batches()))
+    assert images.dtype == tf.uint8 and images.shape == (2, 21, 25, 3)
+    assert images.numpy().std() > 20
