@@ -13,6 +13,7 @@ from input_pipeline.doctor.find_copies import find_copies, find_near_copies
 from input_pipeline.doctor.find_files import find_bad_files, find_missing_splits
 from input_pipeline.doctor.find_ids import find_bad_ids
 from input_pipeline.doctor.find_palettes import find_palette_conflicts
+from input_pipeline.doctor.find_pictures import find_pictures, without_refused
 from input_pipeline.doctor.label_map_proposal import propose_label_map
 from input_pipeline.doctor.listing import Listing, list_dataset
 from input_pipeline.doctor.read_samples import read_samples
@@ -59,7 +60,9 @@ def examine(
     tell = progress and (lambda done: progress(done, listing.count))
     facts = read_samples(listing.cases, spec, tell)
     counts = {s: count_split(facts, spec, s) for s in listing.splits}
-    findings = [*listing.findings, *_judge(facts, counts, spec)]
+    found, pictures = find_pictures(facts)
+    judged = without_refused(facts) if found else facts
+    findings = [*listing.findings, *found, *_judge(judged, counts, spec)]
     if not splits:  # else nobody asked for the others
         findings += find_missing_splits(
             dataset, listing.splits, listing.findings
@@ -73,6 +76,7 @@ def examine(
         counts=counts,
         findings=tuple(findings),
         label_map=propose_label_map(facts, findings, spec),
+        pictures=pictures,
     )
 
 
