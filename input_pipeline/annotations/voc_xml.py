@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-
 from input_pipeline.annotations.class_label import class_label
 from input_pipeline.annotations.regions import side
 from input_pipeline.annotations.xml_elements import read_elements
