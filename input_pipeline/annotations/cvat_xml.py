@@ -1,17 +1,14 @@
 """CVAT's XML, "CVAT for images 1.1": labels, images and their shapes.
 
-Declarations of a document type are refused, and with them entities, of which
-a few lines can stand for gigabytes; CVAT writes none.
-
 Sources: docs.cvat.ai, "XML annotation format"; cvat-ai/cvat,
 `cvat/apps/dataset_manager/formats/cvat.py`.
 """
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from xml.parsers import expat
 
 from input_pipeline.annotations.large_json import short
+from input_pipeline.annotations.xml_elements import read_elements
 from input_pipeline.errors import DataError
 
 SHAPES = {
@@ -22,7 +19,6 @@ NO_AREA = {"points", "skeleton", "tag"}
 """Landmarks and properties of an image; they cover no pixels."""
 
 _NOT_DRAWN = {"tag", "points", "skeleton"}
-_DEEPEST = 12
 
 
 @dataclass
@@ -57,20 +53,13 @@ def read_cvat_file(path: Path) -> CVATFile:
             or is none of CVAT's for images.
     """
     reader = _Reader(CVATFile(path))
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = _refuse_doctype
-    parser.StartElementHandler = reader.start
-    parser.EndElementHandler = reader.end
-    parser.CharacterDataHandler = reader.text
     try:
-        with path.open("rb") as file:
-            parser.ParseFile(file)
+        read_elements(path, reader)
     except OSError as error:
         raise DataError(
             f"{path} cannot be read: {error.strerror or error}"
         ) from error
-    except (expat.ExpatError, ValueError) as error:
+    except ValueError as error:
         raise DataError(
             f"{path} is no file of 'CVAT for images 1.1': {short(error)}. "
             "Export it again from CVAT in that format"
@@ -78,12 +67,8 @@ def read_cvat_file(path: Path) -> CVATFile:
     return reader.file
 
 
-def _refuse_doctype(*_) -> None:
-    raise ValueError("it declares a document type, which CVAT never does")
-
-
 class _Reader:
-    """Takes the elements as they come, so that the tree is never in memory."""
+    """Takes the elements as they come."""
 
     def __init__(self, file: CVATFile):
         self.file = file
@@ -94,8 +79,6 @@ class _Reader:
         self._path.append(name)
         if len(self._path) == 1 and name != "annotations":
             raise ValueError(f"it begins with <{name:.40}>, not <annotations>")
-        if len(self._path) > _DEEPEST:
-            raise ValueError("it is nested too deeply")
         if name == "track":
             raise ValueError(
                 "it holds tracks, so it is 'CVAT for video 1.1'; tracks of "

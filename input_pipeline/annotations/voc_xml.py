@@ -1,8 +1,5 @@
 """VOC's XML of detection: an image, its size and the boxes of its objects.
 
-Declarations of a document type are refused, and with them entities, of which
-a few lines can stand for gigabytes; VOC has none.
-
 Source: Everingham et al., "The PASCAL Visual Object Classes Challenge 2007
 Development Kit", section 5 (annotations): `xmin`, `ymin`, `xmax`, `ymax` are
 pixels, counted from 1, all inside the box.
@@ -12,13 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from xml.parsers import expat
 
 from input_pipeline.annotations.class_label import class_label
-from input_pipeline.annotations.large_json import short
 from input_pipeline.annotations.regions import side
+from input_pipeline.annotations.xml_elements import read_elements
 
-_DEEPEST = 12
 _LONGEST = 1000
 _CORNERS = ("xmin", "ymin", "xmax", "ymax")
 
@@ -82,21 +77,12 @@ def read_voc_xml(path: Path) -> VOCAnnotation:
             or is none of VOC's. Says what; the caller names the file.
     """
     reader = _Reader()
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = _refuse_doctype
-    parser.StartElementHandler = reader.start
-    parser.EndElementHandler = reader.end
-    parser.CharacterDataHandler = reader.text
     try:
-        with path.open("rb") as file:
-            parser.ParseFile(file)
+        read_elements(path, reader)
     except OSError as error:
         raise ValueError(
             f"it cannot be read: {error.strerror or error}"
         ) from error
-    except expat.ExpatError as error:
-        raise ValueError(f"it is no XML: {short(error)}") from error
     sizes = [reader.size.get(key, "").strip() for key in ("height", "width")]
     height, width = (int(s) if s.isdecimal() else s for s in sizes)
     return VOCAnnotation(
@@ -104,12 +90,8 @@ def read_voc_xml(path: Path) -> VOCAnnotation:
     )
 
 
-def _refuse_doctype(*_) -> None:
-    raise ValueError("it declares a document type, which VOC never does")
-
-
 class _Reader:
-    """Takes the elements as they come, so that the tree is never in memory.
+    """Takes the elements as they come.
 
     Parts of a person (`object/part`) have names and boxes too, and are passed
     over.
@@ -124,8 +106,6 @@ class _Reader:
         self._path.append(name)
         if len(self._path) == 1 and name != "annotation":
             raise ValueError(f"it begins with <{name:.40}>, not <annotation>")
-        if len(self._path) > _DEEPEST:
-            raise ValueError("it is nested too deeply")
         if self._path == ["annotation", "object"]:
             self.objects.append(VOCObject())
 

@@ -7,7 +7,10 @@ import tensorflow as tf
 
 from input_pipeline.decode.image import decode_image
 from input_pipeline.detection.detection_data_config import DetectionDataConfig
-from input_pipeline.detection.detection_objects import EMPTY
+from input_pipeline.detection.detection_objects import (
+    EMPTY,
+    DetectionImage,
+)
 from input_pipeline.detection.detection_source import DetectionSource
 from input_pipeline.detection.resizing import (
     ResizedSample,
@@ -27,11 +30,11 @@ IMAGE, SIZE = "image", "image_size"
 BOXES, CLASSES, IGNORED, MASKS = "boxes", "classes", "ignored", "masks"
 INDEX = "image_index"
 _FILL = {
-    IMAGE: tf.uint8.as_numpy_dtype(0),
+    IMAGE: np.uint8(0),
     SIZE: np.int32(0),
     BOXES: np.float32(0),
     CLASSES: np.int32(EMPTY),
-    IGNORED: False,
+    IGNORED: np.bool_(False),
     MASKS: np.uint8(0),
     INDEX: np.int32(0),
 }
@@ -93,15 +96,8 @@ def detection_train_batches(
     keys = [IMAGE, SIZE, BOXES, CLASSES, IGNORED]
     keys += [MASKS] if config.masks else []
 
-    def change(pixels: np.ndarray, place: int, number: int) -> ResizedSample:
-        random = np.random.default_rng((config.seed, number))
-        image = source.images[place]
-        size = resized_size(
-            pixels.shape[:2], _short_side(config, random), config.long_side
-        )
-        sample = resized_sample(pixels, image, size, config.masks)
-        flips = random.random() < config.flip.probability
-        return sample.mirrored() if flips else sample
+    def change(pixels, place, number):
+        return augmented(config, source.images[place], pixels, number)
 
     first = start_step * config.batch_size
     references = source.mixed(config.seed, first).shard(count, index)
@@ -136,7 +132,7 @@ def detection_eval_batches(
     """
     keys = [IMAGE, SIZE, INDEX]
 
-    def change(pixels: np.ndarray, place: int, _) -> ResizedSample:
+    def change(pixels, place, _):
         size = resized_size(
             pixels.shape[:2], config.short_side, config.long_side
         )
@@ -151,6 +147,28 @@ def detection_eval_batches(
     samples = samples.take(len(range(index, len(source), count)))
     size = config.eval_batch_size
     return _batched(samples, keys, size, config, count > 1, endless=False)
+
+
+def augmented(
+    config: DetectionDataConfig,
+    image: DetectionImage,
+    pixels: np.ndarray,
+    number: int,
+) -> ResizedSample:
+    """A training image and its objects: resized, and mirrored or not.
+
+    Args:
+        config: says how.
+        image: its objects.
+        pixels: uint8 RGB of the photograph.
+        number: int >= 0; with the seed it decides all that is random.
+    """
+    random = np.random.default_rng((config.seed, number))
+    short_side = _short_side(config, random)
+    size = resized_size(pixels.shape[:2], short_side, config.long_side)
+    sample = resized_sample(pixels, image, size, config.masks)
+    flips = random.random() < config.flip.probability
+    return sample.mirrored() if flips else sample
 
 
 def _short_side(config: DetectionDataConfig, random) -> int:
@@ -176,7 +194,7 @@ def _maker(source: DetectionSource, keys: list[str], change):
         }
         return [parts[key] for key in keys]
 
-    types = [tf.as_dtype(np.asarray(_FILL[key]).dtype) for key in keys]
+    types = [tf.as_dtype(_FILL[key].dtype) for key in keys]
 
     def make(number, place):
         pixels = decode_image(source.read(place))
@@ -192,7 +210,7 @@ def _maker(source: DetectionSource, keys: list[str], change):
 def _blank(keys: list[str]) -> tuple[tf.Tensor, ...]:
     shapes = [[side or 0 for side in _SHAPES[key]] for key in keys]
     return tuple(
-        tf.zeros(shape, tf.as_dtype(np.asarray(_FILL[key]).dtype))
+        tf.zeros(shape, tf.as_dtype(_FILL[key].dtype))
         for key, shape in zip(keys, shapes, strict=True)
     )
 

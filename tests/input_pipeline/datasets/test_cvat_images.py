@@ -227,6 +227,7 @@ def test_a_broken_shape_is_named(tmp_path, shape, reason):
         ("<annotations><track id='0'/></annotations>", "CVAT for video 1.1"),
         ("<x><annotations/></x>", "begins with <x>"),
         ("<annotations/>", "list no label and no shape"),
+        ('<?xml version="1.0" encoding="hex"?><annotations/>', "it is no XML"),
     ],
 )
 def test_a_hostile_file_is_refused(tmp_path, text, reason):

@@ -87,7 +87,7 @@ def test_classes_of_ones_own_are_sorted(tmp_path):
         (("car", 0, "nan", 6, 11, 15), "something else than numbers"),
         (("car", 0, "", 6, 11, 15), "xmin '', no number"),
         (("car", 7, 1, 6, 11, 15), "difficult '7'"),
-        (("", 0, 1, 6, 11, 15), "a class name of ''"),
+        (("", 0, 1, 6, 11, 15), "a label of ''"),
     ],
 )
 def test_a_broken_object_is_named(tmp_path, entry, words):
@@ -106,6 +106,7 @@ def test_a_broken_object_is_named(tmp_path, entry, words):
         ("<annotation>", "no XML"),
         ("<html></html>", "begins with <html>"),
         ("<annotation></annotation>", "a height of ''"),
+        ('<?xml version="1.0" encoding="hex"?><annotation/>', "no XML"),
         (
             '<!DOCTYPE a [<!ENTITY b "1"><!ENTITY c "&b;&b;&b;">]>'
             "<annotation>&c;</annotation>",
