@@ -5,7 +5,14 @@ import inspect
 import keras
 import pytest
 
-from deeplab_family import backbones, layers, losses, metrics, models
+from deeplab_family import (
+    backbones,
+    detection,
+    layers,
+    losses,
+    metrics,
+    models,
+)
 from input_pipeline import augment, datasets
 from tests.contract_subjects import subjects
 
@@ -28,6 +35,11 @@ NETWORKS = public(models, of=models.ModelConfig)
 KINDS = {
     "layers": (
         public(layers, of=keras.layers.Layer),
+        "LayerContract",
+        "layer_class",
+    ),
+    "detectors' layers": (
+        public(detection, of=keras.layers.Layer) - {"DetectionModel"},
         "LayerContract",
         "layer_class",
     ),

@@ -23,7 +23,7 @@ from deeplab_family.backend.bincount import (
 from deeplab_family.backend.convolution import atrous_conv2d
 from deeplab_family.backend.non_max_suppression import (
     NEVER,
-    non_max_suppression,
+    suppress_non_maxima,
 )
 from deeplab_family.backend.pixel_shuffle import depth_to_space
 from deeplab_family.backend.resizing import resize_bilinear, resize_on_grid
@@ -48,7 +48,7 @@ __all__ = [
     "join_float32",
     "join_integer",
     "most_likely_class",
-    "non_max_suppression",
+    "suppress_non_maxima",
     "replica_count",
     "require_size",
     "resize_bilinear",

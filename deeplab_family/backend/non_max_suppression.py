@@ -11,7 +11,7 @@ NEVER = float("-inf")
 """Score of a box that is not to be kept."""
 
 
-def non_max_suppression(
+def suppress_non_maxima(
     boxes, scores, max_boxes: int, iou_threshold: float, groups=None
 ):
     """Keeps boxes by falling score, none that overlaps a kept one.

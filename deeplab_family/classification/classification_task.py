@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import zipfile
 from pathlib import Path
 
 import keras
 import numpy as np
 
-from deeplab_family.class_names import require_same_names
 from deeplab_family.classification.classifier_recipe import ClassifierRecipe
 from deeplab_family.classification.top_errors import (
     count_errors,
@@ -22,7 +19,7 @@ from deeplab_family.training.segmentation_task import Segmentation
 from deeplab_family.training.summaries import Summaries
 from deeplab_family.training.validation import Validation
 from deeplab_family.weights import Receipt
-from input_pipeline.classification import ClassSpec, OpenedClassData
+from input_pipeline.classification import OpenedClassData
 
 
 def train_classifier(
@@ -75,11 +72,6 @@ class Classification(Segmentation):
                 "run's files must not mix with them. Choose a folder of its "
                 "own, such as runs/first."
             )
-
-    def require_same_classes(self, checkpoint: Path, spec: ClassSpec):
-        if checkpoint.is_file():
-            names = _names_in(checkpoint)
-            require_same_names(names, spec.class_names, us=str(checkpoint))
 
     def check(self, data: OpenedClassData):
         data.check()
@@ -153,13 +145,3 @@ class ErrorValidation(Validation):
     def _best_so_far(self) -> float:
         held = self.workdir.best_scores()
         return 2.0 if held is None else held["top1_error"]
-
-
-def _names_in(checkpoint: Path) -> tuple[str, ...] | None:
-    """Names of the classes; None where the file is damaged."""
-    try:
-        with zipfile.ZipFile(checkpoint) as archive:
-            content = json.loads(archive.read("config.json"))
-        return tuple(content["config"]["class_names"])
-    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile):
-        return None  # who loads it says what is wrong

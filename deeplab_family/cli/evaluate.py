@@ -6,10 +6,8 @@ from typing import Annotated, Literal
 
 import tyro
 
-from deeplab_family.cli.evaluate_classifier import (
-    evaluate_classifier_file,
-    is_classifier_file,
-)
+from deeplab_family.cli.evaluate_classifier import evaluate_classifier_file
+from deeplab_family.cli.evaluate_detector import evaluate_detector_file
 from deeplab_family.cli.evaluate_report import (
     measures_of_page,
     page_facts,
@@ -30,6 +28,7 @@ from deeplab_family.cli.options import (
     parse,
 )
 from deeplab_family.cli.outputs import check_outputs
+from deeplab_family.cli.task_files import CLASSIFIER, DETECTOR, task_of
 from deeplab_family.cli.tf_startup import start_tensorflow
 from deeplab_family.cli.value_checks import (
     require_above_zero,
@@ -64,9 +63,9 @@ class Options:
     Example: deeplab evaluate runs/photos
 
     Scores have 95 % confidence intervals, by a bootstrap over images. A
-    classifier's run gives its top-1 and top-5 error instead. Where no pixel
-    is labeled with a class nothing is measured or written: that is an error,
-    exit status 2.
+    classifier's run gives its top-1 and top-5 error instead, a detector's the
+    AP of COCO and the mAP of Pascal VOC. Where no pixel is labeled with a
+    class nothing is measured or written: that is an error, exit status 2.
 
     Attributes:
         model: a .keras, .tflite or .onnx file, a SavedModel folder, or the
@@ -132,8 +131,12 @@ def _evaluate(options: Options) -> int:
     needed(options.model, "MODEL", EXAMPLE)
     path = model_file(options.model)
     _check_measures(options)
-    if is_classifier_file(path):
-        return evaluate_classifier_file(path, options)
+    judges = {
+        CLASSIFIER: evaluate_classifier_file,
+        DETECTOR: evaluate_detector_file,
+    }
+    if (task := task_of(path)) is not None:
+        return judges[task](path, options)
     second, data = second_model(options)
     options = dataclasses.replace(options, data=data)
     files = [path] if second is None else [path, model_file(second)]

@@ -1,14 +1,16 @@
 """`deeplab evaluate` of a classifier: its top-1 and top-5 error."""
 
-import dataclasses
-import json
-import zipfile
 from pathlib import Path
 
 from deeplab_family.class_names import require_same_names
 from deeplab_family.cli.outputs import check_outputs
+from deeplab_family.cli.task_files import (
+    CLASSIFIER,
+    data_of_run,
+    refuse_options,
+)
 from deeplab_family.cli.tf_startup import start_tensorflow
-from deeplab_family.run_folder import RECIPE, find_run
+from deeplab_family.run_folder import find_run
 
 OF_PIXELS = {
     "per_image": "--per-image",
@@ -22,16 +24,6 @@ OF_PIXELS = {
     "inference": "asking at scales, in windows, ...",
 }
 """Fields of the verb's options that only segmentation has."""
-
-
-def is_classifier_file(path: Path) -> bool:
-    """Whether a `.keras` file holds a classifier of this library."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            content = json.loads(archive.read("config.json"))
-        return content["class_name"] == "Classifier"
-    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile):
-        return False  # who loads the weights says what is wrong with the file
 
 
 def evaluate_classifier_file(path: Path, options) -> int:
@@ -49,7 +41,7 @@ def evaluate_classifier_file(path: Path, options) -> int:
         ClassNamesError: if it has other classes than the network.
         ValueError: if DATA is missing or an option is of segmentation.
     """
-    _refuse_options_of_pixels(options)
+    refuse_options(options, OF_PIXELS, CLASSIFIER)
     config = _data_config(options)
     inputs = (path, Path(config.root))
     check_outputs([options.json], inputs, overwrite=options.overwrite)
@@ -79,32 +71,18 @@ def evaluate_classifier_file(path: Path, options) -> int:
     return 0
 
 
-def _refuse_options_of_pixels(options) -> None:
-    empty = type(options)()
-    for name, flag in OF_PIXELS.items():
-        if getattr(options, name) != getattr(empty, name):
-            raise ValueError(
-                f"{flag} is for segmentation, and {options.model} is a "
-                "classifier: leave it out"
-            )
-
-
 def _data_config(options):
     """The data of the run, with what the words name instead."""
-    from deeplab_family.recipes.recipe_tree import recipe_of
     from input_pipeline.classification import ClassDataConfig
 
-    run = find_run(options.model)
-    config = ClassDataConfig()
-    if run is not None:
-        content = json.loads((run.path / RECIPE).read_text(encoding="utf-8"))
-        config = recipe_of(content["recipe"]["data"], ClassDataConfig)
-    if options.data:
-        config = dataclasses.replace(config, root=options.data)
-    if options.split:
-        config = dataclasses.replace(config, eval_split=options.split)
-    if options.batch_size != type(options)().batch_size:
-        config = dataclasses.replace(config, eval_batch_size=options.batch_size)
+    chosen = options.batch_size != type(options)().batch_size
+    config = data_of_run(
+        find_run(options.model),
+        ClassDataConfig(),
+        root=options.data,
+        eval_split=options.split,
+        eval_batch_size=chosen and options.batch_size,
+    )
     if not config.root:
         raise ValueError(
             f"DATA is missing: {options.model} is a classifier, and DATA a "

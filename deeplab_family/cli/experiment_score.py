@@ -4,8 +4,10 @@ import dataclasses
 import json
 from pathlib import Path
 
+from deeplab_family.cli.experiment_detector import score_of_objects
 from deeplab_family.cli.experiments import tree_of
 from deeplab_family.cli.tf_startup import start_tensorflow
+from deeplab_family.detection.detection_protocol import DetectionProtocol
 from deeplab_family.evaluation import Protocol, Scores
 from deeplab_family.inference.windows import Windows
 from deeplab_family.papers import Experiment
@@ -36,32 +38,36 @@ def score_experiment(
         The line that says both numbers, and where they are kept.
     """
     run = training / experiment.stages[-1] if experiment.stages else training
+    if isinstance(experiment.row.protocol, DetectionProtocol):
+        ours = score_of_objects(experiment.row, run, tiny)
+    else:
+        ours = _score_of_pixels(experiment, run, tiny)
+    result = {**tree_of(experiment), "rehearsal": tiny, "ours": ours}
+    folder.mkdir(parents=True, exist_ok=True)
+    write_atomic(folder / RESULT, json.dumps(result, indent=2) + "\n")
+    return _line(experiment, result, folder / RESULT)
+
+
+def _score_of_pixels(experiment: Experiment, run: Path, tiny: bool) -> dict:
     recipe = read_recipe(run / RECIPE)
     protocol = _protocol_on(experiment, recipe, tiny)
     start_tensorflow()
     scores = _scores(run / LAST, recipe, protocol)
     name, value = headline(scores, protocol)
-    result = {
-        **tree_of(experiment),
-        "rehearsal": tiny,
-        "ours": {
-            "metric": f"{name}, {recipe.data.dataset} {protocol.split}",
-            "value": 100 * value,
-            "images": scores.images,
-            "classes": {
-                name: None if iou != iou else 100 * float(iou)
-                for name, iou in zip(
-                    scores.class_names, scores.class_iou, strict=True
-                )
-            },
-            **{each.name: each.facts() for each in scores.measures},
-            "network": str(run / LAST),
-            "protocol": dataclasses.asdict(protocol),
+    return {
+        "metric": f"{name}, {recipe.data.dataset} {protocol.split}",
+        "value": 100 * value,
+        "images": scores.images,
+        "classes": {
+            name: None if iou != iou else 100 * float(iou)
+            for name, iou in zip(
+                scores.class_names, scores.class_iou, strict=True
+            )
         },
+        **{each.name: each.facts() for each in scores.measures},
+        "network": str(run / LAST),
+        "protocol": dataclasses.asdict(protocol),
     }
-    folder.mkdir(parents=True, exist_ok=True)
-    write_atomic(folder / RESULT, json.dumps(result, indent=2) + "\n")
-    return _line(experiment, result, folder / RESULT)
 
 
 def headline(scores: Scores, protocol: Protocol) -> tuple[str, float]:

@@ -180,12 +180,16 @@ def _details(experiment) -> str:
 def _work(recipe) -> str:
     data, train = recipe.data, recipe.train
     sets = [f"{data.dataset} {data.train_split}"]
-    sets += [f"{part.dataset} {part.split}" for part in data.mix.parts]
-    height, width = data.crop_size
+    if hasattr(data, "crop_size"):
+        sets += [f"{part.dataset} {part.split}" for part in data.mix.parts]
+        height, width = data.crop_size
+        stride = recipe.model.backbone.output_stride
+        size = f"{height} x {width} at output stride {stride}"
+    else:  # a detector's whole images
+        size = f"{data.short_side} x {data.long_side} at most"
     frozen = f", frozen: {', '.join(train.freeze)}" if train.freeze else ""
     return (
         f"{' and '.join(sets)}: {train.total_steps:,} steps of "
-        f"{data.batch_size} x {height} x {width} at output stride "
-        f"{recipe.model.backbone.output_stride}, learning rate "
+        f"{data.batch_size} x {size}, learning rate "
         f"{train.schedule.learning_rate:g}, from {train.weights}{frozen}"
     )

@@ -8,6 +8,7 @@ from typing import Annotated
 import tyro
 
 from deeplab_family.cli import errors
+from deeplab_family.cli.export_detector import export_detector_file
 from deeplab_family.cli.labeled_data import choose_data
 from deeplab_family.cli.options import (
     Model,
@@ -17,6 +18,7 @@ from deeplab_family.cli.options import (
     parse,
 )
 from deeplab_family.cli.outputs import check_outputs
+from deeplab_family.cli.task_files import DETECTOR, task_of
 from deeplab_family.cli.tf_startup import start_tensorflow
 from deeplab_family.cli.value_checks import (
     require_above_zero,
@@ -113,6 +115,8 @@ def main(words: list[str]) -> int:
         options.output, options.model, "export", f"{EXAMPLE} --output exported"
     )
     options = dataclasses.replace(options, output=output)
+    if task_of(path) == DETECTOR:
+        return export_detector_file(path, options)
     data = _choose_data(options)
     if data is None and options.image_size is None:
         raise ValueError(

@@ -8,6 +8,7 @@ import tyro
 
 from deeplab_family.cli.inference_flags import Inference, InferenceFlags, how
 from deeplab_family.cli.options import Model, needed, parse
+from deeplab_family.cli.predict_detector import predict_detector_file
 from deeplab_family.cli.predict_plan import (
     Plan,
     check_region_flags,
@@ -15,6 +16,7 @@ from deeplab_family.cli.predict_plan import (
     show_plan,
     tell_left_out,
 )
+from deeplab_family.cli.task_files import DETECTOR, task_of
 from deeplab_family.cli.tf_startup import start_tensorflow
 from deeplab_family.cli.value_checks import require_least, require_share
 from deeplab_family.inference.picture_files import pictures_of
@@ -38,6 +40,9 @@ class Options:
     upright first, as viewers show them. Without --output nothing is written
     and the names are shown; a run has its folder `predictions`.
 
+    Of a detector each photograph gets its boxes and masks, `NAME_objects.jpg`,
+    and all together COCO's results, `detections.json` (docs/detection.md).
+
     Attributes:
         model: a .keras, .tflite or .onnx file, a SavedModel folder, or the
             folder of a run, whose best network is meant.
@@ -56,6 +61,7 @@ class Options:
         url_prefix: what Label Studio puts before the name of a photograph,
             such as "/data/local-files/?d=photos/".
         opacity: share of the class color in the overlays, 0..1.
+        least_score: of a detector, objects below it are left out, 0..1.
         batch_size: photographs of one size that the network gets at once.
         smooth: share of the frames before in the probabilities of a video's
             frame, 0 to less than 1: less flicker, and a trail behind what
@@ -84,6 +90,7 @@ class Options:
     smallest_region: int = 0
     url_prefix: str = ""
     opacity: float = 0.5
+    least_score: float = 0.3
     batch_size: int = 1
     smooth: float = 0.0
     frames: int | None = None
@@ -103,9 +110,12 @@ def main(words: list[str]) -> int:
     path = model_file(needed(options.model, "MODEL", EXAMPLE))
     needed(options.images, "IMAGE", EXAMPLE)
     _check(options)
+    if task_of(path) == DETECTOR:
+        return predict_detector_file(path, options, _output(options))
     inference = how(options.inference)
     save = chosen_results(options.save)
     check_region_flags(save, options)
+    _refuse_least_score(options)
     output = _output(options)
     pictures = pictures_of(path) if path.exists() else ORDINARY
     media = find_media(
@@ -144,6 +154,14 @@ def _refuse_videos(plan: Plan, pictures) -> None:
         raise ValueError(
             f"the network takes images of {pictures}, and a video has frames "
             f"of 8-bit RGB. Leave out {plan.videos[0].path}"
+        )
+
+
+def _refuse_least_score(options: Options) -> None:
+    if options.least_score != Options.least_score:
+        raise ValueError(
+            f"--least-score is for detectors, and {options.model} is none: "
+            "leave it out"
         )
 
 

@@ -9,11 +9,14 @@ from deeplab_family.cli import errors
 HELP = """usage: deeplab recipes [NAME]
 
 Lists the recipes of `deeplab train`, with their stages where they have
-several, and those of classifiers to start from; with NAME, all that one is.
+several, those of detectors, and those of classifiers to start from; with NAME,
+all that one is.
 
 Example: deeplab recipes voc_deeplabv3_full"""
 
 LONG = 36  # hours on two cores
+ON_CPU = 100_000
+"""Images, of classifiers and detectors, that need no GPU."""
 
 
 def main(words: list[str]) -> int:
@@ -21,11 +24,9 @@ def main(words: list[str]) -> int:
     if words and words[0] in ("-h", "--help"):
         print(HELP)
         return 0
-    from deeplab_family.classification.classifier_recipe import CLASSIFIERS
     from deeplab_family.console.suggestions import did_you_mean
-    from deeplab_family.recipes import RECIPES
 
-    known = [*RECIPES, *CLASSIFIERS]
+    known = [*_known()]
     for name in words:
         if name not in known:
             return errors.report(
@@ -56,16 +57,40 @@ def _entry(name: str, width: int) -> str:
 
 def _make(name: str):
     """The function of that name."""
+    return _known()[name]
+
+
+def _known() -> dict:
+    """The functions of all recipes by name."""
     from deeplab_family.classification.classifier_recipe import CLASSIFIERS
+    from deeplab_family.detection.detector_recipe import DETECTORS
     from deeplab_family.recipes import RECIPES
 
-    return (RECIPES | CLASSIFIERS)[name]
+    return RECIPES | DETECTORS | CLASSIFIERS
 
 
-def _is_classifier(name: str) -> bool:
-    from deeplab_family.recipes import RECIPES
+def _of_other_task(recipe) -> str:
+    """The work of a classifier or a detector in a line; "" for others."""
+    from deeplab_family.classification.classifier_recipe import (
+        ClassifierRecipe,
+    )
+    from deeplab_family.detection.detector_recipe import DetectorRecipe
 
-    return name not in RECIPES
+    if isinstance(recipe, ClassifierRecipe):
+        height, width = recipe.data.crop_size
+        what, images = "classifier", f"{height} x {width}"
+    elif isinstance(recipe, DetectorRecipe):
+        sides = recipe.data.short_side, recipe.data.long_side
+        what, images = recipe.model.kind, f"images of {sides[0]} x {sides[1]}"
+    else:
+        return ""
+    data, trunk = recipe.data, recipe.model.backbone.preset_name
+    steps = recipe.train.total_steps
+    gpus = ": wants GPUs" if steps * data.batch_size > ON_CPU else ""
+    return (
+        f"{what} on {trunk}: {steps:,} steps of {data.batch_size} x {images}"
+        f"{gpus}"
+    )
 
 
 def _figures(name: str) -> list[str]:
@@ -75,13 +100,8 @@ def _figures(name: str) -> list[str]:
     from deeplab_family.recipes.cost import hours_of
 
     recipe = _make(name)()
-    if _is_classifier(name):
-        height, width = recipe.data.crop_size
-        return [
-            f"classifier on {recipe.model.backbone.preset_name}: "
-            f"{recipe.train.total_steps:,} steps of {recipe.data.batch_size} x "
-            f"{height} x {width}: wants GPUs"
-        ]
+    if line := _of_other_task(recipe):
+        return [line]
     stages = stages_of(name, recipe)
     hours = hours_of(name, recipe)
     gpus = ": wants GPUs" if hours > LONG else ""

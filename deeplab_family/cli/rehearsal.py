@@ -10,12 +10,15 @@ from PIL import Image
 from deeplab_family.classification.classifier_recipe import ClassifierRecipe
 from deeplab_family.classification.tiny import tiny_classifier
 from deeplab_family.cli.tf_startup import start_tensorflow
+from deeplab_family.detection.detector_recipe import DetectorRecipe
+from deeplab_family.detection.tiny import tiny_detector
 from deeplab_family.recipes import PREVIOUS, Recipe, StagedRecipe, stages_of
 from deeplab_family.recipes.tiny import tiny
 from deeplab_family.training.workers import Workers
 from deeplab_family.weights import is_fresh
 from input_pipeline import draw_synthetic
 from input_pipeline.classification import draw_classes
+from input_pipeline.detection import draw_street_objects
 
 FOLDER = "tiny"
 PICTURES = {"train": 6, "val": 2, "size": (144, 160)}
@@ -63,6 +66,20 @@ def rehearse_classifier(
         _fill(trunk, images / "train" / "n01", weights)
 
     _by_chief(make, workers)
+    return small
+
+
+def rehearse_detector(recipe: DetectorRecipe, workdir: Path) -> DetectorRecipe:
+    """The tiny recipe of a detector, likewise; see `rehearse`."""
+    home = workdir / FOLDER
+    pictures, weights = home / "streets", home / "trunk.keras"
+    small = tiny_detector(recipe, str(pictures), str(weights))
+    _say(f"two steps on drawn streets, in {home}. Its scores mean")
+    if not pictures.exists():
+        draw_street_objects(pictures, **PICTURES)
+    fresh = is_fresh(small.train.weights)
+    trunk = None if fresh else small.model.backbone
+    _fill(trunk, pictures / "images" / "train", weights)
     return small
 
 

@@ -66,7 +66,8 @@ Examples:
   deeplab train deeplabv3/table-5/image-pooling VOCdevkit/VOC2012 --workdir W
   deeplab train voc_deeplabv3_full VOCdevkit/VOC2012 --roots coco=coco
   deeplab train runs/photos
-  deeplab train imagenet_resnet_gcn IMAGENET   a classifier, to start from"""
+  deeplab train imagenet_resnet_gcn IMAGENET   a classifier, to start from
+  deeplab train mobile_mask_rcnn coco          a detector, with masks"""
 
 
 INDENT = 23 * " "
@@ -95,17 +96,16 @@ def _run(words: list[str]) -> int:
     """Trains what the words name."""
     from deeplab_family.cli.stage_source import find_staged_source
     from deeplab_family.cli.stage_words import sort_by_stage
-    from deeplab_family.cli.train_classifier import (
-        find_classifier,
-        train_classifier,
-    )
+    from deeplab_family.cli.train_classifier import CLASSIFIER_VERB
+    from deeplab_family.cli.train_detector import DETECTOR_VERB
     from deeplab_family.cli.worker_flags import take_workers
 
     workers, words = take_workers(words)
     names = [*itertools.takewhile(lambda w: not w.startswith("-"), words)]
-    classifier = find_classifier(names)
-    if classifier is not None:
-        return train_classifier(classifier, words, workers)
+    for verb in (CLASSIFIER_VERB, DETECTOR_VERB):
+        found = verb.find(names)
+        if found is not None:
+            return verb.run(found, words, workers)
     source = find_staged_source(names)
     sorted_words = sort_by_stage(words, source.names if source else ())
     if source is not None:

@@ -6,5 +6,6 @@ from .faster_rcnn import FasterRCNNConfig as FasterRCNNConfig
 from .feature_pyramid import FeaturePyramid as FeaturePyramid
 from .mask_head import MaskHead as MaskHead
 from .mask_rcnn import MaskRCNNConfig as MaskRCNNConfig
+from .parts_loss_config import PartsLossConfig as PartsLossConfig
 from .region_proposal_head import RegionProposalHead as RegionProposalHead
 from .roi_align import RoIAlign as RoIAlign

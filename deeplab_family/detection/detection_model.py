@@ -122,6 +122,15 @@ class DetectionModel(StoredByConfig, keras.Model):
         del x, y, y_pred, sample_weight
         return self.get_metrics_result()
 
+    def _maybe_symbolic_build(self, iterator=None, data_batch=None):
+        # All is built but the optimizer. Keras would average a batch over the
+        # replicas to learn its shapes, which flags of objects do not allow.
+        del iterator, data_batch
+        strategy = getattr(self, "_distribute_strategy", None)
+        if strategy and self.optimizer and not self.optimizer.built:
+            with strategy.scope():
+                self.optimizer.build(self.trainable_variables)
+
     def _maps(self, images, training):
         learns = training and not self.config.frozen_batch_norm
         features = self.trunk(images, training=learns)

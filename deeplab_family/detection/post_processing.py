@@ -5,7 +5,7 @@ Source: Girshick, arXiv:1504.08083, section 2.4.
 
 from keras import ops
 
-from deeplab_family.backend import NEVER, non_max_suppression
+from deeplab_family.backend import NEVER, suppress_non_maxima
 from deeplab_family.detection.boxes import (
     ROI_SCALE,
     clip_to_image,
@@ -53,7 +53,7 @@ def best_detections(
         ops.arange(num_classes, dtype="int32"), (batch, proposed, num_classes)
     )
     classes = ops.reshape(classes, flat)
-    index, kept = non_max_suppression(boxes, scores, number, nms_iou, classes)
+    index, kept = suppress_non_maxima(boxes, scores, number, nms_iou, classes)
     return {
         "boxes": ops.where(kept[..., None], gather_rows(boxes, index), 0.0),
         "scores": ops.where(kept, gather_rows(scores, index), 0.0),

@@ -6,7 +6,7 @@ al., arXiv:1612.03144, section 5.1.
 
 from keras import ops
 
-from deeplab_family.backend import NEVER, non_max_suppression
+from deeplab_family.backend import NEVER, suppress_non_maxima
 from deeplab_family.detection.boxes import (
     RPN_SCALE,
     clip_to_image,
@@ -46,7 +46,7 @@ def propose(
     )
     width, height = sides(boxes)
     usable = (width > smallest_side) & (height > smallest_side)
-    index, valid = non_max_suppression(
+    index, valid = suppress_non_maxima(
         boxes,
         ops.where(usable, scores, NEVER),
         after_nms,

@@ -63,7 +63,8 @@ def read_truths(batch: dict) -> Truths:
     width, height = sides(boxes)
     usable = (classes >= 0) & ~ignored & (width > 0) & (height > 0)
     masks = batch.get("masks")
-    # A mask is asked for by an index below that of the empty slot, or by 0.
+    if masks is not None:
+        masks = _padded(masks, 0)
     return Truths(boxes, classes, usable, masks)
 
 

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import keras
 
 from deeplab_family.analysis import multiply_adds
+from deeplab_family.detection.faster_rcnn import FasterRCNNConfig
 from deeplab_family.models.model_config import ModelConfig
 
 
@@ -43,7 +44,9 @@ class Cost:
 
     Attributes:
         parameters: trainable weights, those of batch normalization included.
-        multiply_adds: of all convolutions, for one image.
+        multiply_adds: of all convolutions, for one image; of a detector those
+            of trunk, pyramid and proposals, which do not depend on what is
+            found.
     """
 
     parameters: int
@@ -51,7 +54,7 @@ class Cost:
 
 
 @functools.cache
-def cost(config: ModelConfig, crop_size: int) -> Cost:
+def cost(config: ModelConfig | FasterRCNNConfig, crop_size: int) -> Cost:
     """Builds the network without drawing weights, and counts.
 
     Args:
@@ -64,7 +67,16 @@ def cost(config: ModelConfig, crop_size: int) -> Cost:
 def _count(config, crop_size):
     model = config.build()
     shapes = [variable.shape for variable in model.trainable_variables]
+    if isinstance(config, FasterRCNNConfig):
+        model = _dense_part(model)
     return Cost(
         parameters=sum(map(math.prod, shapes)),
         multiply_adds=multiply_adds(model, crop_size, crop_size),
     )
+
+
+def _dense_part(detector) -> keras.Model:
+    """What of a detector sees the whole image."""
+    images = keras.Input((None, None, 3), name="images")
+    maps = detector._maps(images, training=False)
+    return keras.Model(images, detector.proposal_head(maps))

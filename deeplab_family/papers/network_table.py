@@ -14,7 +14,14 @@ from deeplab_family.models import (
     PSPNetConfig,
     VortexNetConfig,
 )
-from deeplab_family.papers import deeplabv3, duc_hdc, galdnet, gcn, vortex
+from deeplab_family.papers import (
+    deeplabv3,
+    duc_hdc,
+    galdnet,
+    galdnet_detection,
+    gcn,
+    vortex,
+)
 from deeplab_family.papers.row import Row
 
 CROP_SIZE = 513
@@ -52,6 +59,16 @@ def networks() -> tuple[Row, ...]:
             crop_size=769,
         ),
         _last("1804.06242", "Vortex pooling, ResNet-50", vortex.table_1()),
+        _last(
+            "1909.07229",
+            "Faster R-CNN with GALD, ResNet-101",
+            galdnet_detection.table_3a(),
+        ),
+        _last(
+            "1909.07229",
+            "Mask R-CNN with GALD, ResNet-101",
+            galdnet_detection.table_3b(),
+        ),
         *phones(),
     )
 

@@ -3,6 +3,9 @@
 import dataclasses
 import re
 
+from deeplab_family.detection.detection_protocol import DetectionProtocol
+from deeplab_family.detection.detector_recipe import DetectorRecipe
+from deeplab_family.detection.faster_rcnn import FasterRCNNConfig
 from deeplab_family.evaluation.protocol import Protocol
 from deeplab_family.models.model_config import ModelConfig
 from deeplab_family.recipes import Recipe, StagedRecipe
@@ -32,13 +35,13 @@ class Row:
 
     table: str
     name: str
-    config: ModelConfig
+    config: ModelConfig | FasterRCNNConfig
     paper_value: float | None
     metric: str
     crop_size: int
     note: str = ""
-    recipe: Recipe | StagedRecipe | None = None
-    protocol: Protocol | None = None
+    recipe: Recipe | StagedRecipe | DetectorRecipe | None = None
+    protocol: Protocol | DetectionProtocol | None = None
     instead: str = ""
 
     def __post_init__(self):

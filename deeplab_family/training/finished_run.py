@@ -41,7 +41,8 @@ def find_finished(recipe: Recipe, workdir: str | Path) -> Checkpoint | None:
     if checkpoint is None or not _is_of(recipe, checkpoint):
         return None
     step = checkpoint.state.step
-    history = History(folder.history)
+    score = getattr(recipe.train, "score", "mean_iou")
+    history = History(folder.history, score=score)
     patience = recipe.train.patience
     is_done = step >= recipe.train.total_steps or (
         patience is not None

@@ -19,11 +19,19 @@ class History:
         path: the CSV file; it need not exist.
         writes: whether this process writes it. Of several, one does; the
             others keep the same rows in memory.
+        score: name of the score by which the best network is kept; its column
+            has "val_" before it.
     """
 
-    def __init__(self, path: str | Path, writes: bool = True):
+    def __init__(
+        self,
+        path: str | Path,
+        writes: bool = True,
+        score: str = "mean_iou",
+    ):
         self.path = Path(path)
         self.writes = writes
+        self._score = f"val_{score}"
         self.rows = _read(self.path)
 
     def holds(self, step: int) -> bool:
@@ -31,15 +39,15 @@ class History:
         return any(int(row["step"]) == step for row in self.rows)
 
     def evaluations_since_best(self, step: int) -> int:
-        """How many rows up to a step come after that of the best mean IoU.
+        """How many rows up to a step come after that of the best score.
 
         Compared as `best.keras` is: the same score again is no better one.
         """
         best, since = -1.0, 0
         for row in self.rows:
-            if int(row["step"]) > step or "val_mean_iou" not in row:
+            if int(row["step"]) > step or self._score not in row:
                 continue
-            score = round(float(row["val_mean_iou"]), 6)
+            score = round(float(row[self._score]), 6)
             since = 0 if score > best else since + 1
             best = max(best, score)
         return since
@@ -54,7 +62,7 @@ class History:
 
     def has_score(self) -> bool:
         """Whether any evaluation could judge; see `Validation`."""
-        scores = self.numbers("val_mean_iou")
+        scores = self.numbers(self._score)
         return any(math.isfinite(value) for _, value in scores)
 
     def add(self, row: dict):

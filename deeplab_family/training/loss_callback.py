@@ -48,7 +48,9 @@ class LossLog(keras.callbacks.Callback):
         total = float(logs["loss"])
         check_loss(total, self.state.step + 1)
         decay = float(self._decay)
-        self.state.add(total - decay, decay)
+        names = getattr(self.model, "loss_means", ())
+        parts = {name: float(logs[name]) for name in names}
+        self.state.add(total - decay, decay, parts)
         logs.update(self.state.means())
 
     def on_epoch_end(self, epoch, logs=None):

@@ -41,7 +41,13 @@ class Validation(keras.callbacks.Callback):
         cluster: the processes that evaluate, of which the first writes. None
             for this one alone.
         inference: how images are asked.
+
+    Attributes:
+        score: name of the score by which the best network is kept, in its
+            scores, and with "val_" before it in the logs.
     """
+
+    score = "mean_iou"
 
     def __init__(
         self,
@@ -59,7 +65,9 @@ class Validation(keras.callbacks.Callback):
         self.inference = inference
         self.workdir = workdir
         self.state = state
-        self.history = History(workdir.history, self.cluster.is_chief)
+        self.history = History(
+            workdir.history, self.cluster.is_chief, self.score
+        )
         self._served = None
         self._evaluation = None
 
@@ -98,7 +106,7 @@ class Validation(keras.callbacks.Callback):
 
     def _best_so_far(self) -> float:
         held = self.workdir.best_scores()
-        return -1.0 if held is None else held["mean_iou"]
+        return -1.0 if held is None else held[self.score]
 
     def predict(self, images: np.ndarray) -> Prediction:
         """What the network that was judged last says of whole images.

@@ -2,7 +2,7 @@ import keras
 import numpy as np
 import pytest
 
-from deeplab_family.backend import NEVER, non_max_suppression
+from deeplab_family.backend import NEVER, suppress_non_maxima
 from deeplab_family.backend.non_max_suppression import _by_loop
 
 BOXES = np.array(
@@ -13,7 +13,7 @@ SCORES = np.array([0.9, 0.95, 0.8, 0.1], "float32")
 
 def kept(boxes, scores, *args, **kwargs):
     """Indices that are kept of a single image."""
-    indices, found = non_max_suppression(
+    indices, found = suppress_non_maxima(
         boxes[None], scores[None], *args, **kwargs
     )
     assert np.all(np.asarray(indices)[~np.asarray(found)] == 0)
@@ -66,7 +66,7 @@ def plain(boxes, scores, max_boxes, threshold):
     return chosen[:max_boxes]
 
 
-@pytest.mark.parametrize("road", [non_max_suppression, _by_loop])
+@pytest.mark.parametrize("road", [suppress_non_maxima, _by_loop])
 def test_both_roads_keep_what_plain_python_keeps(road):
     generator = np.random.default_rng(0)
     corners = generator.uniform(0, 60, (3, 80, 2))
@@ -85,6 +85,6 @@ def test_an_image_answers_alike_alone():
     corners = generator.uniform(0, 50, (2, 30, 2))
     boxes = np.concatenate([corners, corners + 20], -1).astype("float32")
     scores = generator.normal(size=(2, 30)).astype("float32")
-    together, _ = non_max_suppression(boxes, scores, 10, 0.3)
-    alone, _ = non_max_suppression(boxes[1:], scores[1:], 10, 0.3)
+    together, _ = suppress_non_maxima(boxes, scores, 10, 0.3)
+    alone, _ = suppress_non_maxima(boxes[1:], scores[1:], 10, 0.3)
     np.testing.assert_array_equal(together[1:], alone)

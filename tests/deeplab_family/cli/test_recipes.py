@@ -2,6 +2,7 @@ import pytest
 
 from deeplab_family.classification.classifier_recipe import CLASSIFIERS
 from deeplab_family.cli.main import main
+from deeplab_family.detection.detector_recipe import DETECTORS
 from deeplab_family.recipes import RECIPES, stages_of
 
 
@@ -55,11 +56,16 @@ def test_one_recipe_is_shown_with_its_command(capsys):
     assert "77.21" in text
 
 
-def test_classifiers_are_listed_behind(capsys):
+def test_detectors_and_classifiers_are_listed_behind(capsys):
     assert main(["recipes"]) == 0
     entries = capsys.readouterr().out.split("\n\n")[len(RECIPES) :]
     names = [entry.splitlines()[0] for entry in entries]
-    assert names[: len(CLASSIFIERS)] == [*CLASSIFIERS]
+    others = [*DETECTORS, *CLASSIFIERS]
+    assert names[: len(others)] == others
+    assert main(["recipes", "coco_mask_rcnn_gald"]) == 0
+    text = " ".join(capsys.readouterr().out.split())
+    assert "mask_rcnn on resnet50: 87,960 steps of 16 x images of 800" in text
+    assert "starts from ImageNet weights" in text
     assert main(["recipes", "imagenet_resnet_gcn"]) == 0
     text = " ".join(capsys.readouterr().out.split())
     assert "classifier on resnet50_gcn: 450,450 steps of 256 x 224" in text

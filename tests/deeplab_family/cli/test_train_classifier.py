@@ -12,7 +12,7 @@ from deeplab_family.classification import Classifier
 from deeplab_family.classification.classifier_recipe import CLASSIFIERS
 from deeplab_family.cli.main import main
 from deeplab_family.cli.short_flags import sort_words
-from deeplab_family.cli.train_classifier import _read_words, find_classifier
+from deeplab_family.cli.train_classifier import CLASSIFIER_VERB
 from deeplab_family.recipes.recipe_tree import tree_of
 from input_pipeline.classification.drawn_classes import draw_classes
 from tests.deeplab_family.classification.tiny_classifier import tiny_classifier
@@ -26,8 +26,9 @@ def tree(tmp_path_factory):
 
 
 def read(*words):
-    source = find_classifier([w for w in words if not w.startswith("-")][:2])
-    return _read_words(source, sort_words([*words]))
+    names = [w for w in words if not w.startswith("-")][:2]
+    source = CLASSIFIER_VERB.find(names)
+    return CLASSIFIER_VERB.read_words(source, sort_words([*words]))
 
 
 def test_a_classifier_is_trained_once(tree, tmp_path, capfd, monkeypatch):
@@ -92,9 +93,10 @@ def test_flags_are_read_without_tensorflow(tree):
     program = f"""
 import sys
 from deeplab_family.cli.short_flags import sort_words
-from deeplab_family.cli.train_classifier import _read_words, find_classifier
+from deeplab_family.cli.train_classifier import CLASSIFIER_VERB
 names = ["imagenet_resnet_gcn", {str(tree)!r}]
-_read_words(find_classifier(names), sort_words([*names, "--epochs", "1"]))
+words = sort_words([*names, "--epochs", "1"])
+CLASSIFIER_VERB.read_words(CLASSIFIER_VERB.find(names), words)
 print("keras" in sys.modules, "tensorflow" in sys.modules)
 """
     words = [sys.executable, "-c", program]
@@ -163,8 +165,8 @@ def test_missing_data_are_named(tmp_path, capsys):
 
 
 def test_other_words_are_no_classifier(tmp_path):
-    assert find_classifier([]) is None
-    assert find_classifier(["voc_gcn", "DATA"]) is None
+    assert CLASSIFIER_VERB.find([]) is None
+    assert CLASSIFIER_VERB.find(["voc_gcn", "DATA"]) is None
     (tmp_path / "recipe.json").write_text('{"recipe": [')
-    assert find_classifier([str(tmp_path)]) is None
-    assert find_classifier([str(tmp_path / "recipe.json")]) is None
+    assert CLASSIFIER_VERB.find([str(tmp_path)]) is None
+    assert CLASSIFIER_VERB.find([str(tmp_path / "recipe.json")]) is None

@@ -4,7 +4,8 @@ from deeplab_family.papers import galdnet
 from tests.builds import logits_shape, unique_configs
 
 PAPER = galdnet.paper()
-CONFIGS = unique_configs(PAPER.rows)
+ROWS = [row for row in PAPER.rows if not row.table.startswith("table 3")]
+CONFIGS = unique_configs(ROWS)
 
 
 @pytest.mark.parametrize("name", CONFIGS)
@@ -40,4 +41,4 @@ def test_a_network_scores_the_same_in_every_ablation():
 
 
 def test_the_equation_of_the_paper_is_meant_not_that_of_the_code():
-    assert not any(row.config.extra_residual for row in PAPER.rows)
+    assert not any(row.config.extra_residual for row in ROWS)

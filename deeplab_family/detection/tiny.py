@@ -1,0 +1,61 @@
+"""Tiny detector recipes: a rehearsal of a run, in seconds.
+
+As `deeplab_family.recipes.tiny`: trunk, depth, block, anchors, what is frozen,
+losses, optimizer and augmentation stay; only numbers that cost time become
+small.
+"""
+
+import dataclasses
+
+from deeplab_family.detection.detector_recipe import DetectorRecipe
+from deeplab_family.recipes.tiny import BATCH, NONE, SHALLOW, two_updates
+
+SHORT_SIDE, LONG_SIDE = 128, 160
+PROPOSALS = 32
+
+
+def tiny_detector(
+    recipe: DetectorRecipe,
+    root: str,
+    weights: str = NONE,
+    shallow: bool = False,
+) -> DetectorRecipe:
+    """A recipe with its own config, only smaller.
+
+    Args:
+        recipe: any.
+        root: folder of drawn streets, as `draw_street_objects` makes it.
+        weights: what stands for ImageNet weights or a file.
+        shallow: give a ResNet its smallest depth, 50.
+
+    Returns:
+        Two updates by at most two small images.
+    """
+    data, train = recipe.data, recipe.train
+    trunk = recipe.model.backbone
+    if shallow and hasattr(trunk, "depth"):
+        trunk = dataclasses.replace(trunk, depth=SHALLOW)
+    return DetectorRecipe(
+        model=dataclasses.replace(
+            recipe.model, num_classes=None, backbone=trunk
+        ),
+        data=dataclasses.replace(
+            data,
+            dataset="streets",
+            root=root,
+            train_split="train",
+            eval_split="val",
+            short_side=SHORT_SIDE,
+            long_side=LONG_SIDE,
+            train_short_sides=(),
+            classes=(),
+            batch_size=min(data.batch_size, BATCH),
+            eval_batch_size=1,
+        ),
+        train=dataclasses.replace(
+            train,
+            **two_updates(train),
+            schedule=dataclasses.replace(train.schedule, warmup_steps=0),
+            weights=train.weights if train.weights == NONE else weights,
+        ),
+    )

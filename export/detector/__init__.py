@@ -1,0 +1,1 @@
+"""Detectors as files: SavedModel and TFLite, with boxes at fixed maxima."""
