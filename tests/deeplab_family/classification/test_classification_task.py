@@ -21,6 +21,7 @@ from input_pipeline.classification import OpenedClassData
 from input_pipeline.classification.drawn_classes import draw_classes
 from tests.deeplab_family.classification.tiny_classifier import tiny_classifier
 from tests.thread_cluster import ThreadCluster, in_clusters
+from tests.training_follower import written_by_follower
 
 
 def table(folder):
@@ -98,6 +99,15 @@ def test_shares_of_several_processes_are_one_evaluation(
         assert logs["val_top5_error"] == whole.top5
         assert row == {"step": 3, **logs}
     assert len(saved) == 1
+
+
+def test_all_but_the_first_process_write_nothing(tree, tmp_path, monkeypatch):
+    recipe = tiny_classifier(tree, total_steps=2, eval_every=1, save_every=1)
+
+    def start():
+        assert train_classifier(recipe, tmp_path).weights
+
+    assert not written_by_follower(start, tmp_path, monkeypatch)
 
 
 def test_it_learns_plain_colors(tree, tmp_path):
