@@ -8,7 +8,7 @@ import numpy as np
 from input_pipeline.check.problem_messages import describe_problem
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.errors import DataError
-from input_pipeline.inspection.image import inspect_image
+from input_pipeline.inspection.image import inspect_image, refuse_misnamed
 from input_pipeline.inspection.label import inspect_label
 from input_pipeline.inspection.sample import sample_problems
 from input_pipeline.inspection.stats import class_pixels
@@ -68,7 +68,10 @@ def check_encoded(
 def _check(
     image_path, label_path, image, label, spec, pictures
 ) -> CheckedSample:
-    image = inspect_image(image, pictures=pictures)
+    encoded = image
+    image = inspect_image(encoded, pictures=pictures)
+    if pictures.is_ordinary:
+        image = refuse_misnamed(image, image_path.suffix, encoded)
     label = inspect_label(label, spec)
     for problem in sample_problems(image, label, spec):
         of_image = problem.code.startswith("image_")

@@ -17,7 +17,11 @@ from input_pipeline.decode.exif_orientation import (
 from input_pipeline.decode.image import decode_image
 from input_pipeline.decode.picture_header import MOST_PIXELS
 from input_pipeline.decode.png_header import read_png_header
-from input_pipeline.decode.read_stored import is_other_file, read_stored
+from input_pipeline.decode.read_stored import (
+    file_ending,
+    is_other_file,
+    read_stored,
+)
 from input_pipeline.decode.refusal import reason_of
 from input_pipeline.errors import PictureError
 from input_pipeline.inspection.fingerprint import fingerprint, outline
@@ -28,6 +32,7 @@ from input_pipeline.inspection.stats import (
 )
 from input_pipeline.inspection.stored import inspect_stored, stored_values
 from input_pipeline.picture_format import ORDINARY, PictureFormat
+from input_pipeline.sample import PHOTOGRAPHS
 
 # Cameras that store a second view mark their JPEG files as MPO.
 _JPEG = ("JPEG", "MPO")
@@ -88,6 +93,26 @@ def inspect_image(
     is_deep = remark is not None and remark.code == "image_16_bit"
     stored = _deep_values(encoded) if fingerprints and is_deep else None
     return ImageStats(facts.size, *marks, remark=remark, stored=stored)
+
+
+def refuse_misnamed(
+    facts: ImageStats, ending: str, encoded: bytes
+) -> ImageStats:
+    """The facts of an image, or the problem that its name is a photograph's.
+
+    By the endings of their names TensorFlow is given the files to decode, so
+    a TIFF file that is called `.jpg` would stop the training.
+
+    Args:
+        facts: of the content.
+        ending: of the name, such as ".jpg".
+        encoded: the bytes of the file.
+    """
+    if ending.lower() not in PHOTOGRAPHS or not is_other_file(encoded):
+        return facts
+    own = file_ending(encoded)
+    text = f"a {own} file under the name {ending}"
+    return ImageStats(facts.size, problem=Problem("image_format", text))
 
 
 def picture_size(encoded: bytes) -> ImageStats:

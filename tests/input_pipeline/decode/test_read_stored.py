@@ -170,6 +170,10 @@ def test_hostile_files_are_refused_in_words(name):
     with pytest.raises(PictureError) as caught:
         read_stored(HOSTILE[name])
     assert len(str(caught.value)) > 8
+    claims = name in ("npy bomb", "npy of many channels", "tiff bomb")
+    assert claims == (caught.value.code == "image_huge")
+    if name in ("truncated npy", "npy and more"):
+        assert "stated" in str(caught.value)
 
 
 def test_every_cut_of_a_file_is_read_or_refused():

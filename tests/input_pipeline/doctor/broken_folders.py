@@ -183,6 +183,9 @@ BROKEN = {
     "image_format": lambda r: save_image(
         r, Image.fromarray(random_pixels(1)), format="WEBP"
     ),
+    "image_format ": lambda r: save_image(
+        r, Image.fromarray(random_pixels(1)), format="TIFF"
+    ),
     "image_huge": lambda r: (r / "images/train/001.jpg").write_bytes(
         png_header(60000, 60000)
     ),
