@@ -18,7 +18,7 @@ class DetectorVerb(TaskVerb):
     recipe_type = DetectorRecipe
     models = ("FasterRCNNConfig", "MaskRCNNConfig")
     recipes = DETECTORS
-    of_pixels = ("--network", "--crop", "--data.val-share", "--train.loss")
+    of_pixels = ("--network", "--crop", "--train.loss")
     note = """A detector adds up its losses itself. DATA is a folder of COCO
 instances, of Pascal VOC, or of images and masks (docs/detection.md)."""
     example = "deeplab train mobile_mask_rcnn coco --workdir runs/boxes"

@@ -60,6 +60,9 @@ class DetectionModel(StoredByConfig, keras.Model):
         name: of the Keras model.
     """
 
+    draws_a_step = 2
+    """Anchors and proposals: what a resumed run moves its generator by."""
+
     def __init__(self, config, **kwargs):
         # Sizes and boxes must not be rounded to half precision on the way in.
         super().__init__(autocast=False, **kwargs)

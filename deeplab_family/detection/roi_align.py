@@ -96,11 +96,15 @@ class RoIAlign(layers.Layer):
         return self._binned(total)
 
     def _binned(self, x):
-        """Means over the samples of each bin."""
+        """Means over the samples of each bin, of few dimensions for TFLite."""
         batch, number = ops.shape(x)[:2]
-        bins = (self.size, self.samples) * 2
-        x = ops.reshape(x, (batch, number, *bins, x.shape[-1]))
-        return ops.mean(x, axis=(3, 5))
+        size, samples, channels = self.size, self.samples, x.shape[-1]
+        bins = batch * number * size
+        row = size * samples * channels
+        x = ops.mean(ops.reshape(x, (bins, samples, row)), axis=1)
+        x = ops.reshape(x, (bins * size, samples, channels))
+        x = ops.mean(x, axis=1)
+        return ops.reshape(x, (batch, number, size, size, channels))
 
 
 def neighbors(at, length):

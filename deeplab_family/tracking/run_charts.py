@@ -9,6 +9,11 @@ NAMES = {
     "val_mean_iou": "mean IoU",
     "val_pixel_accuracy": "pixel accuracy",
     "weight_decay": "weight decay",
+    "val_box_ap": "AP box",
+    "val_box_ap50": "AP50 box",
+    "val_mask_ap": "AP mask",
+    "val_voc07_map": "mAP VOC07",
+    "val_voc_map": "mAP VOC",
 }
 LINES = 4
 

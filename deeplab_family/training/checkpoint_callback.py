@@ -68,10 +68,12 @@ def advance_random_generators(model: keras.Model, steps: int):
     state follows from the step.
 
     Args:
-        model: a model as built, its generators not yet used.
+        model: a model as built, its generators not yet used. One whose
+            generators draw more often tells so as its `draws_a_step`.
         steps: int >= 0, training steps done.
     """
+    draws = steps * getattr(model, "draws_a_step", 1)
     for variable in model.variables:
         if "seed_generator" in variable.path:
             seed, _ = variable.numpy()
-            variable.assign([seed, steps])
+            variable.assign([seed, draws])

@@ -1,7 +1,8 @@
 """Diverged batch: the images of the step whose loss was no number, kept.
 
 diverged/step_7.json   step, message, and where its images came from
-diverged/step_7.npz    `images` and `labels` as the network got them
+diverged/step_7.npz    `images` and `labels` as the network got them; of a
+                       detector all that its batch holds
 diverged/step_7.png    the same to look at
 """
 
@@ -86,12 +87,12 @@ def _keep(folder: Path, error, names, batch, palette) -> str:
     }
     try:
         if batch is not None:
-            images, labels = batch[:2]
+            arrays = _arrays(batch)
             content = io.BytesIO()
-            np.savez_compressed(content, images=images, labels=labels)
+            np.savez_compressed(content, **arrays)
             write_atomic(place.with_suffix(".npz"), content.getvalue())
             with contextlib.suppress(ValueError):  # no picture of such values
-                sheet = _sheet(images, labels, palette)
+                sheet = _sheet(*[*arrays.values()][:2], palette)
                 write_image(place.with_suffix(".png"), sheet)
         write_atomic(
             place.with_suffix(".json"), json.dumps(record, indent=2) + "\n"
@@ -105,8 +106,15 @@ def _keep(folder: Path, error, names, batch, palette) -> str:
     return f"The batch is kept: {place}.npz{picture}."
 
 
+def _arrays(batch) -> dict[str, np.ndarray]:
+    """By name, the images first."""
+    if isinstance(batch, dict):
+        return {"image": batch["image"], **batch}
+    return dict(zip(("images", "labels"), batch, strict=False))
+
+
 def _sheet(images, labels, palette) -> np.ndarray:
-    if np.ndim(labels) == 1:  # one class an image, which the arrays tell
+    if np.ndim(labels) != 3:  # not of pixels; the arrays tell
         return contact_sheet(list(np.asarray(images, "uint8")[:SHOWN]), 4)
     pictures = [
         stack_right([image, colorize(label, palette)], gap=4)

@@ -63,7 +63,8 @@ def likely_cause(
         model: the model as it is after that step.
         train: how it was trained.
         updates: int >= 0, how many steps had changed the weights.
-        batch: its images and labels as arrays, if they are known.
+        batch: its images and labels as arrays, or the dict of a detector's
+            batch, if they are known.
 
     Returns:
         A sentence or two. The learning rate is named only where nothing else
@@ -81,9 +82,13 @@ def likely_cause(
 def _cause_in_batch(batch) -> str:
     if batch is None:
         return ""
-    images, labels = (np.asarray(part) for part in batch)
+    of_objects = isinstance(batch, dict)
+    images = np.asarray(batch["image"] if of_objects else batch[0])
     if not np.isfinite(images).all():
         return "Its images hold values that are not finite: check the files."
+    if of_objects:
+        return ""
+    labels = np.asarray(batch[1])
     of_pixels = labels.ndim == 3  # as a class of whole images it is one
     if of_pixels and (labels == IGNORE_LABEL).all():
         return (
