@@ -13,11 +13,13 @@ from deeplab_family.inference import (
     load_predictor,
     with_inference,
 )
+from deeplab_family.inference.asked_pictures import asked_pictures, rgb_of
 from deeplab_family.model_classes import read_classes
 from deeplab_family.photographs import read_image, rgb_of_picture
 from deeplab_family.predicting import Segmentation, segmentation_of
 from deeplab_family.run_folder import model_file
 from input_pipeline import DatasetSpec
+from input_pipeline.picture_format import PictureFormat
 
 Photograph = str | PathLike | np.ndarray | Image.Image
 
@@ -58,8 +60,10 @@ class Segmenter:
         Args:
             photograph: a JPEG, PNG, TIFF, BMP, WebP or GIF file; a picture
                 of Pillow; or a uint8 RGB array `(height, width, 3)`. Files
-                and pictures with an EXIF orientation are turned upright. Or
-                a list or tuple of these.
+                and pictures with an EXIF orientation are turned upright. Of a
+                network for other pictures, a file, or a float32 array
+                `(height, width, channels)`, 0 to 255; see
+                `input_pipeline.PictureFormat`. Or a list or tuple of these.
             **inference: fields of `InferenceConfig`, such as
                 `scales=(0.75, 1.0, 1.25), flip=True`.
 
@@ -79,8 +83,8 @@ class Segmenter:
         predictor = self._predictor(InferenceConfig(**inference))
         if isinstance(photograph, list | tuple):
             return [self._light(one, predictor) for one in photograph]
-        image = _pixels(photograph)
-        return segmentation_of(image, predictor(image[None]), self)
+        image = _pixels(photograph, asked_pictures(predictor))
+        return segmentation_of(rgb_of(image), predictor(image[None]), self)
 
     def _predictor(self, config: InferenceConfig) -> Predictor:
         """Made once for each config: at another stride it is a network."""
@@ -89,14 +93,15 @@ class Segmenter:
         return self._asking[config]
 
     def _light(self, photograph: Photograph, predictor) -> Segmentation:
-        image = _pixels(photograph)
+        image = _pixels(photograph, asked_pictures(predictor))
 
         def ask() -> np.ndarray | None:
             probabilities = predictor(image[None]).probabilities
             return None if probabilities is None else probabilities[0]
 
         mask = predictor(image[None]).class_map[0]
-        return Segmentation(image, mask, self.class_names, self.palette, ask)
+        seen = rgb_of(image)
+        return Segmentation(seen, mask, self.class_names, self.palette, ask)
 
 
 def load(
@@ -128,11 +133,13 @@ def load(
     )
 
 
-def _pixels(photograph: Photograph) -> np.ndarray:
+def _pixels(photograph: Photograph, pictures: PictureFormat) -> np.ndarray:
+    if isinstance(photograph, str | PathLike):
+        return read_image(Path(photograph), pictures)
+    if not pictures.is_ordinary:
+        return _of_format(photograph, pictures)
     if isinstance(photograph, Image.Image):
         return rgb_of_picture(photograph)
-    if isinstance(photograph, str | PathLike):
-        return read_image(Path(photograph))
     shape, dtype = np.shape(photograph), getattr(photograph, "dtype", None)
     if len(shape) != 3 or shape[-1] != 3 or 0 in shape or dtype != np.uint8:
         raise ValueError(
@@ -141,3 +148,15 @@ def _pixels(photograph: Photograph) -> np.ndarray:
             f"of shape {shape} and dtype {dtype}"
         )
     return photograph
+
+
+def _of_format(image: np.ndarray, pictures: PictureFormat) -> np.ndarray:
+    shape, dtype = np.shape(image), getattr(image, "dtype", None)
+    channels = pictures.channels
+    if len(shape) != 3 or shape[-1] != channels or dtype != np.float32:
+        raise ValueError(
+            f"the network takes images of {pictures}: give a file, or a "
+            f"float32 array (height, width, {channels}), 0 to 255. Received: "
+            f"{type(image).__name__} of shape {shape} and dtype {dtype}"
+        )
+    return image

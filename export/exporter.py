@@ -9,11 +9,13 @@ import keras
 
 from deeplab_family.inference import KerasPredictor
 from deeplab_family.inference.classes_file import write_classes_file
+from deeplab_family.inference.picture_files import write_pictures_file
 from export.artifacts import load_artifact
 from export.class_checks import agreed_names, check_classes, check_logits
 from export.errors import ExportError, VerificationError
 from export.export_settings import ExportSettings
 from export.padded_network import padded_network
+from export.picture_checks import refuse_8_bit_files
 from export.progress import Progress, silent
 from export.proof import measure
 from export.proof.golden_outputs import (
@@ -45,6 +47,7 @@ from export.tflite.converter import check_image_size
 from export.verify.checksums import checksums
 from export.verify.written_report import read_report
 from export.writers import Job, write_artifacts
+from input_pipeline.picture_format import PictureFormat
 
 
 def export_model(
@@ -69,7 +72,8 @@ def export_model(
     over an earlier one keeps its versions.
 
     Args:
-        model: maps RGB `(batch, height, width, 3)`, 0 to 255, to logits.
+        model: maps images `(batch, height, width, channels)`, 0 to 255, RGB
+            unless its input has other channels, to logits.
         output: the folder to write.
         settings: what to write and on which images to prove it.
         class_names: one name for each class; by default those that the model
@@ -106,7 +110,9 @@ def export_model(
         names = agreed_names(model, class_names)
         if settings.data is not None:
             settings.data.require_classes(names, reference.num_classes)
-        samples = read_samples(settings)
+        pictures = reference.pictures
+        refuse_8_bit_files(settings.artifacts, pictures)
+        samples = read_samples(settings, pictures)
         check_logits(reference, samples.images[:1])
         job = Job(
             model=model,
@@ -133,11 +139,12 @@ def export_model(
             job.progress,
             job.seconds,
         )
-        report = _report(job, samples, verification, origin)
+        report = _report(job, samples, verification, origin, pictures)
         if report.failures:
             raise VerificationError(report)
         if names is not None:
             write_classes_file(stage, names, palette)
+        write_pictures_file(stage, pictures)
         _store_references(reference, paths, stage, samples, report, settings)
         report, kept = _keep_versions(report, Path(output), stage, settings)
         write_pages(report, stage)
@@ -181,12 +188,17 @@ def _store_references(
 
 
 def _report(
-    job: Job, samples: Samples, verification: Verification, origin: Provenance
+    job: Job,
+    samples: Samples,
+    verification: Verification,
+    origin: Provenance,
+    pictures: PictureFormat,
 ) -> ExportReport:
     calibration = samples.calibration
     return ExportReport(
         origin=origin,
         image_size=job.settings.image_size,
+        pictures=str(pictures),
         data=str(job.settings.data or ""),
         images=len(samples.images),
         calibration_images=0 if calibration is None else len(calibration),

@@ -10,7 +10,7 @@ import tensorflow as tf
 
 from deeplab_family.inference import KerasPredictor
 from deeplab_family.inference.image_size_errors import find_multiple
-from input_pipeline.sample import MEAN_PIXEL
+from input_pipeline.augment.pad import padding_color
 
 
 def padded_network(
@@ -76,7 +76,7 @@ def pad_images(images: tf.Tensor, multiple: int) -> tf.Tensor:
     """Pad at the bottom and right, to the next multiple.
 
     Args:
-        images: float `(batch, height, width, 3)`.
+        images: float `(batch, height, width, channels)`.
         multiple: of pixels, >= 1.
     """
     if multiple == 1:
@@ -84,7 +84,8 @@ def pad_images(images: tf.Tensor, multiple: int) -> tf.Tensor:
     size = keras.ops.shape(images)[1:3]
     # Of positive numbers, since tf2onnx takes `%` of negative ones otherwise.
     more = [[0, multiple - 1 - (side - 1) % multiple] for side in size]
-    color = tf.constant(MEAN_PIXEL, images.dtype)
+    color = padding_color("mean", images.shape[-1])
+    color = tf.constant(color, images.dtype)
     return tf.pad(images - color, [[0, 0], *more, [0, 0]]) + color
 
 
@@ -123,11 +124,12 @@ class CutTo(keras.layers.Layer):
 
 
 def _within_padding(model, multiple):
-    images = keras.Input((None, None, 3))
+    images = keras.Input((None, None, model.input_shape[-1]))
     logits = model(PadToMultiple(multiple)(images))
     padded = keras.Model(images, CutTo()(logits, images))
     padded.padded_to = multiple
     padded.within_padding = model
+    padded.value_range = getattr(model, "value_range", None)
     if getattr(model, "class_names", None):
         padded.class_names = tuple(model.class_names)
     return padded
@@ -135,7 +137,8 @@ def _within_padding(model, multiple):
 
 def _answers(model, height, width) -> bool:
     try:
-        logits = model(tf.zeros((1, height, width, 3)), training=False)
+        shape = (1, height, width, model.input_shape[-1])
+        logits = model(tf.zeros(shape), training=False)
     except (ValueError, tf.errors.OpError):
         return False
     return logits.shape[1:3] == (height, width)

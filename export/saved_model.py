@@ -13,6 +13,7 @@ import tensorflow as tf
 from deeplab_family.inference import KerasPredictor
 from deeplab_family.inference.classes_file import CLASSES as CLASSES_NAME
 from deeplab_family.inference.classes_file import write_classes_file
+from deeplab_family.inference.picture_files import write_pictures_file
 from deeplab_family.inference.saved_model_trust import write_manifest
 from export.class_checks import agreed_names
 from export.plain_signatures import serving_signature
@@ -65,11 +66,14 @@ def write_served_model(
     Raises:
         ModelFileError: the model does not map RGB images to logits.
     """
-    size = KerasPredictor(model).input_size or (None, None)
-    images = tf.TensorSpec((None, *size, 3), tf.uint8, name="images")
+    predictor = KerasPredictor(model)
+    size, pictures = predictor.input_size, predictor.pictures
+    size = (*(size or (None, None)), pictures.channels)
+    images = tf.TensorSpec((None, *size), pictures.dtype, name="images")
     signature = serving_signature
     if image_size is not None:
-        images = tf.TensorSpec((1, *image_size, 3), tf.float32, name="images")
+        size = (1, *image_size, pictures.channels)
+        images = tf.TensorSpec(size, tf.float32, name="images")
         signature = partial(serving_signature, class_type=tf.int32)
     names = agreed_names(model, None)
     with tempfile.TemporaryDirectory() as notes:
@@ -77,6 +81,8 @@ def write_served_model(
         if names:
             write_classes_file(Path(notes), names)
             assets.append(Path(notes) / CLASSES_NAME)
+        if file := write_pictures_file(Path(notes), pictures):
+            assets.append(file)
         write_archive(
             model,
             folder / VERSION,

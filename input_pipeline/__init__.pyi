@@ -5,6 +5,7 @@ from .datasets import DATASETS, DatasetSpec, open_dataset
 from .errors import DataError
 from .evaluation_batches import eval_batches
 from .opened_data import OpenedData, open_data
+from .picture_format import PictureFormat
 from .records.record_writer import write_records
 from .sample import IGNORE_LABEL, SamplePaths
 from .sampling import HardClassBootstrap, Mix, Patches
@@ -22,6 +23,7 @@ __all__ = [
     "Mix",
     "OpenedData",
     "Patches",
+    "PictureFormat",
     "RandomFlip",
     "RandomScale",
     "SamplePaths",

@@ -30,6 +30,7 @@ from input_pipeline.datasets.named_dataset import (
 )
 from input_pipeline.datasets.registry import DATASETS
 from input_pipeline.datasets.train_val_split import check_val_share
+from input_pipeline.picture_format import RGB, PictureFormat
 from input_pipeline.sampling import HardClassBootstrap, Mix, Patches
 from input_pipeline.service.servers import service_address
 
@@ -52,6 +53,12 @@ class DataConfig:
             suits the format. See `DrawingRules`.
         unlabeled: what pixels are that no object covers: "background" or
             "ignore"; "auto" likewise.
+        channels: int >= 1, of the images and of the network's input. Gray
+            files count as three equal channels where it is 3.
+        value_range: `(low, high)`, the stored values that the network sees
+            as 0 and 255, with all levels between them: (0, 4095) for 12 bits
+            in files of 16. None takes the whole range of 8 or 16 bits, and
+            with three channels the upper 8 bits; see `PictureFormat`.
         crop_size: `(height, width)` of training images in pixels.
         batch_size: images in a training batch, over all devices.
         eval_batch_size: images in an evaluation batch.
@@ -91,6 +98,8 @@ class DataConfig:
     val_share: float | None = None
     overlap: Overlap = "auto"
     unlabeled: Unlabeled = "auto"
+    channels: int = RGB
+    value_range: tuple[float, float] | None = None
     crop_size: tuple[int, int] = (513, 513)
     batch_size: int = 8
     eval_batch_size: int = 1
@@ -131,11 +140,13 @@ class DataConfig:
         _check_at_least("skip_limit", self.skip_limit, 1)
         self._check_sampling()
         self._check_service()
+        self._check_colors()
         _ = (
             self.crop,
             self.turn,
             self.patch,
             self.drawing_rules,
+            self.pictures,
         )  # they check their own values
 
     def _check_sampling(self) -> None:
@@ -181,11 +192,32 @@ class DataConfig:
                 "a file: it needs deterministic=False and on_error='raise'. "
                 f"Received: {self.deterministic}, {self.on_error!r}"
             )
+        if not self.pictures.is_ordinary:
+            raise ValueError(
+                "a data service decodes pictures of 8-bit RGB only. Received: "
+                f"{self.pictures}. Leave `service` out"
+            )
+
+    def _check_colors(self) -> None:
+        colors = self.jitter.saturation or self.jitter.hue
+        if colors and self.channels < RGB:
+            raise ValueError(
+                "`jitter` changes saturation and hue of red, green and blue, "
+                "the first three channels. Received: "
+                f"channels={self.channels}. Leave them at 0"
+            )
 
     def open(self) -> Dataset:
         """The data set; see `open_dataset`."""
         return open_dataset(
             self.dataset, self.root, self.val_share, self.drawing_rules
+        )
+
+    @property
+    def pictures(self) -> PictureFormat:
+        """What images become: their channels and their range."""
+        return PictureFormat(
+            channels=self.channels, value_range=self.value_range
         )
 
     @property

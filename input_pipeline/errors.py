@@ -7,3 +7,17 @@ class DataError(ValueError):
     `str(error)` is written for people: it names the file or folder, what was
     expected, what was found and what to do about it.
     """
+
+
+class PictureError(DataError):
+    """A picture cannot be read, or not as the pictures that are wanted.
+
+    Args:
+        code: names the kind of problem, a key of `doctor.CATALOG`.
+        found: what is wrong with the file, in a few words and without its
+            name.
+    """
+
+    def __init__(self, code: str, found: str):
+        super().__init__(found)
+        self.code = code

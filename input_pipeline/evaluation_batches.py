@@ -3,6 +3,7 @@
 import tensorflow as tf
 
 from input_pipeline.augment.mean_subtraction import (
+    MEAN_OF,
     add_mean,
     subtract_mean,
 )
@@ -35,8 +36,9 @@ def eval_batches(
             shards. Nothing else is read. Defaults to (0, 1).
 
     Returns:
-        A finite dataset of `(images, labels)`: uint8 RGB `(batch, height,
-        width, 3)` and uint8 ids `(batch, height, width)`.
+        A finite dataset of `(images, labels)`: `(batch, height, width,
+        channels)` of `config.pictures`, uint8 RGB or float32 in 0..255, and
+        uint8 ids `(batch, height, width)`.
 
     Raises:
         DataError: if the files are missing or wrong, or an image is larger
@@ -52,12 +54,15 @@ def make_eval_batches(
     """The way of evaluation batches, step by step; see `eval_batches`."""
     config = data.config
     source = evaluation_source(data, limit)
-    color = padding_color(config.padding)
+    pictures = config.pictures
+    color = padding_color(config.padding, pictures.channels)
 
     def read_sample(reference):
         sample = source.read(reference)
-        image = decode_checked(sample[IMAGE], sample[ORIENTATION])
-        # Relative to the color of the padding, which then is zero.
+        image = sample[IMAGE]
+        if image.dtype == tf.string:
+            image = decode_checked(image, sample[ORIENTATION])
+        # Relative to the color of the padding, which then has one value.
         return subtract_mean(image, color), sample[LABEL]
 
     height, width = config.eval_size or (None, None)
@@ -66,9 +71,12 @@ def make_eval_batches(
         .map(read_sample, tf.data.AUTOTUNE)
         .padded_batch(
             config.eval_batch_size,
-            padded_shapes=((height, width, 3), (height, width)),
+            padded_shapes=(
+                (height, width, pictures.channels),
+                (height, width),
+            ),
             padding_values=(
-                tf.constant(0, tf.uint8),
+                tf.constant(MEAN_OF[pictures.dtype], pictures.dtype),
                 tf.constant(IGNORE_LABEL, tf.uint8),
             ),
         )

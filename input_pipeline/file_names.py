@@ -79,13 +79,21 @@ class ListedFolders:
         return same or alike
 
 
+NO_PICTURES = {".json", ".txt", ".xml", ".csv", ".yaml", ".yml"}
+
+
 def names_beside(path: Path) -> list[str]:
-    """Names in its folder that differ from a path's in ending or letters."""
+    """Names in its folder that differ from a path's in ending or letters.
+
+    Files of annotations do not count.
+    """
     stem = folded(path.stem)
     return sorted(
         name
         for name in _names(path.parent)
-        if folded(PurePosixPath(name).stem) == stem and name != path.name
+        if folded(PurePosixPath(name).stem) == stem
+        and name != path.name
+        and PurePosixPath(name).suffix.lower() not in NO_PICTURES
     )
 
 

@@ -1,7 +1,8 @@
 """Sample vocabulary: keys, ignore label and paths of one example.
 
-A sample is a dict. `image` is uint8 RGB of shape `(height, width, 3)`, `label`
-is uint8 class ids of shape `(height, width)`, `id` is a scalar string.
+A sample is a dict. `image` is uint8 RGB of shape `(height, width, 3)`, or
+float32 `(height, width, channels)` of a `PictureFormat` that is not ordinary;
+`label` is uint8 class ids of shape `(height, width)`, `id` a scalar string.
 """
 
 from dataclasses import dataclass
@@ -27,6 +28,12 @@ IGNORE_LABEL = 255
 MEAN_PIXEL = (124, 116, 104)
 """RGB color of padding: close to the ImageNet mean, so it normalizes to ~0."""
 
+PHOTOGRAPHS = (".jpg", ".jpeg", ".png")
+"""Endings of images that TensorFlow decodes."""
+
+STORED_PICTURES = (".tif", ".tiff", ".npy", ".heic", ".heif")
+"""Endings of images that Python decodes; see `decode.read_stored`."""
+
 Sample = dict[str, "tf.Tensor"]
 
 
@@ -36,7 +43,7 @@ class SamplePaths:
 
     Args:
         id: str, unique within a split, such as the file name without ending.
-        image_path: JPEG or PNG file.
+        image_path: JPEG or PNG file, or one of `STORED_PICTURES`.
         label_path: PNG file of class ids.
     """
 

@@ -30,8 +30,9 @@ def train_batches(
             images, and reads nothing else. Defaults to (0, 1).
 
     Returns:
-        A dataset of `(images, labels)`: uint8 RGB `(batch_size, height,
-        width, 3)` and uint8 ids `(batch_size, height, width)`.
+        A dataset of `(images, labels)`: `(batch_size, height, width,
+        channels)` of `config.pictures`, uint8 RGB or float32 in 0..255, and
+        uint8 ids `(batch_size, height, width)`.
 
     Raises:
         DataError: if the files are missing or wrong.
@@ -96,8 +97,10 @@ def _make_sample(config: DataConfig, source: Source):
 
 
 def _blank(config: DataConfig) -> tuple[tf.Tensor, tf.Tensor]:
-    image = tf.zeros((*config.crop_size, 3), tf.uint8)
-    return image, image[..., 0]
+    pictures = config.pictures
+    shape = (*config.crop_size, pictures.channels)
+    image = tf.zeros(shape, pictures.dtype)
+    return image, tf.zeros(config.crop_size, tf.uint8)
 
 
 def _check_place(

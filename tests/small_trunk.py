@@ -23,6 +23,7 @@ class SmallTrunkConfig(BackboneConfig):
     output_stride: int = 16
     batch_norm_momentum: float = 0.9
     batch_norm_epsilon: float = 1e-3
+    input_channels: int = 3
 
     def __post_init__(self):
         if self.output_stride < 4:
@@ -31,7 +32,7 @@ class SmallTrunkConfig(BackboneConfig):
         self._plan()
 
     def _build(self):
-        images = keras.Input((None, None, 3), name="images")
+        images = keras.Input(self.image_shape, name="images")
         x = layers.ImageNormalization(
             (127.5,) * 3, 1 / 127.5, name="normalization"
         )(images)

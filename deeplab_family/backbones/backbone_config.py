@@ -16,12 +16,13 @@ FEATURE_KEYS = ("res2", "res3", "res4", "res5")
 class BackboneConfig(ComponentConfig):
     """Base of the configs of trunks.
 
-    A subclass has the fields `output_stride`, `batch_norm_momentum` and
-    `batch_norm_epsilon`, and its `_build` makes a model from images `(batch,
-    height, width, 3)`, RGB in 0..255, to a dict of maps with the keys `res2`
-    (stride 4 in an undilated trunk) to `res5`; a trunk with more blocks has
-    more keys. Its first layer is an `ImageNormalization` with the name
-    "normalization", which weights of any source set.
+    A subclass has the fields `output_stride`, `batch_norm_momentum`,
+    `batch_norm_epsilon` and `input_channels` (without it, 3 alone), and its
+    `_build` makes a model from images `(batch, height, width,
+    input_channels)` in 0..255, RGB where there are three, to a dict of maps
+    with the keys `res2` (stride 4 in an undilated trunk) to `res5`; a trunk
+    with more blocks has more keys. Its first layer is an `ImageNormalization`
+    with the name "normalization", which weights of any source set.
 
     Class attributes:
         for_phones: whether it is small enough that networks are made smaller
@@ -37,6 +38,12 @@ class BackboneConfig(ComponentConfig):
     output_stride: int
     batch_norm_momentum: float
     batch_norm_epsilon: float
+    input_channels: int = 3
+
+    @property
+    def image_shape(self) -> tuple[None, None, int]:
+        """Shape of the images, without their batch axis."""
+        return None, None, self.input_channels
 
     @property
     def feature_keys(self) -> tuple[str, ...]:
@@ -69,12 +76,19 @@ class BackboneConfig(ComponentConfig):
         return dataclasses.replace(self, output_stride=output_stride)
 
     def in_place_of(self, other: BackboneConfig) -> Self:
-        """This trunk with the output stride and momentum of another."""
-        return dataclasses.replace(
+        """This trunk with output stride, momentum and input of another."""
+        trunk = dataclasses.replace(
             self,
             output_stride=other.output_stride,
             batch_norm_momentum=other.batch_norm_momentum,
         )
+        return trunk.with_input_channels(other.input_channels)
+
+    def with_input_channels(self, input_channels: int) -> Self:
+        """This trunk for images of another number of channels."""
+        if input_channels == self.input_channels:
+            return self
+        return dataclasses.replace(self, input_channels=input_channels)
 
     def build(self, weights: str | PathLike | None = None) -> keras.Model:
         """The trunk as a model from images to features.
@@ -102,3 +116,4 @@ class BackboneConfig(ComponentConfig):
                 "`batch_norm_momentum` must lie in 0 <= momentum < 1. "
                 f"Received: {self.batch_norm_momentum}"
             )
+        self._check_at_least_one("input_channels")

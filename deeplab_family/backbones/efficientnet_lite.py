@@ -72,6 +72,7 @@ class EfficientNetLiteConfig(BackboneConfig):
         output_stride: 4, 8, 16 or 32; input size over size of `res5`.
         batch_norm_momentum: share of the old moving statistics.
         batch_norm_epsilon: added to the variance; 1e-3 in the original.
+        input_channels: channels of the images; 3 is RGB.
     """
 
     kind = "efficientnet_lite"
@@ -81,6 +82,7 @@ class EfficientNetLiteConfig(BackboneConfig):
     output_stride: int = 16
     batch_norm_momentum: float = 0.9997
     batch_norm_epsilon: float = 1e-3
+    input_channels: int = 3
 
     def __post_init__(self):
         self._check_one_of("variant", tuple(SCALES))
@@ -119,7 +121,7 @@ class EfficientNetLiteConfig(BackboneConfig):
         )
 
     def _build(self) -> keras.Model:
-        images = keras.Input((None, None, 3), name="images")
+        images = keras.Input(self.image_shape, name="images")
         x = layers.ImageNormalization(
             (127.0,) * 3, 1 / 128, name="normalization"
         )(images)

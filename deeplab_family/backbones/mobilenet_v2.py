@@ -38,6 +38,7 @@ class MobileNetV2Config(BackboneConfig):
         output_stride: 4, 8, 16 or 32; input size over size of `res5`.
         batch_norm_momentum: share of the old moving statistics.
         batch_norm_epsilon: added to the variance; 1e-3 in the original.
+        input_channels: channels of the images; 3 is RGB.
     """
 
     kind = "mobilenet_v2"
@@ -47,6 +48,7 @@ class MobileNetV2Config(BackboneConfig):
     output_stride: int = 16
     batch_norm_momentum: float = 0.9997
     batch_norm_epsilon: float = 1e-3
+    input_channels: int = 3
 
     def __post_init__(self):
         if self.alpha <= 0:
@@ -60,7 +62,7 @@ class MobileNetV2Config(BackboneConfig):
         self._check_batch_norm()
 
     def _build(self) -> keras.Model:
-        images = keras.Input((None, None, 3), name="images")
+        images = keras.Input(self.image_shape, name="images")
         x = layers.ImageNormalization(
             (127.5,) * 3, 1 / 127.5, name="normalization"
         )(images)

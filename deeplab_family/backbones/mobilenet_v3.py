@@ -93,6 +93,7 @@ class MobileNetV3Config(BackboneConfig):
             torchvision's segmentation network was trained without.
         batch_norm_momentum: share of the old moving statistics.
         batch_norm_epsilon: added to the variance; 1e-3 in the original.
+        input_channels: channels of the images; 3 is RGB.
     """
 
     kind = "mobilenet_v3"
@@ -105,6 +106,7 @@ class MobileNetV3Config(BackboneConfig):
     first_unit_previous_rate: bool = True
     batch_norm_momentum: float = 0.9997
     batch_norm_epsilon: float = 1e-3
+    input_channels: int = 3
 
     def __post_init__(self):
         if self.size not in UNITS:
@@ -122,7 +124,7 @@ class MobileNetV3Config(BackboneConfig):
         self._check_batch_norm()
 
     def _build(self) -> keras.Model:
-        images = keras.Input((None, None, 3), name="images")
+        images = keras.Input(self.image_shape, name="images")
         x = layers.ImageNormalization(
             (127.5,) * 3, 1 / 127.5, name="normalization"
         )(images)

@@ -71,6 +71,7 @@ class ResNetConfig(BackboneConfig):
         batch_norm_momentum: share of the old moving statistics. The paper
             says 0.9997; runs of fewer than some 5,000 steps need 0.9 to 0.99.
         batch_norm_epsilon: added to the variance.
+        input_channels: channels of the images; 3 is RGB.
 
     Given rates that leave pixels unseen (see `holes`) are warned about.
     """
@@ -91,6 +92,7 @@ class ResNetConfig(BackboneConfig):
     block4_rates: tuple[int, ...] | None = None
     batch_norm_momentum: float = 0.9997
     batch_norm_epsilon: float = 1e-5
+    input_channels: int = 3
 
     def __post_init__(self):
         if self.depth not in UNITS:
@@ -167,7 +169,7 @@ class ResNetConfig(BackboneConfig):
         return dataclasses.replace(new, **given)
 
     def _build(self) -> keras.Model:
-        images = keras.Input((None, None, 3), name="images")
+        images = keras.Input(self.image_shape, name="images")
         x = self._stem(images)
         features = {}
         for block, (stride, _) in enumerate(self._plan()):

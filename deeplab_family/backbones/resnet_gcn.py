@@ -34,6 +34,7 @@ class ResNetGCNConfig(BackboneConfig):
             paper's trunk is undilated: 32.
         batch_norm_momentum: share of the old moving statistics.
         batch_norm_epsilon: added to the variance.
+        input_channels: channels of the images; 3 is RGB.
     """
 
     kind = "resnet50_gcn"
@@ -42,6 +43,7 @@ class ResNetGCNConfig(BackboneConfig):
     output_stride: int = 32
     batch_norm_momentum: float = 0.9997
     batch_norm_epsilon: float = 1e-5
+    input_channels: int = 3
 
     def __post_init__(self):
         strides_and_rates(NOMINAL_STRIDES, self.output_stride, STEM_STRIDE)
@@ -61,7 +63,10 @@ class ResNetGCNConfig(BackboneConfig):
     def _first_stages(self):
         """The input, and the maps that it shares with a ResNet-50."""
         trunk = ResNetConfig(
-            depth=50, output_stride=self.output_stride, **self._normalization
+            depth=50,
+            output_stride=self.output_stride,
+            input_channels=self.input_channels,
+            **self._normalization,
         ).build()
         return trunk.input, {key: trunk.output[key] for key in ("res2", "res3")}
 

@@ -41,6 +41,11 @@ class ClassifierConfig(ComponentConfig):
         self._check_at_least_one("num_classes")
         self._check_rate("dropout_rate")
 
+    @property
+    def image_shape(self) -> tuple[None, None, int]:
+        """Shape of the images, without their batch axis."""
+        return self.backbone.image_shape
+
     def with_output_stride(self, output_stride: int) -> Self:
         """This network at another stride, with the same weights."""
         backbone = self.backbone.with_output_stride(output_stride)
@@ -76,7 +81,7 @@ class ClassifierConfig(ComponentConfig):
         return self.build(weights, name)
 
     def _build(self, name: str) -> classification.Classifier:
-        images = keras.Input((None, None, 3), name="images")
+        images = keras.Input(self.image_shape, name="images")
         x = self.backbone.build()(images)[self.backbone.last_feature]
         x = keras.layers.GlobalAveragePooling2D(name="pooling")(x)
         if self.dropout_rate:

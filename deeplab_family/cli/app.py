@@ -74,6 +74,11 @@ def _content(path, options, samples, server):
     from deeplab_family.model_classes import read_classes
 
     predictor = load_predictor(path, trust=options.trust)
+    if not predictor.pictures.is_ordinary:
+        raise ValueError(
+            f"{path} takes images of {predictor.pictures}, and the page shows "
+            "photographs of 8-bit RGB. Use deeplab predict"
+        )
     names = predictor.class_names
     spec = read_classes(path, predictor.num_classes, names)
     run = find_run(options.model)

@@ -49,6 +49,9 @@ class Options:
         unlabeled: what pixels are that no object covers; likewise.
         on_error: "raise" stops at broken images and annotations and names
             them, "skip" leaves them out, names and counts them.
+        channels: of the images.
+        value_range: the lowest and the highest value of images that are not
+            8-bit RGB, such as 0 4095 (docs/data.md).
         link: hard links in place of copies of the images.
         polygons: with coco: polygons for regions without holes.
         shards: with records: files for each split.
@@ -66,6 +69,8 @@ class Options:
     overlap: Overlap = "auto"
     unlabeled: Unlabeled = "auto"
     on_error: Literal["raise", "skip"] = "raise"
+    channels: int = 3
+    value_range: tuple[float, float] | None = None
     link: bool = False
     polygons: bool = False
     shards: int = 8
@@ -148,6 +153,8 @@ def _convert(options: Options, choice):
             overlap=choice.overlap,
             unlabeled=choice.unlabeled,
             on_error=options.on_error,
+            channels=options.channels,
+            value_range=options.value_range,
         )
     )
     there = data.dataset.splits

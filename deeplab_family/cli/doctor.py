@@ -162,8 +162,11 @@ def _tell(report, options: Options) -> None:
         print(f"Report: {options.json}")
     if options.sheet is not None and options.sheet.exists():
         print(f"Sheet: {options.sheet}")
+    command = f"deeplab train {shlex.quote(str(report.root))}"
     if not report.findings:
-        print(f"Next: deeplab train {shlex.quote(str(report.root))}")
+        print(f"Next: {command}")
+    elif report.pictures is not None and not report.severities["error"]:
+        print(f"Next: {command} {report.pictures.flags}")
 
 
 def _as_text(report) -> str:

@@ -17,11 +17,14 @@ from deeplab_family.console.terminal import printable
 from deeplab_family.inference import load_predictor
 from deeplab_family.label_review import ReviewSample
 from deeplab_family.model_classes import read_classes
-from deeplab_family.photographs import find_media, read_image
+from deeplab_family.photographs import (
+    decode_photograph,
+    find_media,
+    read_image,
+)
 from deeplab_family.visualization import write_image
 from input_pipeline import DatasetSpec
 from input_pipeline.counted_nouns import counted_noun
-from input_pipeline.decode.image import decode_image
 from input_pipeline.decode.label import decode_label
 from input_pipeline.doctor import Report, SampleStats
 from input_pipeline.errors import DataError
@@ -195,7 +198,7 @@ def _with_label(
     case = sample.case
 
     def image() -> np.ndarray:
-        return decode_image(tf.constant(case.read_image())).numpy()
+        return decode_photograph(case.read_image())[0]
 
     def labels() -> np.ndarray:
         encoded = tf.constant(case.read_label())

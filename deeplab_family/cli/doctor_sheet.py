@@ -8,6 +8,7 @@ import tensorflow as tf
 from PIL import Image, ImageDraw
 
 from deeplab_family.console.terminal import printable
+from deeplab_family.photographs import decode_photograph
 from deeplab_family.visualization import contact_sheet, write_image
 from deeplab_family.visualization.coloring import blend
 from deeplab_family.visualization.font import written
@@ -17,7 +18,6 @@ from deeplab_family.visualization.legend import (
     draw_legend,
 )
 from deeplab_family.visualization.sheets import stack_down
-from input_pipeline.decode.image import decode_image
 from input_pipeline.decode.label import decode_label
 from input_pipeline.doctor import Report, SampleStats, choose_shown, codes_of
 
@@ -53,7 +53,7 @@ def draw_sheet(report: Report, output: Path, count: int) -> None:
 
 def _draw_cell(sample: SampleStats, report: Report) -> np.ndarray:
     encoded = sample.case.read_image()
-    image = decode_image(tf.constant(encoded)).numpy()
+    image, _ = decode_photograph(encoded)
     image = _shrink(Image.fromarray(image))
     picture = _with_label(image, sample, report)
     codes = codes_of(sample, report.findings)

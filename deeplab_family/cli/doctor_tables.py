@@ -29,6 +29,9 @@ def print_report(report: Report, console: Console) -> None:
     if report.crop is not None:
         height, width = report.crop
         console.print(f"Suggested crop: --crop {height} {width}")
+    if report.pictures is not None:
+        proposal = f"Proposed for these images: {report.pictures.flags}"
+        console.print(plain(proposal), soft_wrap=True)
     if report.label_map is not None:
         basis = report.label_map.basis
         console.print(plain(f"Proposed label map, to be checked: {basis}"))

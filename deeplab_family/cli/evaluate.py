@@ -37,6 +37,7 @@ from deeplab_family.cli.value_checks import (
 )
 from deeplab_family.console.suggestions import did_you_mean
 from deeplab_family.evaluation.measures.measure_names import MEASURES
+from deeplab_family.inference.picture_files import same_pictures
 from deeplab_family.run_folder import DataChoice, model_file
 from input_pipeline.annotations.drawing_rules import Overlap, Unlabeled
 from input_pipeline.counted_nouns import counted_noun
@@ -147,7 +148,8 @@ def _evaluate(options: Options) -> int:
         overwrite=options.overwrite,
     )
     start_tensorflow()
-    data = _open(chosen, options)
+    pictures = same_pictures(files)
+    data = _open(chosen, options, pictures)
     # What is wrong with the data is told before the models are loaded.
     _make_measures(_asked_measures(options), data, options)
     predictors = [_load(file, options, inference) for file in files]
@@ -183,11 +185,13 @@ def _write(options: Options, scores) -> None:
         write_image_scores(options.per_image, scores.rows, scores.class_names)
 
 
-def _open(chosen: DataChoice, options: Options):
+def _open(chosen: DataChoice, options: Options, pictures):
     from input_pipeline import DataConfig, open_data
 
     config = DataConfig(
         **vars(chosen),
+        channels=pictures.channels,
+        value_range=pictures.value_range,
         eval_batch_size=options.batch_size,
         eval_size=options.pad_to if any(options.pad_to) else None,
     )

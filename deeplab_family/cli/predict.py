@@ -19,8 +19,10 @@ from deeplab_family.cli.predict_plan import (
 from deeplab_family.cli.task_files import DETECTOR, task_of
 from deeplab_family.cli.tf_startup import start_tensorflow
 from deeplab_family.cli.value_checks import require_least, require_share
+from deeplab_family.inference.picture_files import pictures_of
 from deeplab_family.photographs import find_media
 from deeplab_family.run_folder import find_run, model_file
+from input_pipeline.picture_format import ORDINARY
 
 EXAMPLE = "deeplab predict runs/photos photo.jpg"
 
@@ -115,7 +117,10 @@ def main(words: list[str]) -> int:
     check_region_flags(save, options)
     _refuse_least_score(options)
     output = _output(options)
-    media = find_media(options.images, leave_out=output)
+    pictures = pictures_of(path) if path.exists() else ORDINARY
+    media = find_media(
+        options.images, leave_out=output, arrays=not pictures.is_ordinary
+    )
     plan = Plan(media, output, save, options.stored_ids)
     _check_kinds(options, plan)
     if output is None:
@@ -130,6 +135,7 @@ def main(words: list[str]) -> int:
 
     predictor = load_predictor(path, trust=options.trust)
     predictor = with_inference(predictor, inference)
+    _refuse_videos(plan, predictor.pictures)
     return segment(plan, path, predictor, options)
 
 
@@ -141,6 +147,14 @@ def _check(options: Options) -> None:
     require_share(options.smooth, "smooth")
     require_least(options, "batch_size", "frames")
     require_least(options, "smallest_region", least=0)
+
+
+def _refuse_videos(plan: Plan, pictures) -> None:
+    if plan.videos and not pictures.is_ordinary:
+        raise ValueError(
+            f"the network takes images of {pictures}, and a video has frames "
+            f"of 8-bit RGB. Leave out {plan.videos[0].path}"
+        )
 
 
 def _refuse_least_score(options: Options) -> None:

@@ -18,6 +18,7 @@ from deeplab_family.inference import (
     Predictor,
     segment_large,
 )
+from deeplab_family.inference.asked_pictures import rgb_of
 from deeplab_family.model_classes import read_classes
 from deeplab_family.photographs import MediaFile
 from deeplab_family.predicting import (
@@ -129,7 +130,10 @@ def _segmented(plan: Plan, predictor, spec, batch_size: int, tally: Tally):
     keeps = bool({*plan.of_images} & {*PROBABILISTIC})
     done = 0
     for batch in in_background(
-        photograph_batches(plan.images, batch_size, tally.refuse), ahead=1
+        photograph_batches(
+            plan.images, batch_size, tally.refuse, predictor.pictures
+        ),
+        ahead=1,
     ):
         answer = _ask(predictor, batch, keeps)
         for index, photograph in enumerate(batch):
@@ -140,7 +144,7 @@ def _segmented(plan: Plan, predictor, spec, batch_size: int, tally: Tally):
             tally.turned += photograph.is_turned
             yield (
                 photograph.file,
-                segmentation_of(photograph.image, answer, spec, index),
+                segmentation_of(rgb_of(photograph.image), answer, spec, index),
             )
             tally.show("segmenting", done, len(plan.images))
 

@@ -34,6 +34,9 @@ class Options:
         overlap: which object of an annotation has a pixel that several
             cover; "auto" is what suits the format (docs/annotations.md).
         unlabeled: what pixels are that no object covers; likewise.
+        channels: of the images.
+        value_range: the lowest and the highest value of images that are not
+            8-bit RGB, such as 0 4095 (docs/data.md).
         shards: files for each split.
         verify: folder of packed records to compare with their checksums;
             nothing is packed.
@@ -46,6 +49,8 @@ class Options:
     val_share: float | None = None
     overlap: Overlap = "auto"
     unlabeled: Unlabeled = "auto"
+    channels: int = 3
+    value_range: tuple[float, float] | None = None
     shards: int = 8
     verify: Path | None = None
 
@@ -69,7 +74,7 @@ def main(words: list[str]) -> int:
 
 def _pack(options: Options, data):
     from deeplab_family.console.progress_lines import ProgressLines
-    from input_pipeline import write_records
+    from input_pipeline import PictureFormat, write_records
     from input_pipeline.annotations.drawing_rules import DrawingRules
     from input_pipeline.check.check_progress import watched
 
@@ -83,6 +88,9 @@ def _pack(options: Options, data):
             lambda done, total: show("packing", done, total),
             data.val_share,
             DrawingRules(data.overlap, data.unlabeled),
+            PictureFormat(
+                channels=options.channels, value_range=options.value_range
+            ),
         )
 
 

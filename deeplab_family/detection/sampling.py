@@ -42,8 +42,7 @@ def sample(positive, negative, size: int, positive_share: float, seed):
     most_positive = int(size * positive_share)
     drawn, found = _draw(positive, chance, most_positive)
     others, left = _draw(negative, chance, size)
-    count = ops.sum(ops.cast(found, "int32"), axis=1, keepdims=True)
-    left = left & (ops.arange(size, dtype="int32") < size - count)
+    # Positives stand first, so of the negatives as many stay as there is room.
     return _packed(
         ops.concatenate([drawn, others], axis=1),
         ops.concatenate([found, ops.zeros_like(left)], axis=1),

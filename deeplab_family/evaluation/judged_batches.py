@@ -7,6 +7,7 @@ import numpy as np
 
 from deeplab_family.class_names import require_same_names, shorten
 from deeplab_family.evaluation.judged_image import JudgedImage
+from deeplab_family.inference.asked_pictures import rgb_of
 from deeplab_family.metrics import confusion_matrix, invalid_count
 from input_pipeline.errors import DataError
 
@@ -42,7 +43,7 @@ def judged_batches(
         batch = [
             JudgedImage(
                 _name_of(seen + place, image_names),
-                images[place],
+                rgb_of(images[place]),
                 labels[place],
                 prediction,
                 place,

@@ -48,7 +48,7 @@ def build_stage_heads(network: keras.Model) -> keras.Model:
     network.trainable = False
     block = network.get_layer("gald")
     features = keras.Model(network.input, block.input, name="features")
-    images = keras.Input((None, None, 3), name="images")
+    images = keras.Input(config.image_shape, name="images")
     fcn = features(images, training=False)
     ga = block.aggregation(fcn, training=False)
     stride = config.backbone.output_stride

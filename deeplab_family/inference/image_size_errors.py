@@ -43,7 +43,7 @@ def ask_or_explain(
             raise ImageSizeError(said[1]) from error
 
         def takes(size):
-            return _answers(ask, size, errors)
+            return _answers(ask, size, errors, images)
 
         advice = None
         if input_size is None:
@@ -96,9 +96,9 @@ def find_multiple(
     return None
 
 
-def _answers(ask, size, errors) -> bool:
+def _answers(ask, size, errors, images) -> bool:
     try:
-        ask(np.zeros((1, *size, 3), np.uint8))
+        ask(np.zeros((1, *size, images.shape[-1]), images.dtype))
     except errors:
         return False
     return True

@@ -5,8 +5,8 @@ import dataclasses
 import numpy as np
 import tensorflow as tf
 
+from deeplab_family.inference.asked_pictures import asked_pictures, rgb_of
 from deeplab_family.inference.inference_config import InferenceConfig
-from deeplab_family.inference.pixel_types import as_pixels
 from deeplab_family.inference.predict_at_size import check_images
 from deeplab_family.inference.prediction import (
     ModelFileError,
@@ -60,7 +60,7 @@ class InferencePredictor:
         config: scales, mirroring, windows, what is averaged, CRF.
 
     Attributes:
-        kind, num_classes, class_names: those of the predictor.
+        kind, num_classes, class_names, pictures: those of the predictor.
         input_size: None: images of any size are taken.
         config: as given.
     """
@@ -71,14 +71,15 @@ class InferencePredictor:
         self.kind = predictor.kind
         self.num_classes = predictor.num_classes
         self.class_names = predictor.class_names
+        self.pictures = asked_pictures(predictor)
         self.config = config
         self._score = averaged_score(
             predictor_logits(predictor), config, predictor.num_classes
         )
 
     def __call__(self, images: np.ndarray) -> Prediction:
-        """Answer for uint8 images `(batch, height, width, 3)`."""
-        check_images(images)
+        """Answer for images `(batch, height, width, channels)`."""
+        check_images(images, self.pictures)
         return self.run(images)
 
     def run(self, images: np.ndarray) -> Prediction:
@@ -109,7 +110,7 @@ def _refined(probabilities, images, config):
     from deeplab_family.inference.dense_crf import dense_crf
 
     refined = [
-        dense_crf(shares, as_pixels(image, np.uint8), config)
+        dense_crf(shares, rgb_of(image), config)
         for shares, image in zip(probabilities, images, strict=True)
     ]
     return _from_probabilities(np.stack(refined))

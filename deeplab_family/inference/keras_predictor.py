@@ -4,10 +4,12 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from deeplab_family.inference.asked_pictures import blank_image
 from deeplab_family.inference.image_size_errors import (
     ask_or_explain,
     explain_size,
 )
+from deeplab_family.inference.picture_files import pictures_in_model
 from deeplab_family.inference.predict_at_size import predict_at_size
 from deeplab_family.inference.prediction import (
     ModelFileError,
@@ -28,9 +30,10 @@ class KerasPredictor:
     """Runs a Keras model that maps images to logits.
 
     Args:
-        model: takes RGB `(batch, height, width, 3)` with values 0 to 255 and
-            returns logits `(batch, height, width, classes)` of the same
-            height and width, at most 256 classes.
+        model: takes images `(batch, height, width, channels)` with values 0
+            to 255, RGB unless its input has other channels, and returns
+            logits `(batch, height, width, classes)` of the same height and
+            width, at most 256 classes.
 
     Raises:
         ModelFileError: the model takes or returns something else.
@@ -40,23 +43,28 @@ class KerasPredictor:
 
     def __init__(self, model: keras.Model):
         self.input_size = _input_size(model)
-        self.num_classes = _num_classes(model, self.input_size)
+        self.pictures = pictures_in_model(model)
+        self.num_classes = _num_classes(
+            model, (*(self.input_size or (None, None)), self.pictures.channels)
+        )
         self._model = model
-        self._logits = _compiled(model, self.input_size, tf.uint8)
-        self._float_logits = _compiled(model, self.input_size, tf.float32)
+        shape = (None, *(self.input_size or (None, None)))
+        shape = (*shape, self.pictures.channels)
+        self._logits = _compiled(model, shape, tf.uint8)
+        self._float_logits = _compiled(model, shape, tf.float32)
         names = getattr(model, "class_names", None)
         self.class_names = as_many_as(names, self.num_classes)
 
     def __call__(self, images: np.ndarray) -> Prediction:
         """Answer at the images' own size; see `Predictor`."""
-        return predict_at_size(self.run, images, self.input_size)
+        return predict_at_size(self.run, images, self.input_size, self.pictures)
 
     def run(self, images: np.ndarray) -> Prediction:
         """Answer for images of the size that it takes; see `Predictor`."""
         return prediction_from_logits(self.logits(images).numpy())
 
     def raw(self, images: np.ndarray) -> np.ndarray:
-        """Logits of uint8 images, as the model returns them."""
+        """Logits of images, as the model returns them."""
         # Fetched at once: a GPU would still be computing a bare tensor.
         return self._ask_or_explain(images).numpy()
 
@@ -104,7 +112,7 @@ class KerasPredictor:
 
     def _refuse_size(self, size, answered):
         def takes(size):
-            zeros = np.zeros((1, *size, 3), np.uint8)
+            zeros = blank_image(self.pictures, size)
             return tuple(self._ask(zeros).shape[1:3]) == size
 
         advice = None
@@ -117,9 +125,8 @@ class KerasPredictor:
         )
 
 
-def _compiled(model, input_size, dtype):
+def _compiled(model, shape, dtype):
     """One traced function for every batch size, height and width."""
-    shape = (None, *(input_size or (None, None)), 3)
 
     @tf.function(input_signature=[tf.TensorSpec(shape, dtype)])
     def logits(images):
@@ -131,17 +138,17 @@ def _compiled(model, input_size, dtype):
 def _input_size(model) -> tuple[int, int] | None:
     """The fixed (height, width) of a model, or None when it takes any."""
     shape = getattr(model, "input_shape", (None, None, None, 3))
-    if not isinstance(shape, tuple) or len(shape) != 4 or shape[-1] != 3:
+    if not isinstance(shape, tuple) or len(shape) != 4 or not shape[-1]:
         raise ModelFileError(
-            "a segmentation model takes one batch of RGB images (batch, "
-            f"height, width, 3). Received: a model with input {shape}"
+            "a segmentation model takes one batch of images (batch, height, "
+            f"width, channels). Received: a model with input {shape}"
         )
     return None if None in shape[1:3] else shape[1:3]
 
 
-def _num_classes(model, input_size) -> int:
-    shape = (None, *(input_size or (None, None)), 3)
-    spec = model.compute_output_spec(keras.KerasTensor(shape))
+def _num_classes(model, image_shape) -> int:
+    images = keras.KerasTensor((None, *image_shape))
+    spec = model.compute_output_spec(images)
     if isinstance(spec, dict) and "res5" in spec:
         raise ModelFileError(
             "it is a trunk, from images to features, and has no classes. Train "

@@ -54,7 +54,7 @@ def segment_large(
     path, output = Path(path), Path(output)
     if not isinstance(predictor, TiledPredictor):
         predictor = TiledPredictor(predictor, max_memory, halo)
-    with TiffRows(path) as rows:
+    with TiffRows(path, predictor.pictures) as rows:
         size = rows.height, rows.width
         # The rows of the mask: as they come, joined, and cut into blocks.
         held = rows.bytes_per_row + 3 * rows.width

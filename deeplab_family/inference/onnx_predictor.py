@@ -6,6 +6,10 @@ import numpy as np
 
 from deeplab_family.console.error_reason import error_line
 from deeplab_family.inference.image_size_errors import ask_or_explain
+from deeplab_family.inference.picture_files import (
+    checked_channels,
+    pictures_in_onnx,
+)
 from deeplab_family.inference.pixel_types import as_pixels
 from deeplab_family.inference.predict_at_size import predict_at_size
 from deeplab_family.inference.prediction import (
@@ -50,13 +54,16 @@ class OnnxPredictor:
         classes = None if self._logits is None else self._logits.shape[-1]
         self.num_classes = classes if isinstance(classes, int) else None
         properties = self._session.get_modelmeta().custom_metadata_map
+        self.pictures = checked_channels(
+            pictures_in_onnx(properties, path), self._input.shape[-1], path
+        )
         self.class_names = as_many_as(
             names_in_onnx(properties), self.num_classes
         )
 
     def __call__(self, images: np.ndarray) -> Prediction:
         """Answer at the images' own size; see `Predictor`."""
-        return predict_at_size(self.run, images, self.input_size)
+        return predict_at_size(self.run, images, self.input_size, self.pictures)
 
     def run(self, images: np.ndarray) -> Prediction:
         """Answer for images of the size that it takes; see `Predictor`."""
@@ -114,11 +121,11 @@ def _load(path, num_threads):
 def _image_input(session, path):
     inputs = session.get_inputs()
     first = inputs[0]
-    rgb = len(first.shape) == 4 and first.shape[-1] == 3
-    if len(inputs) != 1 or not rgb or first.type not in DTYPES:
+    known = len(first.shape) == 4 and isinstance(first.shape[-1], int)
+    if len(inputs) != 1 or not known or first.type not in DTYPES:
         raise ModelFileError(
-            f"{path}: must take uint8 or float32 RGB images (batch, height, "
-            f"width, 3). Received: {len(inputs)} inputs, the first "
+            f"{path}: must take uint8 or float32 images (batch, height, "
+            f"width, channels). Received: {len(inputs)} inputs, the first "
             f"{first.type} {first.shape}"
         )
     return first

@@ -21,6 +21,7 @@ from deeplab_family.inference.saved_model_predictor import (
     SavedModelPredictor,
 )
 from deeplab_family.inference.tflite_predictor import TFLitePredictor
+from input_pipeline.picture_format import PictureFormat
 
 
 class Predictor(Protocol):
@@ -34,18 +35,22 @@ class Predictor(Protocol):
             from `classes.json` beside it; `None` when nobody named them.
         input_size: the only (height, width) that the network takes, or
             `None` when it takes any.
+        pictures: what its images are: uint8 RGB, or float32 of other
+            channels, 0 to 255; the range of stored values that this is.
     """
 
     kind: str
     num_classes: int | None
     class_names: tuple[str, ...] | None
     input_size: tuple[int, int] | None
+    pictures: PictureFormat
 
     def __call__(self, images: np.ndarray) -> Prediction:
         """Answer at the images' own size, resizing where the size is fixed.
 
         Args:
-            images: uint8 RGB array `(batch, height, width, 3)`.
+            images: array `(batch, height, width, channels)` of
+                `pictures.dtype`, uint8 RGB of most networks.
         """
         ...
 

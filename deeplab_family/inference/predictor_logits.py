@@ -3,7 +3,9 @@
 import numpy as np
 import tensorflow as tf
 
+from deeplab_family.inference.asked_pictures import asked_pictures
 from deeplab_family.inference.multi_scale_scores import Score
+from deeplab_family.inference.pixel_types import as_pixels
 from deeplab_family.inference.prediction import Prediction
 from deeplab_family.inference.predictor import Predictor
 
@@ -26,12 +28,14 @@ def predictor_logits(predictor: Predictor) -> Score:
     if predictor.input_size is None and hasattr(predictor, "logits"):
         return predictor.logits  # tensors stay where they are
 
+    pictures = asked_pictures(predictor)
+
     def logits(images: tf.Tensor) -> tf.Tensor:
         pixels = images.numpy()
         if predictor.input_size in (None, pixels.shape[1:3]):
             answer = predictor.run(pixels)
         else:
-            answer = predictor(np.rint(pixels).astype(np.uint8))
+            answer = predictor(as_pixels(pixels, pictures.dtype))
         return tf.constant(logits_of(answer))
 
     return logits

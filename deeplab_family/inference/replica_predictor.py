@@ -7,6 +7,7 @@ import numpy as np
 import tensorflow as tf
 
 from deeplab_family.backend.multi_worker import local_replicas
+from deeplab_family.inference.asked_pictures import asked_pictures
 from deeplab_family.inference.keras_predictor import KerasPredictor
 from deeplab_family.inference.prediction import Prediction
 
@@ -26,7 +27,8 @@ class ReplicaPredictor:
         strategy: the one that holds the model's variables.
 
     Attributes:
-        kind, num_classes, class_names, input_size: those of the predictor.
+        kind, num_classes, class_names, input_size, pictures: those of the
+            predictor.
         predictor: as given.
         strategy: as given.
         replicas: int, how many batches are predicted at once.
@@ -36,6 +38,7 @@ class ReplicaPredictor:
         self.kind = predictor.kind
         self.num_classes = predictor.num_classes
         self.input_size = predictor.input_size
+        self.pictures = asked_pictures(predictor)
         self.predictor, self.strategy = predictor, strategy
         self.replicas = local_replicas(strategy)
         self._devices = strategy.extended.worker_devices

@@ -8,6 +8,10 @@ import tensorflow as tf
 
 from deeplab_family.console.error_reason import error_line
 from deeplab_family.inference.image_size_errors import ask_or_explain
+from deeplab_family.inference.picture_files import (
+    checked_channels,
+    read_pictures_file,
+)
 from deeplab_family.inference.pixel_types import as_pixels
 from deeplab_family.inference.predict_at_size import predict_at_size
 from deeplab_family.inference.prediction import ModelFileError, Prediction
@@ -54,6 +58,9 @@ class SavedModelPredictor:
         self._default = self._loaded.signatures.get(DEFAULT)
         self._signature = _signature(self._loaded, path)
         self._input = _input_spec(self._signature, path)
+        self.pictures = checked_channels(
+            read_pictures_file(path / "assets"), self._input.shape[-1], path
+        )
         height, width = self._input.shape[1:3]
         self.input_size = (height, width) if height and width else None
         outputs = self._signature.structured_outputs
@@ -63,7 +70,7 @@ class SavedModelPredictor:
 
     def __call__(self, images: np.ndarray) -> Prediction:
         """Answer at the images' own size; see `Predictor`."""
-        return predict_at_size(self.run, images, self.input_size)
+        return predict_at_size(self.run, images, self.input_size, self.pictures)
 
     def run(self, images: np.ndarray) -> Prediction:
         """Answer for images of the size that it takes; see `Predictor`."""
@@ -133,7 +140,7 @@ def _input_spec(signature, path):
     if len(inputs) != 1 or inputs[0].shape.rank != 4:
         raise ModelFileError(
             f"{path}: the signature must take one batch of images (batch, "
-            f"height, width, 3). Received: {inputs}"
+            f"height, width, channels). Received: {inputs}"
         )
     return inputs[0]
 

@@ -14,7 +14,7 @@ import tensorflow as tf
 from deeplab_family.inference.multi_scale_scores import Score
 from deeplab_family.inference.window_axis import Answer, WindowAxis, mean_along
 from deeplab_family.inference.windows import Windows
-from input_pipeline.sample import MEAN_PIXEL
+from input_pipeline.augment.pad import padding_color
 
 
 def sliding_window(
@@ -101,6 +101,7 @@ def _padded(images, windows):
     before = missing // 2 if windows.padding == "center" else 0 * missing
     around = tf.stack([before, missing - before], axis=1)
     inside = tf.pad(tf.ones(size), around)[None, :, :, None]
-    mean = tf.constant(MEAN_PIXEL, images.dtype) * (1 - inside)
+    color = padding_color("mean", images.shape[-1])
+    mean = tf.constant(color, images.dtype) * (1 - inside)
     around = tf.concat([[[0, 0]], around, [[0, 0]]], axis=0)
     return tf.pad(images, around) + mean, before[0], before[1]

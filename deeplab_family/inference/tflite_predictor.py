@@ -8,6 +8,10 @@ from ai_edge_litert.interpreter import Interpreter
 
 from deeplab_family.console.error_reason import error_line
 from deeplab_family.inference.image_size_errors import ask_or_explain
+from deeplab_family.inference.picture_files import (
+    checked_channels,
+    pictures_of,
+)
 from deeplab_family.inference.pixel_types import as_pixels
 from deeplab_family.inference.predict_at_size import predict_at_size
 from deeplab_family.inference.prediction import (
@@ -45,7 +49,8 @@ class TFLitePredictor:
         self._interpreter = _load(path, num_threads)
         self._input = _image_input(self._interpreter, path)
         self._logits, self._class_map = _outputs(self._interpreter, path)
-        height, width = self._input["shape_signature"][1:3]
+        height, width, channels = map(int, self._input["shape_signature"][1:])
+        self.pictures = checked_channels(pictures_of(path), channels, path)
         self.input_size = (
             None if min(height, width) < 1 else (int(height), int(width))
         )
@@ -59,7 +64,7 @@ class TFLitePredictor:
 
     def __call__(self, images: np.ndarray) -> Prediction:
         """Answer at the images' own size; see `Predictor`."""
-        return predict_at_size(self.run, images, self.input_size)
+        return predict_at_size(self.run, images, self.input_size, self.pictures)
 
     def run(self, images: np.ndarray) -> Prediction:
         """Answer for images of the size that it takes; see `Predictor`."""
@@ -122,9 +127,9 @@ def _load(path, num_threads) -> Interpreter:
 def _image_input(interpreter, path):
     details = interpreter.get_input_details()
     shape = tuple(int(n) for n in details[0]["shape_signature"])
-    if len(details) != 1 or len(shape) != 4 or shape[-1] != 3:
+    if len(details) != 1 or len(shape) != 4 or shape[-1] < 1:
         raise ModelFileError(
-            f"{path}: must take one RGB image (1, height, width, 3). "
+            f"{path}: must take one image (1, height, width, channels). "
             f"Received: {len(details)} inputs, the first {shape}"
         )
     return details[0]

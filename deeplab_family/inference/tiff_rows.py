@@ -11,7 +11,12 @@ from pathlib import Path
 import numpy as np
 
 from deeplab_family.console.error_reason import error_line
-from input_pipeline.errors import DataError
+from input_pipeline.check.problem_messages import describe_problem
+from input_pipeline.decode.fitted_pixels import fitted_pixels
+from input_pipeline.decode.stored_picture import StoredPicture
+from input_pipeline.errors import DataError, PictureError
+from input_pipeline.inspection.stats import Problem
+from input_pipeline.picture_format import ORDINARY, PictureFormat
 
 MOST_SEGMENT_BYTES = 2**28
 ORIENTATION, UPRIGHT = 274, 1
@@ -42,13 +47,15 @@ def tifffile():
 
 
 class TiffRows:
-    """The first image of a TIFF file, as 8-bit RGB.
+    """The first image of a TIFF file, as 8-bit RGB or as a network takes it.
 
-    Gray becomes RGB, a palette its colors; alpha and a fourth channel are
-    dropped; of 16 bits the upper 8 are kept.
+    Of 8-bit RGB, gray becomes RGB, a palette its colors; alpha and a fourth
+    channel are dropped; of 16 bits the upper 8 are kept.
 
     Args:
         path: of the file; BigTIFF will do.
+        pictures: what a network takes; of other formats than uint8 RGB all
+            channels and levels are kept. Defaults to uint8 RGB.
 
     Attributes:
         height, width: in pixels.
@@ -60,8 +67,10 @@ class TiffRows:
             has, or they cannot be read stretch by stretch.
     """
 
-    def __init__(self, path: str | PathLike):
-        self.path = Path(path)
+    def __init__(
+        self, path: str | PathLike, pictures: PictureFormat = ORDINARY
+    ):
+        self.path, self.pictures = Path(path), pictures
         try:
             self._file = tifffile().TiffFile(self.path)
             self.page = self._file.pages[0]
@@ -69,10 +78,11 @@ class TiffRows:
             raise DataError(f"{path}: no TIFF file: {error}") from error
         self.height, self.width = self.page.imagelength, self.page.imagewidth
         stored = self.page.samplesperpixel * self.page.dtype.itemsize
-        self.bytes_per_row = self.width * (stored + 3)
+        given = pictures.channels * np.dtype(pictures.dtype).itemsize
+        self.bytes_per_row = self.width * (stored + given)
         self._highest = 0
         try:
-            _check(self.page, self.path)
+            _check(self.page, self.path, pictures)
         except DataError:
             self.close()
             raise
@@ -88,7 +98,7 @@ class TiffRows:
         self._file.close()
 
     def read(self, start: int, stop: int) -> np.ndarray:
-        """uint8 RGB `(stop - start, width, 3)`.
+        """`(stop - start, width, channels)`, uint8 RGB or float32.
 
         Raises:
             DataError: these rows are damaged.
@@ -104,7 +114,9 @@ class TiffRows:
             raise DataError(
                 f"{self.path}: rows {start} to {stop} cannot be read: {reason}"
             ) from error
-        return self._colors(values)
+        if self.pictures.is_ordinary:
+            return self._colors(values)
+        return self._fitted(values)
 
     def check_depth(self):
         """Refuses 12 bits in a file of 16, once all rows were read.
@@ -112,7 +124,7 @@ class TiffRows:
         Raises:
             DataError: all values were too low for 16 bits.
         """
-        if 0 < self._highest < LOWEST_FULL:
+        if self.pictures.is_ordinary and 0 < self._highest < LOWEST_FULL:
             raise DataError(
                 f"{self.path} has 16 bits a channel, but its highest value is "
                 f"{self._highest}: the upper 8 bits would be nearly black. "
@@ -160,6 +172,16 @@ class TiffRows:
         )
         return None if values is None else values[0]
 
+    def _fitted(self, values):
+        has_alpha = 1 in self.page.extrasamples or 2 in self.page.extrasamples
+        picture = StoredPicture(np.asarray(values), has_alpha)
+        try:
+            return fitted_pixels(picture, self.pictures)
+        except PictureError as error:
+            problem = Problem(error.code, str(error))
+            text = describe_problem(self.path, problem)
+            raise DataError(text) from error
+
     def _colors(self, values):
         page = self.page
         photometric = page.photometric.name
@@ -191,12 +213,23 @@ def _segment_size(page) -> tuple[int, int]:
     return min(page.rowsperstrip, page.imagelength), page.imagewidth
 
 
-def _check(page, path):
+def _check_bands(page, path, colors):
+    known = colors in ("RGB", "YCBCR", "MINISBLACK")
+    if not known or page.dtype is None or page.dtype.kind not in "uif":
+        raise DataError(
+            f"{path}: must hold bands of integers or floats, gray or RGB. "
+            f"Received: {page.dtype}, {colors}"
+        )
+
+
+def _check(page, path, pictures):
     depths = page.bitspersample
     plain = page.dtype in (np.uint8, np.uint16) and depths in (8, 16)
     colors = page.photometric.name
     known = colors in ("RGB", "YCBCR", "MINISBLACK", "MINISWHITE", "PALETTE")
-    if not plain or not known or page.samplesperpixel > 4:
+    if not pictures.is_ordinary:
+        _check_bands(page, path, colors)
+    elif not plain or not known or page.samplesperpixel > 4:
         raise DataError(
             f"{path}: must hold 1 to 4 channels of 8 or 16 bits, gray, RGB or "
             f"a palette. Received: {page.samplesperpixel} of {page.dtype}, "

@@ -4,6 +4,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from deeplab_family.inference.asked_pictures import (
+    asked_pictures,
+    blank_image,
+)
 from deeplab_family.inference.memory_bound import largest_side
 from deeplab_family.inference.predict_at_size import check_images
 from deeplab_family.inference.prediction import Prediction
@@ -33,7 +37,7 @@ class TiledPredictor:
         halo: pixels around each tile that are asked and thrown away.
 
     Attributes:
-        kind, num_classes, class_names: those of the predictor.
+        kind, num_classes, class_names, pictures: those of the predictor.
         input_size: None: images of any size are taken.
     """
 
@@ -48,13 +52,14 @@ class TiledPredictor:
         self.kind = predictor.kind
         self.num_classes = predictor.num_classes
         self.class_names = predictor.class_names
+        self.pictures = asked_pictures(predictor)
         self.predictor, self.max_memory = predictor, max_memory
         self.halo = halo
         self._side: int | None = None
 
     def __call__(self, images: np.ndarray) -> Prediction:
-        """Answer for uint8 images `(batch, height, width, 3)`."""
-        check_images(images)
+        """Answer for images `(batch, height, width, channels)`."""
+        check_images(images, self.pictures)
         return self.run(images)
 
     def run(self, images: np.ndarray) -> Prediction:
@@ -112,7 +117,7 @@ class TiledPredictor:
         return self._side
 
     def _ask_square(self, side):
-        self.predictor(np.zeros((1, side, side, 3), np.uint8))
+        self.predictor(blank_image(self.pictures, (side, side)))
 
     def _answers(self, images) -> Iterator[tuple[tuple, Prediction]]:
         """Each tile's place in the batch, and the answer there."""

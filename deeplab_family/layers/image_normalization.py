@@ -13,13 +13,17 @@ class ImageNormalization(layers.Layer):
     with the others, and set by whoever loads weights of another source.
     Training, evaluation and the exported file then cannot disagree.
 
+    Images of more channels than three begin with red, green and blue; the
+    others, and the channels of gray images, have the mean of the three means
+    and of the three scales.
+
     Args:
         mean: three floats, RGB, in 0..255. Subtracted first.
         scale: float != 0, or three, RGB. Multiplied after; 1/127.5 with mean
             127.5 maps pixels to -1..1.
 
     Input shape:
-        `(batch, height, width, 3)`, RGB, values 0..255, any dtype.
+        `(batch, height, width, channels)`, values 0..255, any dtype.
 
     Output shape:
         The same, in the layer's compute dtype.
@@ -49,9 +53,9 @@ class ImageNormalization(layers.Layer):
         )
 
     def build(self, input_shape):
-        del input_shape
-        self.mean = self._constant("mean", self.initial_mean)
-        self.scale = self._constant("scale", self.initial_scale)
+        channels = input_shape[-1]
+        self.mean = self._constant("mean", self.initial_mean, channels)
+        self.scale = self._constant("scale", self.initial_scale, channels)
 
     def call(self, inputs):
         # In float32 first: 255 minus a mean loses digits in half precision.
@@ -68,14 +72,28 @@ class ImageNormalization(layers.Layer):
             "scale": self.initial_scale,
         }
 
-    def _constant(self, name, value):
-        value = np.broadcast_to(np.float32(value), (3,))
+    def _constant(self, name, value, channels):
+        value = for_channels(np.broadcast_to(np.float32(value), (3,)), channels)
         return self.add_weight(
             name=name,
-            shape=(3,),
+            shape=(channels,),
             dtype="float32",
             initializer=lambda shape, dtype: ops.convert_to_tensor(
                 value, dtype
             ),
             trainable=False,
         )
+
+
+def for_channels(of_rgb: np.ndarray, channels: int) -> np.ndarray:
+    """Three values of RGB, float32, for images of another number of channels.
+
+    Args:
+        of_rgb: a mean or a scale, shape `(3,)`.
+        channels: int >= 1; of more than three, the first are RGB.
+    """
+    if channels == 3:
+        return of_rgb
+    kept = of_rgb if channels > 3 else of_rgb[:0]
+    rest = np.full(channels - len(kept), of_rgb.mean(dtype=np.float64))
+    return np.concatenate([kept, rest]).astype(np.float32)

@@ -17,7 +17,6 @@ from deeplab_family.models.fit_arguments import (
 )
 from deeplab_family.models.multi_worker_fit import MultiWorkerFit
 from deeplab_family.models.segmentation_model import SegmentationModel
-from deeplab_family.weights import Receipt
 
 TAP = "res4"
 
@@ -73,7 +72,7 @@ class AuxiliaryTraining(MultiWorkerFit, keras.Model):
         self.built = True
 
     def call(self, images, training=None):
-        check_batch(images)
+        check_batch(images, self.network.config.image_shape[-1])
         if training:
             return self.both(images, training=True)
         return self.network(images, training=training)
@@ -124,9 +123,7 @@ class AuxiliaryTraining(MultiWorkerFit, keras.Model):
         del custom_objects  # the network needs nothing beyond its config
         network = keras.saving.deserialize_keras_object(config["config"])
         model = network.build_for_training(name=config["name"])
-        model.network.class_names = config.get("class_names")
-        receipt = config.get("weights_receipt")
-        model.network.weights_receipt = receipt and Receipt.from_tree(receipt)
+        model.network.revive_description(config)
         return model
 
 

@@ -22,6 +22,9 @@ class StoredByConfig(MultiWorkerFit):
     Attributes:
         weights_receipt: what its weights started from, a `Receipt`; None for
             fresh ones.
+        value_range: `(low, high)`, the stored values of images that became 0
+            and 255 when it was trained; None for those of 8 or 16 bits. It is
+            set by whoever knows the data, and saved with the model.
     """
 
     def _describe(self, config: Any):
@@ -29,6 +32,7 @@ class StoredByConfig(MultiWorkerFit):
         self._model_config = config
         self._class_names = ()
         self.weights_receipt = None
+        self.value_range = None
 
     @property
     def config(self) -> Any:
@@ -75,16 +79,29 @@ class StoredByConfig(MultiWorkerFit):
             "config": keras.saving.serialize_keras_object(self.config),
             "class_names": self.class_names and list(self.class_names),
             "weights_receipt": receipt.tree() if receipt else None,
+            "value_range": self.value_range and list(self.value_range),
         }
+
+    def describe_as(self, other: StoredByConfig):
+        """Takes over what another model knows of its classes and images."""
+        self.class_names = other.class_names
+        self.weights_receipt = other.weights_receipt
+        self.value_range = other.value_range
+
+    def revive_description(self, config: dict):
+        """Takes over what `get_config` stored beside the network's config."""
+        self.class_names = config.get("class_names")
+        receipt = config.get("weights_receipt")
+        self.weights_receipt = receipt and Receipt.from_tree(receipt)
+        limits = config.get("value_range")
+        self.value_range = limits and tuple(limits)
 
     @classmethod
     def from_config(cls, config, custom_objects=None):
         del custom_objects  # the network needs nothing beyond its config
         network = keras.saving.deserialize_keras_object(config["config"])
         model = network.build(name=config["name"])
-        model.class_names = config.get("class_names")
-        receipt = config.get("weights_receipt")
-        model.weights_receipt = receipt and Receipt.from_tree(receipt)
+        model.revive_description(config)
         return model
 
 
@@ -101,5 +118,5 @@ class ConfiguredModel(StoredByConfig, keras.Model):
         self._describe(config)
 
     def __call__(self, images, *args, **kwargs):
-        check_batch(images)
+        check_batch(images, self.config.image_shape[-1])
         return super().__call__(images, *args, **kwargs)

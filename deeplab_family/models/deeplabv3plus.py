@@ -67,7 +67,7 @@ class DeepLabV3PlusConfig(ModelConfig):
 
     def _build(self, name: str) -> models.SegmentationModel:
         self._require_num_classes()
-        images = keras.Input((None, None, 3), name="images")
+        images = keras.Input(self.image_shape, name="images")
         features = self.backbone.build()(images)
         x = self._encode(features[self.backbone.last_feature])
         fine_stride = self.backbone.feature_strides[LOW_LEVEL_FEATURE]

@@ -93,7 +93,7 @@ class DUCHDCConfig(ModelConfig):
 
     def _build(self, name: str) -> models.SegmentationModel:
         self._require_num_classes()
-        images = keras.Input((None, None, 3), name="images")
+        images = keras.Input(self.image_shape, name="images")
         x = self.backbone.build()(images)[self.backbone.last_feature]
         x, missing = self._score(x)
         if self.upsample_logits:

@@ -8,14 +8,18 @@ import numpy as np
 from deeplab_family.backend import replica_count
 from deeplab_family.losses.pixel_loss import PixelLoss
 
-EXPECTED = "`images` must be RGB, (batch, height, width, 3), values 0..255."
+EXPECTED = (
+    "`images` must be {what}, (batch, height, width, {channels}), values "
+    "0..255."
+)
 
 
-def check_batch(images) -> None:
+def check_batch(images, channels: int = 3) -> None:
     """Refuses other shapes; warns of pixels in 0..1 where that costs nothing.
 
     Args:
         images: array or tensor, also a symbolic one.
+        channels: int, as many as the network takes. Defaults to 3, RGB.
 
     Raises:
         ValueError: if the shape is another; says how to make it right.
@@ -24,12 +28,14 @@ def check_batch(images) -> None:
     if shape is None or getattr(shape, "rank", 0) is None:
         return  # nested lists, or a tensor of unknown rank
     shape = tuple(shape)
-    advice = _advice(shape)
+    advice = _advice(shape) if channels == 3 else _of_channels(shape, channels)
+    what = "RGB" if channels == 3 else "images"
+    expected = EXPECTED.format(what=what, channels=channels)
     if advice:
         shown = ", ".join("None" if n is None else str(n) for n in shape)
-        raise ValueError(f"{EXPECTED} Received: shape ({shown}). {advice}")
+        raise ValueError(f"{expected} Received: shape ({shown}). {advice}")
     if isinstance(images, np.ndarray):
-        _warn_of_unit_range(images)
+        _warn_of_unit_range(images, expected)
 
 
 def _advice(shape) -> str | None:
@@ -52,14 +58,23 @@ def _advice(shape) -> str | None:
     return "Read the images as RGB."
 
 
-def _warn_of_unit_range(images) -> None:
+def _of_channels(shape, channels: int) -> str | None:
+    """The same for a network of other channels than RGB."""
+    if len(shape) == 4 and shape[3] in (channels, None):
+        return None
+    if len(shape) == 3 and shape[2] == channels:
+        return "Add the batch axis to a single image: `images[None]`."
+    return f"Give images with the {channels} channels it was built for, last."
+
+
+def _warn_of_unit_range(images, expected: str) -> None:
     if not np.issubdtype(images.dtype, np.floating):
         return
     some = images[:1, ::8, ::8]
     fractions = some.size and np.any(some % 1) and 0 <= some.min()
     if fractions and some.max() <= 1:
         warnings.warn(
-            f"{EXPECTED} All values seen lie in 0..1: multiply them by 255, "
+            f"{expected} All values seen lie in 0..1: multiply them by 255, "
             "the network normalizes pixels itself.",
             stacklevel=4,
         )

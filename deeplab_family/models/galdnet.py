@@ -175,7 +175,7 @@ class GALDNetConfig(ModelConfig):
     def _connect(self, return_mask=False):
         """Symbolic images, features of the trunk, logits and masks or None."""
         self._require_num_classes()
-        images = keras.Input((None, None, 3), name="images")
+        images = keras.Input(self.image_shape, name="images")
         features = self.backbone.build()(self._large_enough(images))
         x, mask = self._convolution("reduce")(features["res5"]), None
         x = self.gald(return_mask)(x)

@@ -84,7 +84,7 @@ class GCNConfig(ModelConfig):
 
     def _build(self, name: str) -> models.SegmentationModel:
         self._require_num_classes()
-        images = keras.Input((None, None, 3), name="images")
+        images = keras.Input(self.image_shape, name="images")
         features = self.backbone.build()(images)
         x = self._scores(features, "res5")
         for deeper, key in itertools.pairwise(KEYS):

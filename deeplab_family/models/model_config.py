@@ -17,10 +17,10 @@ class ModelConfig(ComponentConfig):
     """Base of the configs of networks.
 
     A subclass has the fields `num_classes`, an int or None, and `backbone`,
-    and its `_build` makes a model from images `(batch, height, width, 3)`,
-    RGB in 0..255, to float32 logits `(batch, height, width, num_classes)`. A
-    field `upsample_logits`, where it has one, may leave them smaller for
-    training.
+    and its `_build` makes a model from images `(batch, *image_shape)` in
+    0..255, RGB unless the trunk takes other channels, to float32 logits
+    `(batch, height, width, num_classes)`. A field `upsample_logits`, where it
+    has one, may leave them smaller for training.
 
     Class attributes:
         wants_dilation: whether the head needs features that are finer than
@@ -49,6 +49,16 @@ class ModelConfig(ComponentConfig):
                 f"{type(backbone).__name__} has large kernels instead of them"
             )
         return ""
+
+    @property
+    def image_shape(self) -> tuple[None, None, int]:
+        """Shape of the images, without their batch axis."""
+        return self.backbone.image_shape
+
+    def with_input_channels(self, input_channels: int) -> Self:
+        """This network for images of another number of channels."""
+        backbone = self.backbone.with_input_channels(input_channels)
+        return dataclasses.replace(self, backbone=backbone)
 
     @property
     def smallest_image(self) -> int:

@@ -55,7 +55,7 @@ class PSPNetConfig(ModelConfig):
     def _connect(self, name):
         """The network and the map its auxiliary head looks at."""
         self._require_num_classes()
-        images = keras.Input((None, None, 3), name="images")
+        images = keras.Input(self.image_shape, name="images")
         features = self.backbone.build()(images)
         x = layers.PyramidPooling(
             self.filters,

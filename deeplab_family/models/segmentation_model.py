@@ -15,8 +15,8 @@ class SegmentationModel(ConfiguredModel):
 
     Made by a config's `build()`.
 
-    Input: RGB images `(batch, height, width, 3)`, values 0..255, any size
-    unless the config says otherwise.
+    Input: images `(batch, height, width, channels)`, values 0..255, RGB
+    unless the config says otherwise, any size likewise.
     Output: float32 logits `(batch, height, width, num_classes)`.
 
     Args, attributes: see `ConfiguredModel`; its config is a `ModelConfig`.
@@ -35,8 +35,7 @@ class SegmentationModel(ConfiguredModel):
         """
         model = self.config.with_output_stride(output_stride).build()
         model.set_weights(self.get_weights())
-        model.class_names = self.class_names
-        model.weights_receipt = self.weights_receipt
+        model.describe_as(self)
         return model
 
     def compile(self, *args, jit_compile="auto", **kwargs):

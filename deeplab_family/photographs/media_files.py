@@ -13,15 +13,21 @@ from deeplab_family.photographs.result_names import (
 )
 from input_pipeline import DataError
 
-IMAGES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".webp", ".gif")
-UNREADABLE_IMAGES = (".heic", ".heif")
-"""Photographs all the same: taken from folders, so that somebody says so."""
-ENDINGS = (*IMAGES, *UNREADABLE_IMAGES, *VIDEOS)
+IMAGES = (
+    *(".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".webp", ".gif"),
+    *(".heic", ".heif"),
+)
+ENDINGS = (*IMAGES, *VIDEOS)
+ARRAYS = (".npy",)
+"""Images of networks for other pictures than 8-bit RGB."""
 _WILD = re.compile(r"[*?\[]")
 
 
 def find_media(
-    words: Iterable[str | os.PathLike], leave_out: Path | None = None
+    words: Iterable[str | os.PathLike],
+    leave_out: Path | None = None,
+    *,
+    arrays: bool = False,
 ) -> list[MediaFile]:
     """The photographs and videos that some words mean.
 
@@ -40,6 +46,8 @@ def find_media(
     Args:
         words: what was typed.
         leave_out: a folder that is not entered, such as that of the results.
+        arrays: take NPY files of folders and patterns too. A file that is
+            named counts in any case.
 
     Raises:
         DataError: if nothing is there, a folder or a pattern holds no
@@ -48,8 +56,9 @@ def find_media(
         OSError: if a folder cannot be read.
     """
     bases = {}
+    endings = (*ENDINGS, *ARRAYS) if arrays else ENDINGS
     for word in map(Path, words):
-        for path, base in _meant(word, leave_out):
+        for path, base in _meant(word, leave_out, endings):
             one = Path(os.path.abspath(path))
             known = bases.setdefault(one, (path, base))
             if _depth(base) < _depth(known[1]):
@@ -63,12 +72,12 @@ def find_media(
     return media
 
 
-def _meant(word: Path, leave_out) -> Iterator[tuple[Path, Path]]:
+def _meant(word: Path, leave_out, endings) -> Iterator[tuple[Path, Path]]:
     """Files of a word, each with the folder that its name counts from."""
     if word.is_dir():
-        found = list(_walk(word, leave_out))
+        found = list(_walk(word, leave_out, endings))
         if not found:
-            raise DataError(f"{word} holds no image{_expected()}")
+            raise DataError(f"{word} holds no image{_expected(endings)}")
         yield from ((path, word) for path in found)
     elif word.is_file() or MediaFile(word, "").camera is not None:
         yield word, word.parent
@@ -79,12 +88,12 @@ def _meant(word: Path, leave_out) -> Iterator[tuple[Path, Path]]:
     elif os.path.lexists(word):
         raise DataError(f"{word} is neither a file nor a folder.")
     elif _WILD.search(str(word)):
-        yield from _matches(word, leave_out)
+        yield from _matches(word, leave_out, endings)
     else:
         raise DataError(f"{word}: no such file or folder.")
 
 
-def _matches(pattern: Path, leave_out) -> Iterator[tuple[Path, Path]]:
+def _matches(pattern: Path, leave_out, endings) -> Iterator[tuple[Path, Path]]:
     fixed = []
     for part in pattern.parts:
         if _WILD.search(part):
@@ -94,17 +103,18 @@ def _matches(pattern: Path, leave_out) -> Iterator[tuple[Path, Path]]:
     for match in sorted(glob.glob(str(pattern), recursive=True)):
         path = Path(match)
         if path.is_dir():
-            files = _walk(path, leave_out) if "**" not in pattern.parts else ()
+            nested = "**" in pattern.parts
+            files = () if nested else _walk(path, leave_out, endings)
         else:
-            files = [path] if _is_media(path) else []
+            files = [path] if _is_media(path, endings) else []
         for file in files:
             found = True
             yield file, base
     if not found:
-        raise DataError(f"{pattern} matches no image{_expected()}")
+        raise DataError(f"{pattern} matches no image{_expected(endings)}")
 
 
-def _walk(folder: Path, leave_out: Path | None) -> Iterator[Path]:
+def _walk(folder: Path, leave_out: Path | None, endings) -> Iterator[Path]:
     seen = set()
     if leave_out is not None and leave_out.is_dir():
         seen.add(_number(leave_out))
@@ -127,18 +137,18 @@ def _walk(folder: Path, leave_out: Path | None) -> Iterator[Path]:
         )
         for name in sorted(files):
             path = Path(root, name)
-            if not name.startswith(".") and _is_media(path):
+            if not name.startswith(".") and _is_media(path, endings):
                 yield path
 
 
-def _is_media(path: Path) -> bool:
+def _is_media(path: Path, endings: tuple[str, ...]) -> bool:
     """By its ending; a broken link counts, a pipe or a device does not."""
-    is_named = path.suffix.lower() in ENDINGS
+    is_named = path.suffix.lower() in endings
     return is_named and (path.is_file() or not path.exists())
 
 
-def _expected() -> str:
-    return f" and no video. Expected files that end with {', '.join(ENDINGS)}."
+def _expected(endings: tuple[str, ...]) -> str:
+    return f" and no video. Expected files that end with {', '.join(endings)}."
 
 
 def _depth(folder: Path) -> int:

@@ -7,6 +7,7 @@ import numpy as np
 
 from deeplab_family.photographs import MediaFile, read_upright
 from input_pipeline import DataError
+from input_pipeline.picture_format import ORDINARY, PictureFormat
 
 
 @dataclass(frozen=True, eq=False)
@@ -15,7 +16,8 @@ class Photograph:
 
     Args:
         file: where it came from, and the name of its results.
-        image: uint8 RGB `(height, width, 3)`, upright.
+        image: uint8 RGB `(height, width, 3)`, or what else the network takes,
+            upright.
         is_turned: was it stored turned?
     """
 
@@ -28,6 +30,7 @@ def photograph_batches(
     files: Iterable[MediaFile],
     batch_size: int,
     refuse: Callable[[MediaFile, Exception], None],
+    pictures: PictureFormat = ORDINARY,
 ) -> Iterator[list[Photograph]]:
     """Reads photographs and puts neighbors of one size together.
 
@@ -35,6 +38,7 @@ def photograph_batches(
         files: photographs.
         batch_size: int >= 1, photographs in a batch at most.
         refuse: told of each file that cannot be read.
+        pictures: what the network takes. Defaults to uint8 RGB.
 
     Yields:
         Photographs of one size, at least one.
@@ -42,7 +46,7 @@ def photograph_batches(
     batch: list[Photograph] = []
     for file in files:
         try:
-            photograph = Photograph(file, *read_upright(file.path))
+            photograph = Photograph(file, *read_upright(file.path, pictures))
         except (DataError, OSError) as error:
             refuse(file, error)
             continue

@@ -166,11 +166,19 @@ class Recipe:
     def with_num_classes(self, num_classes: int) -> "Recipe":
         """This recipe for a data set of `num_classes` classes.
 
+        The network's input gets the channels of the data's images.
+
         Raises:
             ValueError: if the model was given another number.
         """
-        if self.model.num_classes is None:
-            model = dataclasses.replace(self.model, num_classes=num_classes)
+        channels = self.data.channels
+        model = self.model
+        if model.backbone.input_channels != channels:
+            model = model.with_input_channels(channels)
+            recipe = dataclasses.replace(self, model=model)
+            return recipe.with_num_classes(num_classes)
+        if model.num_classes is None:
+            model = dataclasses.replace(model, num_classes=num_classes)
             return dataclasses.replace(self, model=model)
         if self.model.num_classes != num_classes:
             raise ValueError(

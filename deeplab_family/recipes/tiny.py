@@ -10,6 +10,7 @@ from typing import Any
 
 from deeplab_family.recipes.recipe import Recipe, TrainConfig
 from deeplab_family.recipes.stages import PREVIOUS, Stage, StagedRecipe
+from input_pipeline.picture_format import RGB
 from input_pipeline.sampling import HardClassBootstrap, Mix, Patches
 from input_pipeline.synthetic.classes import CLASS_NAMES
 
@@ -68,6 +69,8 @@ def _tiny(recipe: Recipe, root: str, weights: str, shallow: bool) -> Recipe:
             train_split="train",
             eval_split="val",
             val_share=None,
+            channels=RGB,
+            value_range=None,
             crop_size=(side, side),
             batch_size=min(data.batch_size, BATCH),
             eval_batch_size=1,

@@ -14,6 +14,7 @@ from deeplab_family.recipes.recipe_tree import recipe_of
 from deeplab_family.training.batch_probe import FITS
 from deeplab_family.training.compiled_model import compile_model
 from deeplab_family.training.devices import choose_strategy, prepare
+from input_pipeline import DataConfig
 
 SAFE = 0.8
 """Share of the free memory that a run may take: it evaluates as well."""
@@ -34,7 +35,7 @@ def main():
     batch = first_batch(recipe, strategy.num_replicas_in_sync)
     while True:
         try:
-            _train(model, batch, recipe.data.crop_size)
+            _train(model, batch, recipe.data)
         except tf.errors.ResourceExhaustedError:
             break
         print(f"{FITS}{batch}", flush=True)
@@ -75,8 +76,9 @@ def _all_trained(recipe: Recipe) -> Recipe:
     return dataclasses.replace(recipe, train=train, data=data)
 
 
-def _train(model, batch: int, crop: tuple[int, int]):
-    images = tf.zeros((batch, *crop, 3), "uint8")
+def _train(model, batch: int, data: DataConfig):
+    crop, pictures = data.crop_size, data.pictures
+    images = tf.zeros((batch, *crop, pictures.channels), pictures.dtype)
     labels = tf.zeros((batch, *crop), "uint8")
     batches = tf.data.Dataset.from_tensors((images, labels)).repeat(STEPS)
     model.fit(batches, verbose=0)

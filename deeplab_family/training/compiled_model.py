@@ -52,6 +52,9 @@ def compile_model(
     refuse_fresh_freezing(train)
     model = recipe.model.build_for_training()
     without_head(model).class_names = class_names
+    # Data of classifiers have none: theirs are photographs.
+    limits = getattr(recipe.data, "value_range", None)
+    without_head(model).value_range = limits
     check_precision(model)
     if resumes:
         without_head(model).weights_receipt = receipt

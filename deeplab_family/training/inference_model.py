@@ -48,6 +48,5 @@ def _full_size(network):
     if getattr(config, "upsample_logits", True):
         return network
     served = dataclasses.replace(config, upsample_logits=True).build()
-    served.class_names = network.class_names
-    served.weights_receipt = network.weights_receipt
+    served.describe_as(network)
     return served

@@ -29,7 +29,9 @@ def write_stand_in(
     Args:
         config: the trunk's `BackboneConfig`.
         images: `(batch, height, width, 3)`, 0..255, that it then normalizes;
-            two or more.
+            two or more, of the kind that it will see. Noise will not do: to a
+            deep trunk it is all the same picture, and with the spread of that
+            the features of any other come out hundreds of times as large.
         path: the `.keras` file.
         seed: of kernels and disturbance.
     """

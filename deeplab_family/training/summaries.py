@@ -14,6 +14,7 @@ import numpy as np
 import tensorflow as tf
 
 from deeplab_family.inference import Prediction
+from deeplab_family.inference.asked_pictures import rgb_of
 from deeplab_family.training.averaged_weights import averaged
 from deeplab_family.training.train_state import TrainState
 from deeplab_family.training.work_directory import WorkDirectory
@@ -34,8 +35,8 @@ class Summaries(keras.callbacks.Callback):
         spec: names and colors of the classes.
         workdir: its `tensorboard/` gets the event files.
         state: where the run is.
-        predict: what the network says of uint8 images `(1, height, width, 3)`;
-            None where none are shown.
+        predict: what the network says of images `(1, height, width,
+            channels)`; None where none are shown.
 
     Attributes:
         panels: those of the last evaluation, uint8 RGB.
@@ -81,6 +82,7 @@ class Summaries(keras.callbacks.Callback):
     def _panel(self, image, label) -> np.ndarray:
         image = image.numpy()
         class_map = self._predict(image[None]).class_map[0]
+        image = rgb_of(image)
         return panel(image, label.numpy(), class_map, self.spec.palette)
 
 

@@ -21,6 +21,7 @@ from deeplab_family.weights.class_rows import (
 )
 from deeplab_family.weights.errors import WeightsError
 from deeplab_family.weights.fill import fill, weights_by_path
+from deeplab_family.weights.input_channels import RGB, fit_input_channels
 from deeplab_family.weights.published_file import digest_of
 from deeplab_family.weights.receipt import ATTRIBUTE, Receipt
 from deeplab_family.weights.trunk import trunk_of
@@ -38,8 +39,10 @@ SAME_WEIGHTS = {
     "extra_blocks",
     "extra_projection",
     "batch_norm_momentum",
+    "input_channels",
 }
-"""Fields of trunks that may differ: rates in place of strides, blocks above."""
+"""Fields of trunks that may differ: rates in place of strides, blocks above,
+channels of images where the file's are RGB."""
 
 Arrays = Mapping[str, np.ndarray]
 
@@ -71,7 +74,9 @@ def load_keras_weights(
     own_trunk = ours.config.backbone if hasattr(ours, "config") else config
     _refuse_another_trunk(own_trunk, theirs, path)
     _refuse_other_strides(ours, theirs, path)
+    _refuse_other_channels(ours, theirs, path)
     arrays = {p: v.numpy() for p, v in weights_by_path(source).items()}
+    arrays, widened = fit_input_channels(arrays, model)
     classes = _pairs(ours, theirs)
     values = _fitting(model, arrays, classes)
     _require_whole_trunk(ours, values, path)
@@ -88,7 +93,10 @@ def load_keras_weights(
         matched=matched,
         fresh=fresh,
         skipped=tuple(p for p in arrays if p not in values),
-        notes=(classes.note,) if classes and classes.note else (),
+        notes=(
+            *((classes.note,) if classes and classes.note else ()),
+            *widened,
+        ),
     )
     setattr(ours, ATTRIBUTE, receipt)
     return receipt
@@ -157,6 +165,17 @@ def _refuse_other_strides(ours, theirs, path):
                 "the weights. Build this trunk like that one, or start from "
                 "`imagenet` or `none`"
             )
+
+
+def _refuse_other_channels(ours, theirs, path):
+    """Only the kernels of RGB can be told to other channels."""
+    mine, its = (model.input_shape[-1] for model in (ours, theirs))
+    if mine != its != RGB:
+        raise WeightsError(
+            f"{path} holds a network for images of {its} channels; this one "
+            f"takes {mine}. Train on images of {its} channels (--data.channels "
+            f"{its}), or start from weights for RGB"
+        )
 
 
 def _require_whole_trunk(ours, values, path):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from deeplab_family.weights.files.content_hash import hash_of
 from deeplab_family.weights.files.named_arrays import NamedArrays
 from deeplab_family.weights.fill import fill
+from deeplab_family.weights.input_channels import fit_input_channels
 from deeplab_family.weights.receipt import ATTRIBUTE, Receipt
 from deeplab_family.weights.translation import Translation
 
@@ -39,7 +40,8 @@ def fill_from_source(
     """
     translation = Translation(arrays)
     source.translate(config, translation)
-    matched, fresh = fill(model, translation.values)
+    values, widened = fit_input_channels(translation.values, model)
+    matched, fresh = fill(model, values)
     receipt = Receipt(
         source=source.name,
         file=path.name,
@@ -47,7 +49,7 @@ def fill_from_source(
         matched=matched,
         fresh=fresh,
         skipped=(*translation.left, *arrays.skipped),
-        notes=source.notes(config, arrays),
+        notes=(*source.notes(config, arrays), *widened),
     )
     setattr(model, ATTRIBUTE, receipt)
     return receipt

@@ -10,6 +10,10 @@ import keras
 import tensorflow as tf
 
 from deeplab_family.inference import KerasPredictor
+from deeplab_family.inference.picture_files import (
+    ONNX_PICTURES,
+    pictures_in_model,
+)
 from deeplab_family.inference.stored_class_names import ONNX_KEY
 from export.class_checks import agreed_names
 from export.errors import ExportError
@@ -65,6 +69,9 @@ def export_onnx(
     stable_names(proto.graph)
     _add_json(proto, ONNX_KEY, agreed_names(model, class_names))
     _add_json(proto, PALETTE_KEY, _listed(palette))
+    pictures = pictures_in_model(model)
+    if not pictures.is_ordinary:
+        _add_json(proto, ONNX_PICTURES, pictures.tree())
     _check(proto)
     path = Path(directory) / (NAME if image_size is None else FIXED_NAME)
     with atomic_file(path) as draft:
@@ -93,7 +100,9 @@ def _convert(model: keras.Model, shape):
         classes = tf.argmax(logits, axis=-1, output_type=tf.int32)
         return {"class_map": tf.cast(classes, tf.uint8), "logits": logits}
 
-    images = tf.TensorSpec((*shape, 3), tf.uint8, name="images")
+    pictures = pictures_in_model(model)
+    images = (*shape, pictures.channels)
+    images = tf.TensorSpec(images, pictures.dtype, name="images")
     proto, _ = tf2onnx.convert.from_function(
         tf.function(answer), input_signature=[images], opset=OPSET
     )

@@ -25,7 +25,9 @@ def read_delegation(path: Path, image_size: tuple[int, int]) -> Delegation:
     interpreter = Interpreter(str(path))
     details = interpreter.get_input_details()[0]
     if min(details["shape_signature"][1:3]) < 1:
-        interpreter.resize_tensor_input(details["index"], (1, *image_size, 3))
+        channels = int(details["shape_signature"][3])
+        size = (1, *image_size, channels)
+        interpreter.resize_tensor_input(details["index"], size)
     interpreter.allocate_tensors()
     return split(interpreter._get_ops_details())
 

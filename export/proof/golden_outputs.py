@@ -44,7 +44,7 @@ class Answer:
 
 @dataclass(frozen=True, eq=False)
 class GoldenOutputs:
-    """Images `(n, height, width, 3)` and, by name, answers to the first."""
+    """Images `(n, height, width, channels)`; by name, answers to the first."""
 
     images: np.ndarray
     answers: Mapping[str, tuple[Answer, ...]]
@@ -80,6 +80,8 @@ def write_golden_outputs(
 ) -> None:
     """Write the images and class maps as PNGs, the rest as JSON.
 
+    Images that are not uint8 RGB are written as NPY files.
+
     Args:
         folder: the export folder.
         references: what `ask` returned.
@@ -88,7 +90,7 @@ def write_golden_outputs(
     place = folder / place
     place.mkdir(parents=True, exist_ok=True)
     for index, image in enumerate(references.images):
-        Image.fromarray(image).save(place / f"image_{index}.png")
+        _save_image(place / f"image_{index}", image)
     means = {}
     for name, answers in references.answers.items():
         for index, answer in enumerate(answers):
@@ -116,8 +118,22 @@ def read_golden_outputs(
         name: tuple(_answers(place, name, means))
         for name, means in content["mean_probabilities"].items()
     }
-    images = [np.asarray(Image.open(place / f"image_{n}.png")) for n in numbers]
+    images = [_image(place / f"image_{n}") for n in numbers]
     return GoldenOutputs(np.stack(images), answers)
+
+
+def _save_image(place: Path, image: np.ndarray) -> None:
+    if image.dtype == np.uint8 and image.shape[-1] == 3:
+        Image.fromarray(image).save(place.with_suffix(".png"))
+    else:
+        np.save(place.with_suffix(".npy"), image, allow_pickle=False)
+
+
+def _image(place: Path) -> np.ndarray:
+    array = place.with_suffix(".npy")
+    if array.exists():
+        return np.load(array, allow_pickle=False)
+    return np.asarray(Image.open(place.with_suffix(".png")))
 
 
 def _answers(place: Path, name: str, means: list) -> Iterator[Answer]:

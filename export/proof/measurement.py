@@ -22,6 +22,7 @@ from export.samples.samples import Samples
 from export.tflite.tflite_file import count_operations
 from export.tolerances import Budgets
 from input_pipeline.evenly import evenly
+from input_pipeline.picture_format import ORDINARY, PictureFormat
 
 KERAS = "keras"
 REFERENCE = "float32"
@@ -70,7 +71,9 @@ def measure(
     facts = {}
     for name, path in paths.items():
         progress(f"measures the memory of {name}", len(facts), len(paths))
-        facts[name] = file_facts(path, settings.image_size, threads)
+        facts[name] = file_facts(
+            path, settings.image_size, threads, reference.pictures
+        )
     baseline = comparisons[KERAS]
     artifacts = [
         Artifact(
@@ -184,7 +187,10 @@ def _keras_scores(baseline: Comparison) -> dict:
 
 
 def file_facts(
-    path: Path, image_size: tuple[int, int], num_threads: int
+    path: Path,
+    image_size: tuple[int, int],
+    num_threads: int,
+    pictures: PictureFormat = ORDINARY,
 ) -> dict:
     """Size, memory and operations, in the words of `Artifact`.
 
@@ -192,10 +198,13 @@ def file_facts(
         path: a file or a folder.
         image_size: (height, width) of the image that is run.
         num_threads: CPU threads, for a TFLite file.
+        pictures: what it takes. Defaults to uint8 RGB.
     """
     facts = {
         "size_bytes": size_of(path),
-        "peak_memory_bytes": peak_memory(path, image_size, num_threads),
+        "peak_memory_bytes": peak_memory(
+            path, image_size, num_threads, pictures
+        ),
     }
     if path.suffix == ".tflite":
         facts["operations"] = dict(sorted(count_operations(path).items()))

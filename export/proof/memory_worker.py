@@ -1,6 +1,7 @@
 """Memory worker: loads one exported file and runs one image.
 
-Run as a script in a process of its own: `FILE HEIGHT WIDTH THREADS`. For a
+Run as a script in a process of its own: `FILE HEIGHT WIDTH THREADS CHANNELS
+DTYPE`. For a
 TFLite file it imports neither TensorFlow nor this package, so that what it
 measures is the file and its runtime.
 """
@@ -16,12 +17,14 @@ STATUS = Path("/proc/self/status")
 KIB = 1024
 
 
-def main(path: str, height: str, width: str, threads: str) -> int:
+def main(
+    path: str, height: str, width: str, threads: str, channels: str, dtype: str
+) -> int:
     """Print the bytes by which the largest resident memory exceeds the start.
 
     The start is the process with its runtime imported and nothing loaded.
     """
-    image = np.zeros((1, int(height), int(width), 3), np.uint8)
+    image = np.zeros((1, int(height), int(width), int(channels)), dtype)
     load = runner_of(path)()
     forget_peak()
     start = resident("VmRSS")

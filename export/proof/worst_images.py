@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from deeplab_family.inference.asked_pictures import rgb_of
 from deeplab_family.visualization import colorize, default_palette
 from export.proof.comparison import Changed, Comparison
 from export.report.report import ChangedImage
@@ -44,7 +45,7 @@ def _draw(name: str, samples: Samples, changed: Changed, colors):
         artifact=name,
         file=samples.name_of(changed.image),
         changed=changed.share,
-        photo=samples.images[changed.image],
+        photo=rgb_of(samples.images[changed.image]),
         before=colorize(changed.before, colors),
         after=colorize(changed.after, colors),
         difference=np.where(differs, CHANGED, SAME).astype(np.uint8),

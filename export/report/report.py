@@ -12,6 +12,7 @@ from export.report.artifact_results import Artifact
 from export.report.provenance import Provenance
 from export.report.table import summary
 from export.tolerances import Budgets, Limit
+from input_pipeline.picture_format import ORDINARY
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,7 @@ class ExportReport:
     Args:
         origin: what was exported, with what, when and how.
         image_size: (height, width) of the fixed-size files.
+        pictures: what images the files take, in words.
         images: how many images every artifact was run on.
         data: data set and split that the images and their labels are from;
             empty for photographs without labels.
@@ -125,6 +127,7 @@ class ExportReport:
     origin: Provenance = field(default_factory=Provenance)
     image_size: tuple[int, int]
     images: int
+    pictures: str = ""
     data: str = ""
     calibration_images: int
     num_threads: int
@@ -149,7 +152,7 @@ class ExportReport:
     def head(self) -> str:
         """For a terminal, above the table: what was exported, and how."""
         return "\n".join(
-            f"{heading:9} {words}" for heading, words in self.origin.lines()
+            f"{heading:9} {words}" for heading, words in self._described
         )
 
     def table(self) -> Table:
@@ -159,4 +162,11 @@ class ExportReport:
     @property
     def facts(self) -> list[tuple[str, str]]:
         """Headings and words: what was exported, how, and on what machine."""
-        return [*self.origin.lines(), ("Machine", self.machine)]
+        return [*self._described, ("Machine", self.machine)]
+
+    @property
+    def _described(self) -> list[tuple[str, str]]:
+        """What was exported, and what images it takes if not the usual."""
+        other = self.pictures not in ("", str(ORDINARY))
+        images = [("Images", self.pictures)] if other else []
+        return [*self.origin.lines(), *images]

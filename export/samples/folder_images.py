@@ -10,11 +10,16 @@ from PIL import Image
 
 from deeplab_family.inference.resize import resize_bilinear
 from export.errors import ExportError
+from input_pipeline import DataError
 from input_pipeline.decode.image import decode_image
 from input_pipeline.decode.refusal import reason_of
+from input_pipeline.decode.stored_image import read_fitted
+from input_pipeline.decode.stored_photograph import is_photograph
 from input_pipeline.evenly import evenly
+from input_pipeline.picture_format import ORDINARY, PictureFormat
+from input_pipeline.sample import PHOTOGRAPHS, STORED_PICTURES
 
-ENDINGS = (".jpg", ".jpeg", ".png")
+ENDINGS = (*PHOTOGRAPHS, *STORED_PICTURES)
 SHOWN = 5
 # A photograph in gray, or with a palette, has far more shades.
 FEW_VALUES = 40
@@ -24,8 +29,9 @@ LOOKED_AT = 5
 def find_images(folder: str | PathLike, limit: int) -> list[Path]:
     """Images of a folder, the same ones every time.
 
-    Takes JPEG and PNG files directly in the folder, sorted by name; of more
-    than `limit`, every so many-th, since neighbors in a video are alike.
+    Takes JPEG, PNG, TIFF, NPY and HEIC files directly in the folder, sorted
+    by name; of more than `limit`, every so many-th, since neighbors in a video
+    are alike.
 
     Raises:
         ExportError: no such folder, or no image in it.
@@ -46,15 +52,20 @@ def find_images(folder: str | PathLike, limit: int) -> list[Path]:
     return [paths[place] for place in evenly(len(paths), limit)]
 
 
-def read_images(paths: list[Path], size: tuple[int, int]) -> np.ndarray:
+def read_images(
+    paths: list[Path],
+    size: tuple[int, int],
+    pictures: PictureFormat = ORDINARY,
+) -> np.ndarray:
     """Decode images, turn them upright and resize them bilinearly.
 
     Args:
-        paths: JPEG or PNG files.
+        paths: image files.
         size: (height, width) in pixels.
+        pictures: what the network takes. Defaults to uint8 RGB.
 
     Returns:
-        uint8 RGB array `(n, *size, 3)`.
+        `(n, *size, channels)`, uint8 RGB unless the network takes others.
 
     Raises:
         ExportError: lists the files that cannot be read.
@@ -62,12 +73,15 @@ def read_images(paths: list[Path], size: tuple[int, int]) -> np.ndarray:
     images, broken = [], []
     for path in paths:
         try:
-            image = decode_image(tf.constant(path.read_bytes())).numpy()
+            image = _decoded(path.read_bytes(), pictures)
         except OSError as error:
             broken.append(f"{path} ({error.strerror or error})")
             continue
         except tf.errors.OpError as error:
             broken.append(f"{path} ({reason_of(error) or 'damaged'})")
+            continue
+        except DataError as error:
+            broken.append(f"{path} ({error})")
             continue
         images.append(to_size(image[None], size))
     if broken:
@@ -79,13 +93,21 @@ def read_images(paths: list[Path], size: tuple[int, int]) -> np.ndarray:
     return np.concatenate(images)
 
 
-def to_size(images: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    """Images `(n, height, width, 3)` resized bilinearly, uint8 `(n, *size, 3)`.
+def _decoded(encoded: bytes, pictures: PictureFormat) -> np.ndarray:
+    if pictures.is_ordinary and is_photograph(encoded):
+        return decode_image(tf.constant(encoded)).numpy()
+    return read_fitted(encoded, pictures)[0]
 
-    Those that have the size already stay as they are.
+
+def to_size(images: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    """Images `(n, height, width, channels)`, resized bilinearly to `size`.
+
+    Those of uint8 stay so. Those that have the size stay as they are.
     """
     if images.shape[1:3] == tuple(size):
         return images
+    if images.dtype != np.uint8:
+        return resize_bilinear(images, size)
     return np.rint(resize_bilinear(images, size)).astype(np.uint8)
 
 

@@ -14,6 +14,7 @@ from input_pipeline import DataConfig, OpenedData, open_data
 from input_pipeline.annotations.drawing_rules import Overlap, Unlabeled
 from input_pipeline.datasets.named_dataset import AUTO
 from input_pipeline.datasets.recognize import recognize
+from input_pipeline.picture_format import ORDINARY, PictureFormat
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +67,9 @@ class LabeledData:
 
     @cached_property
     def _opened(self) -> OpenedData:
+        return self._open(ORDINARY)
+
+    def _open(self, pictures: PictureFormat) -> OpenedData:
         return open_data(
             DataConfig(
                 dataset=self.dataset,
@@ -74,6 +78,8 @@ class LabeledData:
                 val_share=self.val_share,
                 overlap=self.overlap,
                 unlabeled=self.unlabeled,
+                channels=pictures.channels,
+                value_range=pictures.value_range,
             )
         )
 
@@ -92,25 +98,32 @@ class LabeledData:
         require_same_names(class_names, self.class_names)
 
     def read(
-        self, limit: int, size: tuple[int, int]
+        self,
+        limit: int,
+        size: tuple[int, int],
+        pictures: PictureFormat = ORDINARY,
     ) -> tuple[np.ndarray, np.ndarray, tuple[str, ...]]:
         """Read images and labels, spread evenly over the split.
 
         Args:
             limit: how many at most.
             size: (height, width) to resize to; labels to the nearest pixel.
+            pictures: what the network takes. Defaults to uint8 RGB.
 
         Returns:
-            uint8 RGB images `(n, *size, 3)`, uint8 class ids `(n, *size)`,
-            255 for ignored, and a name for each image.
+            Images `(n, *size, channels)`, uint8 class ids `(n, *size)`, 255
+            for ignored, and a name for each image.
 
         Raises:
             DataError: files are missing or damaged, or hold what the data
                 set does not list.
         """
         images, labels = [], []
-        for image, label in self._opened.eval_batches(limit):
+        opened = self._opened
+        if not pictures.is_ordinary:
+            opened = self._open(pictures)
+        for image, label in opened.eval_batches(limit):
             images.append(to_size(image.numpy(), size))
             labels.append(resize_nearest(label.numpy(), size))
-        names = self._opened.split(self.split).names(limit)
+        names = opened.split(self.split).names(limit)
         return np.concatenate(images), np.concatenate(labels), names

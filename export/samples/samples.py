@@ -12,6 +12,7 @@ from export.samples.folder_images import (
     refuse_masks,
 )
 from export.samples.labeled_data import LabeledData
+from input_pipeline.picture_format import ORDINARY, PictureFormat
 
 
 @dataclass(frozen=True)
@@ -19,10 +20,11 @@ class Samples:
     """Real images at the size of the TFLite files.
 
     Args:
-        images: uint8 RGB array `(n, height, width, 3)` to compare on.
+        images: array `(n, height, width, channels)` to compare on, uint8 RGB
+            unless the network takes others.
         labels: uint8 array `(n, height, width)` of class ids, or `None`.
-        calibration: uint8 RGB array `(m, height, width, 3)`, or `None` when
-            no artifact needs it.
+        calibration: array `(m, height, width, channels)`, likewise, or `None`
+            when no artifact needs it.
         names: file names of the images.
     """
 
@@ -36,37 +38,47 @@ class Samples:
         return self.names[index] if self.names else f"image {index + 1}"
 
 
-def read_samples(settings: ExportSettings) -> Samples:
-    """Read the folders that the settings name.
+def read_samples(
+    settings: ExportSettings, pictures: PictureFormat = ORDINARY
+) -> Samples:
+    """Read the folders that the settings name, as a network takes images.
 
     Raises:
         ExportError: a folder is missing or empty, or a file is damaged.
         DataError: the same of a data set.
     """
     size = settings.image_size
-    read_calibration = _find_calibration(settings)
+    read_calibration = _find_calibration(settings, pictures)
     samples = read_compared(
-        settings.compared_images, settings.data, settings.image_limit, size
+        settings.compared_images,
+        settings.data,
+        settings.image_limit,
+        size,
+        pictures,
     )
     return replace(samples, calibration=read_calibration())
 
 
 def _find_calibration(
-    settings: ExportSettings,
+    settings: ExportSettings, pictures: PictureFormat
 ) -> Callable[[], np.ndarray | None]:
     """Finds the images at once, so that what is missing is said at once."""
     size, limit = settings.image_size, settings.calibration_limit
     if not settings.calibrated:
         return lambda: None
     if isinstance(settings.calibration, LabeledData):
-        return lambda: settings.calibration.read(limit, size)[0]
+        return lambda: settings.calibration.read(limit, size, pictures)[0]
     chosen = find_images(settings.calibration, limit)
     refuse_masks(chosen, "calibration")
-    return lambda: read_images(chosen, size)
+    return lambda: read_images(chosen, size, pictures)
 
 
 def read_compared(
-    images: str, data: LabeledData | None, limit: int, size: tuple[int, int]
+    images: str,
+    data: LabeledData | None,
+    limit: int,
+    size: tuple[int, int],
+    pictures: PictureFormat = ORDINARY,
 ) -> Samples:
     """Read images to compare on, with their labels if there are any.
 
@@ -75,18 +87,19 @@ def read_compared(
         data: a split of a labeled data set, or `None`.
         limit: how many images at most.
         size: (height, width) to resize to.
+        pictures: what the network takes. Defaults to uint8 RGB.
 
     Raises:
         ExportError: a folder is missing or empty, or a file is damaged.
         DataError: the same of a data set.
     """
     if data is not None:
-        compared, labels, names = data.read(limit, size)
+        compared, labels, names = data.read(limit, size, pictures)
         return Samples(compared, labels, None, names)
     paths = find_images(images, limit)
     refuse_masks(paths, "images")
     return Samples(
-        images=read_images(paths, size),
+        images=read_images(paths, size, pictures),
         labels=None,
         calibration=None,
         names=tuple(path.name for path in paths),

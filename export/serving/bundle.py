@@ -9,6 +9,7 @@ import tensorflow as tf
 
 from deeplab_family.inference.classes_file import CLASSES as CLASSES_NAME
 from deeplab_family.inference.classes_file import write_classes_file
+from deeplab_family.inference.picture_files import write_pictures_file
 from deeplab_family.inference.saved_model_trust import write_manifest
 from export.class_checks import agreed_names, check_classes
 from export.errors import ExportError
@@ -89,12 +90,19 @@ def write_serving_bundle(
         )
     path.mkdir(parents=True)
     write_classes_file(folder, names, palette)
-    _write_version(network, path, signatures, folder / CLASSES_NAME)
-    write_warmup(path, settings.name, settings.warmup_size, list(signatures))
+    pictures = scorer.pictures
+    assets = [folder / CLASSES_NAME]
+    if file := write_pictures_file(folder, pictures):
+        assets.append(file)
+    _write_version(network, path, signatures, assets)
+    write_warmup(
+        path, settings.name, settings.warmup_size, list(signatures), pictures
+    )
     batching = model_batching(settings)
     (path / BATCHING_NAME).write_text(batching, encoding="utf-8")
     write_manifest(path)
-    _write_beside(folder, settings, list(signatures), multiple_of(network))
+    multiple = multiple_of(network)
+    _write_beside(folder, settings, list(signatures), multiple, pictures)
     return path
 
 
@@ -127,7 +135,7 @@ def prove_serving_bundle(
         prove_signatures(
             loaded.signatures, serving_signatures(scorer, settings), images
         )
-    check_warmup(loaded.signatures, settings.warmup_size)
+    check_warmup(loaded.signatures, settings.warmup_size, scorer.pictures)
     traffic = measure_traffic(loaded.signatures, images[0])
     return traffic_section(traffic, images.shape[1:3])
 
@@ -142,19 +150,21 @@ def _signatures(network, scorer, settings) -> dict[str, Signature]:
     return signatures
 
 
-def _write_version(network, path, signatures: dict[str, Signature], classes):
+def _write_version(network, path, signatures: dict[str, Signature], assets):
     endpoints = {
         name: (lambda _, function=function: function, spec)
         for name, (function, spec) in signatures.items()
     }
-    write_archive(network, path, endpoints, assets=[classes])
+    write_archive(network, path, endpoints, assets=assets)
 
 
-def _write_beside(folder, settings, signatures, multiple):
+def _write_beside(folder, settings, signatures, multiple, pictures):
     texts = server_files(settings)
-    texts["README.md"] = bundle_readme(settings, signatures, multiple)
+    texts["README.md"] = bundle_readme(settings, signatures, multiple, pictures)
     source = Path(__file__).parent / "clients"
-    for name in CLIENTS:
+    if not pictures.is_ordinary:  # the clients send photographs
+        del texts["client_rest.sh"]
+    for name in CLIENTS if pictures.is_ordinary else ():
         text = (source / name).read_text(encoding="utf-8")
         default = f'MODEL = "{ServingSettings.name}"'
         texts[name] = text.replace(default, f'MODEL = "{settings.name}"')

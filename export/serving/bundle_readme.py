@@ -6,10 +6,14 @@ from deeplab_family.console.tables import (
 )
 from export.serving.server_files import fill_template
 from export.serving.serving_settings import ServingSettings
+from input_pipeline.picture_format import ORDINARY, PictureFormat
 
 
 def bundle_readme(
-    settings: ServingSettings, signatures: list[str], multiple: int = 1
+    settings: ServingSettings,
+    signatures: list[str],
+    multiple: int = 1,
+    pictures: PictureFormat = ORDINARY,
 ) -> str:
     """Markdown: how to start this model and how to ask it.
 
@@ -17,19 +21,41 @@ def bundle_readme(
         settings: what the model does with an image.
         signatures: those it has.
         multiple: of what its images' sides are padded to; 1 for no padding.
+        pictures: what its images are. Defaults to uint8 RGB.
     """
+    known = SIGNATURES
+    if not pictures.is_ordinary:
+        known = SIGNATURES | {"serving_default": _of_pictures(pictures)}
     table = Table(
         columns=words("signature", "input", "output"),
-        rows=tuple((f"`{name}`", *SIGNATURES[name]) for name in signatures),
+        rows=tuple((f"`{name}`", *known[name]) for name in signatures),
     )
+    file = "README.md" if pictures.is_ordinary else "README_pictures.md"
     return fill_template(
-        "README.md",
+        file,
         name=settings.name,
         signatures=table.markdown(),
         work=_work(settings),
         padding=_padding(multiple),
         most_pixels=settings.most_pixels,
+        pictures=pictures,
+        range=_range(pictures),
     )
+
+
+def _of_pictures(pictures: PictureFormat) -> tuple[str, str]:
+    return (
+        f"`images` float32 `(batch, height, width, {pictures.channels})`, 0 "
+        "to 255",
+        SIGNATURES["serving_default"][1],
+    )
+
+
+def _range(pictures: PictureFormat) -> str:
+    if pictures.value_range is None:
+        return "0 and 255 of 8 bits, 0 and 65535 of 16"
+    low, high = pictures.value_range
+    return f"{low:.10g} and {high:.10g}"
 
 
 SIGNATURES = {

@@ -31,16 +31,19 @@ def shrink(images: tf.Tensor, longest_side: int) -> tf.Tensor:
     """Average over areas until no side is longer.
 
     Args:
-        images: `(batch, height, width, 3)`, uint8 or float32.
+        images: `(batch, height, width, channels)`, uint8 or float32.
         longest_side: in pixels; smaller images stay as they are.
 
     Returns:
-        float32, rounded like the pixels of a resized file.
+        float32, those of uint8 rounded like the pixels of a resized file.
     """
     height, width = tf.unstack(tf.shape(images)[1:3])
     size = tf.stack(shrunk_size(height, width, longest_side))
-    small = tf.round(tf.image.resize(images, size, "area"))
-    return tf.ensure_shape(small, (images.shape[0], None, None, 3))
+    small = tf.image.resize(images, size, "area")
+    if images.dtype == tf.uint8:
+        small = tf.round(small)
+    shape = (images.shape[0], None, None, images.shape[-1])
+    return tf.ensure_shape(small, shape)
 
 
 def enlarged_answer(

@@ -7,6 +7,7 @@ import keras
 import tensorflow as tf
 
 from deeplab_family.inference import KerasPredictor
+from input_pipeline.picture_format import ORDINARY, PictureFormat
 
 
 @dataclass(frozen=True)
@@ -18,11 +19,13 @@ class Scorer:
             scores `(batch, height, width, classes)`.
         logits: the scores are logits; otherwise they are probabilities.
         num_classes: how many classes.
+        pictures: what the images are. Defaults to uint8 RGB.
     """
 
     score: Callable[[tf.Tensor], tf.Tensor]
     logits: bool
     num_classes: int
+    pictures: PictureFormat = ORDINARY
 
     def probabilities(self, scores: tf.Tensor) -> tf.Tensor:
         """float32, summing to one over the last axis."""
@@ -66,10 +69,11 @@ def network_scorer(model: keras.Model) -> Scorer:
 
     def resized(images):
         # Rounded like the pixels of a resized file.
-        small = tf.round(tf.image.resize(images, checked.input_size))
+        small = tf.image.resize(images, checked.input_size)
+        small = tf.round(small) if checked.pictures.is_ordinary else small
         probabilities = tf.nn.softmax(logits(small))
         return tf.image.resize(probabilities, tf.shape(images)[1:3])
 
     if checked.input_size is None:
-        return Scorer(logits, True, checked.num_classes)
-    return Scorer(resized, False, checked.num_classes)
+        return Scorer(logits, True, checked.num_classes, checked.pictures)
+    return Scorer(resized, False, checked.num_classes, checked.pictures)

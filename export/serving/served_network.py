@@ -1,15 +1,16 @@
 """The network as it is to be served: its stride, its scales, its features."""
 
+import dataclasses
 import difflib
 
 import keras
-import numpy as np
 
 from deeplab_family.inference import (
     ImageSizeError,
     KerasPredictor,
     scaled_size,
 )
+from deeplab_family.inference.asked_pictures import blank_image
 from export.errors import ExportError
 from export.padded_network import padded_network, unpadded
 from export.serving.longest_side import shrunk_size
@@ -68,7 +69,7 @@ def check_served_sizes(model: keras.Model, settings: ServingSettings) -> None:
         for scale in settings.scales:
             scaled = scaled_size(size, scale, settings.align_corners)
             try:
-                predictor.raw(np.zeros((1, *scaled, 3), np.uint8))
+                predictor.raw(blank_image(predictor.pictures, scaled))
             except ImageSizeError as error:
                 raise ExportError(f"`{argument}`: {error}") from error
 
@@ -86,7 +87,7 @@ def served_scorer(model: keras.Model, settings: ServingSettings) -> Scorer:
     def probabilities(images):
         return scorer.probabilities(scorer.score(images))
 
-    return Scorer(probabilities, False, scorer.num_classes)
+    return dataclasses.replace(scorer, score=probabilities, logits=False)
 
 
 def feature_model(model: keras.Model, layer: str) -> keras.Model:

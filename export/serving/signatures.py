@@ -5,6 +5,7 @@ from collections.abc import Callable
 import keras
 import tensorflow as tf
 
+from deeplab_family.inference.picture_files import pictures_in_model
 from export.padded_network import pad_images
 from export.serving.longest_side import (
     enlarged_answer,
@@ -14,10 +15,16 @@ from export.serving.request_image import checked_images, decode_request
 from export.serving.scorer import Scorer
 from export.serving.serving_settings import ServingSettings
 from export.serving.sliding_window import sliding_window_answer, tiles
+from input_pipeline.picture_format import PictureFormat
 
 Signature = tuple[Callable, tf.TensorSpec]
-IMAGES = tf.TensorSpec((None, None, None, 3), tf.uint8, name="images")
 IMAGE_BYTES = tf.TensorSpec((None,), tf.string, name="image_bytes")
+
+
+def images_spec(pictures: PictureFormat) -> tf.TensorSpec:
+    """The input `images` of a network for such pictures, of any size."""
+    shape = (None, None, None, pictures.channels)
+    return tf.TensorSpec(shape, pictures.dtype, name="images")
 
 
 def serving_signatures(
@@ -29,7 +36,8 @@ def serving_signatures(
     `confidence`, both uint8; `probabilities` takes the same and answers with
     `class_map` and float32 `probabilities`; `image_bytes` takes the bytes of
     JPEG and PNG files, each of its own size, and answers with
-    `mask_png_bytes`, gray PNGs of class ids.
+    `mask_png_bytes`, gray PNGs of class ids. A network for other pictures
+    than uint8 RGB has no `image_bytes`.
 
     Args:
         scorer: scores images.
@@ -54,7 +62,7 @@ def serving_signatures(
             images = checked_images(images, settings.most_pixels)
             return _answer(images, scorer, finish, settings)
 
-        return serve, IMAGES
+        return serve, images_spec(scorer.pictures)
 
     def of_bytes(image_bytes):
         return {"mask_png_bytes": _masks(image_bytes, mask)}
@@ -72,11 +80,13 @@ def serving_signatures(
             parallel_iterations=settings.parallel_images,
         )
 
-    return {
+    signatures = {
         "serving_default": of_images(confident),
         "probabilities": of_images(probable),
-        "image_bytes": (of_bytes, IMAGE_BYTES),
     }
+    if scorer.pictures.is_ordinary:
+        signatures["image_bytes"] = (of_bytes, IMAGE_BYTES)
+    return signatures
 
 
 def features_signature(
@@ -90,7 +100,7 @@ def features_signature(
         multiple: the images are padded to a multiple of so many pixels, and
             the features are those of the padded image.
     """
-    fixed = model.input_shape[1:3]
+    fixed, pictures = model.input_shape[1:3], pictures_in_model(model)
 
     def serve(images):
         images = checked_images(images, settings.most_pixels)
@@ -98,11 +108,12 @@ def features_signature(
         if settings.longest_side:
             pixels = shrink(images, settings.longest_side)
         if None not in fixed:
-            pixels = tf.round(tf.image.resize(pixels, fixed))
+            pixels = tf.image.resize(pixels, fixed)
+            pixels = tf.round(pixels) if pictures.is_ordinary else pixels
         features = model(pad_images(pixels, multiple), training=False)
         return {"features": tf.cast(features, tf.float32)}
 
-    return serve, IMAGES
+    return serve, images_spec(pictures)
 
 
 def _answer(images, scorer, finish, settings):

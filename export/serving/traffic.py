@@ -14,6 +14,7 @@ from deeplab_family.console.tables import (
     numbers,
     words,
 )
+from deeplab_family.inference.asked_pictures import rgb_of
 from export.report.report import Section
 
 RUNS = 5
@@ -50,9 +51,10 @@ def measure_traffic(
 
     Args:
         loaded: the signatures of the SavedModel, by name.
-        image: uint8 `(height, width, 3)`; sent as JPEG where files are taken.
+        image: `(height, width, channels)` as the network takes it; sent as
+            JPEG where files are taken.
     """
-    content = tf.io.encode_jpeg(image).numpy()
+    content = tf.io.encode_jpeg(rgb_of(image)).numpy()
     pixels = {"images": tf.constant(image[None])}
     inputs = {
         "serving_default": pixels,
@@ -63,6 +65,8 @@ def measure_traffic(
     # They take turns, so that a busy moment of the machine slows all.
     for _ in range(RUNS + 1):
         for name, given in inputs.items():
+            if name not in loaded:
+                continue
             start = time.perf_counter()
             answer = loaded[name](**given)
             outputs[name] = {k: v.numpy() for k, v in answer.items()}
@@ -79,6 +83,7 @@ def measure_traffic(
             latency_ms=1e3 * float(np.median(times[name][1:])),
         )
         for name in inputs
+        if name in loaded
     ]
 
 

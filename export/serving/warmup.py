@@ -12,13 +12,18 @@ import tensorflow as tf
 
 from deeplab_family.console.error_reason import error_line
 from export.errors import ExportError
+from input_pipeline.picture_format import ORDINARY, PictureFormat
 
 PLACE = Path("assets.extra") / "tf_serving_warmup_requests"
 LENGTH_DELIMITED = 2
 
 
 def write_warmup(
-    version: Path, name: str, size: tuple[int, int], signatures: list[str]
+    version: Path,
+    name: str,
+    size: tuple[int, int],
+    signatures: list[str],
+    pictures: PictureFormat = ORDINARY,
 ) -> Path:
     """Write one request for each signature.
 
@@ -27,6 +32,7 @@ def write_warmup(
         name: of the model.
         size: (height, width) of the gray image that is sent.
         signatures: names; `image_bytes` is sent a PNG, the others pixels.
+        pictures: what the network takes. Defaults to uint8 RGB.
 
     Returns:
         The file.
@@ -35,11 +41,16 @@ def write_warmup(
     path.parent.mkdir(parents=True)
     with tf.io.TFRecordWriter(str(path)) as writer:
         for signature in signatures:
-            writer.write(_log(name, signature, _input(signature, size)))
+            item = _input(signature, size, pictures)
+            writer.write(_log(name, signature, item))
     return path
 
 
-def check_warmup(loaded: Mapping[str, Callable], size: tuple[int, int]) -> None:
+def check_warmup(
+    loaded: Mapping[str, Callable],
+    size: tuple[int, int],
+    pictures: PictureFormat = ORDINARY,
+) -> None:
     """Send every signature its warm-up request.
 
     A server refuses a version whose warm-up fails.
@@ -47,12 +58,13 @@ def check_warmup(loaded: Mapping[str, Callable], size: tuple[int, int]) -> None:
     Args:
         loaded: the signatures of the SavedModel, by name.
         size: (height, width) of the gray image.
+        pictures: what the network takes. Defaults to uint8 RGB.
 
     Raises:
         ExportError: a signature fails; says which.
     """
     for signature, function in loaded.items():
-        name, tensor = _input(signature, size)
+        name, tensor = _input(signature, size, pictures)
         try:
             function(**{name: tf.constant(tf.make_ndarray(tensor))})
         except (tf.errors.OpError, ValueError) as error:
@@ -62,14 +74,15 @@ def check_warmup(loaded: Mapping[str, Callable], size: tuple[int, int]) -> None:
             ) from error
 
 
-def _input(signature, size):
+def _input(signature, size, pictures):
     """Name of the input, and its `TensorProto`."""
     if signature == "image_bytes":
         image = tf.fill((*size, 3), tf.constant(128, tf.uint8))
         content = tf.io.encode_png(image).numpy()
         return "image_bytes", tf.make_tensor_proto([content])
     # One value stands for all: the record stays small at any size.
-    proto = tf.make_tensor_proto(128, tf.uint8, (1, *size, 3))
+    shape = (1, *size, pictures.channels)
+    proto = tf.make_tensor_proto(128, pictures.dtype, shape)
     return "images", proto
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import tensorflow as tf
 
 from deeplab_family.inference import KerasPredictor
+from deeplab_family.inference.picture_files import pictures_in_model
 from export.class_checks import agreed_names
 from export.errors import ExportError
 from export.plain_signatures import (
@@ -48,8 +49,10 @@ def export_tflite(
     """Write `directory/model_<variant>.tflite` for each variant.
 
     Every file takes one uint8 RGB image `(1, *image_size, 3)` as it comes
-    from a camera and answers with `class_map` (uint8) and `logits` (float32;
-    int8 with scale and zero point in the int8 file). Batch 1 and a fixed size
+    from a camera, or float32 `(1, *image_size, channels)` of a network for
+    other images (the int8 file 256 levels of them), and answers with
+    `class_map` (uint8) and `logits` (float32; int8 with scale and zero point
+    in the int8 file). Batch 1 and a fixed size
     are what keeps atrous convolutions one operation each. "flexible" takes
     any height and width; "mediapipe" answers with `logits` alone, as
     MediaPipe's ImageSegmenter wants it.
@@ -86,7 +89,7 @@ def export_tflite(
             clean_names(draft)
             if faster:
                 rewrite_graph(draft, VARIANTS[variant].changes)
-            write_metadata(draft, class_names)
+            write_metadata(draft, class_names, pictures_in_model(model))
         if seconds is not None:
             seconds.update(spent)
         return {
@@ -132,12 +135,14 @@ def _write_endpoints(model, work, image_size, variants, answers) -> None:
     Two forms in one SavedModel would number each other's functions, and a
     file would depend on what else is exported.
     """
-    fixed, free = (1, *image_size, 3), (1, None, None, 3)
+    pictures = pictures_in_model(model)
+    fixed = (1, *image_size, pictures.channels)
+    free = (1, None, None, pictures.channels)
     forms = {
-        "from_uint8": (fixed, tf.uint8),
-        "from_float": (fixed, tf.float32),
-        "any_size": (free, tf.uint8),
-        "logits": (fixed, tf.uint8),
+        "from_uint8": (fixed, pictures.dtype),
+        "from_float": (fixed, "float32"),
+        "any_size": (free, pictures.dtype),
+        "logits": (fixed, pictures.dtype),
     }
     for name in dict.fromkeys(
         VARIANTS[variant].endpoint for variant in variants
@@ -185,12 +190,12 @@ def _check(model, image_size, variants, calibration, answers) -> None:
         variant for variant in variants if VARIANTS[variant].calibrated
     ]
     shape = np.shape(calibration)
-    if calibrated and (
-        len(shape) != 4 or shape[0] == 0 or shape[1:] != (*image_size, 3)
-    ):
+    pictures = predictor.pictures
+    wanted = (*image_size, pictures.channels)
+    if calibrated and (len(shape) != 4 or shape[0] == 0 or shape[1:] != wanted):
         raise ExportError(
             f"{' and '.join(calibrated)} needs `calibration`, real images as "
-            f"a uint8 array (n, {image_size[0]}, {image_size[1]}, 3). "
+            f"a {pictures.dtype} array (n, {', '.join(map(str, wanted))}). "
             f"Received: {shape}"
         )
 

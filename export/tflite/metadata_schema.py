@@ -26,7 +26,9 @@ class AssociatedFileType(IntEnum):
 class ColorSpaceType(IntEnum):
     """Color space of an image."""
 
+    UNKNOWN = 0
     RGB = 1
+    GRAYSCALE = 2
 
 
 class ContentProperties(IntEnum):

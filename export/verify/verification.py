@@ -12,6 +12,7 @@ from deeplab_family.inference import (
     ModelFileError,
     Predictor,
 )
+from deeplab_family.inference.asked_pictures import asked_pictures
 from export.artifacts import ARTIFACTS, load_artifact
 from export.errors import ExportError
 from export.proof.golden_outputs import (
@@ -92,7 +93,10 @@ def verify_export(
         reference, name = _reference(model, predictors, folder)
         if data is not None:
             data.require_classes(report.class_names, reference.num_classes)
-        samples = _samples(report, images, data, image_limit, references)
+        pictures = asked_pictures(reference)
+        samples = _samples(
+            report, images, data, image_limit, references, pictures
+        )
         findings += check_limits(
             report.artifacts, predictors, reference, samples
         )
@@ -160,11 +164,13 @@ def _references(folder: Path, broken: Sequence[str]) -> GoldenOutputs | None:
     return read_golden_outputs(folder)
 
 
-def _samples(report, images, data, image_limit, references) -> Samples:
+def _samples(
+    report, images, data, image_limit, references, pictures
+) -> Samples:
     """The images on which limits are looked at: those named, or the stored."""
     if images or data is not None:
         size = report.image_size
-        return read_compared(str(images), data, image_limit, size)
+        return read_compared(str(images), data, image_limit, size, pictures)
     if references is None:
         raise ExportError(
             "the export holds no intact images of its own. Name a folder "

@@ -7,7 +7,8 @@ from dataclasses import dataclass, fields
 
 from input_pipeline import lazy_tensorflow as tf
 from input_pipeline.augment.operations import ColorOperation
-from input_pipeline.sample import MEAN_PIXEL
+from input_pipeline.augment.pad import padding_color
+from input_pipeline.picture_format import RGB
 
 _LUMA = (0.299, 0.587, 0.114)  # ITU-R BT.601
 _TO_YIQ = (
@@ -20,6 +21,9 @@ _TO_YIQ = (
 @dataclass(frozen=True, kw_only=True)
 class ColorJitter(ColorOperation):
     """Changes the colors of the image; the label stays.
+
+    Red, green and blue are the first three channels. Saturation and hue leave
+    others alone; brightness and contrast change all.
 
     Each change acts on a pixel by itself and all four are one linear map, so
     a crop of a changed image is the changed crop. Results are cut off at 0
@@ -57,23 +61,31 @@ class ColorJitter(ColorOperation):
         return any(getattr(self, name) for name in self._names())
 
     def change(self, image: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
-        """Changes an image, uint8 RGB `(height, width, 3)`."""
+        """Changes an image `(height, width, channels)`, uint8 or float32."""
         if not self:
             return image
-        matrix, offset = self._map(seed)
-        flat = tf.reshape(tf.cast(image, tf.float32), [-1, 3])
+        matrix, offset = self._map(seed, image.shape[-1])
+        flat = tf.reshape(tf.cast(image, tf.float32), [-1, image.shape[-1]])
+        if image.dtype != tf.uint8:
+            changed = tf.matmul(flat, matrix, transpose_b=True) + offset
+            changed = tf.clip_by_value(changed, 0.0, 255.0)
+            return tf.reshape(changed, tf.shape(image))
         changed = tf.matmul(flat, matrix, transpose_b=True) + (offset + 0.5)
         changed = tf.cast(tf.clip_by_value(changed, 0.0, 255.5), tf.uint8)
         return tf.reshape(changed, tf.shape(image))
 
-    def _map(self, seed: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    def _map(
+        self, seed: tf.Tensor, channels: int
+    ) -> tuple[tf.Tensor, tf.Tensor]:
         draws = tf.unstack(tf.random.stateless_uniform([4], seed, -1.0, 1.0))
         bright, contrast, saturation = (
             1.0 + getattr(self, name) * draw
             for name, draw in zip(self._names()[:3], draws[:3], strict=True)
         )
         chroma = _turn(2 * math.pi * self.hue * draws[3], saturation)
-        mean = tf.constant(MEAN_PIXEL, tf.float32)
+        if channels != RGB:
+            chroma = _among(chroma, channels)
+        mean = tf.constant(padding_color("mean", channels), tf.float32)
         # Brightness, then contrast about the mean, then the chroma.
         offset = tf.linalg.matvec(chroma, (1.0 - contrast) * mean)
         return bright * contrast * chroma, offset
@@ -81,6 +93,15 @@ class ColorJitter(ColorOperation):
     @classmethod
     def _names(cls) -> list[str]:
         return [field.name for field in fields(cls)]
+
+
+def _among(chroma: tf.Tensor, channels: int) -> tf.Tensor:
+    """The map of RGB among more channels, or fewer, which stay."""
+    colors = RGB if channels > RGB else 0
+    rest = tf.linalg.LinearOperatorIdentity(channels - colors)
+    own = tf.linalg.LinearOperatorFullMatrix(chroma)
+    blocks = [own, rest] if colors else [rest]
+    return tf.linalg.LinearOperatorBlockDiag(blocks).to_dense()
 
 
 def _turn(angle: tf.Tensor, saturation: tf.Tensor) -> tf.Tensor:

@@ -49,7 +49,9 @@ class CutPatch:
         rest = {name: sample[name] for name in sample if name != REGION}
         return {
             **rest,
-            IMAGE: pad_image_region(image, part, padding_color(self.padding)),
+            IMAGE: pad_image_region(
+                image, part, padding_color(self.padding, image.shape[-1])
+            ),
             LABEL: self.label(sample, region),
         }
 

@@ -14,6 +14,7 @@ from input_pipeline.augment.operations import (
 )
 from input_pipeline.augment.pad import pad_sample, padding_color
 from input_pipeline.augment.pad_region import (
+    cut,
     overlap,
     pad_image_region,
 )
@@ -56,15 +57,16 @@ class FusedAugmentation:
 
         Args:
             sample: sample whose `image` is still JPEG or PNG bytes, a scalar
-                string, and whose `label` is decoded. Where `orientation` is
-                in it, the bytes were checked.
+                string, or decoded `(height, width, channels)`, and whose
+                `label` is decoded. Where `orientation` is in it, the bytes
+                were checked.
             seed: int tensor of shape (2,).
 
         Returns:
             The sample with `image` and `label` of the crop's size.
         """
         tf.debugging.assert_equal(
-            image_shape(sample[IMAGE], sample.get(ORIENTATION)),
+            _image_size(sample),
             tf.shape(sample[LABEL]),
             "image and label differ in size",
         )
@@ -81,6 +83,13 @@ class FusedAugmentation:
         for operation, own in with_seeds(self.operations, seed):
             sample = operation(sample, own)
         return sample
+
+
+def _image_size(sample: Sample) -> tf.Tensor:
+    image = sample[IMAGE]
+    if image.dtype == tf.string:
+        return image_shape(image, sample.get(ORIENTATION))
+    return tf.shape(image)[:2]
 
 
 def _move(sample: Sample, colors, geometry) -> Sample:
@@ -143,12 +152,16 @@ class _Part:
         place = window + tf.concat([self.region[:2], [0, 0]], 0)
         on_picture = overlap(place, tf.shape(self.sample[LABEL]))
         pixels = self._recolored(on_picture.inside)
-        color = padding_color(self.patch.padding)
+        color = padding_color(self.patch.padding, pixels.shape[-1])
         return pad_image_region(pixels, on_picture, color)
 
     def _recolored(self, window: tf.Tensor) -> tf.Tensor:
-        orientation = self.sample.get(ORIENTATION)
-        pixels = decode_window(self.sample[IMAGE], window, orientation)
+        pixels = self.sample[IMAGE]
+        if pixels.dtype == tf.string:
+            orientation = self.sample.get(ORIENTATION)
+            pixels = decode_window(pixels, window, orientation)
+        else:
+            pixels = cut(pixels, window)
         for operation, seed in self.colors:
             pixels = operation.change(pixels, seed)
         return pixels

@@ -1,25 +1,37 @@
-"""Mean subtraction, so that zero padding means the mean color."""
+"""Mean subtraction, so that padding with one value means the mean color.
+
+Bytes wrap around, and the value is 0. Of floats, sums would be rounded: they
+stay as they are, and the value is NaN, which no image has.
+"""
 
 from __future__ import annotations
 
 from input_pipeline import lazy_tensorflow as tf
 from input_pipeline.sample import MEAN_PIXEL
 
-Color = tuple[int, int, int]
+Color = tuple[float, ...]
+
+MEAN_OF = {"uint8": 0, "float32": float("nan")}
+"""The value that `add_mean` turns into the mean color, by the dtype."""
 
 
 def subtract_mean(images: tf.Tensor, mean: Color = MEAN_PIXEL) -> tf.Tensor:
-    """Subtracts the mean color from uint8 RGB images; values wrap around.
+    """Subtracts the mean color from uint8 images; leaves float32 ones.
 
     Args:
-        images: uint8 tensor of shape `(..., height, width, 3)`.
-        mean: RGB color 0..255. Defaults to the mean color.
+        images: tensor of shape `(..., height, width, channels)`.
+        mean: a color, 0..255. Defaults to the mean color.
     """
+    if images.dtype != tf.uint8:
+        return images
     return _by_rows(images, tf.subtract, mean)
 
 
 def add_mean(images: tf.Tensor, mean: Color = MEAN_PIXEL) -> tf.Tensor:
-    """Undoes `subtract_mean` exactly, and turns zeros into the mean color."""
+    """Undoes `subtract_mean`, and turns `MEAN_OF` into the mean color."""
+    if images.dtype != tf.uint8:
+        color = tf.constant(mean, images.dtype)
+        return tf.where(tf.math.is_nan(images), color, images)
     return _by_rows(images, tf.add, mean)
 
 

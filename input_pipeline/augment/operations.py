@@ -36,11 +36,12 @@ class ColorOperation(ABC):
         """Changes an image.
 
         Args:
-            image: uint8 RGB `(height, width, 3)`.
+            image: uint8 RGB `(height, width, 3)`, or float32 of other
+                pictures, `(height, width, channels)` in 0..255.
             seed: int tensor of shape (2,); the same seed, the same change.
 
         Returns:
-            uint8 RGB of the same shape.
+            The same shape and dtype.
         """
 
     def __call__(self, sample: Sample, seed: tf.Tensor) -> Sample:

@@ -7,6 +7,8 @@ from typing import Literal, get_args
 import numpy as np
 
 from input_pipeline import lazy_tensorflow as tf
+from input_pipeline.augment.mean_subtraction import Color
+from input_pipeline.picture_format import RGB
 from input_pipeline.sample import (
     IGNORE_LABEL,
     IMAGE,
@@ -18,8 +20,13 @@ from input_pipeline.sample import (
 Padding = Literal["mean", "zero"]
 
 
-def padding_color(padding: Padding) -> tuple[int, int, int]:
-    """RGB color of the padding: that of the mean, or black.
+def padding_color(padding: Padding, channels: int = RGB) -> Color:
+    """The color of the padding: that of the mean, or black.
+
+    Args:
+        padding: "mean" or "zero".
+        channels: int >= 1. The mean color is RGB; more channels, or a gray
+            one, have the mean of its three values. Defaults to 3.
 
     Raises:
         ValueError: if the name is unknown.
@@ -28,7 +35,12 @@ def padding_color(padding: Padding) -> tuple[int, int, int]:
         raise ValueError(
             f"`padding` must be 'mean' or 'zero'. Received: {padding!r}"
         )
-    return MEAN_PIXEL if padding == "mean" else (0, 0, 0)
+    if padding == "zero":
+        return (0,) * channels
+    gray = sum(MEAN_PIXEL) / RGB
+    if channels < RGB:
+        return (gray,) * channels
+    return (*MEAN_PIXEL, *(gray,) * (channels - RGB))
 
 
 def pad_sample(
@@ -46,17 +58,21 @@ def pad_sample(
             right, for a sample that was flipped. Defaults to False.
         padding: "mean" or "zero", the color. Defaults to "mean".
     """
-    color = padding_color(padding)
+    image = sample[IMAGE]
+    color = padding_color(padding, image.shape[-1])
     return {
         **sample,
-        IMAGE: _pad(sample[IMAGE], _sheet(size, color), to_left),
-        LABEL: _pad(sample[LABEL], _sheet(size, IGNORE_LABEL), to_left),
+        IMAGE: _pad(image, _sheet(size, color, image.dtype), to_left),
+        LABEL: _pad(
+            sample[LABEL], _sheet(size, IGNORE_LABEL, tf.uint8), to_left
+        ),
     }
 
 
-def _sheet(size, value):
+def _sheet(size, value, dtype):
     shape = (*size, *np.shape(value))
-    return tf.constant(np.broadcast_to(np.uint8(value), shape))
+    values = np.asarray(value, dtype.as_numpy_dtype)
+    return tf.constant(np.broadcast_to(values, shape))
 
 
 def _pad(pixels, sheet, to_left):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from input_pipeline import lazy_tensorflow as tf
 from input_pipeline.augment.mean_subtraction import (
+    MEAN_OF,
     Color,
     add_mean,
     subtract_mean,
@@ -58,13 +59,15 @@ def pad_image_region(
     """Completes the pixels `part.inside` of an image with a color.
 
     Args:
-        pixels: uint8 `(height, width, 3)`.
+        pixels: `(height, width, channels)`, uint8 or float32.
         part: where they lie.
-        color: RGB 0..255.
+        color: 0..255, a number for each channel.
     """
 
     def padded() -> tf.Tensor:
-        return add_mean(_pad(subtract_mean(pixels, color), part, 0), color)
+        value = MEAN_OF[pixels.dtype.name]
+        shifted = _pad(subtract_mean(pixels, color), part, value)
+        return add_mean(shifted, color)
 
     sticks_out = tf.reduce_any(part.before + part.after > 0)
     return tf.cond(sticks_out, padded, lambda: pixels)

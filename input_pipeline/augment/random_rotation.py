@@ -54,7 +54,7 @@ class RandomRotation:
         self, sample: Sample, rotation: Rotation, corner: tf.Tensor
     ) -> Sample:
         """Turns a sample whose `corner` lies there in the whole picture."""
-        color = padding_color(self.padding)
+        color = padding_color(self.padding, sample[IMAGE].shape[-1])
         return {
             **sample,
             IMAGE: rotation.image(sample[IMAGE], corner, color),

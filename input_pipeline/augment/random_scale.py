@@ -41,10 +41,12 @@ class RandomScale:
         """Resizes the sample; the same seed of shape (2,), the same factor."""
         size = self.scaled_size(tf.shape(sample[LABEL]), self.factor(seed))
         image = tf.image.resize(sample[IMAGE], size)
+        if sample[IMAGE].dtype == tf.uint8:
+            image = tf.cast(image + 0.5, tf.uint8)
         label = tf.image.resize(sample[LABEL][..., None], size, "nearest")
         return {
             **sample,
-            IMAGE: tf.cast(image + 0.5, tf.uint8),
+            IMAGE: image,
             LABEL: label[..., 0],
         }
 

@@ -77,25 +77,25 @@ def resample_image(
     that the rest has less to do. A picture that keeps its size is copied.
 
     Args:
-        window: uint8 tensor `(h, w, 3)`, the part of the source that
-            `source_window` names.
+        window: tensor `(h, w, channels)`, uint8 or float32, the part of the
+            source that `source_window` names.
         corner: int32 tensor `(top, left)` of the window in the source.
         rows: wanted output rows.
         columns: wanted output columns.
 
     Returns:
-        uint8 tensor `(rows.count, columns.count, 3)`.
+        Tensor `(rows.count, columns.count, channels)` of the same dtype.
     """
     along_rows = partial(_blend_lines, first=corner[0], axis=rows)
     along_columns = partial(_blend_lines, first=corner[1], axis=columns)
 
     def rows_first():
         lines = _turned(along_rows(window))
-        return _turned(tf.cast(along_columns(lines) + 0.5, tf.uint8))
+        return _turned(_as_pixels(along_columns(lines), window.dtype))
 
     def columns_first():
         lines = _turned(along_columns(_turned(window)))
-        return tf.cast(along_rows(lines) + 0.5, tf.uint8)
+        return _as_pixels(along_rows(lines), window.dtype)
 
     shrinks = tf.shape(window)[0] > rows.count
     return tf.cond(
@@ -135,6 +135,11 @@ def _copied(picture, corner, rows: Axis, columns: Axis) -> tf.Tensor:
         lambda: tf.reverse(part, tf.where(flags)[:, 0]),
         lambda: part,
     )
+
+
+def _as_pixels(values: tf.Tensor, dtype: tf.DType) -> tf.Tensor:
+    """Rounded for bytes, else as they are."""
+    return tf.cast(values + 0.5, dtype) if dtype == tf.uint8 else values
 
 
 def _turned(picture: tf.Tensor) -> tf.Tensor:

@@ -54,13 +54,16 @@ class Rotation:
         """Turns an image, bilinearly; outside of it lies `color`.
 
         Args:
-            window: uint8 `(h, w, 3)`, what `window()` names or more.
+            window: `(h, w, channels)`, uint8 or float32, what `window()`
+                names or more.
             corner: int32 `(top, left)` of it in the unturned picture.
-            color: RGB 0..255.
+            color: 0..255, a number for each channel.
         """
         shift = tf.constant(color, tf.float32)
         relative = _add_by_rows(tf.cast(window, tf.float32), -shift)
         turned = self._sample(relative, corner, "BILINEAR", 0.0)
+        if window.dtype != tf.uint8:
+            return _add_by_rows(turned, shift)
         return tf.cast(_add_by_rows(turned, shift + 0.5), tf.uint8)
 
     def label(
@@ -98,6 +101,8 @@ class Rotation:
 
 def _add_by_rows(pixels: tf.Tensor, color: tf.Tensor) -> tf.Tensor:
     # Whole rows at once: TensorFlow broadcasts three values very slowly.
+    channels = color.shape[0]
     height, width, _ = tf.unstack(tf.shape(pixels))
-    rows = tf.reshape(pixels, [height, width * 3]) + tf.tile(color, [width])
-    return tf.reshape(rows, [height, width, 3])
+    rows = tf.reshape(pixels, [height, width * channels])
+    rows += tf.tile(color, [width])
+    return tf.reshape(rows, [height, width, channels])

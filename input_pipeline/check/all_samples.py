@@ -12,7 +12,8 @@ from input_pipeline.check.label_ids import refuse_binary_ids
 from input_pipeline.check.problem_messages import describe_problem
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.errors import DataError
-from input_pipeline.inspection.image import inspect_image_header
+from input_pipeline.inspection.image import picture_size
+from input_pipeline.picture_format import ORDINARY, PictureFormat
 from input_pipeline.sample import SamplePaths
 
 logger = logging.getLogger("input_pipeline")
@@ -20,7 +21,11 @@ logger = logging.getLogger("input_pipeline")
 LISTED = 20
 
 
-def check_samples(samples: Sequence[SamplePaths], spec: DatasetSpec) -> None:
+def check_samples(
+    samples: Sequence[SamplePaths],
+    spec: DatasetSpec,
+    pictures: PictureFormat = ORDINARY,
+) -> None:
     """Decodes every image and label completely, on all processors.
 
     A photograph with an EXIF orientation is turned upright where the size of
@@ -29,18 +34,21 @@ def check_samples(samples: Sequence[SamplePaths], spec: DatasetSpec) -> None:
     Args:
         samples: files to read.
         spec: the classes that labels may hold.
+        pictures: what images become. Defaults to uint8 RGB.
 
     Raises:
         DataError: if any file is unusable. The message lists the first 20
             with what is wrong and what to do, and counts all.
     """
-    problems = find_problems(samples, spec)
+    problems = find_problems(samples, spec, pictures)
     if problems:
         raise DataError(describe_problems(problems, len(samples)))
 
 
 def find_problems(
-    samples: Sequence[SamplePaths], spec: DatasetSpec
+    samples: Sequence[SamplePaths],
+    spec: DatasetSpec,
+    pictures: PictureFormat = ORDINARY,
 ) -> dict[str, str]:
     """Finds the samples that cannot be used.
 
@@ -55,7 +63,7 @@ def find_problems(
 
     def look(sample: SamplePaths) -> CheckedSample | str:
         try:
-            return check_sample(sample, spec)
+            return check_sample(sample, spec, pictures)
         except DataError as error:
             return str(error)
 
@@ -93,7 +101,7 @@ def describe_problems(problems: dict[str, str], total: int) -> str:
 
 
 def image_size(path: Path, encoded: bytes) -> tuple[int, int]:
-    """Reads the size of a JPEG or PNG picture from its header.
+    """Reads the size of a picture; of a JPEG or PNG from its header.
 
     Args:
         path: where the picture lies, for messages.
@@ -103,10 +111,9 @@ def image_size(path: Path, encoded: bytes) -> tuple[int, int]:
         `(height, width)` in pixels, of the upright picture.
 
     Raises:
-        DataError: if the bytes are no JPEG or PNG picture, or the picture is
-            huge or animated.
+        DataError: if the bytes are no picture, or it is huge or animated.
     """
-    facts = inspect_image_header(encoded)
+    facts = picture_size(encoded)
     if facts.problem is not None:
         raise DataError(describe_problem(path, facts.problem))
     return facts.size

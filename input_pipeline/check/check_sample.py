@@ -8,10 +8,11 @@ import numpy as np
 from input_pipeline.check.problem_messages import describe_problem
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.errors import DataError
-from input_pipeline.inspection.image import inspect_image
+from input_pipeline.inspection.image import inspect_image, refuse_misnamed
 from input_pipeline.inspection.label import inspect_label
 from input_pipeline.inspection.sample import sample_problems
 from input_pipeline.inspection.stats import class_pixels
+from input_pipeline.picture_format import ORDINARY, PictureFormat
 from input_pipeline.sample import SamplePaths
 
 
@@ -29,7 +30,11 @@ class CheckedSample:
     is_set_upright: bool
 
 
-def check_sample(sample: SamplePaths, spec: DatasetSpec) -> CheckedSample:
+def check_sample(
+    sample: SamplePaths,
+    spec: DatasetSpec,
+    pictures: PictureFormat = ORDINARY,
+) -> CheckedSample:
     """Decodes the image and the label of one sample.
 
     Raises:
@@ -37,25 +42,37 @@ def check_sample(sample: SamplePaths, spec: DatasetSpec) -> CheckedSample:
             holds ids or colors that the data set does not have.
     """
     paths = sample.image_path, sample.label_path
-    return _check(*paths, *(_read(path) for path in paths), spec)
+    files = (_read(path) for path in paths)
+    return _check(*paths, *files, spec, pictures)
 
 
 def check_encoded(
-    path: Path, image: bytes, label: bytes, spec: DatasetSpec
+    path: Path,
+    image: bytes,
+    label: bytes,
+    spec: DatasetSpec,
+    pictures: PictureFormat = ORDINARY,
 ) -> CheckedSample:
     """Does the same with the bytes of both files, under one name.
 
     Args:
         path: where both lie, for messages.
-        image: bytes of a JPEG or PNG file.
+        image: bytes of a picture.
         label: bytes of a PNG file.
         spec: which values the label may store, and what they become.
+        pictures: what the image becomes. Defaults to uint8 RGB.
     """
-    return _check(path, path, image, label, spec)
+    return _check(path, path, image, label, spec, pictures)
 
 
-def _check(image_path, label_path, image, label, spec) -> CheckedSample:
-    image, label = inspect_image(image), inspect_label(label, spec)
+def _check(
+    image_path, label_path, image, label, spec, pictures
+) -> CheckedSample:
+    encoded = image
+    image = inspect_image(encoded, pictures=pictures)
+    if pictures.is_ordinary:
+        image = refuse_misnamed(image, image_path.suffix, encoded)
+    label = inspect_label(label, spec)
     for problem in sample_problems(image, label, spec):
         of_image = problem.code.startswith("image_")
         path = image_path if of_image else label_path

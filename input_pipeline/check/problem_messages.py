@@ -23,17 +23,28 @@ _HUGE = (
 )
 SENTENCES = {
     "image_unreadable": "is {found}",
-    "image_format": "is {found}; images must be JPEG or PNG, one picture each",
+    "image_format": (
+        "is {found}; images must be JPEG, PNG, TIFF or NPY, one picture each"
+    ),
     "image_huge": _HUGE,
     "image_turned": (
         "has the {found}, and the size of its label does not tell whether it "
         "is turned too. Save both upright, without the tag"
     ),
     "image_bits": (
-        "has {found} of 65535: only a few gray levels would be left. Save it "
-        "with 8 bits, the values of all pictures divided by the same number "
-        "(by 16 if the camera has 12 bits)"
+        "has {found} of 65535: only a few gray levels would be left. Say what "
+        "range the values have, --data.value-range 0 4095 if the camera has "
+        "12 bits"
     ),
+    "image_channels": (
+        "has {found}. --data.channels says how many all images have, and the "
+        "network"
+    ),
+    "image_range": (
+        "has {found}, of which nothing says what is black and what white: "
+        "--data.value-range LOW HIGH does"
+    ),
+    "image_values": "holds {found}. Replace them, or remove the sample",
     "image_slow": (
         "has {found}, which is refused before decoding; save it again"
     ),

@@ -161,6 +161,7 @@ def _write_records(data, output, entries, shards: int, tell) -> tuple:
         shards,
         lambda done, total: tell("packing", done, total),
         is_checked=True,
+        pictures=data.config.pictures,
     )
     return 0, len(entries), ()
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import tensorflow as tf
 
+from input_pipeline.decode.read_stored import file_ending
 from input_pipeline.opened_data import OpenedData
 from input_pipeline.sample import ID, IGNORE_LABEL, IMAGE, LABEL
-
-_PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,7 +20,7 @@ class LabeledImage:
     Args:
         id: of the sample.
         place: its number in its split.
-        content: the bytes of the JPEG or PNG file.
+        content: the bytes of the file.
         path: the file; None for what lies in records.
         class_ids: uint8 `(height, width)`, 255 where ignored.
     """
@@ -36,7 +36,7 @@ class LabeledImage:
         """Of a file with this image, such as ".jpg"."""
         if self.path is not None:
             return self.path.suffix
-        return ".png" if self.content.startswith(_PNG) else ".jpg"
+        return file_ending(self.content)
 
     @property
     def class_pixels(self) -> np.ndarray:
@@ -64,10 +64,13 @@ def read_labeled(data: OpenedData, split: str) -> Iterator[LabeledImage]:
             class_ids = np.where(ignored, np.uint8(IGNORE_LABEL), class_ids)
         # Records have no files, nor do samples of them.
         files = source.samples[place] if source.samples else None
+        content = sample[IMAGE]
+        if content.dtype != tf.string:  # Python decoded it
+            content = source.load(reference)[IMAGE]
         yield LabeledImage(
             os.fsdecode(sample[ID].numpy()),
             place,
-            sample[IMAGE].numpy(),
+            content.numpy(),
             files and files.image_path,
             class_ids,
         )

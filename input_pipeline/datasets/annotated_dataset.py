@@ -44,6 +44,7 @@ from input_pipeline.sample import IGNORE_LABEL, SamplePaths
 
 BACKGROUND = "background"
 MOST_CLASSES = 254
+NO_PHOTOGRAPHS = "Copy them there, or export again with the photographs"
 SKIP = "--data.on-error skip (deeplab convert: --on-error skip)"
 _logger = logging.getLogger("input_pipeline")
 
@@ -279,7 +280,9 @@ class AnnotatedDataset(RuledDataset):
             try:
                 refuse_missing((path for _, path in listed), split)
             except DataError as error:
-                if not self._skips or not there:
+                if not there:
+                    raise DataError(f"{error}. {NO_PHOTOGRAPHS}") from error
+                if not self._skips:
                     text = f"{error}. Or leave these images out: {SKIP}"
                     raise DataError(text) from error
                 _logger.warning("%s. They are left out", error)

@@ -142,20 +142,26 @@ def find_coco_files(
 
     Args:
         root: the folder.
-        is_meant: decides about a file; `is_coco` by default.
+        is_meant: decides about a file. By default it is enough to have one
+            of the lists beside a file that has them all: half a file is no
+            file less.
     """
-    decide = is_meant or is_coco
+    decide = is_meant or _has_a_list
     found = files_of_first_place(
         root,
         PLACES,
         lambda path: (
             not _OTHER_TASKS.match(path.name)
+            and (is_meant or first_key(path) != "[")
             and first_key(path) in (*_FIRST_KEYS, "[")
             and decide(path)
         ),
     )
     instances = [p for p in found if p.name.startswith("instances_")]
-    return instances or found
+    found = instances or found
+    if is_meant is None and not any(map(is_coco, found)):
+        return []
+    return found
 
 
 def is_coco(path: Path) -> bool:
@@ -164,6 +170,11 @@ def is_coco(path: Path) -> bool:
     found = [f'"{name}"'.encode() in text for name in LISTS]
     is_whole = path.stat().st_size <= 2 * WINDOW
     return first_key(path) != "[" and (all(found) if is_whole else any(found))
+
+
+def _has_a_list(path: Path) -> bool:
+    text = read_ends(path, WINDOW)
+    return any(f'"{name}"'.encode() in text for name in LISTS)
 
 
 def is_part(path: Path) -> bool:
@@ -244,15 +255,16 @@ def photograph_folders(path: Path, root: Path) -> list[Path]:
     words = path.stem.removeprefix("instances_")
     split = _split_of(path, root)
     names = dict.fromkeys((words, split, f"{split}2017"))
+    beside = [path.parent, path.parent / "images", path.parent / "data"]
+    is_apart = path.parent == root / "annotations"
     return [
-        path.parent,
-        path.parent / "images",
-        path.parent / "data",
+        *([] if is_apart else beside),
         *(root / "images" / name for name in names if name),
         *(root / name for name in names if name),
         root / "images",
         root / "data",
         root,
+        *(beside if is_apart else []),
     ]
 
 

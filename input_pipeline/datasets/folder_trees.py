@@ -77,8 +77,8 @@ class Tree:
     parts: dict[str, Part]
 
 
-def _what_is_there(root: Path) -> str:
-    """What a folder without a known tree holds, for the message."""
+def what_is_there(root: Path) -> str:
+    """What a folder without a known tree holds, for messages; "" or ": ..."."""
     if not root.is_dir():
         return ""
     entries = list(root.iterdir())
@@ -108,7 +108,7 @@ def find_tree(root: Path) -> Tree:
             path for path in (root, *missing_parts(root)) if not path.is_dir()
         )
         raise DataError(
-            f"{missing} is not a folder{_what_is_there(root)}. A plain data "
+            f"{missing} is not a folder{what_is_there(root)}. A plain data "
             f"set needs {TREE}"
         )
     if len(trees) > 1:

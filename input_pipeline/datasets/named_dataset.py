@@ -4,7 +4,7 @@ from pathlib import Path
 
 from input_pipeline.annotations.drawing_rules import DrawingRules
 from input_pipeline.datasets.dataset import Dataset
-from input_pipeline.datasets.recognize import recognize
+from input_pipeline.datasets.recognize import recognize, refuse_nested
 from input_pipeline.datasets.registry import DATASETS
 from input_pipeline.errors import DataError
 
@@ -47,5 +47,7 @@ def open_dataset(
             f"the data set {name!r} needs its folder: set `root` "
             "(on the command line: the word DATA)"
         )
+    if name == AUTO:
+        refuse_nested(Path(root))
     kind = DATASETS[recognize(Path(root)) if name == AUTO else name]
     return kind.open(root, val_share, rules)

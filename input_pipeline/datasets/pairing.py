@@ -12,9 +12,9 @@ from input_pipeline.counted_nouns import counted_noun
 from input_pipeline.datasets.files_below import files_below
 from input_pipeline.errors import DataError
 from input_pipeline.file_names import folded, match_names, names_beside
-from input_pipeline.sample import SamplePaths
+from input_pipeline.sample import PHOTOGRAPHS, STORED_PICTURES, SamplePaths
 
-IMAGE_ENDINGS = (".jpg", ".jpeg", ".png")
+IMAGE_ENDINGS = (*PHOTOGRAPHS, *STORED_PICTURES)
 LABEL_TAILS = ("_mask", "-mask", "_label", "_labels", "_seg", "_segmentation")
 """What may stand between the name of an image and the ending of its label."""
 
@@ -29,7 +29,7 @@ DIVIDED = ("train", "val", "test")
 def pair_files(
     images: Path, labels: Path, tail: str = ""
 ) -> tuple[SamplePaths, ...]:
-    """Pairs `images/<name>.jpg|jpeg|png` with `labels/<name>.png`.
+    """Pairs `images/<name>` and an ending of images with `labels/<name>.png`.
 
     In two folders those below count too: `images/day/1.jpg` belongs to
     `labels/day/1.png`. Hidden files are skipped. The result is sorted by name.
@@ -44,7 +44,7 @@ def pair_files(
         DataError: if a folder is missing or empty, two images share a name,
             or an image or a label lacks its partner.
     """
-    pictures = "images (.jpg, .jpeg, .png)"
+    pictures = f"images ({', '.join(IMAGE_ENDINGS)})"
     if images == labels:
         of_images = {
             name: path

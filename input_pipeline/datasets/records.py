@@ -55,7 +55,8 @@ class RecordsDataset:
 
     def open_split(self, split: str) -> records.RecordSplit:
         """Lists one split; see `shards`."""
-        return records.RecordSplit(self.shards(split), self.spec)
+        shards, pictures = self.shards(split), self._manifest.pictures
+        return records.RecordSplit(shards, self.spec, pictures)
 
     def shards(self, split: str) -> tuple[records.Shard, ...]:
         """Lists the shards of one split.

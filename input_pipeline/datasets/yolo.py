@@ -70,7 +70,10 @@ class YOLODataset(AnnotatedDataset):
         """Whether there is a `data.yaml`, or text files as labels."""
         if find_config(root) is not None or (root / OF_BOXES).is_file():
             return True
-        return (root / "classes.txt").is_file() and _has_texts(root)
+        if not _has_texts(root):
+            return False
+        has_names = (root / "classes.txt").is_file()
+        return has_names or not files_below(root / "labels", ".png")
 
     def annotation_files(self) -> Sequence[Path]:
         """The file of names, and the text files that are there."""
@@ -96,7 +99,8 @@ class YOLODataset(AnnotatedDataset):
         if not config.is_file():
             raise DataError(
                 f"{self.root} is no YOLO export: it has neither data.yaml "
-                "nor classes.txt"
+                "with `names` nor classes.txt. Write the names of the classes "
+                "into classes.txt, one a line, that of class 0 first"
             )
         return config
 
@@ -128,7 +132,8 @@ class YOLODataset(AnnotatedDataset):
         if not found:
             raise DataError(
                 f"{self._config} leads to no images "
-                f"({', '.join(IMAGE_ENDINGS)}): set `train` and `val` in it"
+                f"({', '.join(IMAGE_ENDINGS)}): set `train` and `val` in it, "
+                "or copy the images there"
             )
         return found
 

@@ -106,16 +106,44 @@ CATALOG = {
     # Images.
     "image_unreadable": Advice(
         ERROR,
-        "a whole JPEG or PNG file",
+        "a whole picture",
         "Copy or download the file again, or remove the sample",
     ),
     "picture_ignored": Advice(
         WARNING,
-        "images in JPEG or PNG, labels in PNG; others are not read",
+        "images in JPEG, PNG, TIFF, NPY or HEIC, labels in PNG; others are "
+        "not read",
         "Save the pictures as JPEG or PNG, or remove them",
     ),
     "image_format": Advice(
-        ERROR, "images in JPEG or PNG", "Save the image as JPEG or PNG"
+        ERROR,
+        "images in JPEG, PNG, TIFF, NPY or HEIC, one picture each",
+        "Save the image as JPEG or PNG, or install the package that is named",
+    ),
+    "pictures_differ": Advice(
+        ERROR,
+        "the same number of channels, and the same bits, in all images",
+        "Save all images alike, or remove those of another kind",
+    ),
+    "pictures_other": Advice(
+        WARNING,
+        "8-bit RGB, unless training is told what the images hold",
+        "Give these flags to `deeplab train`; they become part of the network",
+    ),
+    "image_channels": Advice(
+        ERROR,
+        "as many channels as the network takes",
+        "Train with --data.channels, the number that all images have",
+    ),
+    "image_range": Advice(
+        ERROR,
+        "a range that the values have, unless they have 8 or 16 bits",
+        "Train with --data.value-range LOW HIGH",
+    ),
+    "image_values": Advice(
+        ERROR,
+        "numbers: neither NaN nor infinite ones",
+        "Replace these values, or remove the sample",
     ),
     "image_huge": Advice(
         ERROR,
@@ -138,7 +166,7 @@ CATALOG = {
         ERROR,
         "16 bits that are used; of 10, 12 or 14 in a 16-bit file the upper 8 "
         "would be a few gray levels",
-        "Save all images with 8 bits, their values divided by the same number",
+        "Train with --data.value-range 0 4095 where the camera has 12 bits",
     ),
     "image_cmyk": Advice(
         WARNING,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from input_pipeline.annotations.drawing_rules import DrawingRules
-from input_pipeline.datasets.recognize import recognize
+from input_pipeline.datasets.recognize import recognize, refuse_nested
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.doctor.catalog import ERROR, SEVERITIES, Finding
 from input_pipeline.doctor.class_counts import ClassCounts, count_split
@@ -13,11 +13,13 @@ from input_pipeline.doctor.find_copies import find_copies, find_near_copies
 from input_pipeline.doctor.find_files import find_bad_files, find_missing_splits
 from input_pipeline.doctor.find_ids import find_bad_ids
 from input_pipeline.doctor.find_palettes import find_palette_conflicts
+from input_pipeline.doctor.find_pictures import find_pictures, without_refused
 from input_pipeline.doctor.label_map_proposal import propose_label_map
-from input_pipeline.doctor.listing import list_dataset
+from input_pipeline.doctor.listing import Listing, list_dataset
 from input_pipeline.doctor.read_samples import read_samples
 from input_pipeline.doctor.report import Report
 from input_pipeline.doctor.sample_ref import SampleStats
+from input_pipeline.errors import DataError
 
 Progress = Callable[[int, int], None]
 
@@ -49,13 +51,18 @@ def examine(
         DataError: if there is no such folder, data set or split.
     """
     root = Path(root)
+    is_named = dataset is not None
     dataset = dataset or recognize(root)
     listing = list_dataset(dataset, root, splits, val_share, rules)
+    if not is_named:
+        listing = _unless_nested(root, listing)
     spec = listing.spec
     tell = progress and (lambda done: progress(done, listing.count))
     facts = read_samples(listing.cases, spec, tell)
     counts = {s: count_split(facts, spec, s) for s in listing.splits}
-    findings = [*listing.findings, *_judge(facts, counts, spec)]
+    found, pictures = find_pictures(facts)
+    judged = without_refused(facts) if found else facts
+    findings = [*listing.findings, *found, *_judge(judged, counts, spec)]
     if not splits:  # else nobody asked for the others
         findings += find_missing_splits(
             dataset, listing.splits, listing.findings
@@ -69,7 +76,17 @@ def examine(
         counts=counts,
         findings=tuple(findings),
         label_map=propose_label_map(facts, findings, spec),
+        pictures=pictures,
     )
+
+
+def _unless_nested(root: Path, listing: Listing) -> Listing:
+    try:
+        refuse_nested(root)
+    except DataError as error:
+        finding = Finding("not_opened", str(error))
+        return Listing(None, (), (), 0, [finding])
+    return listing
 
 
 def _judge(

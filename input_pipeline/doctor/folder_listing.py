@@ -10,6 +10,7 @@ from input_pipeline.datasets.folder_trees import (
     find_trees,
     half_tree,
     missing_parts,
+    what_is_there,
 )
 from input_pipeline.datasets.label_map_file import FILE_NAME as LABEL_MAP
 from input_pipeline.datasets.spec import DatasetSpec
@@ -105,7 +106,8 @@ def _find_parts(root: Path, findings: list[Finding]) -> dict[str, Part]:
         return {}
     missing = [path.name for path in missing_parts(root)]
     places = tuple(Place(name, "missing") for name in missing)
-    text = f"no folder {' and no folder '.join(missing)}"
+    names = " and no folder ".join(missing)
+    text = f"no folder {names}{what_is_there(root)}"
     findings.append(Finding("tree", text, places))
     return half_tree(root) if len(missing) == 1 else {}
 

@@ -16,7 +16,7 @@ from input_pipeline.doctor.catalog import (
 from input_pipeline.doctor.sample_ref import SampleRef
 
 LABEL_ENDING = ".png"
-_OTHER_PICTURES = (".bmp", ".gif", ".tif", ".tiff", ".webp", ".ppm", ".heic")
+_OTHER_PICTURES = (".bmp", ".gif", ".webp", ".ppm")
 _PICTURES = (*IMAGE_ENDINGS, *_OTHER_PICTURES)
 
 

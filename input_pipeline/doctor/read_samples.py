@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.doctor.sample_ref import SampleRef, SampleStats
-from input_pipeline.inspection.image import inspect_image
+from input_pipeline.inspection.image import inspect_image, refuse_misnamed
 from input_pipeline.inspection.label import inspect_label
 from input_pipeline.inspection.stats import (
     ImageStats,
@@ -47,7 +47,9 @@ def read_sample(
 ) -> SampleStats:
     """Reads the image and the label of one sample."""
     try:
-        image = inspect_image(case.read_image(), fingerprints=True)
+        encoded = case.read_image()
+        image = inspect_image(encoded, fingerprints=True)
+        image = refuse_misnamed(image, case.image.suffix, encoded)
     except OSError as error:
         image = ImageStats(problem=_unread("image_unreadable", error))
     try:

@@ -16,6 +16,7 @@ from input_pipeline.doctor.class_weights import (
 from input_pipeline.doctor.image_sizes import describe_sizes, suggest_crop
 from input_pipeline.doctor.label_map_proposal import LabelMap
 from input_pipeline.doctor.sample_ref import SampleStats
+from input_pipeline.picture_format import PictureFormat
 from input_pipeline.sample import IGNORE_LABEL
 
 FORMAT = 1
@@ -34,6 +35,7 @@ class Report:
         counts: class counts of each split.
         findings: what is wrong, errors first.
         label_map: proposal for labels that hold no class ids.
+        pictures: proposal for images that are not 8-bit RGB.
     """
 
     dataset: str
@@ -43,6 +45,7 @@ class Report:
     counts: dict[str, ClassCounts]
     findings: tuple[Finding, ...]
     label_map: LabelMap | None
+    pictures: PictureFormat | None = None
 
     @property
     def spec(self) -> DatasetSpec:
@@ -74,6 +77,7 @@ class Report:
             "classes_stated": self.stated is not None,
             "classes": [self._class(i) for i in range(spec.num_classes)],
             "suggested_crop": self.crop and list(self.crop),
+            "pictures": self.pictures and self.pictures.tree(),
             "label_map": self.label_map and self.label_map.as_json(),
         }
 

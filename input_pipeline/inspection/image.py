@@ -17,12 +17,22 @@ from input_pipeline.decode.exif_orientation import (
 from input_pipeline.decode.image import decode_image
 from input_pipeline.decode.picture_header import MOST_PIXELS
 from input_pipeline.decode.png_header import read_png_header
+from input_pipeline.decode.read_stored import (
+    file_ending,
+    is_other_file,
+    read_stored,
+)
 from input_pipeline.decode.refusal import reason_of
+from input_pipeline.errors import PictureError
 from input_pipeline.inspection.fingerprint import fingerprint, outline
 from input_pipeline.inspection.stats import (
     ImageStats,
     Problem,
+    StoredValues,
 )
+from input_pipeline.inspection.stored import inspect_stored, stored_values
+from input_pipeline.picture_format import ORDINARY, PictureFormat
+from input_pipeline.sample import PHOTOGRAPHS
 
 # Cameras that store a second view mark their JPEG files as MPO.
 _JPEG = ("JPEG", "MPO")
@@ -47,7 +57,11 @@ _REMARKS = {
 }
 
 
-def inspect_image(encoded: bytes, fingerprints: bool = False) -> ImageStats:
+def inspect_image(
+    encoded: bytes,
+    fingerprints: bool = False,
+    pictures: PictureFormat = ORDINARY,
+) -> ImageStats:
     """Inspects the bytes of one image; never raises for what they hold.
 
     A header that claims too many pixels is believed, and nothing decoded.
@@ -55,7 +69,10 @@ def inspect_image(encoded: bytes, fingerprints: bool = False) -> ImageStats:
     Args:
         encoded: the bytes of the file.
         fingerprints: compute `digest` and `outline` too? Defaults to False.
+        pictures: what training makes of it. Defaults to uint8 RGB.
     """
+    if not pictures.is_ordinary or is_other_file(encoded):
+        return inspect_stored(encoded, fingerprints, pictures)
     facts = inspect_image_header(encoded)
     if facts.problem is not None:
         return facts
@@ -69,9 +86,43 @@ def inspect_image(encoded: bytes, fingerprints: bool = False) -> ImageStats:
     try:
         pixels = decode_image(tf.constant(encoded)).numpy()
     except tf.errors.OpError as error:
-        return ImageStats(facts.size, problem=_refused(error, len(encoded)))
+        problem = _refused(error, len(encoded))
+        stored = _deep_values(encoded) if problem.code == "image_bits" else None
+        return ImageStats(facts.size, problem=problem, stored=stored)
     marks = (fingerprint(pixels), outline(pixels)) if fingerprints else ()
-    return ImageStats(facts.size, *marks, remark=remark)
+    is_deep = remark is not None and remark.code == "image_16_bit"
+    stored = _deep_values(encoded) if fingerprints and is_deep else None
+    return ImageStats(facts.size, *marks, remark=remark, stored=stored)
+
+
+def refuse_misnamed(
+    facts: ImageStats, ending: str, encoded: bytes
+) -> ImageStats:
+    """The facts of an image, or the problem that its name is a photograph's.
+
+    By the endings of their names TensorFlow is given the files to decode, so
+    a TIFF file that is called `.jpg` would stop the training.
+
+    Args:
+        facts: of the content.
+        ending: of the name, such as ".jpg".
+        encoded: the bytes of the file.
+    """
+    if ending.lower() not in PHOTOGRAPHS or not is_other_file(encoded):
+        return facts
+    own = file_ending(encoded)
+    text = f"a {own} file under the name {ending}"
+    return ImageStats(facts.size, problem=Problem("image_format", text))
+
+
+def picture_size(encoded: bytes) -> ImageStats:
+    """The size of a picture of any format, or the problem that it has."""
+    if not is_other_file(encoded):
+        return inspect_image_header(encoded)
+    try:
+        return ImageStats(read_stored(encoded).pixels.shape[:2])
+    except PictureError as error:
+        return ImageStats(problem=Problem(error.code, str(error)))
 
 
 def inspect_image_header(encoded: bytes) -> ImageStats:
@@ -95,6 +146,14 @@ def inspect_image_header(encoded: bytes) -> ImageStats:
     if problem is None and read_orientation(encoded) >= FIRST_SWAPPED:
         size = size[::-1]
     return ImageStats(size, problem=problem, remark=remark)
+
+
+def _deep_values(encoded: bytes) -> StoredValues | None:
+    """What a 16-bit PNG stores, of which `decode_image` keeps 8 bits."""
+    try:
+        return stored_values(read_stored(encoded))
+    except PictureError:
+        return None
 
 
 def _header_problem(picture: Image.Image) -> Problem | None:

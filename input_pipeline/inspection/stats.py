@@ -24,6 +24,23 @@ class Problem:
 
 
 @dataclass(frozen=True)
+class StoredValues:
+    """What the file of an image stores.
+
+    Args:
+        channels: int >= 1, alpha not counted.
+        dtype: NumPy's name of the type, "uint16".
+        lowest: of the values.
+        highest: likewise.
+    """
+
+    channels: int
+    dtype: str
+    lowest: float
+    highest: float
+
+
+@dataclass(frozen=True)
 class ImageStats:
     """What an image is.
 
@@ -34,6 +51,7 @@ class ImageStats:
         outline: coarse light and dark, which survives resizing; likewise.
         problem: why training would refuse it.
         remark: what is unusual, though usable.
+        stored: values of a picture that is no photograph of 8-bit RGB.
     """
 
     size: tuple[int, int] | None = None
@@ -41,6 +59,7 @@ class ImageStats:
     outline: bytes | None = None
     problem: Problem | None = None
     remark: Problem | None = None
+    stored: StoredValues | None = None
 
 
 @dataclass(frozen=True)

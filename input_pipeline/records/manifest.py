@@ -12,6 +12,7 @@ import tensorflow as tf
 from input_pipeline.atomic_files import atomic_file
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.errors import DataError
+from input_pipeline.picture_format import PictureFormat
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,9 @@ def checksum(path: Path) -> str:
 
 FILE_NAME = "manifest.json"
 _CHECKSUM = "checksum"
+_PICTURES = "pictures"
 _KEYS = {"class_names", "palette", "ignore_label", "splits", _CHECKSUM}
+_KEYS |= {_PICTURES}
 
 
 @dataclass(frozen=True)
@@ -85,10 +88,14 @@ class Manifest:
     Args:
         spec: classes and colors.
         splits: shards by the name of the split.
+        pictures: what the images become, where Python decodes them: of
+            another format than 8-bit RGB, or in other files than JPEG and
+            PNG. None for photographs.
     """
 
     spec: DatasetSpec
     splits: dict[str, tuple[Shard, ...]]
+    pictures: PictureFormat | None = None
 
     def write(self, folder: Path) -> None:
         """Writes `manifest.json` into the folder of the shards."""
@@ -104,6 +111,8 @@ class Manifest:
                 for split, shards in self.splits.items()
             },
         }
+        if self.pictures is not None:
+            content[_PICTURES] = self.pictures.tree()
         content[_CHECKSUM] = _checksum(content)
         with atomic_file(folder / FILE_NAME) as unfinished:
             text = json.dumps(content, indent=2) + "\n"
@@ -158,7 +167,10 @@ def _parse(content: dict, folder: Path) -> Manifest:
         split: tuple(_shard(entry, folder) for entry in listed["shards"])
         for split, listed in content["splits"].items()
     }
-    return Manifest(spec, splits)
+    pictures = content.get(_PICTURES)
+    if pictures is not None:
+        pictures = PictureFormat.from_tree(pictures)
+    return Manifest(spec, splits, pictures)
 
 
 def _entry(shard: Shard) -> dict:

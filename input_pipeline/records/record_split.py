@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from input_pipeline import sources
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.evenly import evenly
+from input_pipeline.picture_format import PictureFormat
 from input_pipeline.records.manifest import Shard
 
 if TYPE_CHECKING:
@@ -22,10 +23,13 @@ class RecordSplit:
     Args:
         shards: one or more.
         spec: what the labels mean.
+        pictures: what the images become, as the manifest states it; None for
+            photographs.
     """
 
     shards: tuple[Shard, ...]
     spec: DatasetSpec
+    pictures: PictureFormat | None = None
     samples: ClassVar[tuple] = ()  # no sample has files of its own
 
     def __len__(self) -> int:
@@ -44,4 +48,6 @@ class RecordSplit:
         Raises:
             DataError: if shards are missing or damaged.
         """
-        return sources.open_shards(self.shards, self.spec, config)
+        return sources.open_shards(
+            self.shards, self.spec, config, self.pictures
+        )

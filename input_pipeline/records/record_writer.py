@@ -13,6 +13,7 @@ from input_pipeline.check import check_samples
 from input_pipeline.datasets.named_dataset import open_dataset
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.errors import DataError
+from input_pipeline.picture_format import ORDINARY, PictureFormat
 from input_pipeline.records.manifest import (
     Manifest,
     Shard,
@@ -22,7 +23,7 @@ from input_pipeline.records.manifest import (
 )
 from input_pipeline.records.schema import serialize_sample
 from input_pipeline.records.unfinished_work import UnfinishedWork, fingerprint
-from input_pipeline.sample import SamplePaths
+from input_pipeline.sample import PHOTOGRAPHS, SamplePaths
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,7 @@ def write_records(
     progress: Callable[[int, int], None] | None = None,
     val_share: float | None = None,
     rules: DrawingRules | None = None,
+    pictures: PictureFormat = ORDINARY,
 ) -> Manifest:
     """Writes sharded TFRecords and `manifest.json` into a new folder.
 
@@ -124,6 +126,8 @@ def write_records(
             to be, from any thread. Defaults to None.
         val_share: see `open_dataset`.
         rules: see `open_dataset`.
+        pictures: what the images are to become when they are read; packed
+            are the files as they are. Defaults to uint8 RGB.
 
     Returns:
         What was written.
@@ -143,7 +147,9 @@ def write_records(
     if not opened.random_access:
         raise DataError(f"{root} holds records already; they are not repacked")
     samples = {split: opened.open_split(split).samples for split in splits}
-    return write_samples(samples, opened.spec, output, shards, progress)
+    return write_samples(
+        samples, opened.spec, output, shards, progress, pictures=pictures
+    )
 
 
 def write_samples(
@@ -153,6 +159,7 @@ def write_samples(
     shards: int = 8,
     progress: Progress | None = None,
     is_checked: bool = False,
+    pictures: PictureFormat = ORDINARY,
 ) -> Manifest:
     """Does what `write_records` does with samples that are listed already.
 
@@ -163,16 +170,20 @@ def write_samples(
         shards: number of files for each split.
         progress: see `write_records`.
         is_checked: whether every file was decoded and checked before.
+        pictures: see `write_records`.
     """
     plan = fingerprint(spec, samples, shards)
+    if not pictures.is_ordinary:
+        plan += f" {pictures}"
     work = UnfinishedWork(output, plan)
     if not work.is_begun() and not is_checked:
         for of_split in samples.values():
-            check_samples(of_split, spec)
+            check_samples(of_split, spec, pictures)
     with work.kept():
         work.begin()
         jobs = split_into_jobs(work, spec, samples, shards)
-        _write(work, jobs, spec, progress)
+        stated = None if _are_photographs(samples, pictures) else pictures
+        _write(work, jobs, spec, progress, stated)
     return read_manifest(output)
 
 
@@ -181,6 +192,7 @@ def _write(
     jobs: dict[str, list[ShardJob]],
     spec: DatasetSpec,
     progress: Callable[[int, int], None] | None,
+    pictures: PictureFormat | None,
 ) -> None:
     every = [job for of_split in jobs.values() for job in of_split]
     written = write_in_parallel(every, progress)
@@ -190,8 +202,19 @@ def _write(
     }
     # Packed labels hold class ids, whatever the files stored.
     plain = DatasetSpec(spec.class_names, spec.palette, spec.ignore_label)
-    Manifest(plain, packed).write(work.records)
+    Manifest(plain, packed, pictures).write(work.records)
     work.finish()
+
+
+def _are_photographs(
+    samples: dict[str, Sequence[SamplePaths]], pictures: PictureFormat
+) -> bool:
+    """Does TensorFlow decode all of them?"""
+    return pictures.is_ordinary and all(
+        sample.image_path.suffix.lower() in PHOTOGRAPHS
+        for of_split in samples.values()
+        for sample in of_split
+    )
 
 
 class _Count:

@@ -1,5 +1,6 @@
 """Encoded samples from separate files, in file order or freshly mixed."""
 
+import copy
 import logging
 import os
 from collections.abc import Sequence
@@ -10,13 +11,14 @@ import tensorflow as tf
 
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.decode.label import decode_label
-from input_pipeline.decode.labeled_picture import labeled_picture
+from input_pipeline.decode.labeled_sample import decoded_sample
 from input_pipeline.evenly import evenly
+from input_pipeline.picture_format import ORDINARY, PictureFormat
 from input_pipeline.sample import (
     ID,
     IMAGE,
     LABEL,
-    ORIENTATION,
+    PHOTOGRAPHS,
     REGION,
     Sample,
     SamplePaths,
@@ -42,6 +44,11 @@ class FileSource:
         spec: what the labels store. Defaults to None: class ids.
         visits: which images, and which parts of them, make up an epoch.
             Defaults to each image once, whole.
+        pictures: what images become. Defaults to uint8 RGB.
+
+    Attributes:
+        in_graph: whether images stay encoded, for TensorFlow to decode;
+            those that it does not know are decoded by `read`.
     """
 
     def __init__(
@@ -49,7 +56,9 @@ class FileSource:
         samples: Sequence[SamplePaths],
         spec: DatasetSpec | None = None,
         visits: Visits | None = None,
+        pictures: PictureFormat = ORDINARY,
     ):
+        self.pictures = pictures
         self.samples = tuple(samples)
         self.spec = spec
         self._visits = visits or Visits(np.arange(len(samples)))
@@ -60,6 +69,10 @@ class FileSource:
         self._ids = tf.constant([os.fsencode(s.id) for s in samples])
         images = [os.fsencode(s.image_path) for s in samples]
         labels = [os.fsencode(s.label_path) for s in samples]
+        self.in_graph = pictures.is_ordinary and all(
+            sample.image_path.suffix.lower() in PHOTOGRAPHS
+            for sample in samples
+        )
         self._images, self._labels = tf.constant(images), tf.constant(labels)
 
     def __len__(self) -> int:
@@ -82,7 +95,13 @@ class FileSource:
             len(visits),
             len(self.samples),
         )
-        return FileSource(self.samples, self.spec, visits)
+        return FileSource(self.samples, self.spec, visits, self.pictures)
+
+    def beside_graph(self) -> "FileSource":
+        """The same files, all of them decoded by Python."""
+        source = copy.copy(self)
+        source.in_graph = False
+        return source
 
     def mixed(self, seed: int, start: int) -> tf.data.Dataset:
         """Endless `(number, reference)` pairs, each epoch in its own order.
@@ -136,13 +155,8 @@ class FileSource:
         """Reads one sample, decodes its label and sees that both fit."""
         sample = self.load(reference)
         label = decode_label(sample[LABEL], self.spec)
-        image, orientation = labeled_picture(sample[IMAGE], label)
-        return {
-            **sample,
-            IMAGE: image,
-            ORIENTATION: orientation,
-            LABEL: label,
-        }
+        pictures = None if self.in_graph else self.pictures
+        return decoded_sample(sample, label, pictures)
 
     def visit(self, number: int | tf.Tensor, seed: int) -> tf.Tensor:
         """The reference that belongs to a number, an int64 scalar."""

@@ -22,6 +22,9 @@ class MixedSource:
     """
 
     def __init__(self, sources: Sequence[FileSource], weights: Sequence[float]):
+        # Whoever is chosen, a sample has the same keys and types.
+        if not all(source.in_graph for source in sources):
+            sources = [source.beside_graph() for source in sources]
         self.sources = tuple(sources)
         self._schedule = Schedule(
             [

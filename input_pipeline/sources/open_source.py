@@ -11,6 +11,7 @@ from input_pipeline.check.all_samples import (
 from input_pipeline.data_config import DataConfig
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.errors import DataError
+from input_pipeline.picture_format import ORDINARY, PictureFormat
 from input_pipeline.records.check_shards import check_shards
 from input_pipeline.records.manifest import Shard
 from input_pipeline.sample import SamplePaths
@@ -37,15 +38,19 @@ def open_files(
     Raises:
         DataError: if the files are missing or wrong.
     """
+    pictures = config.pictures
     if config.on_error == "skip":
-        samples = usable_samples(samples, spec)
+        samples = usable_samples(samples, spec, pictures)
     elif config.check:
-        check_samples(samples, spec)
-    return FileSource(samples, spec)
+        check_samples(samples, spec, pictures)
+    return FileSource(samples, spec, pictures=pictures)
 
 
 def open_shards(
-    shards: Sequence[Shard], spec: DatasetSpec, config: DataConfig
+    shards: Sequence[Shard],
+    spec: DatasetSpec,
+    config: DataConfig,
+    pictures: PictureFormat | None = None,
 ) -> RecordSource:
     """Opens samples that are packed into shards.
 
@@ -56,24 +61,37 @@ def open_shards(
         shards: files of records.
         spec: what the labels mean.
         config: says in `check` and `on_error` whether to read them first.
+        pictures: what the images were packed for; None for photographs.
 
     Raises:
-        DataError: if shards are missing or damaged.
+        DataError: if shards are missing or damaged, or were packed for other
+            images than `config` asks for.
     """
+    wanted = config.pictures
+    if pictures is not None and pictures != wanted:
+        raise DataError(
+            f"{shards[0].path.parent} was packed for images of {pictures}. "
+            f"Received: {wanted}. Give {pictures.flags}, or pack the data "
+            "set anew"
+        )
+    if pictures is None and not wanted.is_ordinary:
+        pictures = wanted
     if config.check or config.on_error == "skip":
         check_shards(shards, spec)
-    return RecordSource(shards)
+    return RecordSource(shards, pictures)
 
 
 def usable_samples(
-    samples: Sequence[SamplePaths], spec: DatasetSpec
+    samples: Sequence[SamplePaths],
+    spec: DatasetSpec,
+    pictures: PictureFormat = ORDINARY,
 ) -> tuple[SamplePaths, ...]:
     """Leaves out the samples that cannot be used, and logs which.
 
     Raises:
         DataError: if none is left.
     """
-    problems = find_problems(samples, spec)
+    problems = find_problems(samples, spec, pictures)
     if not problems:
         return tuple(samples)
     message = describe_problems(problems, len(samples))

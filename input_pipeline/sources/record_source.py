@@ -7,11 +7,12 @@ from pathlib import Path
 import tensorflow as tf
 
 from input_pipeline.decode.label import decode_label
-from input_pipeline.decode.labeled_picture import labeled_picture
+from input_pipeline.decode.labeled_sample import decoded_sample
 from input_pipeline.evenly import evenly
+from input_pipeline.picture_format import ORDINARY, PictureFormat
 from input_pipeline.records.manifest import Shard
 from input_pipeline.records.schema import parse_sample
-from input_pipeline.sample import IMAGE, LABEL, ORIENTATION, Sample
+from input_pipeline.sample import LABEL, Sample
 from input_pipeline.sources.file_source import numbers_from
 
 BLOCK = 256  # records that are mixed with each other, still encoded
@@ -28,12 +29,20 @@ class RecordSource:
 
     Args:
         shards: non-empty sequence of `Shard`.
+        pictures: what images become. Defaults to None: they are photographs
+            of TensorFlow's formats, uint8 RGB.
     """
 
     spec = None  # records hold class ids, whatever they were packed from
     samples = ()  # none has files of its own
 
-    def __init__(self, shards: Sequence[Shard]):
+    def __init__(
+        self,
+        shards: Sequence[Shard],
+        pictures: PictureFormat | None = None,
+    ):
+        self.pictures = pictures or ORDINARY
+        self._decoded_as = pictures
         self.shards = tuple(shards)
         self._paths = tf.constant([os.fsencode(shard.path) for shard in shards])
 
@@ -96,13 +105,7 @@ class RecordSource:
         """Unpacks one record, decodes its label and sees that both fit."""
         sample = self.load(reference)
         label = decode_label(sample[LABEL])
-        image, orientation = labeled_picture(sample[IMAGE], label)
-        return {
-            **sample,
-            IMAGE: image,
-            ORIENTATION: orientation,
-            LABEL: label,
-        }
+        return decoded_sample(sample, label, self._decoded_as)
 
     def _epoch(self, seed: int, epoch: tf.Tensor) -> tf.data.Dataset:
         seeds = tf.stack([tf.constant(seed, tf.int64), epoch])

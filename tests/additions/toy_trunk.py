@@ -20,6 +20,7 @@ class ToyTrunkConfig(BackboneConfig):
         output_stride: 4, 8, 16 or 32.
         batch_norm_momentum: share of the old moving statistics.
         batch_norm_epsilon: added to the variance.
+        input_channels: channels of the images; 3 is RGB.
     """
 
     kind = "toy_trunk"
@@ -28,13 +29,14 @@ class ToyTrunkConfig(BackboneConfig):
     output_stride: int = 16
     batch_norm_momentum: float = 0.9
     batch_norm_epsilon: float = 1e-3
+    input_channels: int = 3
 
     def __post_init__(self):
         self._plan()
         self._check_batch_norm()
 
     def _build(self) -> keras.Model:
-        images = keras.Input((None, None, 3), name="images")
+        images = keras.Input(self.image_shape, name="images")
         x, features = self._convolution(2)(images), {}
         x = self._convolution(2)(x)
         for key, (stride, _) in zip(FEATURE_KEYS, self._plan(), strict=True):

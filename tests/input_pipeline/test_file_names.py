@@ -54,7 +54,7 @@ def test_a_folder_is_no_file(tmp_path):
 
 
 def test_what_lies_beside_a_missing_file(tmp_path):
-    for name in ("A.png", "a.txt", "b.jpg"):
+    for name in ("A.png", "a.webp", "b.jpg", "a.json"):
         (tmp_path / name).touch()
-    assert names_beside(tmp_path / "a.jpg") == ["A.png", "a.txt"]
+    assert names_beside(tmp_path / "a.jpg") == ["A.png", "a.webp"]
     assert names_beside(tmp_path / "nothing" / "a.jpg") == []

@@ -13,6 +13,7 @@ from deeplab_family.classification.classification_task import (
     train_classifier,
 )
 from deeplab_family.classification.top_errors import evaluate_classifier
+from deeplab_family.optimizers import SGDConfig
 from deeplab_family.training import WorkDirectory
 from deeplab_family.training.checkpoint_callback import SaveLast
 from deeplab_family.training.train_state import TrainState
@@ -21,6 +22,7 @@ from input_pipeline.classification import OpenedClassData
 from input_pipeline.classification.drawn_classes import draw_classes
 from tests.deeplab_family.classification.tiny_classifier import tiny_classifier
 from tests.thread_cluster import ThreadCluster, in_clusters
+from tests.training_follower import written_by_follower
 
 
 def table(folder):
@@ -98,6 +100,31 @@ def test_shares_of_several_processes_are_one_evaluation(
         assert logs["val_top5_error"] == whole.top5
         assert row == {"step": 3, **logs}
     assert len(saved) == 1
+
+
+def test_an_average_of_weights_is_what_is_judged_and_kept(tree, tmp_path):
+    optimizer = SGDConfig(ema_momentum=0.3)
+    recipe = tiny_classifier(
+        tree, optimizer=optimizer, total_steps=2, eval_every=2
+    )
+    average = train_classifier(recipe, tmp_path)
+    best, last = (
+        keras.saving.load_model(tmp_path / name, compile=False)
+        for name in ("best.keras", "last.keras")
+    )
+    for mine, theirs in zip(average.weights, best.weights, strict=True):
+        np.testing.assert_array_equal(mine, theirs, err_msg=mine.path)
+    first, kept = last.trainable_variables[0], best.trainable_variables[0]
+    assert not np.array_equal(first, kept)
+
+
+def test_all_but_the_first_process_write_nothing(tree, tmp_path, monkeypatch):
+    recipe = tiny_classifier(tree, total_steps=2, eval_every=1, save_every=1)
+
+    def start():
+        assert train_classifier(recipe, tmp_path).weights
+
+    assert not written_by_follower(start, tmp_path, monkeypatch)
 
 
 def test_it_learns_plain_colors(tree, tmp_path):

@@ -83,6 +83,7 @@ def test_detectors_of_table_3(config, parameters):
         (ContextConfig("gald"), 10_004_480),
         (ContextConfig("non_local", tap="c4"), 2_099_200),
         (ContextConfig("cgnl", tap="c4"), 1_640_448),
+        (ContextConfig("gald", tap="c4"), 5_285_888),
     ],
 )
 def test_what_a_block_adds(context, parameters):

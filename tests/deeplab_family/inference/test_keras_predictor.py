@@ -71,10 +71,17 @@ def grayscale():
     return keras.Model(inputs, keras.layers.Conv2D(2, 1)(inputs))
 
 
-@pytest.mark.parametrize("make", [classifier, two_heads, grayscale])
-def test_a_model_that_does_not_segment_rgb_is_refused(make):
+@pytest.mark.parametrize("make", [classifier, two_heads])
+def test_a_model_that_does_not_segment_is_refused(make):
     with pytest.raises(ModelFileError, match="segmentation model"):
         KerasPredictor(make())
+
+
+def test_a_model_of_other_channels_refuses_rgb_by_number():
+    predictor = KerasPredictor(grayscale())
+    assert predictor.pictures.channels == 1
+    with pytest.raises(ValueError, match="takes images of 1 channel "):
+        predictor(np.zeros((1, 6, 8, 3), np.uint8))
 
 
 def test_more_classes_than_a_uint8_map_holds_are_refused():

@@ -75,10 +75,11 @@ def test_a_damaged_file_is_refused(tmp_path):
         load_predictor(path)
 
 
-def test_an_input_that_is_no_rgb_image_is_refused(tmp_path):
-    path = write(tmp_path / "m.onnx", channels=4)
-    with pytest.raises(ModelFileError, match="must take.*RGB.*4"):
-        load_predictor(path)
+def test_an_input_of_other_channels_refuses_rgb_by_number(tmp_path):
+    predictor = load_predictor(write(tmp_path / "m.onnx", channels=4))
+    assert predictor.pictures.channels == 4
+    with pytest.raises(ValueError, match="takes images of 4 channels"):
+        predictor(draw())
 
 
 def test_an_answer_that_is_no_segmentation_is_refused(tmp_path):

@@ -86,7 +86,9 @@ def test_outputs_that_are_no_map_are_refused(tmp_path):
         TFLitePredictor(path)
 
 
-def test_an_input_that_is_no_rgb_image_is_refused(tmp_path):
+def test_an_input_of_other_channels_refuses_rgb_by_number(tmp_path):
     path = convert(tmp_path / "m.tflite", lambda x: x * 2.0, (1, 6, 8, 1))
-    with pytest.raises(ModelFileError, match="one RGB image"):
-        TFLitePredictor(path)
+    predictor = TFLitePredictor(path)
+    assert predictor.pictures.channels == 1
+    with pytest.raises(ValueError, match="takes images of 1 channel "):
+        predictor(np.zeros((1, 6, 8, 3), np.uint8))

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from deeplab_family.training import train
 from deeplab_family.training.cluster import (
     Cluster,
     LostWorkerError,
@@ -10,6 +11,8 @@ from deeplab_family.training.cluster import (
 from deeplab_family.training.workers import Workers
 from input_pipeline import DataError
 from tests.thread_cluster import in_clusters
+from tests.tiny_recipe import tiny_mobile
+from tests.training_follower import written_by_follower
 
 BIG = 2**53 + 1  # no float64 holds it
 
@@ -95,3 +98,15 @@ def test_other_errors_stay_what_they_are(alone):
     several = Cluster(tf.distribute.get_strategy(), Workers(("a:1", "b:1"), 0))
     with pytest.raises(tf.errors.AbortedError), several.watched():
         raise tf.errors.AbortedError(None, None, "the map is too small")
+
+
+def test_all_but_the_first_train_and_write_nothing(
+    small, streets, tmp_path, monkeypatch
+):
+    """Two that write one file tear it, or each deletes what the other reads."""
+    recipe = tiny_mobile(streets, total_steps=2, eval_every=1, save_every=1)
+
+    def start():
+        assert train(recipe, tmp_path).weights
+
+    assert not written_by_follower(start, tmp_path, monkeypatch)

@@ -22,13 +22,16 @@ def test_the_answer_is_how_far_the_peak_lies_above_the_start(
         "tflite_runner",
         lambda: (
             lambda path, threads: (
-                lambda image: ran.append((path, threads, image.shape))
+                lambda image: ran.append(
+                    (path, threads, image.shape, image.dtype)
+                )
             )
         ),
     )
-    assert memory_worker.main("m.tflite", "33", "49", "2") == 0
+    words = ("m.tflite", "33", "49", "2", "4", "float32")
+    assert memory_worker.main(*words) == 0
     assert capsys.readouterr().out == "700\n"
-    assert ran == [("m.tflite", 2, (1, 33, 49, 3))]
+    assert ran == [("m.tflite", 2, (1, 33, 49, 4), np.float32)]
 
 
 def test_memory_that_is_taken_shows_in_the_peak():

@@ -87,7 +87,7 @@ def test_classes_of_ones_own_are_sorted(tmp_path):
         (("car", 0, "nan", 6, 11, 15), "something else than numbers"),
         (("car", 0, "", 6, 11, 15), "xmin '', no number"),
         (("car", 7, 1, 6, 11, 15), "difficult '7'"),
-        (("", 0, 1, 6, 11, 15), "a class name of ''"),
+        (("", 0, 1, 6, 11, 15), "a label of ''"),
     ],
 )
 def test_a_broken_object_is_named(tmp_path, entry, words):

@@ -148,6 +148,22 @@ def without_val(root):
     shutil.rmtree(root / "labels/val")
 
 
+def as_array(root, array, name="train/001"):
+    (root / f"images/{name}.jpg").unlink()
+    np.save(root / f"images/{name}.npy", array)
+
+
+def bands(seed, channels, dtype, highest=4095):
+    rng = np.random.default_rng(seed)
+    return rng.integers(0, highest + 1, (36, 48, channels)).astype(dtype)
+
+
+def all_arrays(root, array_of):
+    for path in sorted((root / "images").rglob("*.jpg")):
+        name = f"{path.parent.name}/{path.stem}"
+        as_array(root, array_of(int(path.stem)), name)
+
+
 BROKEN = {
     "tree": lambda r: shutil.rmtree(r / "images"),
     "tree_unclear": two_kinds_of_labels,
@@ -167,12 +183,29 @@ BROKEN = {
     "image_format": lambda r: save_image(
         r, Image.fromarray(random_pixels(1)), format="WEBP"
     ),
+    "image_format ": lambda r: save_image(
+        r, Image.fromarray(random_pixels(1)), format="TIFF"
+    ),
     "image_huge": lambda r: (r / "images/train/001.jpg").write_bytes(
         png_header(60000, 60000)
     ),
     "image_turned": lambda r: turned(r, 3),
     "image_slow": many_scans,
     "image_bits": lambda r: sixteen_bits(r, 4095),
+    "pictures_other": lambda r: all_arrays(
+        r, lambda seed: bands(seed, 4, np.uint16)
+    ),
+    "pictures_other ": lambda r: all_arrays(
+        r, lambda seed: bands(seed, 3, np.float32) / 8190
+    ),
+    "pictures_differ": lambda r: as_array(r, bands(1, 4, np.uint8, 255)),
+    "image_channels": lambda r: all_arrays(
+        r, lambda n: bands(n, 4, (np.uint16, np.uint8)[n == 1], 255)
+    ),
+    "image_range": lambda r: as_array(r, bands(1, 3, np.float32)),
+    "image_values": lambda r: as_array(
+        r, np.full((36, 48, 3), np.nan, np.float32)
+    ),
     "image_set_upright": lambda r: turned(r, 6),
     "image_cmyk": lambda r: save_image(
         r, Image.fromarray(random_pixels(1)).convert("CMYK")

@@ -5,9 +5,12 @@ import json
 import pytest
 
 from input_pipeline.annotations.drawing_rules import DrawingRules
+from input_pipeline.datasets.named_dataset import open_dataset
 from input_pipeline.doctor import examine
+from input_pipeline.errors import DataError
 from tests.input_pipeline.datasets.write_exports import (
     write_coco_instances,
+    write_photographs,
     write_yolo,
 )
 from tests.input_pipeline.datasets.write_labelme import write_labelme
@@ -108,3 +111,51 @@ def test_annotations_without_their_images(tmp_path):
     (finding,) = examine(root).findings
     assert finding.code == "not_opened"
     assert "no list `images`, which holds names and sizes" in finding.found
+
+
+@pytest.mark.parametrize("size", [0.2, 0.5, 0.9])
+def test_half_a_file_of_a_split_is_no_split_less(tmp_path, size):
+    root = write_coco_instances(tmp_path)
+    path = root / "annotations/instances_val.json"
+    text = path.read_text()
+    path.write_text(text[: int(len(text) * size)])
+    (finding,) = examine(root).findings
+    assert finding.code == "not_opened"
+    assert "instances_val.json is no file of annotations" in finding.found
+
+
+def test_the_folder_above_names_the_data_set_in_it(tmp_path):
+    root = write_coco_instances(tmp_path / "pets_export")
+    (finding,) = examine(tmp_path).findings
+    assert finding.code == "not_opened"
+    assert f"holds pets_export (coco_instances). Name that folder: {root}" in (
+        finding.found
+    )
+    with pytest.raises(DataError, match="holds pets_export .coco_instances."):
+        open_dataset("auto", tmp_path)
+
+
+def test_texts_without_names_of_classes(tmp_path):
+    root = write_yolo(tmp_path)
+    (root / "data.yaml").unlink()
+    (finding,) = examine(root).findings
+    assert "into classes.txt, one a line, that of class 0 first" in (
+        finding.found
+    )
+
+
+def test_pictures_alone_are_said(tmp_path):
+    write_photographs(tmp_path, ["a.jpg", "b.jpg"])
+    (finding,) = examine(tmp_path).findings
+    assert "2 pictures lie in" in finding.found
+
+
+def test_no_photograph_at_all(tmp_path):
+    root = write_coco_instances(tmp_path)
+    for path in root.glob("images/*/*.jpg"):
+        path.unlink()
+    found = examine(root).findings
+    (said,) = {p.found for f in found for p in f.places if p.file == "train"}
+    assert "images/train/train_a.jpg" in said
+    assert "export again with the photographs" in said
+    assert "on-error" not in said

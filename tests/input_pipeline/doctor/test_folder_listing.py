@@ -73,7 +73,7 @@ def test_two_readings_are_a_finding(root):
 def test_missing_parts_are_named(tmp_path):
     assert codes(list_folder(tmp_path)) == ["tree"]
     found = list_folder(tmp_path).findings[0].found
-    assert found == "no folder images and no folder labels"
+    assert found.startswith("no folder images and no folder labels: ")
 
 
 @pytest.mark.parametrize("content", [b"", b"a\na\n", b"\xff\xfe\x00"])

@@ -91,7 +91,7 @@ def test_jpeg_label_is_refused_by_its_name(pair):
 
 
 def test_other_pictures_are_said_to_be_ignored(pair):
-    cases, findings = pair("a.jpg c.webp", "a.png d.tiff")
+    cases, findings = pair("a.jpg c.webp", "a.png d.gif")
     assert cases == ["a"] and list(findings) == ["picture_ignored"]
 
 

@@ -17,6 +17,7 @@ from tests.input_pipeline.decode.draw_turned import (
     turned_file,
     with_chunk,
 )
+from tests.input_pipeline.decode.stored_files import npy
 from tests.input_pipeline.draw_files import (
     SIZE,
     palette_image,
@@ -102,6 +103,9 @@ def _images():
     yield "scans", with_scans(PIXELS, 3000)
     yield "texts", many_texts(PNG)
     yield "12 of 16 bits", deep(4095)
+    for name, channels, value in (("bands", 4, 1), ("floats", 3, 0.5)):
+        yield name, npy(np.full((*SIZE, channels), value))
+    yield "no numbers", npy(np.full((*SIZE, 3), np.nan))
     yield "16 bits", deep(51810)
     for turn in (*TURNS, 0, 1, 9):
         for kind in ("JPEG", "PNG"):
