@@ -12,6 +12,7 @@ from deeplab_family.cli.main import main
 from deeplab_family.cli.short_flags import sort_words
 from deeplab_family.cli.train_detector import DETECTOR_VERB
 from deeplab_family.detection.detector_recipe import DETECTORS
+from deeplab_family.recipes.recipe_tree import tree_of
 
 NAME = "mobile_mask_rcnn"
 
@@ -48,10 +49,13 @@ def test_an_address_stands_for_its_training():
     assert DETECTOR_VERB.find(["galdnet/table-1c/gald"]) is None
 
 
-def test_the_folder_of_a_run_stands_for_it(run, finished):
-    recipe, workdir, _ = read(str(run))
-    assert recipe == finished[2].with_num_classes(5)
-    assert workdir == run
+def test_the_folder_of_a_run_stands_for_it(streets, tmp_path):
+    recipe, _, _ = read(NAME, str(streets), "--steps", "9")
+    recipe = recipe.with_num_classes(5)
+    path = tmp_path / "recipe.json"
+    path.write_text(json.dumps({"recipe": tree_of(recipe)}))
+    again, workdir, _ = read(str(tmp_path))
+    assert (again, workdir) == (recipe, tmp_path)
 
 
 @pytest.mark.parametrize(
