@@ -1,4 +1,4 @@
-"""The four charts of a run, from the columns of its table."""
+"""The charts of a run, from the columns of its table."""
 
 from collections.abc import Mapping, Sequence
 
@@ -15,6 +15,9 @@ NAMES = {
     "val_voc07_map": "mAP VOC07",
     "val_voc_map": "mAP VOC",
 }
+PROPOSALS = "rpn_"
+"""Begin of the losses of a detector's first stage."""
+
 LINES = 4
 
 Points = Sequence[tuple[float, float]]
@@ -23,18 +26,23 @@ Points = Sequence[tuple[float, float]]
 def run_charts(columns: Mapping[str, Points]) -> tuple[Chart, ...]:
     """Loss, scores, learning rate and speed over the steps.
 
+    Of a detector the losses of its two stages are two charts.
+
     Args:
         columns: `(step, value)` of each evaluation, by the name of the column
             in `history.csv`.
     """
     scores = [name for name in columns if name.startswith("val_")]
     losses = [n for n in columns if n not in (*scores, RATE, SPEED)]
+    first_stage = [n for n in losses if n.startswith(PROPOSALS)]
     groups = {
-        "Loss": losses,
+        "Loss": [n for n in losses if n not in first_stage],
         "Scores on the images to judge by": scores,
         "Learning rate": [RATE],
         "Images a second": [SPEED],
     }
+    if first_stage:
+        groups["Loss of the region proposals"] = first_stage
     return tuple(
         Chart(
             title,

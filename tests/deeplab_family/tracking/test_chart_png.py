@@ -54,6 +54,18 @@ def test_without_a_number_it_says_so(points):
     assert (middle < 200).sum() > (other < 200).sum(), "words"
 
 
+def test_each_loss_of_a_detector_is_in_one_of_two_charts():
+    names = ["box_class", "box_delta", "loss", "mask"]
+    first_stage = ["rpn_box", "rpn_objectness"]
+    columns = dict.fromkeys([*names, *first_stage], [(1, 1.0)])
+    loss, *_, proposals = run_charts(columns)
+    assert [line.name.replace(" ", "_") for line in loss.series] == names
+    assert [line.name for line in proposals.series] == [
+        "rpn box",
+        "rpn objectness",
+    ]
+
+
 def test_the_columns_of_a_run_have_four_charts():
     points = [(4, 0.5), (8, 0.25)]
     names = "loss weight_decay val_mean_iou val_pixel_accuracy"
