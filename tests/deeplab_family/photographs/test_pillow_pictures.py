@@ -124,11 +124,11 @@ def bitmap_header(width, height):
         (broken("TIFF"), "a TIFF file of a kind.*or damaged"),
         (broken("BMP"), "no readable JPEG"),
         (broken("JPEG"), "truncated or damaged"),
-        (b"\0\0\0\x18ftypheic" + bytes(40), "HEIC.*Save it as a JPEG"),
+        (b"\0\0\0\x18ftypheic" + bytes(40), "HEIC.*pillow-heif"),
         (bitmap_header(9001, 9000), "9000 x 9001 pixels, over 80000000"),
     ],
 )
 def test_what_cannot_be_read_is_named_with_a_reason(encoded, said, tmp_path):
     (tmp_path / "x.png").write_bytes(encoded)
-    with pytest.raises(DataError, match=f"x.png: .*{said}"):
+    with pytest.raises(DataError, match=f"x.png.*{said}"):
         read_image(tmp_path / "x.png")
