@@ -89,4 +89,7 @@ def _pad(pixels, part, value):
     around = tf.stack([part.before, part.after], 1)
     if pixels.shape.rank == 3:
         around = tf.concat([around, [[0, 0]]], 0)
-    return tf.pad(kept, around, constant_values=tf.cast(value, pixels.dtype))
+    value = tf.cast(value, pixels.dtype)
+    padded = tf.pad(kept, around, constant_values=value)
+    # In a graph, padding that is not constant forgets the channels.
+    return tf.ensure_shape(padded, (None, None, *pixels.shape[2:]))

@@ -53,3 +53,26 @@ def test_there_is_always_a_pixel_to_decode(region):
     top, left, height, width = part.inside.numpy()
     assert height >= 1 and width >= 1 and top >= 0 and left >= 0
     assert top + height <= SIZE[0] and left + width <= SIZE[1]
+
+
+@pytest.mark.parametrize("channels", [1, 3, 5])
+def test_a_graph_knows_the_channels_of_a_region_that_it_draws(channels):
+    """Who pads further asks for them before any pixel is there."""
+    known = []
+
+    @tf.function(
+        input_signature=[
+            tf.TensorSpec((None, None, channels), tf.uint8),
+            tf.TensorSpec((4,), tf.int32),
+        ]
+    )
+    def padded(image, region):
+        part = overlap(region, tf.shape(image)[:2])
+        inside = cut(image, part.inside)
+        region = pad_image_region(inside, part, (0,) * channels)
+        known.append(region.shape[-1])
+        return region
+
+    image = np.ones((*SIZE, channels), np.uint8)
+    assert padded(image, (-2, -3, 6, 7)).numpy().sum() == 4 * 4 * channels
+    assert known == [channels]
