@@ -43,10 +43,12 @@ class DetectorTrainConfig(TrainConfig):
             "mask_ap" of COCO; "voc07_map" or "voc_map", the mean AP at IoU .5
             of 11 points, or of the area.
         patience: None: no run of a detector ends early.
+        jit_compile: False: XLA would compile anew for each size of a batch.
     """
 
     loss: PartsLossConfig = PartsLossConfig()
     score: Score = "box_ap"
+    jit_compile: bool | Literal["auto"] = False
 
     def __post_init__(self):
         super().__post_init__()
