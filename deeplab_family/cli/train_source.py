@@ -7,6 +7,7 @@ from deeplab_family.classification.classifier_recipe import CLASSIFIERS
 from deeplab_family.cli.data_sizes import suit_data
 from deeplab_family.cli.short_flags import TrainWords
 from deeplab_family.console.suggestions import did_you_mean
+from deeplab_family.detection.detector_recipe import DETECTORS
 from deeplab_family.papers import experiments, is_address
 from deeplab_family.recipes import RECIPES, Recipe, StagedRecipe
 from deeplab_family.recipes.named_network import named_network, names_of
@@ -19,8 +20,8 @@ from deeplab_family.weights.fresh import NONE
 FOR_ANY_DATA = "folder_lite"
 """The recipe of data that come without one."""
 
-NAMES = (*RECIPES, *CLASSIFIERS)
-"""Of all recipes, of segmentation and of classifiers."""
+NAMES = (*RECIPES, *CLASSIFIERS, *DETECTORS)
+"""Of all recipes: of segmentation, of classifiers and of detectors."""
 
 RUNS = Path("runs")
 DRAWN = "synthetic"

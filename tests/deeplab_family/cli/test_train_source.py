@@ -123,6 +123,7 @@ def test_the_recipe_of_a_run_leaves_its_classes_behind(streets, tmp_path):
         ((), "a RECIPE or DATA is missing.*before the flags"),
         (("./none/photos",), "there is no folder ./none/photos"),
         (("voc_deeplabv4",), "perhaps you meant 'voc_deeplabv3'"),
+        (("mobile_mask_rcn", "DATA"), "perhaps you meant 'mobile_mask_rcnn'"),
         (("voc_deeplabv4", "there"), "unknown recipe 'voc_deeplabv4'; perhaps"),
         (("voc_gcn", "missing"), "no folder missing"),
         (("voc_gcn", "there", "more"), "RECIPE and DATA, or one"),
