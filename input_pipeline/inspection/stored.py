@@ -1,5 +1,6 @@
 """Inspection of one picture other than 8-bit RGB, read in Python."""
 
+import numpy as np
 import tensorflow as tf
 
 from input_pipeline.decode.exif_orientation import turn_is_unclear
@@ -48,13 +49,22 @@ def inspect_stored(
 def stored_values(picture: StoredPicture) -> StoredValues:
     """What kind of values a picture stores, and which."""
     pixels = picture.pixels
-    channels = pixels.shape[-1] - picture.has_alpha
+    channels = pixels.shape[-1] - (picture.has_alpha and not _has_band(pixels))
+    counted = pixels[..., :channels]
     return StoredValues(
         int(channels),
         pixels.dtype.name,
-        float(pixels.min()),
-        float(pixels.max()),
+        float(counted.min()),
+        float(counted.max()),
     )
+
+
+def _has_band(pixels: np.ndarray) -> bool:
+    """Whether what a file calls alpha is rather a band of its own.
+
+    Programs mark any fourth band so. Opacity has 8 bits, or two values.
+    """
+    return pixels.dtype != np.uint8 and len(np.unique(pixels[..., -1])) > 2
 
 
 def _marks(pixels) -> tuple[bytes, bytes]:
