@@ -169,13 +169,20 @@ def _refuse_other_strides(ours, theirs, path):
 
 def _refuse_other_channels(ours, theirs, path):
     """Only the kernels of RGB can be told to other channels."""
-    mine, its = (model.input_shape[-1] for model in (ours, theirs))
-    if mine != its != RGB:
+    mine, its = _channels(ours), _channels(theirs)
+    if its not in (None, RGB, mine):
         raise WeightsError(
             f"{path} holds a network for images of {its} channels; this one "
             f"takes {mine}. Train on images of {its} channels (--data.channels "
             f"{its}), or start from weights for RGB"
         )
+
+
+def _channels(model) -> int | None:
+    """Of the images that a network takes; None if it takes something else."""
+    shape = getattr(model, "input_shape", None)
+    is_image = isinstance(shape, tuple) and len(shape) == 4
+    return shape[-1] if is_image else None
 
 
 def _require_whole_trunk(ours, values, path):

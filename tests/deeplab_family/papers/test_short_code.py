@@ -2,10 +2,20 @@ import pytest
 
 from deeplab_family import backbones, models
 from deeplab_family.backbones import ResNetConfig
+from deeplab_family.detection import (
+    ContextConfig,
+    FasterRCNNConfig,
+    MaskRCNNConfig,
+)
 from deeplab_family.models import DeepLabV3Config
 from deeplab_family.papers import PAPERS, networks, short_code
 
-NAMES = {**vars(backbones), **vars(models)}
+DETECTORS = (ContextConfig, FasterRCNNConfig, MaskRCNNConfig)
+NAMES = {
+    **vars(backbones),
+    **vars(models),
+    **{config.__name__: config for config in DETECTORS},
+}
 ROWS = [row for make in PAPERS.values() for row in make().rows]
 
 

@@ -76,4 +76,4 @@ def test_a_text_file_without_an_image_is_broken(tmp_path):
     ]
     (place,) = finding.places
     assert place.file == "labels/train/train_a.txt"
-    assert "no image of this name (.jpg, .jpeg, .png)" in place.found
+    assert "no image of this name (.jpg, .jpeg, .png, " in place.found

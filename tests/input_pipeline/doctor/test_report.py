@@ -10,7 +10,7 @@ from tests.input_pipeline.doctor.healthy_folder import (
 from tests.input_pipeline.draw_files import random_ids
 
 TOP = """format dataset root severities findings splits classes_stated classes
-suggested_crop label_map""".split()
+suggested_crop pictures label_map""".split()
 
 
 @pytest.fixture
