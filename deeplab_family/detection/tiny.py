@@ -2,7 +2,8 @@
 
 As `deeplab_family.recipes.tiny`: trunk, depth, block, anchors, what is frozen,
 losses, optimizer and augmentation stay; only numbers that cost time become
-small.
+small, and the rate as the batch does (Goyal et al., arXiv:1706.02677, section
+2.1).
 """
 
 import dataclasses
@@ -35,6 +36,8 @@ def tiny_detector(
     trunk = recipe.model.backbone
     if shallow and hasattr(trunk, "depth"):
         trunk = dataclasses.replace(trunk, depth=SHALLOW)
+    batch = min(data.batch_size, BATCH)
+    rate = train.schedule.learning_rate * batch / data.batch_size
     return DetectorRecipe(
         model=dataclasses.replace(
             recipe.model, num_classes=None, backbone=trunk
@@ -49,13 +52,15 @@ def tiny_detector(
             long_side=LONG_SIDE,
             train_short_sides=(),
             classes=(),
-            batch_size=min(data.batch_size, BATCH),
+            batch_size=batch,
             eval_batch_size=1,
         ),
         train=dataclasses.replace(
             train,
             **two_updates(train),
-            schedule=dataclasses.replace(train.schedule, warmup_steps=0),
+            schedule=dataclasses.replace(
+                train.schedule, warmup_steps=0, learning_rate=rate
+            ),
             weights=train.weights if train.weights == NONE else weights,
         ),
     )

@@ -74,3 +74,6 @@ def test_a_rehearsal_keeps_the_network(address):
     assert small.model == recipe.model
     assert small.train.freeze == recipe.train.freeze
     assert small.data.short_side < 200 and small.train.total_steps == 2
+    shares = small.data.batch_size / recipe.data.batch_size
+    rates = [each.train.schedule.learning_rate for each in (small, recipe)]
+    assert rates[0] == pytest.approx(rates[1] * shares)
