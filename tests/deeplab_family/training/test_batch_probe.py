@@ -67,12 +67,12 @@ def small_worker(monkeypatch, capsys):
         recipe = small_recipe()
         peak = [100]
 
-        def train(model, batch, crop):
+        def train(model, batch, data):
             if batch >= refused:
                 raise batch_worker.tf.errors.ResourceExhaustedError(
                     None, None, "OOM"
                 )
-            assert crop == recipe.data.crop_size
+            assert data == recipe.data
             peak[0] = 100 + 10 * batch
 
         order = {"recipe": tree_of(recipe), "at_most": at_most}
