@@ -34,7 +34,6 @@ LISTS = {
 """What each list of a file holds."""
 
 UNDER_OTHERS = -1
-_SHOWN = 30
 
 
 class BoxOnlyError(ValueError):
