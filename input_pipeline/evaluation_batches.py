@@ -48,6 +48,7 @@ def eval_batches(
     return open_data(config).eval_batches(limit, shard)
 
 
+@tf.autograph.experimental.do_not_convert
 def make_eval_batches(
     data: OpenedData, limit: int | None, shard: tuple[int, int]
 ) -> tf.data.Dataset:

@@ -42,6 +42,9 @@ def train_batches(
     return open_data(config).train_batches(start_step, shard)
 
 
+# Nothing in it needs AutoGraph, whose rewriting of its sources took five
+# seconds of every start.
+@tf.autograph.experimental.do_not_convert
 def make_train_batches(
     data: OpenedData, start_step: int, shard: tuple[int, int]
 ) -> tf.data.Dataset:

@@ -94,7 +94,7 @@ class Tries:
                 expected, woven[0] if len(woven) == 1 else woven
             ),
         )
-        samples = followed.filter(lambda is_mark, *_: not is_mark)
+        samples = followed.filter(lambda is_mark, *_: tf.logical_not(is_mark))
         return samples.map(lambda is_mark, number, *sample: tuple(sample))
 
     def _make(self, is_mark, number, reference):
