@@ -40,7 +40,7 @@ class TopErrors:
 def logits_function(model: keras.Model) -> Callable:
     """The model in inference, traced once for all evaluations."""
 
-    @tf.function(reduce_retracing=True)
+    @tf.function(reduce_retracing=True, autograph=False)
     def logits(images):
         return model(tf.cast(images, tf.float32), training=False)
 

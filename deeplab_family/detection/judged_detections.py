@@ -29,7 +29,7 @@ def detections_function(model: keras.Model) -> Callable:
     images = tf.TensorSpec((None, None, None, 3), tf.float32)
     sizes = tf.TensorSpec((None, 2), tf.int32)
 
-    @tf.function(input_signature=[images, sizes])
+    @tf.function(input_signature=[images, sizes], autograph=False)
     def detect(image, image_size):
         batch = {"image": image, "image_size": image_size}
         return model(batch, training=False)

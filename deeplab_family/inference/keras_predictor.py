@@ -128,7 +128,7 @@ class KerasPredictor:
 def _compiled(model, shape, dtype):
     """One traced function for every batch size, height and width."""
 
-    @tf.function(input_signature=[tf.TensorSpec(shape, dtype)])
+    @tf.function(input_signature=[tf.TensorSpec(shape, dtype)], autograph=False)
     def logits(images):
         return model(tf.cast(images, tf.float32), training=False)
 

@@ -130,12 +130,12 @@ def _holds_ids(header: PngHeader) -> bool:
 
 
 # One graph each: their operations one by one would hold up other threads.
-@tf.function(input_signature=[tf.TensorSpec((), tf.string)])
+@tf.function(input_signature=[tf.TensorSpec((), tf.string)], autograph=False)
 def _stored_ids(encoded: tf.Tensor) -> tf.Tensor:
     return stored_ids(encoded)
 
 
-@tf.function(input_signature=[tf.TensorSpec((), tf.string)])
+@tf.function(input_signature=[tf.TensorSpec((), tf.string)], autograph=False)
 def _stored_colors(encoded: tf.Tensor) -> tf.Tensor:
     return stored_colors(encoded)
 
