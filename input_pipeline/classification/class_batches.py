@@ -21,6 +21,7 @@ from input_pipeline.sources.unreadable_samples import (
 )
 
 
+@tf.autograph.experimental.do_not_convert
 def class_train_batches(
     config: ClassDataConfig,
     source: ClassSource,
@@ -74,6 +75,7 @@ def class_train_batches(
     return batches.with_options(_options(count > 1)).prefetch(tf.data.AUTOTUNE)
 
 
+@tf.autograph.experimental.do_not_convert
 def class_eval_batches(
     config: ClassDataConfig,
     source: ClassSource,

@@ -51,6 +51,7 @@ _SHAPES = {
 }
 
 
+@tf.autograph.experimental.do_not_convert
 def detection_train_batches(
     config: DetectionDataConfig,
     source: DetectionSource,
@@ -111,6 +112,7 @@ def detection_train_batches(
     return _batched(samples, keys, size, config, count > 1, endless=True)
 
 
+@tf.autograph.experimental.do_not_convert
 def detection_eval_batches(
     config: DetectionDataConfig,
     source: DetectionSource,
