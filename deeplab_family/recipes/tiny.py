@@ -2,7 +2,9 @@
 
 What can go wrong in the first steps of a run stays as it is: network, depth,
 batch normalization, what is frozen, loss, optimizer, rates, sampling, and the
-chain of stages. Only numbers that cost time become small.
+chain of stages. Only numbers that cost time become small, and averages over
+many steps take what two steps tell: a stage that freezes the statistics of
+the one before would see those of fresh layers otherwise.
 """
 
 import dataclasses
@@ -17,7 +19,7 @@ from input_pipeline.synthetic.classes import CLASS_NAMES
 NONE = "none"
 STEPS = 2
 AVERAGE = 0.3
-"""Momentum of an average that two updates fill."""
+"""Momentum of an average that two updates fill: of weights, of statistics."""
 SIDE, STRIDES = 64, 2
 """A crop has so many pixels a side, and so many features, at least."""
 BATCH = 2
@@ -106,6 +108,8 @@ def _open_network(model, shallow: bool):
     trunk = model.backbone
     if shallow and hasattr(trunk, "depth"):
         trunk = dataclasses.replace(trunk, depth=SHALLOW)
+    momentum = min(trunk.batch_norm_momentum, AVERAGE)
+    trunk = dataclasses.replace(trunk, batch_norm_momentum=momentum)
     return dataclasses.replace(model, num_classes=None, backbone=trunk)
 
 
