@@ -17,14 +17,21 @@ from deeplab_family.cli.predict_plan import (
     tell_left_out,
 )
 from deeplab_family.cli.task_files import DETECTOR, task_of
-from deeplab_family.cli.tf_startup import start_tensorflow
+from deeplab_family.cli.tf_startup import (
+    garbage_kept,
+    standard_error_muted,
+    start_tensorflow,
+)
 from deeplab_family.cli.value_checks import require_least, require_share
+from deeplab_family.inference.inference_config import InferenceConfig
 from deeplab_family.inference.picture_files import pictures_of
 from deeplab_family.photographs import find_media
 from deeplab_family.run_folder import find_run, model_file
 from input_pipeline.picture_format import ORDINARY
 
 EXAMPLE = "deeplab predict runs/photos photo.jpg"
+WITHOUT_TENSORFLOW = (".tflite", ".onnx")
+"""Files whose own engines start in a tenth of a second."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -129,14 +136,27 @@ def main(words: list[str]) -> int:
         return 0
     plan.check(path, options.images, options.overwrite)
     tell_left_out(plan)
-    start_tensorflow()
+    if path.suffix not in WITHOUT_TENSORFLOW:
+        start_tensorflow()
     from deeplab_family.cli.predict_results import segment
-    from deeplab_family.inference import load_predictor, with_inference
 
-    predictor = load_predictor(path, trust=options.trust)
-    predictor = with_inference(predictor, inference)
+    predictor = _predictor(path, options.trust, inference)
     _refuse_videos(plan, predictor.pictures)
     return segment(plan, path, predictor, options)
+
+
+def _predictor(path: Path, trust: bool, inference: InferenceConfig):
+    from deeplab_family.inference import load_predictor
+
+    with standard_error_muted(), garbage_kept():
+        predictor = load_predictor(path, trust=trust)
+    if inference.asks_once:
+        return predictor
+    # Means, windows and CRF are taken in TensorFlow.
+    start_tensorflow()
+    from deeplab_family.inference import with_inference
+
+    return with_inference(predictor, inference)
 
 
 def _check(options: Options) -> None:

@@ -16,7 +16,6 @@ from deeplab_family.inference import (
     ImageSizeError,
     Prediction,
     Predictor,
-    segment_large,
 )
 from deeplab_family.inference.asked_pictures import rgb_of
 from deeplab_family.model_classes import read_classes
@@ -159,6 +158,8 @@ def _ask(predictor, batch, keeps: bool) -> Prediction | ImageSizeError:
 
 
 def _segment_large(plan: Plan, file: MediaFile, predictor, spec, show) -> None:
+    from deeplab_family.inference import segment_large
+
     segment_large(
         predictor,
         file.path,

@@ -81,6 +81,12 @@ class InferenceConfig:
             )
 
     @property
+    def asks_once(self) -> bool:
+        """Whether an image is asked as it is, once, and that is the answer."""
+        changes = (self.output_stride, self.crf, self.max_memory)
+        return not self.averages and changes == (None,) * len(changes)
+
+    @property
     def averages(self) -> bool:
         """Whether several answers are averaged."""
         more = self.scales != (1.0,) or self.flip

@@ -5,6 +5,9 @@ from functools import cached_property
 
 import numpy as np
 
+ALLOWED = "a .keras, .tflite or .onnx file, or a SavedModel folder"
+"""Of models, for messages."""
+
 
 class Prediction:
     """The answer for a batch of images.

@@ -1,26 +1,23 @@
-"""Predictor of any model file: Keras, SavedModel, TFLite or ONNX."""
+"""Predictor of any model file: Keras, SavedModel, TFLite or ONNX.
+
+Each kind imports its own engine, and no other: TensorFlow takes seconds, and
+a TFLite file is run by LiteRT in milliseconds.
+"""
+
+from __future__ import annotations
 
 from os import PathLike
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
-import tensorflow as tf
-
 from deeplab_family.inference.classes_file import names_beside
-from deeplab_family.inference.keras_file import (
-    foreign_file,
-    load_keras_model,
-)
-from deeplab_family.inference.keras_predictor import KerasPredictor
-from deeplab_family.inference.onnx_predictor import OnnxPredictor
-from deeplab_family.inference.prediction import ModelFileError, Prediction
-from deeplab_family.inference.replica_predictor import replicated_predictor
-from deeplab_family.inference.saved_model_predictor import (
+from deeplab_family.inference.prediction import (
     ALLOWED,
-    SavedModelPredictor,
+    ModelFileError,
+    Prediction,
 )
-from deeplab_family.inference.tflite_predictor import TFLitePredictor
+from input_pipeline import lazy_tensorflow as tf
 from input_pipeline.picture_format import PictureFormat
 
 
@@ -109,6 +106,11 @@ def load_predictor(
 
 
 def _on_replicas(path: Path, strategy: tf.distribute.Strategy) -> Predictor:
+    from deeplab_family.inference.keras_file import load_keras_model
+    from deeplab_family.inference.replica_predictor import (
+        replicated_predictor,
+    )
+
     with strategy.scope():
         model = load_keras_model(path)
     return replicated_predictor(model, strategy)
@@ -116,14 +118,27 @@ def _on_replicas(path: Path, strategy: tf.distribute.Strategy) -> Predictor:
 
 def _load(path: Path, num_threads: int, trust: bool) -> Predictor:
     if path.is_dir():
+        from deeplab_family.inference.saved_model_predictor import (
+            SavedModelPredictor,
+        )
+
         return SavedModelPredictor(path, trust=trust)
     if not path.exists():
         raise ModelFileError(f"{path}: no such model. Expected {ALLOWED}")
     if path.suffix == ".keras":
+        from deeplab_family.inference.keras_file import load_keras_model
+        from deeplab_family.inference.keras_predictor import KerasPredictor
+
         return KerasPredictor(load_keras_model(path))
     if path.suffix == ".tflite":
+        from deeplab_family.inference.tflite_predictor import TFLitePredictor
+
         return TFLitePredictor(path, num_threads)
     if path.suffix == ".onnx":
+        from deeplab_family.inference.onnx_predictor import OnnxPredictor
+
         return OnnxPredictor(path, num_threads)
+    from deeplab_family.inference.keras_file import foreign_file
+
     reason = foreign_file(path) or "not a model"
     raise ModelFileError(f"{path}: {reason}. Expected {ALLOWED}")

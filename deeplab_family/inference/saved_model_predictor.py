@@ -14,7 +14,11 @@ from deeplab_family.inference.picture_files import (
 )
 from deeplab_family.inference.pixel_types import as_pixels
 from deeplab_family.inference.predict_at_size import predict_at_size
-from deeplab_family.inference.prediction import ModelFileError, Prediction
+from deeplab_family.inference.prediction import (
+    ALLOWED,
+    ModelFileError,
+    Prediction,
+)
 from deeplab_family.inference.saved_model_trust import why_untrusted
 from deeplab_family.inference.stored_class_names import (
     as_many_as,
@@ -25,7 +29,6 @@ DEFAULT = "serving_default"
 PROBABILITIES = "probabilities"
 OUTPUTS = ("class_map", "probabilities")
 FILE = "saved_model.pb"
-ALLOWED = "a .keras, .tflite or .onnx file, or a SavedModel folder"
 
 
 class SavedModelPredictor:

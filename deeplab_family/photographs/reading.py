@@ -3,26 +3,9 @@
 from pathlib import Path
 
 import numpy as np
-import tensorflow as tf
 
-from deeplab_family.photographs.pillow_pictures import (
-    decode_with_pillow,
-    unreadable,
-)
-from input_pipeline import DataError
-from input_pipeline.check.problem_messages import describe_problem
-from input_pipeline.decode.exif_orientation import (
-    AS_STORED,
-    read_orientation,
-)
-from input_pipeline.decode.image import decode_image
-from input_pipeline.decode.jpeg_segments import is_jpeg
-from input_pipeline.decode.png_header import is_png
-from input_pipeline.decode.read_stored import is_stored_alone
-from input_pipeline.decode.refusal import reason_of
-from input_pipeline.decode.stored_image import read_fitted
-from input_pipeline.errors import PictureError
-from input_pipeline.inspection.stats import Problem
+from deeplab_family.photographs.plain_pictures import decode_plain
+from input_pipeline.errors import DataError, PictureError
 from input_pipeline.picture_format import ORDINARY, PictureFormat
 
 
@@ -53,8 +36,7 @@ def read_upright(
     try:
         return decode_photograph(path.read_bytes(), pictures)
     except PictureError as error:
-        problem = Problem(error.code, str(error))
-        raise DataError(describe_problem(path, problem)) from error
+        raise DataError(_described(path, error)) from error
     except DataError as error:
         raise DataError(f"{path}: {error}") from error
 
@@ -67,19 +49,17 @@ def decode_photograph(
     Raises:
         DataError: as `read_image`; the text has no name.
     """
-    if not pictures.is_ordinary or is_stored_alone(encoded):
-        return read_fitted(encoded, pictures)
-    try:
-        if not bool(_is_known(tf.constant(encoded))):
-            return decode_with_pillow(encoded)
-        image = decode_image(tf.constant(encoded)).numpy()
-        return image, read_orientation(encoded) != AS_STORED
-    except tf.errors.OpError as error:
-        reason = reason_of(error) or unreadable(
-            encoded, ": truncated or damaged"
-        )
-        raise DataError(reason) from error
+    plain = decode_plain(encoded) if pictures.is_ordinary else None
+    if plain is not None:
+        return plain
+    # TensorFlow takes seconds, and most photographs do without.
+    from deeplab_family.photographs.decoding import decode_any
+
+    return decode_any(encoded, pictures)
 
 
-def _is_known(encoded: tf.Tensor) -> tf.Tensor:
-    return is_jpeg(encoded) | is_png(encoded)
+def _described(path: Path, error: PictureError) -> str:
+    from input_pipeline.check.problem_messages import describe_problem
+    from input_pipeline.inspection.stats import Problem
+
+    return describe_problem(path, Problem(error.code, str(error)))
