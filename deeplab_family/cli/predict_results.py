@@ -3,6 +3,8 @@
 import contextlib
 import dataclasses
 import sys
+import threading
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -18,18 +20,25 @@ from deeplab_family.inference import (
     Predictor,
 )
 from deeplab_family.inference.asked_pictures import rgb_of
+from deeplab_family.inference.parallel_predictors import parallel_predictors
 from deeplab_family.model_classes import read_classes
 from deeplab_family.photographs import MediaFile
 from deeplab_family.predicting import (
     PROBABILISTIC,
     ResultFiles,
     in_background,
+    in_parallel,
     photograph_batches,
     segmentation_of,
     stored_ids_writer,
 )
 from deeplab_family.visualization import unwritten
 from input_pipeline import DataError
+
+LARGE = 4_000_000
+"""Numbers of an image, pixels times channels; larger ones are asked one after
+the other."""
+_ONE_LARGE = threading.Lock()
 
 
 @dataclasses.dataclass
@@ -85,8 +94,9 @@ def segment(plan: Plan, path: Path, predictor: Predictor, options) -> int:
                 options.smallest_region,
                 options.url_prefix,
             )
+            predictors = parallel_predictors(path, predictor, len(plan.images))
             results = _segmented(
-                plan, predictor, spec, options.batch_size, tally
+                plan, predictors, spec, options.batch_size, tally
             )
             with (
                 files.opened(spec) as write,
@@ -120,21 +130,21 @@ def _check_probabilities(plan: Plan, path: Path, predictor, smooth) -> None:
         )
 
 
-def _segmented(plan: Plan, predictor, spec, batch_size: int, tally: Tally):
+def _segmented(plan: Plan, predictors, spec, batch_size: int, tally: Tally):
     """Gives each photograph's file and segmentation.
 
-    The next batch is read meanwhile. Probabilities of large photographs fill
-    gigabytes, so they are held only where they are results.
+    The next batches are read and asked meanwhile. Probabilities of large
+    photographs fill gigabytes, so they are held only where they are results.
     """
     keeps = bool({*plan.of_images} & {*PROBABILISTIC})
-    done = 0
-    for batch in in_background(
-        photograph_batches(
-            plan.images, batch_size, tally.refuse, predictor.pictures
-        ),
+    pictures = predictors[0].pictures
+    batches = in_background(
+        photograph_batches(plan.images, batch_size, tally.refuse, pictures),
         ahead=1,
-    ):
-        answer = _ask(predictor, batch, keeps)
+    )
+    asks = [partial(_ask, each, keeps) for each in predictors]
+    done = 0
+    for batch, answer in in_parallel(batches, asks):
         for index, photograph in enumerate(batch):
             done += 1
             if isinstance(answer, Exception):
@@ -148,13 +158,17 @@ def _segmented(plan: Plan, predictor, spec, batch_size: int, tally: Tally):
             tally.show("segmenting", done, len(plan.images))
 
 
-def _ask(predictor, batch, keeps: bool) -> Prediction | ImageSizeError:
+def _ask(predictor, keeps: bool, batch):
+    """A batch, and the prediction or why there is none."""
     images = np.stack([photograph.image for photograph in batch])
+    # Networks of any size need gigabytes for one large photograph.
+    alone = _ONE_LARGE if images[0].size > LARGE else contextlib.nullcontext()
     try:
-        answer = predictor(images)
+        with alone:
+            answer = predictor(images)
     except ImageSizeError as error:
-        return error
-    return answer if keeps else Prediction(answer.class_map)
+        return batch, error
+    return batch, answer if keeps else Prediction(answer.class_map)
 
 
 def _segment_large(plan: Plan, file: MediaFile, predictor, spec, show) -> None:

@@ -19,8 +19,9 @@ class Prediction:
             sums to one over the classes, or a function that makes it once it
             is asked for. `None` when the model file holds nothing but a class
             map.
-        logits: float32 array of the same shape to compute the probabilities
-            from, once they are asked for: scores need the class map alone.
+        logits: float32 array of the same shape, or a function that makes it,
+            to compute the probabilities from, once they are asked for: scores
+            need the class map alone.
     """
 
     def __init__(
@@ -28,23 +29,23 @@ class Prediction:
         class_map: np.ndarray,
         probabilities: np.ndarray | Callable[[], np.ndarray] | None = None,
         *,
-        logits: np.ndarray | None = None,
+        logits: np.ndarray | Callable[[], np.ndarray] | None = None,
     ):
         self.class_map = class_map
         self._given = probabilities
         self._logits = logits
 
-    @property
+    @cached_property
     def logits(self) -> np.ndarray | None:
         """The logits behind the probabilities, where the file has them."""
-        return self._logits
+        return self._logits() if callable(self._logits) else self._logits
 
     @cached_property
     def probabilities(self) -> np.ndarray | None:
         """float32 `(batch, height, width, classes)`, or None; see above."""
         if self._logits is None:
             return self._given() if callable(self._given) else self._given
-        return softmax(self._logits)
+        return softmax(self.logits)
 
     @property
     def has_probabilities(self) -> bool:
@@ -62,7 +63,7 @@ class Prediction:
             columns: of the pixels.
         """
         if self._logits is not None:
-            return softmax(self._logits[index, rows, columns])
+            return softmax(self.logits[index, rows, columns])
         return self.probabilities[index, rows, columns]
 
 

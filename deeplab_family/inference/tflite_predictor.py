@@ -1,5 +1,6 @@
 """TFLite predictor, run by LiteRT."""
 
+from functools import partial
 from os import PathLike
 from typing import Any
 
@@ -99,9 +100,10 @@ class TFLitePredictor:
         self.raw(image)
         if self._logits is None:
             return Prediction(self._read(self._class_map), None)
-        logits = dequantize(self._read(self._logits), self._logits)
+        stored = self._read(self._logits)
+        logits = partial(dequantize, stored, self._logits)
         if self._class_map is None:
-            return prediction_from_logits(logits)
+            return prediction_from_logits(logits())
         class_map = self._read(self._class_map).astype(np.uint8, copy=False)
         return Prediction(class_map, logits=logits)
 

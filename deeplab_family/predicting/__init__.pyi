@@ -1,5 +1,6 @@
 from .batches import photograph_batches as photograph_batches
 from .overlap import in_background as in_background
+from .overlap import in_parallel as in_parallel
 from .result_files import OF_REGIONS as OF_REGIONS
 from .result_files import PROBABILISTIC as PROBABILISTIC
 from .result_files import ResultFiles as ResultFiles
@@ -23,6 +24,7 @@ __all__ = [
     "VideoOverlay",
     "find_codec",
     "in_background",
+    "in_parallel",
     "own_paths",
     "photograph_batches",
     "result_paths",

@@ -1,8 +1,10 @@
 """Work in the background: the next item is made while this one is used."""
 
+import collections
 import queue
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 _PAUSE = 0.05
 """Seconds after which a waiting thread looks whether it is still wanted."""
@@ -68,3 +70,45 @@ def in_background(
     finally:
         stopped.set()
         thread.join()
+
+
+def in_parallel(
+    items: Iterable, changes: Sequence[Callable], ahead: int = 1
+) -> Iterator:
+    """Gives items in their order, some of them changed at the same time.
+
+    Args:
+        items: asked for by who asks for the results.
+        changes: functions that make the same of an item; each is called for
+            one item at a time.
+        ahead: int >= 0, items that may wait to be changed.
+
+    Yields:
+        The changed items; an error is raised in the place of its item. Who
+        stops early waits for what is being changed.
+    """
+    free: queue.SimpleQueue = queue.SimpleQueue()
+    for change in changes:
+        free.put(change)
+
+    def changed(item):
+        change = free.get()
+        try:
+            return change(item)
+        finally:
+            free.put(change)
+
+    waiting: collections.deque = collections.deque()
+    with ThreadPoolExecutor(len(changes)) as pool:
+        try:
+            for item in items:
+                waiting.append(pool.submit(changed, item))
+                if len(waiting) > len(changes) + ahead:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for future in waiting:
+                future.cancel()
+            if hasattr(items, "close"):
+                items.close()

@@ -70,7 +70,8 @@ def legend_of(
             "Every class needs one name and one color. "
             f"Received: {len(class_names)} names, {len(palette)} colors"
         )
-    present = [i for i in np.unique(class_map) if i < len(palette)]
+    counts = np.bincount(class_map.ravel(), minlength=256)
+    present = [int(i) for i in np.flatnonzero(counts[: len(palette)])]
     entries = [(class_names[i], palette[i]) for i in present]
     text_size = text_size_for(*picture_size)
     return draw_legend(entries, picture_size[1], text_size, present)
