@@ -17,6 +17,7 @@ import tyro
 from benchmarks.harness import Step, race
 from benchmarks.report import goal_row, report
 from deeplab_family.inference import load_predictor
+from deeplab_family.inference.parallel_predictors import parallel_predictors
 from deeplab_family.inference.resize import resize_bilinear
 from deeplab_family.model_classes import read_classes
 from deeplab_family.photographs import MediaFile, VideoFrames
@@ -54,6 +55,7 @@ def main(
         rounds: turns of each contestant.
     """
     predictor = load_predictor(model, num_threads=threads)
+    predictors = parallel_predictors(model, predictor, frames)
     spec = read_classes(model, predictor.num_classes, predictor.class_names)
     with tempfile.TemporaryDirectory() as folder:
         codec = find_codec()
@@ -70,10 +72,10 @@ def main(
             return lambda: _run(clip, output, spec, segment, change)
 
         def side_by_side(images):
-            return segmented_frames(predictor, images, spec)
+            return segmented_frames(predictors, images, spec)
 
         def smoothed(images):
-            return segmented_frames(predictor, images, spec, smooth)
+            return segmented_frames(predictors, images, spec, smooth)
 
         def in_turn(images):
             for image in images:

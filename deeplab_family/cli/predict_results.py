@@ -112,7 +112,7 @@ def segment(plan: Plan, path: Path, predictor: Predictor, options) -> int:
                 tally.refuse(file, error)
         for video in plan.videos:
             try:
-                segment_video(plan, video, predictor, spec, options, show)
+                segment_video(plan, video, path, predictor, spec, options, show)
             except (DataError, ImageSizeError) as error:
                 tally.refuse(video, error)
     _report(plan, tally)

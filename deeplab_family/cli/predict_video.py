@@ -8,6 +8,7 @@ from pathlib import Path
 
 from deeplab_family.cli.predict_plan import Plan
 from deeplab_family.console.progress_lines import ProgressLines
+from deeplab_family.inference.parallel_predictors import parallel_predictors
 from deeplab_family.photographs import MediaFile, VideoFrames
 from deeplab_family.photographs.video_frames import USUAL_RATE
 from deeplab_family.predicting import (
@@ -28,6 +29,7 @@ TIMED = 8
 def segment_video(
     plan: Plan,
     video: MediaFile,
+    path: Path,
     predictor,
     spec,
     options,
@@ -41,6 +43,7 @@ def segment_video(
     Args:
         plan: of the verb.
         video: a file or a camera.
+        path: of the model file.
         predictor: what runs the network.
         spec: names and colors of the classes.
         options: of the verb.
@@ -59,9 +62,11 @@ def segment_video(
         drawn = plan.draws_videos and overlay(result.image, result.mask)
         return result, drawn
 
+    # Of a camera nobody knows how many frames will come: one predictor.
+    predictors = parallel_predictors(path, predictor, frames.count)
     keeps = bool({*plan.of_frames} & {*PROBABILISTIC})
     pictures = in_background(
-        segmented_frames(predictor, frames, spec, options.smooth, keeps), draw
+        segmented_frames(predictors, frames, spec, options.smooth, keeps), draw
     )
     begun, done, damage = time.monotonic(), 0, None
     first, rate = [], frames.rate

@@ -8,6 +8,7 @@ from .large_image import segment_large as segment_large
 from .multi_scale_scores import multi_scale as multi_scale
 from .multi_scale_scores import scaled_size as scaled_size
 from .onnx_predictor import OnnxPredictor as OnnxPredictor
+from .parallel_predictors import parallel_predictors as parallel_predictors
 from .prediction import ImageSizeError as ImageSizeError
 from .prediction import ModelFileError as ModelFileError
 from .prediction import Prediction as Prediction
@@ -40,6 +41,7 @@ __all__ = [
     "load_keras_model",
     "load_predictor",
     "multi_scale",
+    "parallel_predictors",
     "replicated_predictor",
     "scaled_size",
     "segment_large",

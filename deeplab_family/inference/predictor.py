@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
+
 from deeplab_family.inference.classes_file import names_beside
 from deeplab_family.inference.prediction import (
     ALLOWED,

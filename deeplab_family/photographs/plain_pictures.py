@@ -8,6 +8,7 @@ plain is left to it: it knows which files to refuse, and why.
 
 import io
 import struct
+import warnings
 import zlib
 from collections.abc import Iterator
 
@@ -45,7 +46,10 @@ def decode_plain(encoded: bytes) -> tuple[np.ndarray, bool] | None:
     if not is_plain:
         return None
     try:
-        with Image.open(io.BytesIO(encoded), formats=[kind]) as picture:
+        with (
+            warnings.catch_warnings(action="ignore"),
+            Image.open(io.BytesIO(encoded), formats=[kind]) as picture,
+        ):
             if kind == "JPEG" and not _has_usual_header(picture, encoded):
                 return None
             return _decoded(picture, MODES[kind])

@@ -1,28 +1,30 @@
 """Segmented frames of a video: reading, network and user side by side."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 import numpy as np
 
 from deeplab_family.inference import Prediction, Predictor
 from deeplab_family.inference.predict_at_size import predict_at_size
-from deeplab_family.predicting.overlap import in_background
+from deeplab_family.predicting.overlap import in_background, in_parallel
 from deeplab_family.predicting.segmentation import Segmentation
 from deeplab_family.predicting.temporal_mean import TemporalMean
 from input_pipeline import DatasetSpec
 
 
 def segmented_frames(
-    predictor: Predictor,
+    predictors: Sequence[Predictor],
     frames: Iterable[np.ndarray],
     spec: DatasetSpec,
     smooth: float = 0.0,
     keep_probabilities: bool = False,
 ) -> Iterator[Segmentation]:
-    """Segments frames one by one, while the next is read by another thread.
+    """Segments frames in their order, while the next are read.
 
     Args:
-        predictor: what runs the network.
+        predictors: of one model file; each is asked in a thread of its own.
+            Frames that are smoothed go through the first, one by one.
         frames: uint8 RGB `(height, width, 3)`, all of one size.
         spec: names and colors of the classes.
         smooth: share of earlier frames in the probabilities, see
@@ -40,7 +42,7 @@ def segmented_frames(
     mean = TemporalMean(smooth)
 
     def smoothed(images: np.ndarray) -> Prediction:
-        answer = predictor.run(images)
+        answer = predictors[0].run(images)
         if not answer.has_probabilities:
             raise ValueError(
                 "smoothing needs probabilities, and the model file answers "
@@ -50,18 +52,19 @@ def segmented_frames(
         class_map = probabilities.argmax(axis=-1).astype(np.uint8)
         return Prediction(class_map, probabilities)
 
-    def segment(frame: np.ndarray) -> Segmentation:
-        if smooth:
-            # At the network's size: means of resized maps are resized means.
-            size = predictor.input_size
-            answer = predict_at_size(smoothed, frame[None], size)
-        else:
-            answer = predictor(frame[None])
+    def in_mean(images: np.ndarray) -> Prediction:
+        # At the network's size: means of resized maps are resized means.
+        return predict_at_size(smoothed, images, predictors[0].input_size)
+
+    def segment(ask, frame: np.ndarray) -> Segmentation:
+        answer = ask(frame[None])
         if not keep_probabilities:
             answer = Prediction(answer.class_map)
         return segmentation_of(frame, answer, spec)
 
-    return in_background(in_background(frames), segment)
+    asks = [in_mean] if smooth else predictors
+    changes = [partial(segment, ask) for ask in asks]
+    return in_parallel(in_background(frames), changes)
 
 
 def segmentation_of(image, prediction, spec, index: int = 0) -> Segmentation:

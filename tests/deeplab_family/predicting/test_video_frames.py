@@ -1,3 +1,6 @@
+import threading
+import time
+
 import numpy as np
 import pytest
 
@@ -38,7 +41,7 @@ def frames(count=5):
 
 def test_frames_are_judged_one_by_one_and_in_order():
     network = Brightness()
-    results = list(segmented_frames(network, frames(), SPEC))
+    results = list(segmented_frames([network], frames(), SPEC))
     for frame, result in zip(frames(), results, strict=True):
         assert result.image.tobytes() == frame.tobytes()
         expected = network(frame[None]).class_map[0]
@@ -52,7 +55,7 @@ def test_the_mean_over_frames_is_that_of_their_probabilities(input_size):
     """Also where the network has another size than the video."""
     network, mean = Brightness(input_size), TemporalMean(0.6)
     results = segmented_frames(
-        network, frames(), SPEC, smooth=0.6, keep_probabilities=True
+        [network], frames(), SPEC, smooth=0.6, keep_probabilities=True
     )
     for frame, result in zip(frames(), results, strict=True):
         expected = mean(network(frame[None]).probabilities[0])
@@ -64,6 +67,27 @@ def test_the_mean_over_frames_is_that_of_their_probabilities(input_size):
 
 def test_smoothing_needs_probabilities():
     network = Brightness(only_class_map=True)
-    assert len(list(segmented_frames(network, frames(), SPEC))) == 5
+    assert len(list(segmented_frames([network], frames(), SPEC))) == 5
     with pytest.raises(ValueError, match="smoothing needs probabilities"):
-        list(segmented_frames(network, frames(), SPEC, smooth=0.5))
+        list(segmented_frames([network], frames(), SPEC, smooth=0.5))
+
+
+def test_frames_that_several_predictors_answer_keep_their_order():
+    """The first two are asked at the same time, and the first ends last."""
+    together, first = threading.Barrier(2, timeout=10), frames(9)[0]
+
+    class Slow(Brightness):
+        asked = 0
+
+        def __call__(self, images):
+            self.asked += 1
+            if self.asked == 1:
+                together.wait()
+            if (images[0] == first).all():
+                time.sleep(0.2)
+            return super().__call__(images)
+
+    results = list(segmented_frames([Slow(), Slow()], frames(9), SPEC))
+    for frame, result in zip(frames(9), results, strict=True):
+        assert result.image.tobytes() == frame.tobytes()
+        np.testing.assert_array_equal(result.mask, frame[..., 0] > 127)
