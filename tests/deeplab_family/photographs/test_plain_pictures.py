@@ -4,6 +4,7 @@ import io
 import struct
 import zlib
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image
@@ -74,12 +75,15 @@ NOT_PLAIN = {
     "animated": with_chunk(PNG, b"acTL"),
     "packed texts": with_chunk(PNG, b"zTXt"),
     "turned PNG": turned_file(random_pixels(0), 6, "PNG"),
-    "wrong checksum": PNG.replace(b"IDAT", b"IDAT\1", 1),
+    "16-bit colors": cv2.imencode(".png", np.full((9, 9, 3), 50_000, "uint16"))[
+        1
+    ].tobytes(),
+    "wrong checksum": PNG[:-16] + bytes([PNG[-16] ^ 1]) + PNG[-15:],
     "cut PNG": PNG[:-20],
     "cut JPEG": JPEG[:-200],
     "JPEG without an end": JPEG[:-2],
     "many scans": with_scans(random_pixels(0), 50),
-    "other components": JPEG.replace(b"\x03\x01\x22", b"\x03\x52\x22", 1),
+    "stored as RGB": encoded("RGB", "JPEG", keep_rgb=True),
     "Exif of no orientation": JPEG[:2]
     + b"\xff\xe1\x00\x10Exif\0\0II*\0\0\0\0\0"
     + JPEG[2:],
