@@ -5,7 +5,6 @@ import platform
 import time
 from collections.abc import Sequence
 from importlib import metadata
-from pathlib import Path
 
 from benchmarks.harness import Timing
 from deeplab_family.console.tables import (
@@ -13,6 +12,7 @@ from deeplab_family.console.tables import (
     numbers,
     words,
 )
+from deeplab_family.machine import processor
 
 PACKAGES = ("tensorflow", "keras", "numpy", "opencv-python-headless", "Pillow")
 
@@ -87,7 +87,7 @@ def text_row(*cells: str) -> str:
 def machine() -> str:
     """One line about date, processor, system and versions."""
     facts = [
-        f"{os.cpu_count()} x {_processor()}",
+        f"{os.cpu_count()} x {processor()}",
         f"{platform.system()}, load {os.getloadavg()[0]:.1f}",
         f"Python {platform.python_version()}",
         *versions(),
@@ -104,15 +104,6 @@ def versions(packages: Sequence[str] = PACKAGES) -> list[str]:
         except metadata.PackageNotFoundError:
             continue
     return found
-
-
-def _processor() -> str:
-    try:
-        lines = Path("/proc/cpuinfo").read_text().splitlines()
-    except OSError:  # not Linux
-        return platform.processor() or platform.machine()
-    models = [line for line in lines if line.startswith("model name")]
-    return models[0].split(":", 1)[1].strip() if models else platform.machine()
 
 
 def _ms(seconds: float) -> str:

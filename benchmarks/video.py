@@ -17,7 +17,7 @@ import tyro
 from benchmarks.harness import Step, race
 from benchmarks.report import goal_row, report
 from deeplab_family.inference import load_predictor
-from deeplab_family.inference.parallel_predictors import parallel_predictors
+from deeplab_family.inference.predictor_pool import parallel_predictors
 from deeplab_family.inference.resize import resize_bilinear
 from deeplab_family.model_classes import read_classes
 from deeplab_family.photographs import MediaFile, VideoFrames

@@ -35,3 +35,14 @@ def child_command(*, module: str = "", script: str = "") -> list[str]:
     """
     kind, name = ("module", module) if module else ("script", script)
     return [sys.executable, "-P", "-c", _PROGRAM, str(os.getpid()), kind, name]
+
+
+def reason_of_child(said: str) -> str:
+    """Why a process ended, from what it said on standard error.
+
+    Our own words, which may fill several lines, or the last line.
+    """
+    _, ours, reason = f"\n{said.strip()}".rpartition("\nerror: ")
+    if ours:
+        return reason
+    return said.strip().splitlines()[-1] if said.strip() else "nothing"

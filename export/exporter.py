@@ -10,6 +10,7 @@ import keras
 from deeplab_family.inference import KerasPredictor
 from deeplab_family.inference.classes_file import write_classes_file
 from deeplab_family.inference.picture_files import write_pictures_file
+from deeplab_family.machine import machine
 from export.artifacts import load_artifact
 from export.class_checks import agreed_names, check_classes, check_logits
 from export.errors import ExportError, VerificationError
@@ -33,7 +34,6 @@ from export.report import (
 from export.report.provenance import (
     Provenance,
     find_provenance,
-    machine,
 )
 from export.samples.samples import (
     Samples,

@@ -5,7 +5,7 @@ import json
 import subprocess
 import tempfile
 
-from deeplab_family.child_process import child_command
+from deeplab_family.child_process import child_command, reason_of_child
 
 WORKER = "deeplab_family.cli.benchmark_worker"
 
@@ -81,9 +81,5 @@ class BenchmarkProcess:
             return json.loads(line)
         self._process.wait()
         self._errors.seek(0)
-        said = self._errors.read().strip()
-        # The worker's own words may fill several lines.
-        _, ours, reason = f"\n{said}".rpartition("\nerror: ")
-        if not ours:
-            reason = said.splitlines()[-1] if said else "nothing"
+        reason = reason_of_child(self._errors.read())
         raise ValueError(f"{self.name} cannot be measured: {reason}")

@@ -22,6 +22,7 @@ VERBS = {
     "experiments": "list the rows of the papers, which `train` runs",
     "inspect": "RECIPE_OR_MODEL: costs and receptive fields, stage by stage",
     "compare": "RECIPE_OR_MODEL...: cost, time and memory side by side",
+    "benchmark": "MODEL_OR_EXPORT: latency, throughput and memory here",
     "import": "SOURCE FILE: trained weights of other projects, as a model",
     "train": "DATA: train, or continue a stopped run",
     "runs": "FOLDER: list the runs in it, with step, best mIoU and state",

@@ -20,7 +20,7 @@ from deeplab_family.inference import (
     Predictor,
 )
 from deeplab_family.inference.asked_pictures import rgb_of
-from deeplab_family.inference.parallel_predictors import parallel_predictors
+from deeplab_family.inference.predictor_pool import parallel_predictors
 from deeplab_family.model_classes import read_classes
 from deeplab_family.photographs import MediaFile
 from deeplab_family.predicting import (

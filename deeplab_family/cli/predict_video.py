@@ -8,7 +8,7 @@ from pathlib import Path
 
 from deeplab_family.cli.predict_plan import Plan
 from deeplab_family.console.progress_lines import ProgressLines
-from deeplab_family.inference.parallel_predictors import parallel_predictors
+from deeplab_family.inference.predictor_pool import parallel_predictors
 from deeplab_family.photographs import MediaFile, VideoFrames
 from deeplab_family.photographs.video_frames import USUAL_RATE
 from deeplab_family.predicting import (

@@ -8,12 +8,12 @@ from .large_image import segment_large as segment_large
 from .multi_scale_scores import multi_scale as multi_scale
 from .multi_scale_scores import scaled_size as scaled_size
 from .onnx_predictor import OnnxPredictor as OnnxPredictor
-from .parallel_predictors import parallel_predictors as parallel_predictors
 from .prediction import ImageSizeError as ImageSizeError
 from .prediction import ModelFileError as ModelFileError
 from .prediction import Prediction as Prediction
 from .predictor import Predictor as Predictor
 from .predictor import load_predictor as load_predictor
+from .predictor_pool import parallel_predictors as parallel_predictors
 from .replica_predictor import ReplicaPredictor as ReplicaPredictor
 from .replica_predictor import replicated_predictor as replicated_predictor
 from .saved_model_predictor import SavedModelPredictor as SavedModelPredictor

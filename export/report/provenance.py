@@ -1,8 +1,6 @@
 """Provenance of an export: model, versions, machine, date and command."""
 
 import hashlib
-import os
-import platform
 from collections.abc import Iterator
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from datetime import UTC, datetime
@@ -13,7 +11,6 @@ from pathlib import Path
 import keras
 
 PACKAGES = ("deeplab-family", "tensorflow", "keras", "ai-edge-litert")
-CPU_INFO = Path("/proc/cpuinfo")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,17 +100,3 @@ def _versions() -> dict[str, str]:
         except PackageNotFoundError:  # tensorflow-cpu has another name
             continue
     return found
-
-
-def machine() -> str:
-    """Processor, how many of them, and operating system, in one line."""
-    system = f"{platform.system()} {platform.machine()}"
-    return f"{_processor()}, {os.cpu_count()} CPUs, {system}"
-
-
-def _processor() -> str:
-    if CPU_INFO.exists():
-        for line in CPU_INFO.read_text(errors="replace").splitlines():
-            if line.startswith("model name"):
-                return line.partition(":")[2].strip()
-    return platform.processor() or "unknown processor"

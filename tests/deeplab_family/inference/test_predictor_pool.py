@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from deeplab_family.inference import load_predictor, parallel_predictors
-from deeplab_family.inference.parallel_predictors import LEAST_EACH
+from deeplab_family.inference.predictor_pool import LEAST_EACH
 from export import export_tflite
 
 
@@ -39,7 +39,7 @@ def test_as_many_as_cores_and_photographs_allow(
         return load_predictor(path, num_threads=num_threads)
 
     module = parallel_predictors.__globals__
-    monkeypatch.setitem(module, "_cores", lambda: cores)
+    monkeypatch.setitem(module, "cores", lambda: cores)
     monkeypatch.setitem(module, "load_predictor", load)
     predictor = load_predictor(path)
     found = parallel_predictors(path, predictor, photographs)

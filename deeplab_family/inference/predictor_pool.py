@@ -1,11 +1,11 @@
-"""Parallel predictors: photographs of a folder, one for each core."""
+"""Predictor pool: photographs of a folder, one for each core."""
 
-import os
 from pathlib import Path
 
 from deeplab_family.inference.onnx_predictor import OnnxPredictor
 from deeplab_family.inference.predictor import Predictor, load_predictor
 from deeplab_family.inference.tflite_predictor import TFLitePredictor
+from deeplab_family.machine import cores
 
 MOST = 8
 """Predictors at most; each holds the network's maps of a photograph."""
@@ -33,17 +33,9 @@ def parallel_predictors(
         few photographs, and of engines that answer several callers at once
         or whose memory is bounded, the predictor alone.
     """
-    cores = _cores()
-    count = min(cores, MOST, photographs // LEAST_EACH)
+    count = min(cores(), MOST, photographs // LEAST_EACH)
     if count < 2 or not isinstance(predictor, PER_CALL):
         return [predictor]
     return [
-        load_predictor(path, num_threads=cores // count) for _ in range(count)
+        load_predictor(path, num_threads=cores() // count) for _ in range(count)
     ]
-
-
-def _cores() -> int:
-    """Those that this process may use."""
-    if hasattr(os, "sched_getaffinity"):  # not on macOS and Windows
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -1,7 +1,7 @@
 import os
 
-from export.report import provenance as module
-from export.report.provenance import machine
+from deeplab_family import machine as module
+from deeplab_family.machine import machine
 
 
 def test_the_processor_is_read_where_the_system_tells_it(tmp_path, monkeypatch):

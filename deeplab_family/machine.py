@@ -1,0 +1,29 @@
+"""The machine that this process runs on, in words."""
+
+import os
+import platform
+from pathlib import Path
+
+CPU_INFO = Path("/proc/cpuinfo")
+
+
+def machine() -> str:
+    """Processor, how many of them, and operating system, in one line."""
+    system = f"{platform.system()} {platform.machine()}"
+    return f"{processor()}, {os.cpu_count()} CPUs, {system}"
+
+
+def processor() -> str:
+    """The name of the processor, where anybody tells it."""
+    if CPU_INFO.exists():
+        for line in CPU_INFO.read_text(errors="replace").splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    return platform.processor() or "unknown processor"
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):  # not on macOS and Windows
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
