@@ -38,11 +38,13 @@ format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+# All that needs no other project; what compares with one takes its place
+# where it is named (docs/benchmarks.md).
+BENCHMARKS := metric input_pipeline sampling models networks tflite boundary \
+	multi_scale evaluation annotations drawn_labels predict_folder video
 bench: $(READY)
-	$(BIN)/python -m benchmarks.metric
-	$(BIN)/python -m benchmarks.input_pipeline
-	$(BIN)/python -m benchmarks.models
-	$(BIN)/python -m benchmarks.networks
+	@for name in $(BENCHMARKS); do \
+		$(BIN)/python -m benchmarks.$$name || exit 1; done
 
 $(READY): setup.py
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \

@@ -1,5 +1,6 @@
 """A folder of photographs through a model file, against the network alone.
 
+    python -m benchmarks.predict_folder
     python -m benchmarks.predict_folder runs/photos/export/model_int8.tflite
 
 What `deeplab predict MODEL FOLDER` does once the file is loaded: read, ask,
@@ -18,6 +19,7 @@ from PIL import Image
 
 from benchmarks.harness import Step, race
 from benchmarks.report import goal_row, report
+from benchmarks.sample_model import sample_model
 from deeplab_family.cli.predict import Options
 from deeplab_family.cli.predict_plan import Plan
 from deeplab_family.cli.predict_results import segment
@@ -32,7 +34,7 @@ GOAL = 1 / 0.85
 
 
 def main(
-    model: tyro.conf.Positional[Path],
+    model: tyro.conf.Positional[Path | None] = None,
     photographs: Path | None = None,
     size: tuple[int, int] = (360, 480),
     count: int = 48,
@@ -41,14 +43,15 @@ def main(
     """Prints one table: the network, and the folder with all around it.
 
     Args:
-        model: a model file; the int8 TFLite file of an export, say.
+        model: a model file; a network of random weights in int8 if left out.
         photographs: a folder; drawn ones if left out.
         size: height and width of those that are drawn, in pixels.
         count: of photographs that are drawn.
         rounds: turns of each contestant.
     """
-    predictor = load_predictor(model)
     with tempfile.TemporaryDirectory() as folder:
+        model = model or sample_model(folder)
+        predictor = load_predictor(model)
         inputs = photographs or _drawn(Path(folder, "photos"), size, count)
         media = find_media([inputs])
         images = [

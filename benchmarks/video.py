@@ -1,5 +1,6 @@
 """Video through a model file: the whole way against the network alone.
 
+    python -m benchmarks.video
     python -m benchmarks.video runs/photos/export/model_int8.tflite
 
 The frames are drawn streets, as a Motion JPEG or MPEG-4 file. "side by side"
@@ -16,6 +17,7 @@ import tyro
 
 from benchmarks.harness import Step, race
 from benchmarks.report import goal_row, report
+from benchmarks.sample_model import sample_model
 from deeplab_family.inference import load_predictor
 from deeplab_family.inference.predictor_pool import parallel_predictors
 from deeplab_family.inference.resize import resize_bilinear
@@ -37,7 +39,7 @@ GOAL = 1.1
 
 
 def main(
-    model: tyro.conf.Positional[Path],
+    model: tyro.conf.Positional[Path | None] = None,
     size: tuple[int, int] = (480, 640),
     frames: int = 40,
     smooth: float = 0.5,
@@ -47,17 +49,20 @@ def main(
     """Prints one table: the network, the whole way, and what overlap brings.
 
     Args:
-        model: a model file; the int8 TFLite file of an export, say.
+        model: a model file; a network of random weights in int8 if left out.
         size: height and width of the video, in pixels.
         frames: of the clip.
         smooth: share of earlier frames, for the contestant that smooths.
         threads: of the network, for a TFLite or ONNX file.
         rounds: turns of each contestant.
     """
-    predictor = load_predictor(model, num_threads=threads)
-    predictors = parallel_predictors(model, predictor, frames)
-    spec = read_classes(model, predictor.num_classes, predictor.class_names)
     with tempfile.TemporaryDirectory() as folder:
+        model = model or sample_model(folder)
+        predictor = load_predictor(model, num_threads=threads)
+        predictors = parallel_predictors(model, predictor, frames)
+        spec = read_classes(
+            model, predictor.num_classes, predictor.class_names
+        )
         codec = find_codec()
         clip = Path(folder, f"clip{codec.ending}")
         _write_clip(clip, size, frames)
