@@ -60,9 +60,7 @@ def main(
         model = model or sample_model(folder)
         predictor = load_predictor(model, num_threads=threads)
         predictors = parallel_predictors(model, predictor, frames)
-        spec = read_classes(
-            model, predictor.num_classes, predictor.class_names
-        )
+        spec = read_classes(model, predictor.num_classes, predictor.class_names)
         codec = find_codec()
         clip = Path(folder, f"clip{codec.ending}")
         _write_clip(clip, size, frames)

@@ -22,6 +22,17 @@ def processor() -> str:
     return platform.processor() or "unknown processor"
 
 
+def processor_flags() -> set[str]:
+    """Names of the processor's instructions, as Linux lists them."""
+    if not CPU_INFO.exists():
+        return set()
+    for line in CPU_INFO.read_text(errors="replace").splitlines():
+        name, _, words = line.partition(":")
+        if name.strip() in ("flags", "Features"):  # of x86 and of ARM
+            return set(words.split())
+    return set()
+
+
 def cores() -> int:
     """How many cores this process may use."""
     if hasattr(os, "sched_getaffinity"):  # not on macOS and Windows

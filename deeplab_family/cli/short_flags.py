@@ -22,6 +22,7 @@ WORKERS = ("--workers", "--index", "--wait-for-workers")
 """Flags that say with which other processes it trains; see `worker_flags`."""
 
 DATA, DATASET = "--data.root", "--data.dataset"
+PRECISION = "--train.precision"
 OF_STAGES = ("--stages", "--roots", "--tiny")
 """Flags that are read before all others; see `stage_words`."""
 AUTO = "auto"
@@ -43,6 +44,8 @@ class TrainWords:
         flags: the flags of fields under their long names, those two too.
         batch_fits: whether the batch is the largest that fits
             (`--batch-size auto`).
+        measures_precision: whether the quicker precision is taken
+            (`--train.precision auto`).
     """
 
     names: tuple[str, ...]
@@ -55,6 +58,7 @@ class TrainWords:
     root: str
     flags: tuple[str, ...]
     batch_fits: bool = False
+    measures_precision: bool = False
 
 
 def sort_words(words: list[str]) -> TrainWords:
@@ -78,6 +82,9 @@ def sort_words(words: list[str]) -> TrainWords:
     batch_fits = _value(rest, SHORT["--batch-size"]) == AUTO
     if batch_fits:
         rest = _without(rest, (SHORT["--batch-size"],))
+    measures_precision = _value(rest, PRECISION) == AUTO
+    if measures_precision:
+        rest = _without(rest, (PRECISION,))
     return TrainWords(
         names=tuple(names),
         network=own["--network"],
@@ -89,6 +96,7 @@ def sort_words(words: list[str]) -> TrainWords:
         root=own[DATA],
         flags=tuple(_crops_squared(rest)),
         batch_fits=batch_fits,
+        measures_precision=measures_precision,
     )
 
 

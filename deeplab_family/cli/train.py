@@ -35,6 +35,8 @@ the paper, and experiment.json tells both numbers; --workdir holds many.
   --steps N            how long to train, in batches; or --epochs N
   --lr RATE            learning rate at the start
   --batch-size N       images in a batch; auto: as many as fit in the memory
+  --train.precision P  float32, mixed_float16, mixed_bfloat16; auto: float32 or
+                       bfloat16, whichever is quicker on this machine
   --crop HEIGHT WIDTH  pixels of a training image; one number for a square
   --output-stride N    8, 16 or 32: image size over feature size
   --val-share SHARE    part of a folder without "val" to judge by
@@ -196,6 +198,12 @@ def _opened(recipe, workdir: Path, words: TrainWords, tiny: bool, workers):
 
         recipe = with_fitting_batch(recipe, data, workdir)
         data = open_data(recipe.data)
+    if words.measures_precision and not tiny:
+        from deeplab_family.cli.measured_precision import (
+            with_measured_precision,
+        )
+
+        recipe = with_measured_precision(recipe, data, workdir)
     if words.epochs is not None and not tiny:
         train = dataclasses.replace(
             recipe.train, total_steps=steps_of(words.epochs, data)

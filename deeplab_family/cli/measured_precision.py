@@ -1,0 +1,41 @@
+"""`--train.precision auto`: float32 or bfloat16, measured once for a run."""
+
+import dataclasses
+import sys
+from pathlib import Path
+
+from deeplab_family.recipes import Recipe
+from deeplab_family.recipes.recipe_tree import read_recipe
+from input_pipeline import OpenedData
+
+
+def with_measured_precision(
+    recipe: Recipe, data: OpenedData, workdir: Path
+) -> Recipe:
+    """The recipe in the quicker precision; a run keeps its own.
+
+    Args:
+        recipe: what to train.
+        data: its data.
+        workdir: folder of the run; where one is, its precision is taken.
+    """
+    from deeplab_family.training import WorkDirectory
+    from deeplab_family.training.precision_probe import choose_precision
+
+    folder = WorkDirectory(workdir)
+    if folder.is_claimed and folder.recipe.exists():
+        found = read_recipe(folder.recipe).train.precision
+        _say(f"This run trains in {found}.")
+    else:
+        _say("Trying which precision is quicker; this takes a minute.")
+        choice = choose_precision(
+            recipe.with_num_classes(data.spec.num_classes)
+        )
+        found = choice.precision
+        _say(f"--train.precision {found}: {choice.reason}")
+    train = dataclasses.replace(recipe.train, precision=found)
+    return dataclasses.replace(recipe, train=train)
+
+
+def _say(line: str):
+    print(line, file=sys.stderr, flush=True)

@@ -1,0 +1,87 @@
+"""Precision probe: what a training step takes in float32 and in bfloat16.
+
+Some processors multiply bfloat16 twice as fast as float32 and many do not;
+some networks gain nothing either, as those of separable convolutions. So both
+are tried, turn by turn, in a child process that leaves nothing behind.
+"""
+
+import json
+import statistics
+import subprocess
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from deeplab_family.child_process import child_command, reason_of_child
+from deeplab_family.machine import processor_flags
+from deeplab_family.recipes import Recipe
+from deeplab_family.recipes.recipe_tree import tree_of
+
+WORKER = "deeplab_family.training.precision_worker"
+FLOAT32, BFLOAT16 = "float32", "mixed_bfloat16"
+PRECISIONS = (FLOAT32, BFLOAT16)
+INSTRUCTIONS = ("avx512_bf16", "amx_bf16", "bf16", "sve_bf16")
+"""Of processors that multiply bfloat16, by the names that Linux gives them."""
+
+WORTH = 0.9
+"""Share of float32's time below which bfloat16 is taken: its rounding should
+be paid for, and less is lost in how long steps differ."""
+
+
+@dataclass(frozen=True)
+class PrecisionChoice:
+    """The precision to train in.
+
+    Attributes:
+        precision: a Keras dtype policy, "float32" or "mixed_bfloat16".
+        reason: one line that says what was measured, or why nothing was.
+    """
+
+    precision: str
+    reason: str
+
+
+def choose_precision(
+    recipe: Recipe, measure: Callable | None = None
+) -> PrecisionChoice:
+    """Chooses by the time of steps on this machine.
+
+    Call it before this process takes the devices.
+
+    Args:
+        recipe: what is to be trained, its number of classes known.
+        measure: gives the seconds of steps in both; None for the worker.
+    """
+    if not {*INSTRUCTIONS} & processor_flags():
+        why = "this processor has no instructions for bfloat16"
+        return PrecisionChoice(FLOAT32, why)
+    try:
+        times = (measure or step_times)(recipe)
+    except ValueError as error:
+        return PrecisionChoice(FLOAT32, f"the steps to try failed: {error}")
+    return _choice(times)
+
+
+def step_times(recipe: Recipe) -> dict[str, list[float]]:
+    """Seconds of training steps, by precision.
+
+    Raises:
+        ValueError: if no step could be taken; gives the reason.
+    """
+    child = subprocess.run(
+        child_command(module=WORKER),
+        input=json.dumps(tree_of(recipe)),
+        capture_output=True,
+        encoding="utf-8",
+        errors="backslashreplace",
+    )
+    if child.returncode or not child.stdout:
+        raise ValueError(reason_of_child(child.stderr))
+    return json.loads(child.stdout.splitlines()[-1])
+
+
+def _choice(times: dict[str, Sequence[float]]) -> PrecisionChoice:
+    single, half = (statistics.median(times[name]) for name in PRECISIONS)
+    steps = f"a step takes {half * 1e3:.0f} ms in bfloat16 and"
+    reason = f"{steps} {single * 1e3:.0f} ms in float32 here"
+    better = half <= WORTH * single
+    return PrecisionChoice(BFLOAT16 if better else FLOAT32, reason)
