@@ -22,7 +22,7 @@ from deeplab_family.inference import (
 from deeplab_family.inference.asked_pictures import rgb_of
 from deeplab_family.inference.predictor_pool import parallel_predictors
 from deeplab_family.model_classes import read_classes
-from deeplab_family.photographs import MediaFile
+from deeplab_family.photographs import MediaFile, has_more_pictures
 from deeplab_family.predicting import (
     PROBABILISTIC,
     ResultFiles,
@@ -34,6 +34,7 @@ from deeplab_family.predicting import (
 )
 from deeplab_family.visualization import unwritten
 from input_pipeline import DataError
+from input_pipeline.counted_nouns import counted_noun
 
 LARGE = 4_000_000
 """Numbers of an image, pixels times channels; larger ones are asked one after
@@ -51,11 +52,13 @@ class Tally:
     Attributes:
         refused: files that could not be segmented.
         turned: photographs that were turned upright.
+        longer: files whose first picture alone was taken.
     """
 
     show: ProgressLines
     refused: int = 0
     turned: int = 0
+    longer: int = 0
 
     def refuse(self, file: MediaFile, error: Exception) -> None:
         """Tells of a file that is left out."""
@@ -151,6 +154,7 @@ def _segmented(plan: Plan, predictors, spec, batch_size: int, tally: Tally):
                 tally.refuse(photograph.file, answer)
                 continue
             tally.turned += photograph.is_turned
+            tally.longer += has_more_pictures(photograph.file.path)
             yield (
                 photograph.file,
                 segmentation_of(rgb_of(photograph.image), answer, spec, index),
@@ -197,6 +201,9 @@ def _tell_unwritten(class_names) -> None:
 def _report(plan: Plan, tally: Tally) -> None:
     if tally.turned:
         print(f"{tally.turned} turned upright, as their EXIF orientation says")
+    if tally.longer:
+        files = counted_noun(tally.longer, "file")
+        print(f"Of {files} with several pictures, the first was taken")
     done, files = count(plan), len(plan.media)
     if tally.refused:
         done = f"{files - tally.refused:,} of {files:,} files"

@@ -6,6 +6,7 @@ from .pillow_pictures import rgb_of_picture as rgb_of_picture
 from .reading import decode_photograph as decode_photograph
 from .reading import read_image as read_image
 from .reading import read_upright as read_upright
+from .several_pictures import has_more_pictures as has_more_pictures
 from .video_frames import VideoFrames as VideoFrames
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "VideoFrames",
     "decode_photograph",
     "find_media",
+    "has_more_pictures",
     "is_large_tiff",
     "opencv_silenced",
     "read_image",

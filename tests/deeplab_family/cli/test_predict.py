@@ -337,3 +337,20 @@ def test_a_test_server_of_other_classes_is_refused_before_the_first_picture(
     assert predict(network, photos, *words) == 2
     assert "the model knows 3 classes" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_an_animation_is_its_first_picture_and_that_is_said(
+    network, tmp_path, capsys
+):
+    frames = [Image.new("RGB", (16, 12), (level, 9, 60)) for level in (0, 250)]
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    frames[0].save(folder / "two.gif", save_all=True, append_images=frames[1:])
+    frames[0].save(folder / "one.gif")
+    assert predict(network, folder, "--output", tmp_path / "out") == 0
+    said = capsys.readouterr().out
+    assert "Of 1 file with several pictures, the first was taken" in said
+    masks = [
+        np.asarray(Image.open(p)) for p in (tmp_path / "out").glob("*.png")
+    ]
+    np.testing.assert_array_equal(*masks)
