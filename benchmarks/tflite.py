@@ -123,7 +123,7 @@ def our_files(
             model,
             target,
             (size, size),
-            kinds=chosen,
+            variants=chosen,
             calibration=images,
             answers=answers,
         )

@@ -1,18 +1,27 @@
 import numpy as np
 import pytest
 
-from benchmarks.tflite import PLAIN, STEPS, contestant, plain_files
+from benchmarks.tflite import (
+    PLAIN,
+    STEPS,
+    contestant,
+    our_files,
+    plain_files,
+)
 from deeplab_family.backbones import MobileNetV2Config
 from deeplab_family.inference import load_predictor
 from deeplab_family.models import DeepLabV3Config
 
 
-@pytest.mark.slow
-def test_every_step_answers_as_the_plain_graph(tmp_path):
-    model = DeepLabV3Config(
+def small_model():
+    return DeepLabV3Config(
         num_classes=3, backbone=MobileNetV2Config(alpha=0.35), filters=8
     ).build()
-    files = plain_files(model, 65, tmp_path)
+
+
+@pytest.mark.slow
+def test_every_step_answers_as_the_plain_graph(tmp_path):
+    files = plain_files(small_model(), 65, tmp_path)
     assert len(files) == 1 + len(STEPS)
     image = np.random.default_rng(0).integers(0, 256, (1, 65, 65, 3))
     image = image.astype(np.uint8)
@@ -23,3 +32,14 @@ def test_every_step_answers_as_the_plain_graph(tmp_path):
         step = contestant(name, path, threads=1)
         step.run()
         assert step.note.endswith("MB")
+
+
+@pytest.mark.slow
+def test_every_kind_is_named_by_what_it_answers(tmp_path):
+    files = our_files(small_model(), 33, ("float32",), tmp_path)
+    assert list(files) == [
+        "float32, class_map",
+        "float32, class_map and logits",
+        "int8, class_map and logits",
+    ]
+    assert len({path.read_bytes() for path in files.values()}) == len(files)
