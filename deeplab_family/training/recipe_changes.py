@@ -14,6 +14,7 @@ HARMLESS = {
     "data.service",
     "train.eval_every",
     "train.patience",
+    "train.remat",
     "train.save_every",
     "train.track",
 }

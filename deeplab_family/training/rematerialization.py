@@ -22,8 +22,9 @@ def rematerialize(model: keras.Model) -> int:
     Returns:
         The number of units.
     """
-    units = list(_units(model))
-    for unit in units:
+    # A network and its auxiliary head share units.
+    units = {id(unit): unit for unit in _units(model)}
+    for unit in units.values():
         unit.call = _twice(unit)
     return len(units)
 
@@ -32,11 +33,17 @@ def _units(model):
     for layer in model.layers:
         if isinstance(layer, keras.Model):
             yield from _units(layer)
-        elif (
-            "training" in inspect.signature(layer.call).parameters
-            and len(list(layer._flatten_layers())) > 1
-        ):
+        elif _has_layers(layer) and _is_told(layer):
             yield layer
+
+
+def _has_layers(layer) -> bool:
+    return any(True for _ in layer._flatten_layers(include_self=False))
+
+
+def _is_told(layer) -> bool:
+    """Whether it hands `training` on; the second pass has no other way."""
+    return "training" in inspect.signature(layer.call).parameters
 
 
 def _twice(unit):
