@@ -19,7 +19,7 @@ HARMLESS = {
     "train.track",
 }
 """Fields that say where files are and how often something is written: a batch
-and a step do not depend on them. `train.remat` rounds sums otherwise at most."""
+and a step do not depend on them; on `train.remat` by rounding at most."""
 
 
 def with_new_fields(held: dict, recipe) -> dict:
