@@ -14,12 +14,11 @@ HARMLESS = {
     "data.service",
     "train.eval_every",
     "train.patience",
-    "train.remat",
     "train.save_every",
     "train.track",
 }
 """Fields that say where files are and how often something is written: a batch
-and a step do not depend on them; on `train.remat` by rounding at most."""
+and a step do not depend on them."""
 
 
 def with_new_fields(held: dict, recipe) -> dict:

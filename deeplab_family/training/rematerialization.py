@@ -42,17 +42,24 @@ def _has_layers(layer) -> bool:
 
 
 def _is_told(layer) -> bool:
-    """Whether it hands `training` on; the second pass has no other way."""
-    return "training" in inspect.signature(layer.call).parameters
+    """Whether it takes `training`, and needs nothing else but maps.
+
+    What is not told of training reads it from the call around it, which the
+    second pass does not have.
+    """
+    _, *others = inspect.signature(layer.call).parameters.values()
+    names = [other.name for other in others]
+    needed = [one for one in others if one.default is one.empty]
+    return "training" in names and not needed
 
 
 def _twice(unit):
     call = unit.call
 
     @functools.wraps(call)
-    def rematerialized_call(inputs, training=None):
-        if not training:
-            return call(inputs, training=training)
+    def rematerialized_call(inputs, training=None, **others):
+        if others or not training:
+            return call(inputs, training=training, **others)
         return rematerialized(unit, call, inputs, training=training)
 
     return rematerialized_call
