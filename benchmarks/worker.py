@@ -55,6 +55,13 @@ class Worker:
             self._process.stdin.flush()
         return self._answer()["seconds"]
 
+    @property
+    def peak_bytes(self) -> int:
+        """The most memory that the process ever held, on Linux."""
+        status = Path(f"/proc/{self._process.pid}/status").read_text()
+        (line,) = (n for n in status.splitlines() if n.startswith("VmHWM"))
+        return 1024 * int(line.split()[1])
+
     def close(self) -> None:
         """Ends the process."""
         with contextlib.suppress(BrokenPipeError):

@@ -7,18 +7,25 @@ from benchmarks.worker import serve
 from deeplab_family.backbones import ResNetConfig
 from deeplab_family.losses import MaskedCrossEntropy
 from deeplab_family.models import DeepLabV3Config
+from deeplab_family.training.rematerialization import rematerialize
 
 OUTPUT_STRIDE = 16
 MULTI_GRID = (1, 2, 4)
 
 
-def main() -> None:
-    """Serves the job of the command line."""
+def main(remat: bool = False) -> None:
+    """Serves the job of the command line.
+
+    Args:
+        remat: compute the maps within units again in the backward pass.
+    """
     job = Job.from_command_line()
     trunk = ResNetConfig(
         depth=50, output_stride=OUTPUT_STRIDE, multi_grid=MULTI_GRID
     )
     model = DeepLabV3Config(num_classes=job.classes, backbone=trunk).build()
+    if remat:
+        rematerialize(model)
     step = make_step(model, job, MaskedCrossEntropy())
     note = describe(model, OUTPUT_STRIDE)
     serve(step, f"deeplab-family {deeplab_family.__version__}; {note}")

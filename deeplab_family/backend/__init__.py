@@ -26,6 +26,7 @@ from deeplab_family.backend.non_max_suppression import (
     suppress_non_maxima,
 )
 from deeplab_family.backend.pixel_shuffle import depth_to_space
+from deeplab_family.backend.rematerialization import rematerialized
 from deeplab_family.backend.resizing import resize_bilinear, resize_on_grid
 from deeplab_family.backend.size_checks import (
     check_at_run_time,
@@ -49,6 +50,7 @@ __all__ = [
     "join_integer",
     "most_likely_class",
     "suppress_non_maxima",
+    "rematerialized",
     "replica_count",
     "require_size",
     "resize_bilinear",

@@ -42,6 +42,9 @@ class TrainConfig:
             the run ends early; None never does.
         precision: Keras dtype policy of the network.
         jit_compile: XLA; "auto" uses it on accelerators.
+        remat: gradient checkpointing: each unit of the network computes its
+            inner maps again in the backward pass, which takes less memory,
+            more time, and gives the same gradients.
         weights: what training starts from: "none" for fresh weights,
             "imagenet" for a trained backbone, the path of a file, or, in a
             stage of several, "previous": what the stage before ended with.
@@ -62,6 +65,7 @@ class TrainConfig:
     patience: int | None = None
     precision: Literal["float32", "mixed_float16", "mixed_bfloat16"] = "float32"
     jit_compile: bool | Literal["auto"] = "auto"
+    remat: bool = False
     weights: str = "none"
     seed: int = 0
     track: Literal["none", "wandb", "mlflow"] = "none"

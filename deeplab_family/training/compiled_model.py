@@ -14,6 +14,7 @@ from deeplab_family.training.freezing import (
     require_trained_statistics,
 )
 from deeplab_family.training.inference_model import without_head
+from deeplab_family.training.rematerialization import rematerialize
 from deeplab_family.weights import Receipt, is_fresh, load_network_weights
 from deeplab_family.weights.trunk import trunk_of
 
@@ -67,6 +68,8 @@ def compile_model(
         train.optimizer.loss_decay,
         of=getattr(train.optimizer, "decays", "kernels"),
     )
+    if train.remat:
+        rematerialize(model)
     model.compile(
         _optimizer(model, train),
         train.loss.build(),
