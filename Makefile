@@ -38,10 +38,10 @@ format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# All that needs no other project; what compares with one takes its place
-# where it is named (docs/benchmarks.md).
+# All that needs no other project and no trained network; peers take part where
+# they are named. Hours take benchmarks.heads and benchmarks.export_matrix.
 BENCHMARKS := metric input_pipeline sampling models networks tflite boundary \
-	multi_scale evaluation annotations drawn_labels predict_folder video
+	multi_scale dense_crf evaluation annotations drawn_labels predict_folder video
 bench: $(READY)
 	@for name in $(BENCHMARKS); do \
 		$(BIN)/python -m benchmarks.$$name || exit 1; done

@@ -63,7 +63,7 @@ class Options:
     image_size: tuple[int, int] | None = None
     threads: tuple[int, ...] = ()
     batch_sizes: tuple[int, ...] = (4,)
-    clients: tuple[int, ...] = (4, 16)
+    clients: tuple[int, ...] = (8, 32)
     seconds: float = 2.0
     json: Path | None = None
     overwrite: bool = False

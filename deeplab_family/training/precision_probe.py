@@ -10,6 +10,7 @@ import statistics
 import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from deeplab_family.child_process import child_command, reason_of_child
 from deeplab_family.machine import processor_flags
@@ -25,6 +26,7 @@ INSTRUCTIONS = ("avx512_bf16", "amx_bf16", "bf16", "sve_bf16")
 WORTH = 0.9
 """Share of float32's time below which bfloat16 is taken: its rounding should
 be paid for, and less is lost in how long steps differ."""
+MOST_SECONDS = 600
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,9 @@ def choose_precision(
         recipe: what is to be trained, its number of classes known.
         measure: gives the seconds of steps in both; None for the worker.
     """
+    if _has_gpu():
+        why = "a GPU has float16 for speed: --train.precision mixed_float16"
+        return PrecisionChoice(FLOAT32, why)
     if not {*INSTRUCTIONS} & processor_flags():
         why = "this processor has no instructions for bfloat16"
         return PrecisionChoice(FLOAT32, why)
@@ -67,16 +72,27 @@ def step_times(recipe: Recipe) -> dict[str, list[float]]:
     Raises:
         ValueError: if no step could be taken; gives the reason.
     """
-    child = subprocess.run(
-        child_command(module=WORKER),
-        input=json.dumps(tree_of(recipe)),
-        capture_output=True,
-        encoding="utf-8",
-        errors="backslashreplace",
-    )
+    try:
+        child = subprocess.run(
+            child_command(module=WORKER),
+            input=json.dumps(tree_of(recipe)),
+            capture_output=True,
+            encoding="utf-8",
+            errors="backslashreplace",
+            timeout=MOST_SECONDS,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise ValueError(
+            f"they took more than {MOST_SECONDS} seconds"
+        ) from error
     if child.returncode or not child.stdout:
         raise ValueError(reason_of_child(child.stderr))
     return json.loads(child.stdout.splitlines()[-1])
+
+
+def _has_gpu() -> bool:
+    """Asked of the system: TensorFlow would take the devices."""
+    return any(Path("/dev").glob("nvidia[0-9]*"))
 
 
 def _choice(times: dict[str, Sequence[float]]) -> PrecisionChoice:

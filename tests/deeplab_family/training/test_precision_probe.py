@@ -27,6 +27,7 @@ def recipe(streets):
 def able(monkeypatch):
     flags = {"avx512f", "avx512_bf16"}
     monkeypatch.setattr(precision_probe, "processor_flags", lambda: flags)
+    monkeypatch.setattr(precision_probe, "_has_gpu", lambda: False)
 
 
 @pytest.mark.parametrize(
@@ -43,9 +44,16 @@ def test_bfloat16_must_save_a_tenth(half, chosen, recipe, able):
 
 def test_a_processor_without_instructions_is_not_asked(recipe, monkeypatch):
     monkeypatch.setattr(precision_probe, "processor_flags", lambda: {"avx2"})
+    monkeypatch.setattr(precision_probe, "_has_gpu", lambda: False)
     choice = choose_precision(recipe, lambda _: pytest.fail("was asked"))
     assert choice.precision == "float32"
     assert "no instructions for bfloat16" in choice.reason
+
+
+def test_a_gpu_is_left_to_float16(recipe, able, monkeypatch):
+    monkeypatch.setattr(precision_probe, "_has_gpu", lambda: True)
+    choice = choose_precision(recipe, lambda _: pytest.fail("was asked"))
+    assert choice.precision == "float32" and "float16" in choice.reason
 
 
 def test_steps_that_fail_are_told_and_leave_float32(recipe, able):
