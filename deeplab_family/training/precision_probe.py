@@ -1,8 +1,7 @@
 """Precision probe: what a training step takes in float32 and in bfloat16.
 
 Some processors multiply bfloat16 twice as fast as float32 and many do not;
-some networks gain nothing either, as those of separable convolutions. So both
-are tried, turn by turn, in a child process that leaves nothing behind.
+networks of separable convolutions hardly gain either way. So both are tried, turn by turn, in a child process that leaves nothing behind.
 """
 
 import json
@@ -96,8 +95,9 @@ def _has_gpu() -> bool:
 
 
 def _choice(times: dict[str, Sequence[float]]) -> PrecisionChoice:
+    pairs = zip(*(times[name] for name in PRECISIONS), strict=True)
+    ratio = statistics.median(half / single for single, half in pairs)
     single, half = (statistics.median(times[name]) for name in PRECISIONS)
     steps = f"a step takes {half * 1e3:.0f} ms in bfloat16 and"
     reason = f"{steps} {single * 1e3:.0f} ms in float32 here"
-    better = half <= WORTH * single
-    return PrecisionChoice(BFLOAT16 if better else FLOAT32, reason)
+    return PrecisionChoice(BFLOAT16 if ratio <= WORTH else FLOAT32, reason)
