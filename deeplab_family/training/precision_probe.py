@@ -1,7 +1,8 @@
 """Precision probe: what a training step takes in float32 and in bfloat16.
 
 Some processors multiply bfloat16 twice as fast as float32 and many do not;
-networks of separable convolutions hardly gain either way. So both are tried, turn by turn, in a child process that leaves nothing behind.
+networks of separable convolutions hardly gain either way. So both are tried,
+turn by turn, in a child process that leaves nothing behind.
 """
 
 import json
