@@ -19,7 +19,7 @@ EPOCH = 5_005
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class ClassifierTrainConfig(TrainConfig):
-    """How weights of a classifier are found; see `TrainConfig`.
+    """Training settings of a classifier; see `TrainConfig`.
 
     Attributes:
         loss: what the steps lower, besides weight decay.
@@ -40,7 +40,7 @@ class ClassifierTrainConfig(TrainConfig):
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class ClassifierRecipe:
-    """Everything a run needs to be repeated.
+    """Recipe of a classifier: all that a run needs to be repeated.
 
     Attributes:
         model: config of the network. `num_classes=None` leaves the number to

@@ -117,5 +117,5 @@ def judged(model, data, results: Path | None = None):
 
 
 def results_path(scores: Path | None) -> Path | None:
-    """Where the detections go, beside the file of the scores."""
+    """Path of the detections, beside the file of the scores."""
     return scores and scores.with_suffix(RESULTS)

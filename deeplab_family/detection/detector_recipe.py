@@ -35,7 +35,7 @@ CONTEXTS = {"": None, "_nl": "non_local", "_cgnl": "cgnl", "_gald": "gald"}
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class DetectorTrainConfig(TrainConfig):
-    """How weights of a detector are found; see `TrainConfig`.
+    """Training settings of a detector; see `TrainConfig`.
 
     Attributes:
         loss: what the steps lower, besides weight decay.
@@ -62,7 +62,7 @@ class DetectorTrainConfig(TrainConfig):
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class DetectorRecipe:
-    """Everything a run needs to be repeated.
+    """Recipe of a detector: all that a run needs to be repeated.
 
     Attributes:
         model: config of the network. `num_classes=None` leaves the number to

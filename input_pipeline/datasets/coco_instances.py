@@ -83,7 +83,7 @@ class COCOInstancesDataset(AnnotatedDataset):
         return tuple(files_by_split(self.root).values())
 
     def stated_unlabeled(self) -> str | None:
-        """What `info.unlabeled` says, which we write at the beginning."""
+        """Value of `info.unlabeled`, which we write at the beginning."""
         for path in self.annotation_files():
             with path.open("rb") as file:
                 found = _UNLABELED.search(file.read(_BEGINNING))
@@ -251,7 +251,7 @@ def read_split(
 
 
 def photograph_folders(path: Path, root: Path) -> list[Path]:
-    """Where the photographs of a file may lie, the likeliest first."""
+    """Folders where a file's photographs may lie, the likeliest first."""
     words = path.stem.removeprefix("instances_")
     split = _split_of(path, root)
     names = dict.fromkeys((words, split, f"{split}2017"))
