@@ -80,7 +80,7 @@ class COCOInstancesDataset(AnnotatedDataset):
 
     def annotation_files(self) -> Sequence[Path]:
         """The JSON file of each split."""
-        return tuple(files_by_split(self.root).values())
+        return tuple(find_split_files(self.root).values())
 
     def stated_unlabeled(self) -> str | None:
         """Value of `info.unlabeled`, which we write at the beginning."""
@@ -95,7 +95,7 @@ class COCOInstancesDataset(AnnotatedDataset):
         """Reads all files."""
         files = {
             split: read_coco_file(path)
-            for split, path in files_by_split(self.root).items()
+            for split, path in find_split_files(self.root).items()
         }
         names = class_names(list(files.values()))
         splits, broken = {}, []
@@ -106,7 +106,7 @@ class COCOInstancesDataset(AnnotatedDataset):
         return Export(names, splits, broken)
 
 
-def files_by_split(root: Path) -> dict[str, Path]:
+def find_split_files(root: Path) -> dict[str, Path]:
     """The JSON file of each split; "" where there are no splits.
 
     Raises:
