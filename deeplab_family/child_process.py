@@ -38,7 +38,7 @@ def child_command(*, module: str = "", script: str = "") -> list[str]:
 
 
 def reason_of_child(said: str) -> str:
-    """Why a process ended, from what it said on standard error.
+    """Reason why a process ended, from what it said on standard error.
 
     Our own words, which may fill several lines, or the last line.
     """

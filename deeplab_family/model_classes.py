@@ -17,7 +17,7 @@ def read_classes(
     num_classes: int | None,
     class_names: Sequence[str] | None = None,
 ) -> DatasetSpec:
-    """What the ids of a model mean.
+    """Classes that the ids of a model mean.
 
     Args:
         model_path: a model file, or a SavedModel folder. `classes.json` is

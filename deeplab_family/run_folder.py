@@ -41,7 +41,7 @@ class DataChoice:
 
 @dataclass(frozen=True)
 class RunFolder:
-    """What `deeplab train` left.
+    """Run folder that `deeplab train` left.
 
     Attributes:
         path: the folder, which holds `recipe.json`.

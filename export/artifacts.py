@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class ArtifactFormat:
-    """What stands behind the name of an artifact.
+    """Artifact format: its text, writer, loader and limit.
 
     Args:
         about: what it is, in a few words for the command line's help.

@@ -18,7 +18,7 @@ from export.tolerances import (
 
 @dataclass(frozen=True, kw_only=True)
 class ExportSettings:
-    """What to export, and on which images to prove it.
+    """Export settings: artifacts, and the images that prove them.
 
     Args:
         image_size: (height, width) in pixels that the TFLite files take.
@@ -119,7 +119,7 @@ class ExportSettings:
         return [name for name in self.artifacts if ARTIFACTS[name].calibrated]
 
     def limit_of(self, name: str) -> Limit:
-        """What an artifact has to keep.
+        """Limit that an artifact has to keep.
 
         A budget of mean IoU replaces the usual limit where the artifact may
         lose some, and only tightens it where it must not.

@@ -35,7 +35,7 @@ def padded_network(
 
 
 def needed_multiple(model: keras.Model, image_size: tuple[int, int]) -> int:
-    """Of what the sides of the model's images must be multiples.
+    """Number that the sides of the model's images must be multiples of.
 
     Args:
         model: maps RGB images to logits.
@@ -63,7 +63,7 @@ def needed_multiple(model: keras.Model, image_size: tuple[int, int]) -> int:
 
 
 def multiple_of(model: keras.Model) -> int:
-    """To what multiple a model pads its images: 1 if it does not."""
+    """Multiple that a model pads its images to: 1 if it does not."""
     return getattr(model, "padded_to", 1)
 
 

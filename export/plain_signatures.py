@@ -17,7 +17,7 @@ SIGNATURE = "serving_default"
 def serving_signature(
     model: keras.Model, class_type: tf.DType = tf.uint8
 ) -> Callable:
-    """For a server: class map and probabilities.
+    """Signature for a server: class map and probabilities.
 
     Args:
         model: maps RGB `(batch, height, width, 3)`, 0 to 255, to logits.
@@ -42,7 +42,7 @@ def serving_signature(
 def mobile_signature(
     model: keras.Model, answers: tuple[str, ...] = ANSWERS
 ) -> Callable:
-    """For a phone: class map and logits, which quantize better.
+    """Signature for a phone: class map and logits, which quantize better.
 
     Args:
         model: maps RGB `(batch, height, width, 3)`, 0 to 255, to logits.

@@ -7,7 +7,7 @@ from export.errors import ExportError
 
 @dataclass(frozen=True, kw_only=True)
 class Limit:
-    """What one artifact has to keep.
+    """Limit that one artifact has to keep.
 
     Args:
         largest_difference: of any probability, 0 to 1; not looked at in a
@@ -37,7 +37,7 @@ class Limit:
         equal_pixels: float,
         mean_iou_drop: float | None,
     ) -> list[str]:
-        """Say which of these figures break the limit; none for `None`."""
+        """Figures that break the limit, in words; none for `None`."""
         reasons = []
         # Written so that NaN fails every one of them.
         if largest_difference is not None and not (

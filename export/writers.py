@@ -23,7 +23,7 @@ PROVEN = 4
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """What a writer works from.
+    """Job of a writer: model, settings, images and classes.
 
     Args:
         model: maps RGB `(batch, height, width, 3)`, 0 to 255, to logits.

@@ -215,14 +215,14 @@ class DataConfig:
 
     @property
     def pictures(self) -> PictureFormat:
-        """What images become: their channels and their range."""
+        """Picture format of the images: their channels and their range."""
         return PictureFormat(
             channels=self.channels, value_range=self.value_range
         )
 
     @property
     def drawing_rules(self) -> DrawingRules:
-        """How annotations of labelling tools are drawn."""
+        """Drawing rules for annotations of labeling tools."""
         return DrawingRules(self.overlap, self.unlabeled, self.on_error)
 
     @property
@@ -242,7 +242,7 @@ class DataConfig:
 
     @property
     def operations(self) -> tuple[Operation, ...]:
-        """All random changes of a training sample, in their order.
+        """Random changes of a training sample, in their order.
 
         Fields that are a `ColorOperation` or a `CropOperation` are among them
         by themselves.
@@ -260,7 +260,7 @@ class DataConfig:
 
     @property
     def augment(self) -> augment.FusedAugmentation:
-        """All of them in one step."""
+        """Augmentation: all random changes in one step."""
         return augment.FusedAugmentation(self.operations)
 
 

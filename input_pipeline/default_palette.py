@@ -162,7 +162,7 @@ def _candidates() -> tuple[np.ndarray, np.ndarray]:
 
 
 def seen_colors(colors: np.ndarray) -> np.ndarray:
-    """Where colors lie in CIELAB for each of `VISIONS`.
+    """Colors in CIELAB as each of `VISIONS` sees them.
 
     Args:
         colors: sRGB `(count, 3)`, 0..255.

@@ -89,7 +89,7 @@ def make_eval_batches(
 def evaluation_source(
     data: OpenedData, limit: int | None = None
 ) -> SplitSource:
-    """Who reads the samples to judge by, after their check.
+    """Source of the samples to judge by, after their check.
 
     Raises:
         DataError: as `eval_batches`.

@@ -17,7 +17,7 @@ def composed(name: str) -> str:
 
 
 def folded(name: str) -> str:
-    """What names have in common that differ in accents' form or in case."""
+    """Folded name: names that differ in accents' form or case share it."""
     return composed(composed(name).casefold())
 
 

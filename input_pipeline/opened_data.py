@@ -54,7 +54,7 @@ class OpenedData:
 
     @property
     def spec(self) -> DatasetSpec:
-        """What the labels mean; a plain folder may have to read them all."""
+        """Meaning of the labels; a plain folder may have to read them all."""
         return self.dataset.spec
 
     @cached_property
@@ -85,7 +85,7 @@ class OpenedData:
         return self._splits[name]
 
     def source(self, split: str, limit: int | None = None) -> SplitSource:
-        """Who reads the samples of a split, after their check.
+        """Source of the samples of a split, after their check.
 
         Args:
             split: its name.
@@ -102,7 +102,7 @@ class OpenedData:
 
     @cached_property
     def training(self) -> Source:
-        """What an epoch visits; raises as `train_batches` does."""
+        """Source of what an epoch visits; raises as `train_batches` does."""
         return sources.training_source(self)
 
     @property

@@ -12,7 +12,7 @@ WHITE = 255.0
 
 @dataclass(frozen=True, kw_only=True)
 class PictureFormat:
-    """What images become on their way from a file to a network.
+    """Picture format on the way from a file to a network.
 
     Ordinary ones are uint8 RGB. Others are float32 with all their levels: a
     stored value v becomes 255 * (v - low) / (high - low), not rounded, and is

@@ -39,7 +39,7 @@ Sample = dict[str, "tf.Tensor"]
 
 @dataclass(frozen=True, kw_only=True)
 class SamplePaths:
-    """Where one image and its label lie.
+    """Sample paths: one image and its label.
 
     Args:
         id: str, unique within a split, such as the file name without ending.

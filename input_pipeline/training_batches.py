@@ -6,6 +6,10 @@ from input_pipeline.data_config import DataConfig
 from input_pipeline.opened_data import OpenedData, open_data
 from input_pipeline.sample import IMAGE, LABEL
 from input_pipeline.service.distribution import distribute
+from input_pipeline.sources.numbered_samples import (
+    check_shard,
+    shard_options,
+)
 from input_pipeline.sources.sample_tries import Tries
 from input_pipeline.sources.source import Source
 from input_pipeline.sources.unreadable_samples import (
@@ -50,11 +54,16 @@ def make_train_batches(
 ) -> tf.data.Dataset:
     """The way of training batches, step by step; see `train_batches`."""
     config = data.config
-    _check_place(start_step, shard, config)
+    index, count = shard
+    if count > 1 and config.service:
+        raise ValueError(
+            "`shard` is for inputs that are made where they are used; a data "
+            f"service deals the samples itself. Received: {shard}"
+        )
+    check_shard(config.batch_size, start_step, shard)
     # Files that were checked just now need no try before the first batch.
     probe = not config.check or data.gave_training_batches
     source = data.training
-    index, count = shard
     first = start_step * config.batch_size
 
     # 1. Which sample comes when: (number, reference) from `first` on.
@@ -82,7 +91,8 @@ def make_train_batches(
     if config.service:
         batches = distribute(batches, config.service)
     # 6. Keep some ready.
-    options = _options(config, sharded=count > 1)
+    options = shard_options(shard)
+    options.deterministic = config.deterministic
     return batches.with_options(options).prefetch(tf.data.AUTOTUNE)
 
 
@@ -104,36 +114,3 @@ def _blank(config: DataConfig) -> tuple[tf.Tensor, tf.Tensor]:
     shape = (*config.crop_size, pictures.channels)
     image = tf.zeros(shape, pictures.dtype)
     return image, tf.zeros(config.crop_size, tf.uint8)
-
-
-def _check_place(
-    start_step: int, shard: tuple[int, int], config: DataConfig
-) -> None:
-    if start_step < 0:
-        raise ValueError(f"`start_step` must be >= 0. Received: {start_step}")
-    index, count = shard
-    if count > 1 and config.service:
-        raise ValueError(
-            "`shard` is for inputs that are made where they are used; a data "
-            f"service deals the samples itself. Received: {shard}"
-        )
-    if not 0 <= index < count:
-        raise ValueError(
-            "`shard` must be (index, count) with 0 <= index < count. "
-            f"Received: {shard}"
-        )
-    if config.batch_size % count:
-        raise ValueError(
-            f"`batch_size` must be a multiple of the {count} inputs that "
-            f"share a batch. Received: {config.batch_size}"
-        )
-
-
-def _options(config: DataConfig, sharded: bool) -> tf.data.Options:
-    options = tf.data.Options()
-    options.deterministic = config.deterministic
-    policies = tf.data.experimental.AutoShardPolicy
-    options.experimental_distribute.auto_shard_policy = (
-        policies.OFF if sharded else policies.DATA
-    )
-    return options

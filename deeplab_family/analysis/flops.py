@@ -89,7 +89,7 @@ def counted_layers(model: keras.Model) -> list[layers.Layer]:
 
 
 def cost_of_call(layer: layers.Layer, inputs, outputs) -> ConvolutionCost:
-    """What one call of one of the `counted_layers` costs."""
+    """Multiply-adds of one call of one of the `counted_layers`."""
     input_shape, output_shape = tuple(inputs.shape), tuple(outputs.shape)
     return ConvolutionCost(
         path=layer.path,

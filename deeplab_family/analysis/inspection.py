@@ -1,4 +1,4 @@
-"""All that can be said about a network without running it."""
+"""Network inspection: every fact that can be found without running it."""
 
 import itertools
 import json
@@ -39,7 +39,7 @@ LEAST_ASKED = ("channels", "rates", "stride", "receptive\nfield")
 
 @dataclass(frozen=True, kw_only=True)
 class Inspection:
-    """What `inspect_network` found.
+    """Facts about a network, found by `inspect_network`.
 
     Attributes:
         name: of the network.
@@ -64,7 +64,7 @@ class Inspection:
 
     @property
     def multiply_adds(self) -> int:
-        """Of all convolutions, for one image."""
+        """Multiply-adds of all convolutions, for one image."""
         return sum(stage.multiply_adds for stage in self.stages)
 
     def table(self) -> Table:
@@ -82,14 +82,14 @@ class Inspection:
         )
 
     def notes(self) -> str:
-        """What stands below the table, a fact a line."""
+        """Notes below the table, a fact a line."""
         lines = [f"moving statistics: {self.moving_statistics:,}"]
         lines += [_coverage_line(line) for line in self.coverage]
         lines += [_pyramid_line(pyramid) for pyramid in self.pyramids]
         return "\n".join(lines)
 
     def to_json(self) -> str:
-        """Everything as JSON text.
+        """JSON text of all facts.
 
         A receptive field without end is "whole image", an unknown one null.
         """

@@ -23,7 +23,7 @@ from deeplab_family.analysis.receptive_field_ops import (
 
 @dataclasses.dataclass(frozen=True)
 class Line:
-    """What pixel i of a map sees along one side of the image.
+    """Receptive field of pixel i of a map along one side of the image.
 
     Its pixels `i * jump + first` to `i * jump + last`. Infinite ends mean the
     whole image, NaN that an operation on the way is not known.
@@ -39,7 +39,7 @@ class Line:
         return self.last - self.first + 1
 
     def behind(self, step: Step) -> "Line":
-        """What is seen by a map that looks at this one."""
+        """Receptive field of a map that one more operation computes."""
         return Line(
             self.jump * step.stride,
             self.first + (step.offset - step.reach) * self.jump,
@@ -51,13 +51,13 @@ class Line:
         return Line(self.jump, -math.inf, math.inf)
 
     def unknown(self) -> "Line":
-        """What is left to say behind an operation that is not known."""
+        """Receptive field behind an operation that is not known."""
         return Line(self.jump, math.nan, math.nan)
 
 
 @dataclasses.dataclass(frozen=True)
 class Field:
-    """What a pixel sees along the columns and the rows of an image."""
+    """Receptive field of a pixel along the columns and the rows of an image."""
 
     rows: Line = Line()
     columns: Line = Line()
@@ -142,7 +142,7 @@ def effective_receptive_field(
     pixel: tuple[int, int] | None = None,
     class_id: int | None = None,
 ) -> np.ndarray:
-    """How strongly one logit depends on each pixel of the image.
+    """Effective receptive field: the weight of each image pixel in one logit.
 
     It is the gradient of the logit, its size summed over the colors. In
     theory a pixel may see far (see `receptive_fields`); most of what it sees

@@ -11,7 +11,7 @@ from deeplab_family.backbones import BackboneConfig, holes, largest_hole
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Coverage:
-    """What 3x3 convolutions that follow each other see together.
+    """Pixels covered by 3x3 convolutions that follow each other.
 
     Attributes:
         blocks: of the trunk, by name.

@@ -24,7 +24,7 @@ _BEARER = "Bearer "
 
 @dataclass(frozen=True)
 class Access:
-    """Who may ask.
+    """Access rule of a server: host names it answers to, and its token.
 
     Args:
         names: of the machine, as browsers may call it.
@@ -84,7 +84,7 @@ class Access:
 
 
 def access_to(host: str) -> Access:
-    """Who may ask a server at this address.
+    """Access rule of a server at this address.
 
     Args:
         host: name or address that it listens to; those of loopback need no

@@ -14,7 +14,7 @@ QUALITY = 92
 
 
 def answer_json(asked: AskedOnce) -> bytes:
-    """What the page draws from.
+    """JSON answer that the page draws.
 
     `image` is the photograph upright, as the network saw it (a JPEG).
     `class_map` and `confidence` are gray PNGs, of ids and of the probability

@@ -9,7 +9,7 @@ from deeplab_family.app.page_samples import PageSample
 
 @dataclass(frozen=True)
 class AppContent:
-    """What a server shows.
+    """Content of a server: its model, samples, page and policy.
 
     Args:
         model: that answers.
@@ -30,6 +30,6 @@ def make_content(
     most_bytes: int,
     is_local: bool,
 ) -> AppContent:
-    """Everything, the page written once; arguments as `app_page`."""
+    """Content of a server, the page written once; arguments as `app_page`."""
     page = app_page(model, samples, most_bytes, is_local)
     return AppContent(model, samples, page.encode(), content_policy(page))

@@ -42,7 +42,7 @@ HEADERS = {
 
 @dataclass(frozen=True)
 class Reply:
-    """What is sent.
+    """HTTP reply: body, content type, status and headers.
 
     Args:
         body: all of it.
@@ -96,7 +96,7 @@ class AppServer(ThreadingHTTPServer):
             self.queue.close()
 
     def addresses(self) -> list[str]:
-        """What people open, with the token where there is one."""
+        """Addresses that people open, with the token where there is one."""
         hosts = [self.host]
         if self.host in ANY_HOST:
             hosts = ["localhost", socket.gethostname()]
@@ -127,7 +127,7 @@ class AppServer(ThreadingHTTPServer):
             self._connections.release()
 
     def handle_error(self, request, client_address):
-        """Says nothing of a browser that went away."""
+        """Ignores a browser that went away."""
         if not isinstance(sys.exception(), OSError):
             traceback.print_exc()
 
@@ -176,7 +176,7 @@ class AppHandler(BaseHTTPRequestHandler):
     timeout = 20
 
     def version_string(self) -> str:
-        """What the header `Server` says; no versions."""
+        """Value of the header `Server`; no versions."""
         return "deeplab"
 
     def do_GET(self):

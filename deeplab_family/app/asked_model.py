@@ -31,7 +31,7 @@ MOST_WAYS = 1000
 
 @dataclass(frozen=True)
 class AskedOnce:
-    """What came of one photograph.
+    """Segmentation of one photograph, with its time and its stored size.
 
     Args:
         segmentation: at the size at which it was asked.

@@ -23,7 +23,7 @@ NAMES = ("side", "stride", "scales", "flip", "crf")
 
 @dataclass(frozen=True, kw_only=True)
 class PageSettings:
-    """What one request asks for.
+    """Settings of one request: the size and the kind of inference.
 
     Args:
         side: int > 0, see `SIDE`.

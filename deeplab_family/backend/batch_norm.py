@@ -62,7 +62,7 @@ def fused_batch_norm(
 
 
 def replica_count() -> int:
-    """How many replicas compute in step; 1 without a TensorFlow strategy."""
+    """Number of replicas in step; 1 without a TensorFlow strategy."""
     if keras.backend.backend() != "tensorflow":
         return 1
     import tensorflow as tf

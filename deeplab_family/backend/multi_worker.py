@@ -19,7 +19,7 @@ def is_multi_worker(strategy) -> bool:
 
 
 def local_replicas(strategy) -> int:
-    """How many replicas of a TensorFlow strategy this process computes."""
+    """Number of replicas of a TensorFlow strategy in this process."""
     if strategy.num_replicas_in_sync == 1:
         return 1  # the default strategy does not know its device
     return len(strategy.extended.worker_devices)

@@ -14,7 +14,7 @@ import keras
 
 
 def rematerialized(layer, call, inputs, **arguments):
-    """What `call(inputs, **arguments)` gives, with little kept for later.
+    """Result of `call(inputs, **arguments)`, with little kept for later.
 
     Args:
         layer: built Keras layer; no variables but its own are used.

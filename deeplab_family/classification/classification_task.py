@@ -60,7 +60,7 @@ def train_classifier(
 
 
 class Classification(Segmentation):
-    """What training asks of a task with one label an image."""
+    """Classification task: training with one label an image."""
 
     def refuse_folder(self, workdir: str | Path, data: OpenedClassData):
         folder = Path(workdir).resolve()

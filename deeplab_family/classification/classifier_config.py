@@ -18,7 +18,7 @@ SCORES = "class_scores"
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class ClassifierConfig(ComponentConfig):
-    """One class for a whole image, as trunks are trained on ImageNet.
+    """Image classifier on a trunk, as trunks are trained on ImageNet.
 
     Source: He et al., arXiv:1512.03385, section 3.3: global average pooling,
     a dense layer, softmax, which belongs to the loss here.

@@ -11,6 +11,10 @@ from deeplab_family.classification.label_cross_entropy_config import (
 )
 from deeplab_family.optimizers import SGDConfig, StepDecayConfig
 from deeplab_family.recipes import TrainConfig
+from deeplab_family.recipes.task_recipe import (
+    fill_num_classes,
+    refuse_patience,
+)
 from input_pipeline.classification import ClassDataConfig
 
 EPOCH = 5_005
@@ -19,7 +23,7 @@ EPOCH = 5_005
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class ClassifierTrainConfig(TrainConfig):
-    """How weights of a classifier are found; see `TrainConfig`.
+    """Training settings of a classifier; see `TrainConfig`.
 
     Attributes:
         loss: what the steps lower, besides weight decay.
@@ -30,17 +34,12 @@ class ClassifierTrainConfig(TrainConfig):
 
     def __post_init__(self):
         super().__post_init__()
-        if self.patience is not None:
-            raise ValueError(
-                "`patience` counts evaluations without a better mean IoU, "
-                "which a classifier has not: leave it at None. Received: "
-                f"{self.patience}"
-            )
+        refuse_patience(self.patience, "a classifier")
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class ClassifierRecipe:
-    """Everything a run needs to be repeated.
+    """Recipe of a classifier: all that a run needs to be repeated.
 
     Attributes:
         model: config of the network. `num_classes=None` leaves the number to
@@ -68,14 +67,8 @@ class ClassifierRecipe:
         Raises:
             ValueError: if the model was given another number.
         """
-        if self.model.num_classes not in (None, num_classes):
-            raise ValueError(
-                f"`model.num_classes` is {self.model.num_classes}, but "
-                f"{self.data.root} has {num_classes} class folders to train "
-                "on. Leave the number out, or correct the folders."
-            )
-        model = dataclasses.replace(self.model, num_classes=num_classes)
-        return dataclasses.replace(self, model=model)
+        found = f"{num_classes} class folders to train on"
+        return fill_num_classes(self, num_classes, found, "the folders")
 
 
 def imagenet_resnet_gcn() -> ClassifierRecipe:

@@ -50,7 +50,7 @@ def logits_function(model: keras.Model) -> Callable:
 def evaluate_classifier(
     logits: Callable, batches: Iterable[tuple]
 ) -> TopErrors:
-    """One view of each image, as the one-crop test of He et al.
+    """Top-1 and top-5 errors by one view of each image, as He et al.
 
     Args:
         logits: maps images to `(batch, num_classes)`; see `logits_function`.
@@ -92,7 +92,7 @@ def errors_of(counts: np.ndarray) -> TopErrors:
 
 
 def ranks_of(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """How many classes stand before the right one.
+    """Number of classes that stand before the right one.
 
     Of equal logits the lower id stands first, so that a network which answers
     the same for all classes is no good one. Where a logit is not a number,

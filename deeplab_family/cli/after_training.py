@@ -1,11 +1,11 @@
-"""What to do after `deeplab train`: go on, or use the network."""
+"""Advice after `deeplab train`: go on, or use the network."""
 
 import shlex
 from pathlib import Path
 
 
 def how_to_go_on(workdir: Path, stage: Path) -> str:
-    """What a stopped run is to be told.
+    """Advice after a run that was stopped.
 
     Args:
         workdir: folder of the run.
@@ -25,7 +25,7 @@ def how_to_go_on(workdir: Path, stage: Path) -> str:
 
 
 def next_commands(workdir: Path, stage: Path) -> str:
-    """What to do with a finished run; see `how_to_go_on`."""
+    """Next commands for a finished run; see `how_to_go_on`."""
     name = shlex.quote(str(workdir))
     if not (stage / "best.keras").exists():
         return f"No best network in {stage}: no evaluation saw a labeled pixel."

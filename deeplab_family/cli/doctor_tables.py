@@ -109,7 +109,7 @@ def label_map_table(report: Report) -> Table:
 
 
 def finding_lines(finding: Finding) -> list[str]:
-    """What, where, and what to do."""
+    """Lines of a finding: code, places and advice."""
     lines = [f"{finding.severity} {finding.code}: {finding.found}"]
     for place in finding.places[:LISTED]:
         text = f"{place.file}: {place.found}" if place.found else place.file

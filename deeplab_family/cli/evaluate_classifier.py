@@ -6,24 +6,15 @@ from deeplab_family.class_names import require_same_names
 from deeplab_family.cli.outputs import check_outputs
 from deeplab_family.cli.task_files import (
     CLASSIFIER,
+    JUDGED_BY_PIXELS,
     data_of_run,
     refuse_options,
 )
 from deeplab_family.cli.tf_startup import start_tensorflow
 from deeplab_family.run_folder import find_run
 
-OF_PIXELS = {
-    "per_image": "--per-image",
-    "measures": "--measures",
-    "report": "--report",
-    "more": "a second model",
-    "temperature": "--temperature",
-    "pad_to": "--pad-to",
-    "val_share": "--val-share",
-    "dataset": "--dataset",
-    "inference": "asking at scales, in windows, ...",
-}
-"""Fields of the verb's options that only segmentation has."""
+NOT_OF_TREES = {"dataset": "--dataset"}
+"""Field of the verb's options that no class tree needs."""
 
 
 def evaluate_classifier_file(path: Path, options) -> int:
@@ -41,7 +32,7 @@ def evaluate_classifier_file(path: Path, options) -> int:
         ClassNamesError: if it has other classes than the network.
         ValueError: if DATA is missing or an option is of segmentation.
     """
-    refuse_options(options, OF_PIXELS, CLASSIFIER)
+    refuse_options(options, JUDGED_BY_PIXELS | NOT_OF_TREES, CLASSIFIER)
     config = _data_config(options)
     inputs = (path, Path(config.root))
     check_outputs([options.json], inputs, overwrite=options.overwrite)

@@ -7,24 +7,14 @@ from deeplab_family.class_names import require_same_names
 from deeplab_family.cli.outputs import check_outputs
 from deeplab_family.cli.task_files import (
     DETECTOR,
+    JUDGED_BY_PIXELS,
     data_of_detector,
     refuse_options,
 )
 from deeplab_family.cli.tf_startup import start_tensorflow
 
-OF_PIXELS = {
-    "per_image": "--per-image",
-    "measures": "--measures",
-    "report": "--report",
-    "more": "a second model",
-    "temperature": "--temperature",
-    "pad_to": "--pad-to",
-    "val_share": "--val-share",
-    "overlap": "--overlap",
-    "unlabeled": "--unlabeled",
-    "inference": "asking at scales, in windows, ...",
-}
-"""Fields of the verb's options that only segmentation has."""
+DRAWN_IN_PIXELS = {"overlap": "--overlap", "unlabeled": "--unlabeled"}
+"""Fields of the verb's options on how annotations become label maps."""
 
 RESULTS = ".results.json"
 """Ending of the detections in COCO's results format, beside the scores."""
@@ -49,7 +39,7 @@ def evaluate_detector_file(path: Path, options) -> int:
         ImportError: if pycocotools is not installed.
         ValueError: if DATA is missing or an option is of segmentation.
     """
-    refuse_options(options, OF_PIXELS, DETECTOR)
+    refuse_options(options, JUDGED_BY_PIXELS | DRAWN_IN_PIXELS, DETECTOR)
     config = data_of_detector(path, options)
     outputs = [options.json, results_path(options.json)]
     inputs = (path, Path(config.root))
@@ -117,5 +107,5 @@ def judged(model, data, results: Path | None = None):
 
 
 def results_path(scores: Path | None) -> Path | None:
-    """Where the detections go, beside the file of the scores."""
+    """Path of the detections, beside the file of the scores."""
     return scores and scores.with_suffix(RESULTS)

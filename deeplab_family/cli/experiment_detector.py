@@ -11,7 +11,7 @@ from deeplab_family.run_folder import LAST, RECIPE
 
 
 def score_of_objects(row, run: Path, tiny: bool) -> dict:
-    """What a detector reaches where a row of a paper is scored.
+    """Average precision of a detector where a row of a paper is scored.
 
     Args:
         row: of the paper.

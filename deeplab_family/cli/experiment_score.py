@@ -71,7 +71,7 @@ def _score_of_pixels(experiment: Experiment, run: Path, tiny: bool) -> dict:
 
 
 def headline(scores: Scores, protocol: Protocol) -> tuple[str, float]:
-    """What the row's number measures, and its value, 0..1.
+    """Name and value, 0..1, of the score that the row measures.
 
     Raises:
         DataError: the protocol scores a kind of road that no image shows.

@@ -54,7 +54,7 @@ def find_experiment(address: str):
 
 
 def tree_of(experiment) -> dict:
-    """What JSON holds of an experiment."""
+    """JSON tree of an experiment."""
     from deeplab_family.papers import short_code
 
     row = experiment.row

@@ -9,7 +9,7 @@ PICTURES = (".png", ".jpg", ".jpeg")
 
 @dataclass(frozen=True)
 class FigureKind:
-    """What one figure needs.
+    """Kind of figure, with what it needs.
 
     Attributes:
         about: for the help: what it shows, and whose figure it is.

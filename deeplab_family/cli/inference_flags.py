@@ -19,7 +19,7 @@ BYTES = re.compile(r"(\d+(?:\.\d+)?) ?([KMGT]?)(i?)B?", re.IGNORECASE)
 
 @dataclasses.dataclass(frozen=True)
 class InferenceFlags:
-    """How each image is asked; the papers' ways, in any combination.
+    """Inference flags: the papers' ways, in any combination.
 
     Attributes:
         scales: sizes that are asked, 0.1..8 times the image's, or the name of
@@ -65,7 +65,7 @@ Inference = Annotated[InferenceFlags, tyro.conf.arg(name="")]
 
 
 def how(flags: InferenceFlags) -> InferenceConfig:
-    """What the flags mean.
+    """Inference settings that the flags mean.
 
     Raises:
         ValueError: a value is out of range; names the flag.

@@ -29,7 +29,7 @@ SHOWN = 12
 
 @dataclasses.dataclass(frozen=True)
 class Plan:
-    """What is segmented, and into which files.
+    """Prediction plan: what is segmented, and into which files.
 
     Args:
         media: photographs, videos and cameras.
@@ -64,7 +64,7 @@ class Plan:
 
     @property
     def tables(self) -> list[Path]:
-        """What is written of all photographs together."""
+        """Table files written of all photographs together."""
         name = "any"
         one = own_paths(self.folder, name, self.of_images)
         return result_paths(self.folder, [name], self.of_images)[len(one) :]
@@ -76,7 +76,7 @@ class Plan:
 
     @property
     def not_of_large(self) -> tuple[str, ...]:
-        """What was asked for and large TIFF files do not get."""
+        """Results that were asked for and large TIFF files do not get."""
         kinds = tuple(kind for kind in self.chosen if kind != "mask")
         return kinds + ((STORED_IDS,) if self.stored_ids else ())
 
@@ -90,7 +90,7 @@ class Plan:
         return self.folder / f"{video.result_name}{ending}"
 
     def frames_folder(self, video: MediaFile) -> Path:
-        """Where results of a video's frames go."""
+        """Folder for the results of a video's frames."""
         return self.folder / video.result_name
 
     def large_mask(self, file: MediaFile) -> Path:
@@ -102,7 +102,7 @@ class Plan:
         return self.output or Path()
 
     def results_of(self, file: MediaFile) -> list[Path]:
-        """What is written of one file alone."""
+        """Result files written of one file alone."""
         if file.is_video:
             drawn = [self.video_path(file)] if self.draws_videos else []
             frames = [self.frames_folder(file)] if self.of_frames else []

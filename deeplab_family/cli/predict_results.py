@@ -44,7 +44,7 @@ _ONE_LARGE = threading.Lock()
 
 @dataclasses.dataclass
 class Tally:
-    """What came of the files.
+    """Tally of the files: refused ones, turned ones, longer ones.
 
     Args:
         show: where errors are told at once.

@@ -16,6 +16,18 @@ CLASSIFIER, DETECTOR = "classifier", "detector"
 MODELS = {"Classifier": CLASSIFIER, "DetectionModel": DETECTOR}
 """Tasks by the class of their networks."""
 
+JUDGED_BY_PIXELS = {
+    "per_image": "--per-image",
+    "measures": "--measures",
+    "report": "--report",
+    "more": "a second model",
+    "temperature": "--temperature",
+    "pad_to": "--pad-to",
+    "val_share": "--val-share",
+    "inference": "asking at scales, in windows, ...",
+}
+"""Fields of the options of `deeplab evaluate` that only segmentation has."""
+
 
 def task_of(path: Path) -> str | None:
     """The task of a `.keras` file of this library.

@@ -184,7 +184,7 @@ def _rate(train: TrainConfig) -> str:
 
 
 def start_text(weights: str) -> str:
-    """What training starts from, in words."""
+    """Text of the weights that training starts from."""
     if is_fresh(weights):
         return "fresh weights"
     if weights == PREVIOUS:

@@ -80,11 +80,11 @@ class TaskVerb:
         raise NotImplementedError
 
     def plan(self, recipe, data, workdir: Path) -> Sequence[tuple]:
-        """What is going to happen: rows of head, text and flag."""
+        """Training plan: rows of head, text and flag."""
         raise NotImplementedError
 
     def next_commands(self, recipe, workdir: Path) -> str:
-        """What to do with a finished run."""
+        """Next commands for a finished run."""
         raise NotImplementedError
 
     def check_words(self, words: TrainWords, workers: Workers | None) -> None:

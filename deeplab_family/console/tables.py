@@ -74,7 +74,7 @@ class Table:
 
     @property
     def headings(self) -> tuple[str, ...]:
-        """What the columns are called."""
+        """Headings of the columns."""
         return tuple(column.heading for column in self.columns)
 
     @property

@@ -10,7 +10,7 @@ from keras import layers, ops
 
 @keras.saving.register_keras_serializable(package="deeplab_family")
 class BoxHead(layers.Layer):
-    """Two dense layers with ReLU, then one for classes and one for offsets.
+    """Box head: two dense layers with ReLU, then classes and offsets.
 
     Args:
         num_classes: int > 0, the background not counted.

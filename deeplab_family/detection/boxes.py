@@ -72,7 +72,7 @@ def sides(boxes):
 
 
 def gather_rows(values, indices):
-    """For each image, the rows of these indices.
+    """Rows of each image at these indices.
 
     Args:
         values: tensor `(batch, n, ...)`.

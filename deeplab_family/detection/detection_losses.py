@@ -29,7 +29,7 @@ def mean_over_batch(values, used):
 
 
 def binary_cross_entropy(logits, truths):
-    """Of each logit with a truth 0..1, without overflow."""
+    """Cross-entropy of each logit with a truth 0..1, without overflow."""
     return (
         ops.maximum(logits, 0.0)
         - logits * truths
@@ -38,7 +38,7 @@ def binary_cross_entropy(logits, truths):
 
 
 def class_cross_entropy(logits, classes):
-    """Of logits `(..., n)` with int32 classes `(...)`."""
+    """Cross-entropy of logits `(..., n)` with int32 classes `(...)`."""
     likelihood = ops.log_softmax(logits, axis=-1)
     chosen = ops.one_hot(classes, logits.shape[-1], dtype="float32")
     return -ops.sum(likelihood * chosen, axis=-1)

@@ -7,7 +7,7 @@ from deeplab_family.detection.detector_recipe import Score
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class DetectionProtocol:
-    """How a trained detector is asked on a split, and by what it is judged.
+    """Detection protocol: split, photograph size and measures of a test.
 
     Attributes:
         split: of the data set.

@@ -59,7 +59,7 @@ def train_detector(
 
 
 class Detection(Segmentation):
-    """What training asks of a task with objects, each with a box.
+    """Detection task: training with objects, each with a box.
 
     Args:
         data: holds the truth that detections are judged by.

@@ -19,6 +19,10 @@ from deeplab_family.detection.mask_rcnn import MaskRCNNConfig
 from deeplab_family.detection.parts_loss_config import PartsLossConfig
 from deeplab_family.optimizers import SGDConfig, StepDecayConfig
 from deeplab_family.recipes import TrainConfig
+from deeplab_family.recipes.task_recipe import (
+    fill_num_classes,
+    refuse_patience,
+)
 from input_pipeline.detection import DetectionDataConfig
 
 Score = Literal["box_ap", "box_ap50", "mask_ap", "voc07_map", "voc_map"]
@@ -35,7 +39,7 @@ CONTEXTS = {"": None, "_nl": "non_local", "_cgnl": "cgnl", "_gald": "gald"}
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class DetectorTrainConfig(TrainConfig):
-    """How weights of a detector are found; see `TrainConfig`.
+    """Training settings of a detector; see `TrainConfig`.
 
     Attributes:
         loss: what the steps lower, besides weight decay.
@@ -52,17 +56,12 @@ class DetectorTrainConfig(TrainConfig):
 
     def __post_init__(self):
         super().__post_init__()
-        if self.patience is not None:
-            raise ValueError(
-                "`patience` counts evaluations without a better mean IoU, "
-                "which a detector has not: leave it at None. Received: "
-                f"{self.patience}"
-            )
+        refuse_patience(self.patience, "a detector")
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class DetectorRecipe:
-    """Everything a run needs to be repeated.
+    """Recipe of a detector: all that a run needs to be repeated.
 
     Attributes:
         model: config of the network. `num_classes=None` leaves the number to
@@ -95,14 +94,8 @@ class DetectorRecipe:
         Raises:
             ValueError: if the model was given another number.
         """
-        if self.model.num_classes not in (None, num_classes):
-            raise ValueError(
-                f"`model.num_classes` is {self.model.num_classes}, but "
-                f"{self.data.root} has {num_classes} categories. Leave the "
-                "number out, or correct the data."
-            )
-        model = dataclasses.replace(self.model, num_classes=num_classes)
-        return dataclasses.replace(self, model=model)
+        found = f"{num_classes} categories"
+        return fill_num_classes(self, num_classes, found, "the data")
 
 
 def voc07_faster_rcnn(

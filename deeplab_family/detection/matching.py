@@ -10,7 +10,7 @@ from keras import ops
 
 
 class Match(NamedTuple):
-    """What each of n boxes answers for.
+    """Matches of n boxes with the objects that they answer for.
 
     Attributes:
         index: int32 `(batch, n)`, the object; only of positives a meaning.

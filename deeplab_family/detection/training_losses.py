@@ -69,7 +69,7 @@ def read_truths(batch: dict) -> Truths:
 
 
 def first_stage_losses(levels, truths: Truths, image_size, config, seed):
-    """Of the region proposal head: dict of two scalars.
+    """Losses of the region proposal head: dict of two scalars.
 
     Args:
         levels: for each level `(objectness, deltas, anchors)`, see `propose`.
@@ -146,7 +146,7 @@ def draw_regions(proposals, valid, truths: Truths, config, seed):
 
 
 def box_losses(logits, deltas, regions: DrawnRegions, truths, config):
-    """Of the box head: dict of two scalars.
+    """Losses of the box head: dict of two scalars.
 
     Args:
         logits: float32 `(batch, n, num_classes + 1)`, the background first.
@@ -177,7 +177,7 @@ def region_classes(regions: DrawnRegions, truths: Truths):
 
 
 def mask_loss(logits, regions: DrawnRegions, truths: Truths):
-    """Of the mask head, over the pixels of all positives: a scalar.
+    """Loss of the mask head, over the pixels of all positives: a scalar.
 
     Args:
         logits: float32 `(batch, n, size, size, num_classes + 1)`.
@@ -193,7 +193,7 @@ def mask_loss(logits, regions: DrawnRegions, truths: Truths):
 
 
 def own_masks(logits, channels):
-    """Of each mask, the channel of its class.
+    """Logits of each mask in the channel of its class.
 
     Args:
         logits: float32 `(batch, n, size, size, c)`.

@@ -52,7 +52,7 @@ class ImageScores:
 
     @property
     def judged_pixels(self) -> int:
-        """How many pixels have a class as label."""
+        """Number of pixels with a class as label."""
         return int(self.counts[1].sum())
 
 

@@ -27,11 +27,11 @@ class Measure:
         raise NotImplementedError
 
     def facts(self) -> dict:
-        """What was measured, for JSON; empty for what is only looked at."""
+        """Measured facts, for JSON; empty for what is only looked at."""
         return {}
 
     def table(self) -> Table | None:
-        """What was measured, for a terminal; None for nothing to show."""
+        """Measured facts, for a terminal; None for nothing to show."""
         return None
 
 

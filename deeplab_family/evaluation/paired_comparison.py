@@ -16,7 +16,7 @@ from input_pipeline.errors import DataError
 
 @dataclass(frozen=True, eq=False)
 class PairedDifference:
-    """How much better one model is than another on the same images.
+    """Paired difference of two models on the same images.
 
     Args:
         mean_iou: ours minus theirs, on all images.

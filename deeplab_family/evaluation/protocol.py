@@ -8,7 +8,7 @@ from deeplab_family.inference.inference_config import InferenceConfig
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Protocol:
-    """How a trained network is asked for its answer on a split.
+    """Evaluation protocol: split, image size, inference and measures.
 
     Attributes:
         split: of the data set.

@@ -82,12 +82,12 @@ class Scores:
 
     @property
     def judged_pixels(self) -> int:
-        """How many pixels have a class as label."""
+        """Number of pixels with a class as label."""
         return int(self.confusion[:-2].sum())
 
     @property
     def ignored_pixels(self) -> int:
-        """How many pixels are labeled to be ignored."""
+        """Number of pixels that are labeled to be ignored."""
         return int(self.confusion[-2].sum())
 
     def table(self) -> Table:

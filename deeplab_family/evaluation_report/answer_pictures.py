@@ -81,7 +81,7 @@ class SmallImage:
         return jpeg_uri(self._marked({WRONG: wrong})), "errors, in red"
 
     def differences(self, first: np.ndarray, second: np.ndarray) -> Picture:
-        """Who is right where two predictions differ, over the faded image."""
+        """Differences of two predictions over the faded image."""
         first, second = self.shrunk(first), self.shrunk(second)
         differ = self.judged & (first != second)
         first_right = differ & (first == self.labels)

@@ -38,7 +38,7 @@ FIRST, SECOND = "A", "B"
 
 @dataclass(frozen=True)
 class ComparedModel:
-    """One of the two.
+    """Model of a comparison, one of the two.
 
     Args:
         name: of the model.
@@ -105,7 +105,7 @@ def comparison_html(
 
 
 def verdict(difference: PairedDifference) -> str:
-    """What the paired test says, in one sentence."""
+    """Verdict of the paired test, in one sentence."""
     low, high = difference.interval.tolist()
     better = SECOND if difference.mean_iou > 0 else FIRST
     if low <= 0 <= high or math.isnan(low):

@@ -105,7 +105,7 @@ def bounds_of(scores: Scores, place: int) -> tuple[float, float] | None:
 
 
 def titled_tables(scores: Scores) -> list[tuple[str, Table]]:
-    """All that was measured, as tables under their titles."""
+    """Tables of all that was measured, under their titles."""
     tables = (one.table() for one in (scores, *scores.measures))
     return [(table.title, table) for table in tables if table is not None]
 

@@ -20,7 +20,7 @@ WORST, BEST = 6, 3
 
 @dataclass(frozen=True)
 class ExampleImage:
-    """What a page shows of one image.
+    """Example image of a page: its name, words and pictures.
 
     Args:
         name: of the image.

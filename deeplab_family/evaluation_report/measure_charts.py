@@ -16,7 +16,7 @@ SHARES = Axis(ends=(0, 1))
 
 
 def curves(named_scores: Sequence[tuple[str, Scores]]) -> list[Markup]:
-    """What the evaluations of one or two models have as curves.
+    """Curves that the evaluations of one or two models have.
 
     Args:
         named_scores: a name for the legend, "" for a single model, and the

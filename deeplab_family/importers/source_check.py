@@ -27,7 +27,7 @@ LARGEST_DIFFERENCE = 1e-3
 
 @dataclasses.dataclass(frozen=True)
 class Program:
-    """What runs a project's networks.
+    """Program that runs a project's networks.
 
     Attributes:
         module: of ours, run as a process of its own: arguments are a file of
@@ -56,7 +56,7 @@ PROGRAMS = {
 
 
 def require_program(source: NetworkSource | TrunkSource) -> Program:
-    """What runs a source's networks, if it can run here.
+    """Program that runs a source's networks, if it can run here.
 
     Raises:
         WeightsError: if not; says what is missing.

@@ -38,7 +38,7 @@ def has_pyramid(arrays: Arrays) -> bool:
 
 
 def atrous_branches(arrays: Arrays) -> int:
-    """How many 3x3 branches the pyramid has, separable or not."""
+    """Number of 3x3 branches of the pyramid, separable or not."""
     return next(
         number - 1
         for number in itertools.count(1)

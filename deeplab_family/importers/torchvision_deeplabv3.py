@@ -37,7 +37,7 @@ MOMENTUM, MOBILE_MOMENTUM = 0.9, 0.99
 
 
 class TorchvisionDeepLabV3(NetworkSource):
-    """What both have: pyramid, one more convolution, half-pixel logits."""
+    """DeepLabv3 of torchvision: pyramid, convolution, half-pixel logits."""
 
     project = "torchvision"
 

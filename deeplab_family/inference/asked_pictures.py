@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def asked_pictures(predictor: "Predictor") -> PictureFormat:
-    """What images a predictor takes; uint8 RGB if it does not say."""
+    """Format of images that a predictor takes; uint8 RGB if unsaid."""
     return getattr(predictor, "pictures", ORDINARY)
 
 

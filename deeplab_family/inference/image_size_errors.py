@@ -22,7 +22,7 @@ def ask_or_explain(
     errors: tuple[type[Exception], ...],
     input_size: Size | None = None,
 ):
-    """What the network answers, or an error that tells which sizes it takes.
+    """Answer of the network, or an error that tells which sizes it takes.
 
     Args:
         ask: runs the network on uint8 images `(batch, height, width, 3)`.
@@ -77,7 +77,7 @@ def explain_size(takes: Callable[[Size], bool], size: Size) -> str | None:
 def find_multiple(
     takes: Callable[[Size], bool], size_of: Callable[[int], Size]
 ) -> tuple[int, Size] | None:
-    """Of what number the sides of a network's images must be multiples.
+    """Number that the sides of a network's images must be multiples of.
 
     Args:
         takes: whether it answers for a (height, width); it refuses some.

@@ -35,7 +35,7 @@ SCALES = {
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class InferenceConfig:
-    """How a trained network is asked for its answer on an image.
+    """Inference settings: stride, scales, flip, windows and CRF.
 
     Attributes:
         output_stride: of the network; None as it was trained.

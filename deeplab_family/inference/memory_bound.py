@@ -86,7 +86,7 @@ def _too_little(max_memory, needed) -> ImageSizeError:
 
 
 def resident_bytes() -> int:
-    """What this process holds now; on macOS, the most it ever held."""
+    """Resident bytes of this process; on macOS, the most it ever held."""
     return _status("VmRSS") or _largest_ever()
 
 

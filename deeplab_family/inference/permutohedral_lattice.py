@@ -65,7 +65,7 @@ class PermutohedralLattice:
 
     @property
     def num_vertices(self) -> int:
-        """How many vertices the points touch."""
+        """Number of vertices that the points touch."""
         return self._slice.shape[1]
 
     def filter(self, values: np.ndarray) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""What images a model file takes, as the file says it; pictures.json."""
+"""Picture format of a model file, as the file says it; pictures.json."""
 
 import json
 import zipfile

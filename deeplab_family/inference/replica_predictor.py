@@ -63,7 +63,7 @@ class ReplicaPredictor:
         return self.predictor.run(images)
 
     def raw(self, images: np.ndarray) -> np.ndarray:
-        """What the predictor returns of its own work, on one device."""
+        """Raw answer of the predictor, on one device."""
         return self.predictor.raw(images)
 
     def predictions(self, batches: list[np.ndarray]) -> list[Prediction]:

@@ -84,7 +84,7 @@ class SavedModelPredictor:
         )
 
     def raw(self, images: np.ndarray) -> dict[str, np.ndarray]:
-        """What the default signature answers, by name."""
+        """Raw answer of the default signature, by name."""
         return self._ask(self._default, images)
 
     def _ask(self, signature, images):

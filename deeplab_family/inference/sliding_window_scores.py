@@ -60,7 +60,7 @@ def windowed_answer(
     windows: Windows,
     classes: int,
 ) -> Answer:
-    """What is made of the mean scores, strip by strip.
+    """Answer made of the mean scores, strip by strip.
 
     Args:
         images: `(batch, height, width, 3)` of any number type; a side shorter

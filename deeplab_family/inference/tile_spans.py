@@ -18,7 +18,7 @@ the same pixels as in the whole image."""
 
 @dataclass(frozen=True)
 class Span:
-    """One tile along a side; numbers of pixels from the image's first one.
+    """Span of one tile along a side, in pixels from the image's first one.
 
     Attributes:
         start, stop: what is kept of it.
@@ -32,7 +32,7 @@ class Span:
 
     @property
     def kept(self) -> slice:
-        """What is kept, within what was asked."""
+        """Slice that is kept, within what was asked."""
         return slice(self.start - self.low, self.stop - self.low)
 
 

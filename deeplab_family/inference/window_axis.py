@@ -38,7 +38,7 @@ class WindowAxis:
         return tf.minimum(index * self.windows.step, self._room)
 
     def new_pixels(self, index: tf.Tensor) -> tf.Tensor:
-        """How many pixels of a window no later one holds."""
+        """Number of pixels of a window that no later one holds."""
         last = tf.equal(index, self.count - 1)
         way = self.start(index + 1) - self.start(index)
         return tf.where(last, self.size, way)

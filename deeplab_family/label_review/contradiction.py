@@ -20,7 +20,7 @@ BORDER = 2
 
 @dataclass(frozen=True)
 class Contradiction:
-    """How much of a label a model contradicts, and where most.
+    """Contradiction of a label by a model: its share, and where most.
 
     Attributes:
         share: sum of the margins over the pixels of the image, 0..1.

@@ -1,4 +1,4 @@
-"""Which images to label next: uncertain ones, no two alike.
+"""Images to label next: uncertain ones, no two alike.
 
 Uncertainty is the margin between the two most probable classes (Scheffer et
 al., 2001; Settles, "Active Learning Literature Survey", 2009, section 3.1),
@@ -34,7 +34,7 @@ def uncertainty_map(probabilities: np.ndarray) -> np.ndarray:
 
 
 def describe(probabilities: np.ndarray) -> np.ndarray:
-    """What a model sees where: mean probabilities of 4 x 4 parts.
+    """Descriptor of an image: mean probabilities of its 4 x 4 parts.
 
     Args:
         probabilities: floats `(height, width, classes)`.

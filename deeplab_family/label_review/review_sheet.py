@@ -56,7 +56,7 @@ def draw_doubted(
 def draw_next(
     images: Sequence[NextImage], predictor: Callable, spec: DatasetSpec
 ) -> np.ndarray:
-    """Two in a row: what the model sees in each, and where it is unsure.
+    """Draws images in pairs: what the model sees, where it is unsure.
 
     Args:
         images: at least one, in the order to label them.
@@ -79,7 +79,7 @@ def draw_next(
 
 
 def in_words(one: DoubtedLabel, spec: DatasetSpec) -> str:
-    """What a line or a caption says of a doubted label."""
+    """Line or caption about a doubted label."""
     doubt, names = one.doubt, spec.class_names
     return (
         f"{doubt.share:.2%}, labeled {names[doubt.labeled]}, the model says "

@@ -77,7 +77,7 @@ class BoundaryCrossEntropy(ClassWeightedLoss):
 
 
 def near_another_class(labels, valid, radius: int):
-    """Where another class lies within a square around the pixel.
+    """Mask of the pixels with another class within a square around them.
 
     Args:
         labels: int32 tensor `(batch, height, width)`.

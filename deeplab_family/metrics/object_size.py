@@ -15,7 +15,7 @@ COCO_AREAS = (32**2, 96**2)
 
 
 class ObjectSizes(ClassMapMeasure):
-    """What is found of labeled objects, by class and size.
+    """Recall of labeled objects, by class and size.
 
     Args:
         num_classes: int >= 1.

@@ -42,7 +42,7 @@ class ModelConfig(ComponentConfig):
 
     @classmethod
     def refusal(cls, backbone: BackboneConfig) -> str:
-        """Why the network does not take a backbone; "" if it does."""
+        """Reason why the network does not take a backbone; "" if it does."""
         if cls.wants_dilation and backbone.replaces_dilation:
             return (
                 f"{cls.__name__} needs dilated features, and "
@@ -91,7 +91,7 @@ class ModelConfig(ComponentConfig):
     def build_for_training(
         self, weights: str | PathLike | None = None, name: str | None = None
     ) -> keras.Model:
-        """What `fit` trains: the network, unless it has a head for that.
+        """Model that `fit` trains: the network, unless it has a head for that.
 
         Args and what raises are those of `build`.
         """

@@ -78,7 +78,7 @@ class VortexNetConfig(ModelConfig):
 
     @property
     def pyramid(self) -> dict:
-        """What tells the modules apart, as arguments of `VortexPooling`."""
+        """Arguments of `VortexPooling` that tell the modules apart."""
         if self.module == "vortex":
             windows, rates = VORTEX_WINDOWS, VORTEX_WINDOWS[1:]
         else:

@@ -140,7 +140,7 @@ class KerasOptimizerConfig(OptimizerConfig):
             )
 
     def arguments(self) -> dict:
-        """What the rule takes: the kind's own fields, unless it says else."""
+        """Arguments of the rule: the kind's own fields, unless it says else."""
         shared = {
             field.name for field in dataclasses.fields(KerasOptimizerConfig)
         }

@@ -20,7 +20,7 @@ LONGEST = 15
 
 
 def confusion_map(counts: np.ndarray, names: Sequence[str]) -> Markup:
-    """Which class the pixels of each class are taken for.
+    """Confusion matrix as a heat map of classes and their predictions.
 
     Rows are labels, columns predictions; a cell's strength is the root of its
     share of the row, so that one percent can be seen. A row without a pixel

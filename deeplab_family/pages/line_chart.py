@@ -21,7 +21,7 @@ DOTS = 40
 
 @dataclass(frozen=True)
 class Axis:
-    """What an axis measures.
+    """Axis of a chart: its name and its range.
 
     Args:
         name: words beside it; none for a left axis that the title explains.
@@ -86,7 +86,7 @@ class Series:
         return [piece[0] for piece in self.pieces if len(piece) == 1]
 
     def note(self, point: tuple[float, float], axis: str) -> str:
-        """What a dot says under the mouse."""
+        """Note of a dot under the mouse."""
         if self.notes:
             return self.notes[self.points.index(point)]
         return f"{axis} {point[0]:,.10g}: {point[1]:.5g}"
@@ -134,7 +134,7 @@ class Chart:
         return self.y.ticks([y for _, y in points])
 
     def at(self, x: float, y: float) -> tuple[float, float]:
-        """Where a point lies: units from the left and from the top."""
+        """Position of a point: units from the left and from the top."""
         right = _share(x, self.x_ticks) * (self.right - self.left)
         up = _share(y, self.y_ticks) * (self.bottom - self.top)
         return self.left + right, self.bottom - up

@@ -1,4 +1,4 @@
-"""Every row of the papers' tables as an experiment. One paper a file."""
+"""Experiments of the papers' tables, a row each. One paper a file."""
 
 from deeplab_family.papers.addresses import (
     PAPERS,

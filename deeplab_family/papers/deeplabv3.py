@@ -222,7 +222,7 @@ def table_7() -> tuple[Row, ...]:
 
 
 def table_8() -> tuple[Row, ...]:
-    """What the training protocol is worth."""
+    """Training protocol, a change at a time."""
     small = dataclasses.replace(pyramid(), upsample_logits=False)
     frozen = "training only: batch normalization stays as it was"
     labels = "training only: against labels downsampled to the logits"

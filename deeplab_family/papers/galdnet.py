@@ -111,7 +111,7 @@ def table_1d() -> tuple[Row, ...]:
 
 
 def table_1e() -> tuple[Row, ...]:
-    """How masks are downsampled, by 8."""
+    """Downsampling of masks, by 8."""
     bilinear = network(distribution="bilinear")
     return _val(
         "table 1e",

@@ -112,7 +112,7 @@ def table_4() -> tuple[Row, ...]:
 
 
 def table_5() -> tuple[Row, ...]:
-    """Where the gain is: near boundaries or inside."""
+    """Accuracy near boundaries and inside."""
     variants = (
         ("baseline", baseline(), 69.0, (71.3, 93.9)),
         ("GCN", gcn(), 74.5, (71.5, 95.0)),

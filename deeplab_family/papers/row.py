@@ -13,7 +13,7 @@ from deeplab_family.recipes import Recipe, StagedRecipe
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Row:
-    """What one row, or one cell of a row, compares.
+    """Row of a paper's table, or one cell of a row.
 
     Attributes:
         table: where it stands in the paper, like "table 3".
@@ -53,7 +53,7 @@ class Row:
 
     @property
     def place(self) -> str:
-        """Where it is found: table and name, as in "table-5/image-pooling"."""
+        """Address: table and name, as in "table-5/image-pooling"."""
         return f"{_slug(self.table)}/{_slug(self.name)}"
 
 

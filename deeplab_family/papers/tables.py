@@ -122,7 +122,7 @@ def _line(experiment: Experiment, cost: "Cost"):
 
 
 def shared(experiment: Experiment) -> str:
-    """Whose training an experiment takes, and which stage; "" for its own."""
+    """Training that an experiment shares, and its stage; "" for its own."""
     stages = experiment.stages
     words = []
     if experiment.training != experiment.address:

@@ -47,7 +47,7 @@ def decode_with_pillow(encoded: bytes) -> tuple[np.ndarray, bool]:
 
 
 def unreadable(encoded: bytes, guess: str = "") -> str:
-    """Why a file is refused of which nothing else is known.
+    """Reason to refuse a file of which nothing else is known.
 
     Args:
         encoded: the file.

@@ -12,7 +12,7 @@ from input_pipeline.annotations.polygons import Polygon, polygons_of
 
 @dataclass(frozen=True, eq=False)
 class Segmentation:
-    """What a network says of one photograph.
+    """Segmentation of one photograph.
 
     Args:
         image: uint8 RGB `(height, width, 3)`, upright.

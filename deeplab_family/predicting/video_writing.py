@@ -19,7 +19,7 @@ _TRIED = (64, 64)
 
 @dataclass(frozen=True)
 class Codec:
-    """How a video is coded.
+    """Video codec, and the ending of its files.
 
     Args:
         name: of four letters, as OpenCV takes it.

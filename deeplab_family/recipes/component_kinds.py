@@ -53,7 +53,7 @@ def with_kinds(recipe: Recipe, kinds: dict[str, str]) -> Recipe:
 
 
 def kinds_text() -> str:
-    """What `with_kinds` understands, a line for each flag."""
+    """Kinds that `with_kinds` understands, a line for each flag."""
     return "\n".join(
         f"{flag} {' | '.join(base.by_name())}{_also(base)}"
         for flag, base in PARTS.items()

@@ -20,7 +20,7 @@ PARTS = get_args(Part)
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class TrainConfig:
-    """How weights are found.
+    """Training settings: steps, optimizer, loss, precision and saving.
 
     Attributes:
         total_steps: training batches of the whole run.
@@ -108,7 +108,7 @@ class TrainConfig:
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Recipe:
-    """Everything a run needs to be repeated.
+    """Recipe of a segmentation network: all that a run needs.
 
     Attributes:
         model: config of the network. `num_classes=None` leaves the number to

@@ -13,7 +13,7 @@ NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Stage:
-    """One training of several.
+    """Stage: one training of several.
 
     Attributes:
         name: of its folder in the work directory; small letters, digits and

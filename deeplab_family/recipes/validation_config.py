@@ -6,7 +6,7 @@ import math
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class ValidationConfig:
-    """How each evaluation of a run asks the network.
+    """Validation settings: inference in each evaluation of a run.
 
     By default each image once and whole. More makes each evaluation as much
     longer, and may choose another network as the best one.

@@ -14,7 +14,7 @@ GRACE_S = 120
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class MeasuredLoad:
-    """What was measured of a case.
+    """Measured load of a case: latency, throughput and memory.
 
     Attributes:
         case: how the model was asked.

@@ -1,1 +1,1 @@
-"""What people look at while a run trains: curves, a page, other trackers."""
+"""Tracking of a run as it trains: curves, a page, other trackers."""

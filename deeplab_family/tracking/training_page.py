@@ -17,7 +17,7 @@ SHOWN_ROWS = 20
 
 @dataclass(frozen=True, kw_only=True)
 class TrainingPage:
-    """What the page shows.
+    """Training page: title, facts, charts and table of evaluations.
 
     Args:
         title: name of the run.
@@ -51,7 +51,7 @@ class TrainingPage:
 
     @property
     def left_out(self) -> int:
-        """How many rows are not shown."""
+        """Number of rows that are not shown."""
         return max(0, len(self.all_rows) - SHOWN_ROWS)
 
 

@@ -63,7 +63,7 @@ class Cluster:
 
     @property
     def local_replicas(self) -> int:
-        """How many replicas compute in this process."""
+        """Number of replicas that compute in this process."""
         return local_replicas(self.strategy)
 
     def train_batches(self, data: OpenedData, start_step: int):

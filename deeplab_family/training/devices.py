@@ -97,7 +97,7 @@ def _termination_kept() -> Iterator[None]:
 
 
 def describe_devices(workers: Workers | None = None) -> str:
-    """What `choose_strategy` finds, in words."""
+    """Text of the devices that `choose_strategy` finds."""
     count = len(tf.config.list_physical_devices("GPU"))
     words = "one GPU" if count == 1 else f"{count} GPUs, mirrored"
     if not count:
@@ -108,7 +108,7 @@ def describe_devices(workers: Workers | None = None) -> str:
 
 
 def check_batch_divides(batch_size: int, strategy: tf.distribute.Strategy):
-    """Every replica must get the same number of images.
+    """Refuses a batch that replicas cannot share equally.
 
     Raises:
         ValueError: if the global batch cannot be shared out evenly.

@@ -24,7 +24,7 @@ class DivergedError(FloatingPointError):
 
 
 def check_loss(loss: float, step: int):
-    """Lets finite losses pass.
+    """Refuses a loss that is not finite.
 
     Raises:
         DivergedError: names the loss and the step.
@@ -36,7 +36,7 @@ def check_loss(loss: float, step: int):
 
 
 def check_weights(model: keras.Model, step: int):
-    """Lets models pass whose weights and optimizer are finite.
+    """Refuses a model whose weights or optimizer are not finite.
 
     Raises:
         DivergedError: names one of the variables that are not.

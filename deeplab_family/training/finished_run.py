@@ -55,7 +55,7 @@ def find_finished(recipe: Recipe, workdir: str | Path) -> Checkpoint | None:
 
 
 def finished_line(train: TrainConfig, state: TrainState) -> str:
-    """What to tell who starts a run that is finished."""
+    """Line for who starts a run that is finished."""
     if state.step < train.total_steps:
         return (
             f"This run is finished: it ended early, at step {state.step:,} of "

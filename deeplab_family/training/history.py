@@ -39,7 +39,7 @@ class History:
         return any(int(row["step"]) == step for row in self.rows)
 
     def evaluations_since_best(self, step: int) -> int:
-        """How many rows up to a step come after that of the best score.
+        """Number of rows up to a step after that of the best score.
 
         Compared as `best.keras` is: the same score again is no better one.
         """

@@ -10,7 +10,7 @@ from deeplab_family.models import AuxiliaryTraining, SegmentationModel
 
 
 class InferenceModel:
-    """What is evaluated and kept of a model in training.
+    """Inference model of a model in training, evaluated and kept.
 
     A head that serves the gradient only is left out; logits that are not
     upsampled get upsampled, in a copy of the network. Any other network is

@@ -89,7 +89,7 @@ def _rate(tree: dict) -> str | None:
 
 
 def advice(changes: list[str], last: str) -> str:
-    """How to get what refused changes were meant to bring.
+    """Advice to get what refused changes were meant to bring.
 
     Args:
         changes: from `refused_changes`.

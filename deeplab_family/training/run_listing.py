@@ -42,7 +42,7 @@ _NOTED = re.compile(r"step_(\d{1,18})\.json")
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class RunSummary:
-    """One run, as its folder tells.
+    """Summary of one run, as its folder tells.
 
     Attributes:
         path: its folder.
@@ -90,7 +90,7 @@ def find_run_folders(root: str | Path) -> Iterator[Path]:
 
 
 def summarize(path: Path, check: bool = False) -> RunSummary | None:
-    """What the folder of a run says of it.
+    """Summary of a run from its folder.
 
     Args:
         path: from `find_run_folders`.

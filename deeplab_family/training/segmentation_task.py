@@ -24,7 +24,7 @@ from input_pipeline.check.leak import warn_of_leak
 
 
 class Segmentation:
-    """What training asks of a task whose labels are maps of pixels.
+    """Segmentation task: training on labels that are maps of pixels.
 
     Another task answers the same questions otherwise.
     """
@@ -51,14 +51,14 @@ class Segmentation:
         return with_class_weights(recipe, data, folder)
 
     def validation(self, recipe: Recipe, *arguments) -> Validation:
-        """What judges the network; takes the arguments of `Validation`."""
+        """Validation of the network; takes the arguments of `Validation`."""
         inference = _inference(recipe.train.validation)
         return Validation(*arguments, inference=inference)
 
     def told(
         self, recipe: Recipe, validation: Validation, receipt: Receipt | None
     ) -> list[keras.callbacks.Callback]:
-        """What shows each evaluation to people."""
+        """Callbacks that show each evaluation to people."""
         spec, folder = validation.spec, validation.workdir
         state, history = validation.state, validation.history
         summaries = Summaries(

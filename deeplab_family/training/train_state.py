@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 @dataclasses.dataclass
 class TrainState:
-    """Where a run stands; part of every checkpoint.
+    """Training state: the place of a run; part of every checkpoint.
 
     A step is a batch seen. The optimizer's own count is lower under
     `mixed_float16`, where updates that overflow are left out.

@@ -109,7 +109,7 @@ class Validation(keras.callbacks.Callback):
         return -1.0 if held is None else held[self.score]
 
     def predict(self, images: np.ndarray) -> Prediction:
-        """What the network that was judged last says of whole images.
+        """Prediction for whole images by the network that was judged last.
 
         Args:
             images: uint8 RGB `(batch, height, width, 3)`.

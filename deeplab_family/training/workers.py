@@ -67,7 +67,7 @@ class Workers:
         return ",".join(self.addresses)
 
     def port(self) -> int:
-        """Where this process listens."""
+        """Port where this process listens."""
         return int(self.addresses[self.index].rpartition(":")[2])
 
     def name(self, index: int) -> str:

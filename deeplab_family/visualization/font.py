@@ -30,7 +30,7 @@ _RIGHT_TO_LEFT = ("R", "AL")
 def written(
     text: str, size: int, instead: str
 ) -> tuple[str, ImageFont.FreeTypeFont]:
-    """What to draw for a name, and the font that has all of its letters.
+    """Text to draw for a name, and the font that has all of its letters.
 
     Args:
         text: the name.

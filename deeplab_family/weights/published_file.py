@@ -68,13 +68,13 @@ class PublishedFile:
 
     @property
     def place(self) -> str:
-        """Where it comes from, in words."""
+        """Place that it comes from, in words."""
         if self.wheel:
             return f"the package {self.wheel}"
         return f"{urllib.parse.urlsplit(self.url).netloc}, at first use"
 
     def difference(self, path: Path) -> str:
-        """Why a file is not this one, by its hash; "" if nothing says so."""
+        """Reason why a file is not this one, by its hash; "" without one."""
         for algorithm in ("sha256", "md5"):
             published = getattr(self, algorithm)
             found = digest_of(path, algorithm) if published else ""
@@ -117,7 +117,7 @@ class PublishedFile:
 
 
 def cache_folder() -> Path:
-    """Where Keras keeps files that it fetched: `$KERAS_HOME/models`."""
+    """Folder of files that Keras fetched: `$KERAS_HOME/models`."""
     home = os.environ.get("KERAS_HOME") or "~/.keras"
     return Path(home).expanduser() / "models"
 

@@ -16,7 +16,7 @@ COUNTER = "num_batches_tracked"
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Receipt:
-    """What a network's weights are made of.
+    """Receipt of a network's weights: source, file, matches and notes.
 
     Attributes:
         source: kind of the weights in words, "torchvision ResNet".

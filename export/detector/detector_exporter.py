@@ -52,7 +52,7 @@ LIMITS = {"box": 0.5, "score": 1e-2, "mask": 1e-2}
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class DetectorReport:
-    """What an export wrote and proved.
+    """Detector export report: files written, and their proof.
 
     Attributes:
         files: what was written, below its folder.

@@ -20,7 +20,7 @@ MOST_PIXELS = 100_000_000
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class DetectorInput:
-    """What happens to an image before the network sees it.
+    """Detector input: size and padding before the network.
 
     Attributes:
         short_side: int > 0, pixels that the shorter side gets, unless
@@ -37,7 +37,7 @@ class DetectorInput:
 def detector_signatures(
     model: keras.Model, config: DetectorInput
 ) -> dict[str, tuple[Callable, tf.TensorSpec]]:
-    """Both signatures by name.
+    """Signatures of a detector by name.
 
     `serving_default` takes `images`, uint8 RGB `(batch, height, width, 3)`,
     `image_bytes` the bytes of JPEG and PNG files, each of its own size. Both
@@ -103,7 +103,7 @@ def detect(model, images: tf.Tensor, config: DetectorInput) -> dict:
 
 
 def mobile_detector_signature(model: keras.Model) -> Callable:
-    """For a phone: one image of a fixed size, as the network takes it.
+    """Signature for a phone: one image of the network's size.
 
     Args:
         model: a `DetectionModel`.

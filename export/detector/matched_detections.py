@@ -17,7 +17,7 @@ SAME_BOX = 0.9
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class MatchedDetections:
-    """What two answers have in common.
+    """Matched detections of two answers.
 
     Attributes:
         objects: number of pairs.

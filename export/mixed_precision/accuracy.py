@@ -16,7 +16,7 @@ MOST_CLASSES = 255
 
 @dataclass(frozen=True)
 class Score:
-    """What a file keeps of the float32 file's answers.
+    """Accuracy of a file against the float32 file's answers.
 
     Args:
         equal_pixels: share of pixels with the same class, 0 to 1.

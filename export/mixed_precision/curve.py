@@ -17,7 +17,7 @@ COLUMNS = words("parts in float32") + numbers(
 
 @dataclass(frozen=True, kw_only=True)
 class CurvePoint:
-    """One mixture, measured.
+    """Point of the curve: one mixture, measured.
 
     Args:
         kept: names of the parts that stay float32, the worst first.
@@ -36,7 +36,7 @@ class CurvePoint:
     chosen: bool
 
     def row(self) -> tuple[str, ...]:
-        """Its cells, as in `COLUMNS`."""
+        """Cells of its row, as in `COLUMNS`."""
         mean_iou, drop = self.score.mean_iou, self.score.mean_iou_drop
         return (
             f"{len(self.kept)}{' (written)' if self.chosen else ''}",

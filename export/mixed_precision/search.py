@@ -43,7 +43,7 @@ MOST_GROUPS = 32
 
 @dataclass(frozen=True)
 class MixedPrecision:
-    """What was written, and what it was chosen from.
+    """Mixed-precision file, and the curve it was chosen from.
 
     Args:
         file: the TFLite file.
@@ -64,7 +64,7 @@ class MixedPrecision:
         return point
 
     def to_json(self) -> dict:
-        """Everything, as numbers, names and lists."""
+        """JSON tree of numbers, names and lists."""
         return {
             "file": self.file.name,
             "curve": [asdict(point) for point in self.curve],

@@ -20,7 +20,7 @@ from export.tolerances import Limit
 
 @dataclass(frozen=True)
 class Sensitivity:
-    """What int8 costs in one part of the network.
+    """Sensitivity of one part of the network to int8.
 
     Args:
         group: the part.

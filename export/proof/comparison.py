@@ -16,7 +16,7 @@ KEPT = 3
 
 @dataclass(frozen=True, eq=False)
 class Changed:
-    """One image and both answers to it.
+    """Changed image and both answers to it.
 
     Args:
         image: its number.
@@ -32,7 +32,7 @@ class Changed:
 
 
 class Comparison:
-    """How the answers of an artifact differ from those of the Keras model.
+    """Comparison of an artifact's answers with the Keras model's.
 
     Args:
         num_classes: of the model, for the mean IoU.
@@ -110,7 +110,7 @@ class Comparison:
         return list(self._images)
 
     def facts(self, baseline: "Comparison") -> dict:
-        """What was counted, in the words of `Artifact`.
+        """Counted facts, in the words of `Artifact`.
 
         Args:
             baseline: the Keras model compared with itself, on all images.

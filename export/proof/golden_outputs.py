@@ -22,7 +22,7 @@ NAME = "answers.json"
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """What was answered for one image.
+    """Answer to one image.
 
     Args:
         class_map: uint8 `(height, width)`.

@@ -14,7 +14,7 @@ TIME_BUDGET_S = 10.0
 
 @dataclass(frozen=True)
 class Latency:
-    """Of one network.
+    """Latency of one network.
 
     Args:
         median_ms: milliseconds for one image.

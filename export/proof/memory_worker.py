@@ -34,7 +34,7 @@ def main(
 
 
 def runner_of(path: str) -> Callable:
-    """What to start with, so that no runtime's code is in the figure."""
+    """Runner of a file, so that no other runtime's code is in the figure."""
     suffix = Path(path).suffix
     return {".tflite": tflite_runner, ".onnx": onnx_runner}.get(
         suffix, predictor_runner

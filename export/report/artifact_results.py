@@ -18,7 +18,7 @@ MEANINGS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Tensor:
-    """What goes in or comes out.
+    """Tensor that goes in or comes out.
 
     Args:
         signature: that it belongs to.
@@ -40,13 +40,13 @@ class Tensor:
 
     @property
     def meaning(self) -> str:
-        """What its values are."""
+        """Meaning of its values."""
         return MEANINGS.get(self.name, "")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Delegation:
-    """How a file is split between the delegate and the plain kernels.
+    """Delegation of a file's operations: partitions, and what remains.
 
     Args:
         partitions: how many pieces the delegate took; one is best, since
@@ -125,7 +125,7 @@ class Artifact:
 
     @property
     def failures(self) -> list[str]:
-        """Why it is not good enough; empty when it is."""
+        """Reasons why it is not good enough; empty when it is."""
         reasons = self.limit.broken_by(
             self.largest_difference, self.equal_pixels, self.mean_iou_drop
         )

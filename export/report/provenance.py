@@ -15,7 +15,7 @@ PACKAGES = ("deeplab-family", "tensorflow", "keras", "ai-edge-litert")
 
 @dataclass(frozen=True, kw_only=True)
 class Provenance:
-    """What a reader needs to know whose export it is, and to repeat it.
+    """Provenance: whose export it is, and the command to repeat it.
 
     Args:
         model: name of the model's file; empty for a model in memory.
@@ -35,7 +35,7 @@ class Provenance:
     command: str = ""
 
     def lines(self) -> Iterator[tuple[str, str]]:
-        """What is known, as pairs of a heading and words."""
+        """Lines of the known facts, as pairs of a heading and words."""
         numbers = [f"{name} {n}" for name, n in self.versions.items()]
         for heading, words in (
             ("Model", self.model),

@@ -28,7 +28,7 @@ class Drawing:
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """What a step found; the report writes it as Markdown, HTML and JSON.
+    """Section of a step; the report writes it as Markdown, HTML and JSON.
 
     Args:
         title: a few words.
@@ -44,7 +44,7 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class ChangedImage:
-    """What to show of it; all pictures are uint8 RGB `(height, width, 3)`.
+    """Changed image; its pictures are uint8 RGB `(height, width, 3)`.
 
     Args:
         artifact: its name.
@@ -103,7 +103,7 @@ class KeptVersion:
 
 @dataclass(frozen=True, kw_only=True)
 class ExportReport:
-    """What was exported, measured and judged.
+    """Export report: all that was exported, measured and judged.
 
     Args:
         origin: what was exported, with what, when and how.
@@ -150,13 +150,13 @@ class ExportReport:
         ]
 
     def head(self) -> str:
-        """For a terminal, above the table: what was exported, and how."""
+        """Head above the table: what was exported, and how."""
         return "\n".join(
             f"{heading:9} {words}" for heading, words in self._described
         )
 
     def table(self) -> Table:
-        """What fits a terminal."""
+        """Table that fits a terminal."""
         return summary(self)
 
     @property

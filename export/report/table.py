@@ -15,7 +15,7 @@ from export.report.artifact_results import (
 
 
 def summary(report) -> Table:
-    """What fits a terminal: one row for Keras, one for each artifact.
+    """Summary for a terminal: a row for Keras, one for each artifact.
 
     Args:
         report: an `ExportReport`.
@@ -26,7 +26,7 @@ def summary(report) -> Table:
 
 
 def measurements(report) -> Table:
-    """Everything that was measured of each artifact of an `ExportReport`."""
+    """Measurements of each artifact of an `ExportReport`."""
     return _chosen(report, tuple(CELLS), _long_caption(report))
 
 
@@ -62,7 +62,7 @@ def class_drops(report) -> Table | None:
 
 
 def inputs_and_outputs(report) -> Table:
-    """What goes into each artifact of an `ExportReport`, and what comes out."""
+    """Inputs and outputs of each artifact of an `ExportReport`."""
     rows = tuple(
         (
             artifact.path,
@@ -97,7 +97,7 @@ def inputs_and_outputs(report) -> Table:
 
 
 def operations(report) -> Table | None:
-    """What the TFLite files are made of, and what the CPU delegate takes."""
+    """Operations of the TFLite files, and those the CPU delegate takes."""
     rows = tuple(
         _operations_row(artifact)
         for artifact in report.verification.artifacts

@@ -19,7 +19,7 @@ from input_pipeline.picture_format import ORDINARY, PictureFormat
 
 @dataclass(frozen=True, kw_only=True)
 class LabeledData:
-    """Which labels a mean IoU is measured on, in the words of `evaluate`.
+    """Labeled data for a mean IoU, in the words of `evaluate`.
 
     Labels are read as training and evaluation read them: through the data
     set, with its map of stored ids or colors.
@@ -58,7 +58,7 @@ class LabeledData:
 
     @property
     def class_names(self) -> tuple[str, ...]:
-        """Of the data set, in the order of the ids.
+        """Class names of the data set, in the order of the ids.
 
         Raises:
             DataError: the data set is not as expected.

@@ -34,7 +34,7 @@ class Samples:
     names: tuple[str, ...] = ()
 
     def name_of(self, index: int) -> str:
-        """What to call an image in a report."""
+        """Name of an image in a report."""
         return self.names[index] if self.names else f"image {index + 1}"
 
 

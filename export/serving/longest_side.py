@@ -51,7 +51,7 @@ def enlarged_answer(
     size: tf.Tensor,
     finish: Callable[[tf.Tensor], Answer],
 ) -> Answer:
-    """What `finish` makes of scores that are resized bilinearly.
+    """Answer that `finish` makes of scores resized bilinearly.
 
     Args:
         scores: float32 `(height, width, classes)`.

@@ -75,7 +75,7 @@ def check_served_sizes(model: keras.Model, settings: ServingSettings) -> None:
 
 
 def served_scorer(model: keras.Model, settings: ServingSettings) -> Scorer:
-    """How a served network scores: averaged as the settings say.
+    """Scorer of a served network: averaged as the settings say.
 
     Tiles are blended by their probabilities, so with tiles the scores are
     probabilities too.

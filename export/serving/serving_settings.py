@@ -15,7 +15,7 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 
 @dataclass(frozen=True, kw_only=True)
 class ServingSettings:
-    """What the served model does with an image.
+    """Serving settings: inference of the served model, and its bounds.
 
     Args:
         name: of the model, as clients say it: letters, digits, `_`, `.`, `-`,

@@ -17,7 +17,7 @@ import flatbuffers
 
 
 class AssociatedFileType(IntEnum):
-    """What a file that is packed with the model holds."""
+    """Type of a file that is packed with the model."""
 
     TENSOR_AXIS_LABELS = 2
     TENSOR_VALUE_LABELS = 3
@@ -32,19 +32,19 @@ class ColorSpaceType(IntEnum):
 
 
 class ContentProperties(IntEnum):
-    """Which table a `Content` holds."""
+    """Content table: the one that a `Content` holds."""
 
     ImageProperties = 2
 
 
 class ProcessUnitOptions(IntEnum):
-    """Which table a `ProcessUnit` holds."""
+    """Options table: the one that a `ProcessUnit` holds."""
 
     NormalizationOptions = 1
 
 
 class Activation(IntEnum):
-    """What a reader has to apply to the output of a segmenter."""
+    """Activation that a reader applies to the output of a segmenter."""
 
     SOFTMAX = 2
 

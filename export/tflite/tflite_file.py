@@ -57,7 +57,7 @@ def text_of(name: bytes | str) -> str:
 
 
 def count_operations(path: Path) -> Counter[str]:
-    """How often each operation occurs; custom and Flex ones by their name."""
+    """Number of each operation; custom and Flex ones by their name."""
     model = read_model(path)
     return Counter(
         operation_name(model, operator)
@@ -67,7 +67,7 @@ def count_operations(path: Path) -> Counter[str]:
 
 
 def count_float_tensors(path: Path) -> int:
-    """How many tensors hold floating-point numbers."""
+    """Number of tensors that hold floating-point numbers."""
     return sum(
         tensor.type in FLOATS
         for graph in read_model(path).subgraphs

@@ -72,7 +72,7 @@ class TFLiteGraph:
         return numbers.reshape(self.shape(tensor))
 
     def readers(self) -> Counter[int]:
-        """How often each tensor is read, as an output of the graph too."""
+        """Number of reads of each tensor, as an output of the graph too."""
         return Counter(
             int(tensor)
             for reads in [

@@ -14,7 +14,7 @@ from export.tolerances import Limit
 
 @dataclass(frozen=True, kw_only=True)
 class WrittenArtifact:
-    """What the report promises of one artifact.
+    """Promise of the report about one artifact.
 
     Args:
         name: its name.
@@ -29,7 +29,7 @@ class WrittenArtifact:
 
 @dataclass(frozen=True, kw_only=True)
 class WrittenReport:
-    """What an export said of itself.
+    """Report as an export wrote it.
 
     Args:
         image_size: (height, width) of the images it was proven on.

@@ -14,7 +14,7 @@ TOLERANCE = 0.5
 
 
 def count_boxes(regions: Iterable[Region]) -> tuple[int, int]:
-    """How many regions are rectangles, turned or not; and how many there are.
+    """Number of regions that are rectangles, turned or not; and of all.
 
     Args:
         regions: as a file has them.

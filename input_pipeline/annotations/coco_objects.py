@@ -161,7 +161,7 @@ def read_outline(entry: dict, height: int, width: int) -> Outline:
 
 
 def annotation_place(number: int, entry) -> str:
-    """Which annotation it is, for messages."""
+    """Place of an annotation, for messages."""
     own = entry.get("id") if isinstance(entry, dict) else None
     if own is None:
         return f"annotation number {number}"

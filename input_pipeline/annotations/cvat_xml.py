@@ -31,7 +31,7 @@ class CVATImage:
 
 @dataclass
 class CVATFile:
-    """What a file holds, not yet checked but for its form.
+    """CVAT file, not yet checked but for its form.
 
     Args:
         path: of the file.

@@ -9,7 +9,7 @@ Unlabeled = Literal["auto", "background", "ignore"]
 
 @dataclass(frozen=True)
 class DrawingRules:
-    """What annotations leave open.
+    """Drawing rules for what annotations leave open.
 
     Args:
         overlap: which region a pixel belongs to that several cover: the

@@ -34,7 +34,7 @@ class BrokenImage:
 
 @dataclass(frozen=True)
 class Export:
-    """What an export holds.
+    """Export of a labeling tool: classes, splits and what is broken.
 
     Args:
         class_names: in the order of the export, without ignored ones.

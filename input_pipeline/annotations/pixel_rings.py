@@ -60,7 +60,7 @@ def rasterize(rings: list[np.ndarray], size: tuple[int, int]) -> np.ndarray:
 
 
 def run_ends(rings: list[np.ndarray], height: int) -> np.ndarray:
-    """Where, column by column from above, pixels change between in and out.
+    """Run ends, column by column from above: changes between in and out.
 
     Returns:
         Ascending int64 places `column * height + row`.

@@ -26,12 +26,12 @@ class Polygon:
 
     @property
     def area(self) -> int:
-        """Its pixels, holes left out."""
+        """Number of its pixels, holes left out."""
         return sum(map(area, self.rings))
 
     @property
     def mask(self) -> np.ndarray:
-        """Its pixels in its box, bool of shape `(height, width)`."""
+        """Mask of its pixels in its box, bool of shape `(height, width)`."""
         left, top, width, height = self.box
         moved = [ring - (left, top) for ring in self.rings]
         return rasterize(moved, (height, width))

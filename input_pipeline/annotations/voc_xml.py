@@ -26,7 +26,7 @@ class VOCObject:
 
     @property
     def name(self) -> str:
-        """Its class; raises `ValueError` if it has none."""
+        """Name of its class; raises `ValueError` if it has none."""
         return class_label(self.values.get("name", "").strip())
 
     @property
@@ -57,7 +57,7 @@ class VOCObject:
 
 @dataclass
 class VOCAnnotation:
-    """What a file holds.
+    """VOC annotation: size of an image, and its objects.
 
     Attributes:
         height, width: of the image in pixels.

@@ -13,7 +13,7 @@ _DEEPEST = 12
 
 
 class ElementReader(Protocol):
-    """What is told of the elements, in the order of the file."""
+    """Reader of XML elements, in the order of the file."""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""

@@ -15,7 +15,7 @@ from input_pipeline.augment.mean_subtraction import (
 
 @dataclass(frozen=True)
 class Overlap:
-    """Which part of a region lies on the picture, and what surrounds it.
+    """Overlap of a region with the picture, and the padding around it.
 
     Args:
         inside: int32 `(top, left, height, width)` on the picture, at least

@@ -13,7 +13,7 @@ MARGIN = 2
 
 @dataclass(frozen=True)
 class Rotation:
-    """Where the pixels of a turned picture come from.
+    """Rotation: the source of each pixel of a turned picture.
 
     Args:
         angle: float32 scalar in radians; positive turns clockwise.
@@ -28,7 +28,7 @@ class Rotation:
     count: tf.Tensor
 
     def window(self) -> tuple[tf.Tensor, tf.Tensor]:
-        """What the wanted part needs of the unturned picture.
+        """Window of the unturned picture that the wanted part needs.
 
         Returns:
             int32 `(top, left)` and `(height, width)`, at least one pixel.

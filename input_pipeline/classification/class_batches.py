@@ -14,10 +14,10 @@ from input_pipeline.decode.image import (
 )
 from input_pipeline.decode.picture_header import checked_picture
 from input_pipeline.sample import IMAGE, LABEL
-from input_pipeline.sources.sample_tries import Tries
-from input_pipeline.sources.unreadable_samples import (
-    skip_unreadable,
-    stop_at_unreadable,
+from input_pipeline.sources.numbered_samples import (
+    evaluation_samples,
+    shard_options,
+    training_samples,
 )
 
 
@@ -51,28 +51,19 @@ def class_train_batches(
         ValueError: if `start_step` is negative, or `shard` is no part of the
             batch.
     """
-    index, count = shard
-    if start_step < 0 or not 0 <= index < count or config.batch_size % count:
-        raise ValueError(
-            "`start_step` must be >= 0, and `shard` (index, count) with 0 <= "
-            "index < count, where count divides `batch_size`. Received: "
-            f"{start_step}, {shard}, {config.batch_size}"
-        )
-    first = start_step * config.batch_size
-    references = source.mixed(config.seed, first).shard(count, index)
 
     def make(number, reference):
         sample = source.read(reference)
         seed = tf.stack([tf.constant(config.seed, tf.int64), number])
         return augmented(config, sample[IMAGE], seed), sample[LABEL]
 
-    tries = Tries(references, make, _blank(config), first + index, count)
-    if config.on_error == "skip":
-        pairs = skip_unreadable(tries, source, config.seed, config.skip_limit)
-    else:
-        pairs = stop_at_unreadable(tries, source, config.seed, probe)
-    batches = pairs.batch(config.batch_size // count, drop_remainder=True)
-    return batches.with_options(_options(count > 1)).prefetch(tf.data.AUTOTUNE)
+    blank = _blank(config)
+    return (
+        training_samples(config, source, make, blank, start_step, shard, probe)
+        .batch(config.batch_size // shard[1], drop_remainder=True)
+        .with_options(shard_options(shard))
+        .prefetch(tf.data.AUTOTUNE)
+    )
 
 
 @tf.autograph.experimental.do_not_convert
@@ -99,15 +90,10 @@ def class_eval_batches(
         image = decode_image(sample[IMAGE])
         return config.evaluation_crop.cut(image), sample[LABEL]
 
-    index, count = shard
-    references = source.mixed(config.seed, 0).shard(count, index)
-    tries = Tries(references, make, _blank(config), index, count)
-    # Begins anew behind the last image, whose mark comes a little later.
-    pairs = stop_at_unreadable(tries, source, config.seed, probe=False)
     return (
-        pairs.take(len(range(index, len(source), count)))
+        evaluation_samples(config, source, make, _blank(config), shard)
         .batch(config.eval_batch_size)
-        .with_options(_options(sharded=count > 1))
+        .with_options(shard_options(shard))
         .prefetch(tf.data.AUTOTUNE)
     )
 
@@ -139,12 +125,3 @@ def augmented(
 
 def _blank(config: ClassDataConfig) -> tuple[tf.Tensor, tf.Tensor]:
     return tf.zeros((*config.crop_size, 3), tf.uint8), tf.constant(0)
-
-
-def _options(sharded: bool) -> tf.data.Options:
-    options = tf.data.Options()
-    policies = tf.data.experimental.AutoShardPolicy
-    options.experimental_distribute.auto_shard_policy = (
-        policies.OFF if sharded else policies.DATA
-    )
-    return options

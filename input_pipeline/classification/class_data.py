@@ -54,7 +54,7 @@ class OpenedClassData:
 
     @cached_property
     def training(self) -> ClassSource:
-        """What an epoch visits."""
+        """Source of the images that an epoch visits."""
         return self._source(self.config.train_split, shuffled=True)
 
     def check(self) -> None:

@@ -84,7 +84,7 @@ class ClassDataConfig:
 
     @property
     def evaluation_crop(self) -> EvaluationCrop:
-        """What is judged of an image."""
+        """Crop of an image that is judged."""
         return EvaluationCrop(
             short_side=self.eval_short_side, size=self.crop_size
         )

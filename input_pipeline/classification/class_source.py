@@ -73,5 +73,5 @@ class ClassSource:
         return (Path(self.name_of(number, seed)),)
 
     def part_of(self, number: int, seed: int) -> int:
-        """Which of the mixed data sets a number belongs to: the only one."""
+        """Number of the mixed data set that a number belongs to: always 0."""
         return 0

@@ -39,7 +39,7 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Conversion:
-    """What was written.
+    """Conversion result: counts of what was written.
 
     Args:
         class_names: of the data set.

@@ -15,7 +15,7 @@ from input_pipeline.sample import ID, IGNORE_LABEL, IMAGE, LABEL
 
 @dataclass(frozen=True, eq=False)
 class LabeledImage:
-    """One image and its label, checked.
+    """Labeled image, checked.
 
     Args:
         id: of the sample.
@@ -33,7 +33,7 @@ class LabeledImage:
 
     @property
     def ending(self) -> str:
-        """Of a file with this image, such as ".jpg"."""
+        """Ending of a file with this image, such as ".jpg"."""
         if self.path is not None:
             return self.path.suffix
         return file_ending(self.content)

@@ -16,7 +16,7 @@ BACKGROUND, IGNORED = "background", "ignore"
 
 @dataclass(frozen=True)
 class LeftOver:
-    """What a data set has that need not be drawn.
+    """Pixels of a data set that need not be drawn.
 
     Args:
         background: the id of the class that is called so; None without one.
@@ -38,5 +38,5 @@ class LeftOver:
 
 
 def left_over(spec: DatasetSpec, has_ignored: bool) -> LeftOver:
-    """What need not be drawn of a data set."""
+    """Pixels of a data set that need not be drawn."""
     return LeftOver(background_id(spec.class_names), has_ignored)

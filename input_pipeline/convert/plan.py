@@ -21,7 +21,7 @@ _NEARLY = 1e-6
 
 @dataclass(frozen=True)
 class Division:
-    """How images are divided into new splits.
+    """Division of images into new splits.
 
     Args:
         shares: of "train", "val" and, if there is a third, "test"; above 0,

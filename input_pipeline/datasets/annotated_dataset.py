@@ -105,11 +105,11 @@ class AnnotatedDataset(RuledDataset):
         raise NotImplementedError
 
     def facts(self) -> Iterable[str]:
-        """What else they follow from, such as names of photographs."""
+        """Facts that labels follow from too, such as names of photographs."""
         return ()
 
     def stated_unlabeled(self) -> str | None:
-        """What the files say that pixels without a region are.
+        """Meaning of pixels without a region, as the files state it.
 
         "background" or "ignore", as `deeplab convert` writes it; None where
         they say nothing.
@@ -126,7 +126,7 @@ class AnnotatedDataset(RuledDataset):
         raise NotImplementedError
 
     def drawing(self, image: AnnotatedImage) -> Drawing:
-        """How to draw the label of an image; it can be pickled."""
+        """Drawing of the label of an image; it can be pickled."""
         return partial(
             draw_regions,
             image,
@@ -162,7 +162,7 @@ class AnnotatedDataset(RuledDataset):
 
     @property
     def unlabeled_id(self) -> int:
-        """What pixels are that no region covers."""
+        """Id of pixels that no region covers."""
         if self._unlabeled == "ignore":
             return IGNORE_LABEL
         return self.class_ids[self._own_background or BACKGROUND]
@@ -173,7 +173,7 @@ class AnnotatedDataset(RuledDataset):
         return self._index.splits
 
     def broken(self, split: str) -> tuple[str, ...]:
-        """What is wrong with annotations: file, id and reason of each.
+        """Broken annotations: file, id and reason of each.
 
         Photographs that are not there count, unless all are missing.
 
@@ -197,7 +197,7 @@ class AnnotatedDataset(RuledDataset):
 
     @property
     def boxes(self) -> tuple[int, int]:
-        """How many regions are rectangles, and how many there are."""
+        """Number of regions that are rectangles, and of all."""
         return self._index.boxes
 
     @property

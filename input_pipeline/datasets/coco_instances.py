@@ -80,10 +80,10 @@ class COCOInstancesDataset(AnnotatedDataset):
 
     def annotation_files(self) -> Sequence[Path]:
         """The JSON file of each split."""
-        return tuple(files_by_split(self.root).values())
+        return tuple(find_split_files(self.root).values())
 
     def stated_unlabeled(self) -> str | None:
-        """What `info.unlabeled` says, which we write at the beginning."""
+        """Value of `info.unlabeled`, which we write at the beginning."""
         for path in self.annotation_files():
             with path.open("rb") as file:
                 found = _UNLABELED.search(file.read(_BEGINNING))
@@ -95,7 +95,7 @@ class COCOInstancesDataset(AnnotatedDataset):
         """Reads all files."""
         files = {
             split: read_coco_file(path)
-            for split, path in files_by_split(self.root).items()
+            for split, path in find_split_files(self.root).items()
         }
         names = class_names(list(files.values()))
         splits, broken = {}, []
@@ -106,7 +106,7 @@ class COCOInstancesDataset(AnnotatedDataset):
         return Export(names, splits, broken)
 
 
-def files_by_split(root: Path) -> dict[str, Path]:
+def find_split_files(root: Path) -> dict[str, Path]:
     """The JSON file of each split; "" where there are no splits.
 
     Raises:
@@ -251,7 +251,7 @@ def read_split(
 
 
 def photograph_folders(path: Path, root: Path) -> list[Path]:
-    """Where the photographs of a file may lie, the likeliest first."""
+    """Folders where a file's photographs may lie, the likeliest first."""
     words = path.stem.removeprefix("instances_")
     split = _split_of(path, root)
     names = dict.fromkeys((words, split, f"{split}2017"))

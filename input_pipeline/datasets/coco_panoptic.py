@@ -99,7 +99,7 @@ class COCOPanopticDataset(AnnotatedDataset):
                 yield f"{name} {facts.st_size} {facts.st_mtime_ns}"
 
     def drawing(self, image: PanopticImage) -> Drawing:
-        """How to draw the segments of an image."""
+        """Drawing of the segments of an image."""
         return partial(draw_panoptic, image, self.class_ids, self.unlabeled_id)
 
     def read(self) -> Export:

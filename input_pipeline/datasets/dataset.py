@@ -31,13 +31,13 @@ class Split(Protocol):
         ...
 
     def names(self, limit: int | None = None) -> tuple[str, ...]:
-        """What to call the samples, or `limit` of them, spread evenly."""
+        """Names of the samples, or of `limit` of them, spread evenly."""
         ...
 
     def source(
         self, config: DataConfig, limit: int | None = None
     ) -> SplitSource:
-        """Who reads the samples, after the checks that `config` asks for.
+        """Source of the samples, after the checks that `config` asks for.
 
         Raises:
             DataError: if files are missing or wrong.

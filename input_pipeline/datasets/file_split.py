@@ -39,7 +39,7 @@ class FileSplit:
     def source(
         self, config: DataConfig, limit: int | None = None
     ) -> FileSource:
-        """Who reads the files; only those are checked.
+        """Source that reads the files; only those are checked.
 
         Raises:
             DataError: if files are missing or wrong.

@@ -51,7 +51,7 @@ TREE = (
 
 @dataclass(frozen=True)
 class Part:
-    """Where the files of one split lie.
+    """Part of a folder tree: the places of one split's files.
 
     Args:
         images: folder of the images.
@@ -78,7 +78,7 @@ class Tree:
 
 
 def what_is_there(root: Path) -> str:
-    """What a folder without a known tree holds, for messages; "" or ": ..."."""
+    """Content of a folder without a known tree, for messages; "" or ": ..."."""
     if not root.is_dir():
         return ""
     entries = list(root.iterdir())
@@ -121,7 +121,7 @@ def find_tree(root: Path) -> Tree:
 
 
 def find_trees(root: Path) -> list[Tree]:
-    """All ways to read a folder that lead to labels.
+    """Folder trees that lead to labels.
 
     Where none does, ways that lead to the right folders count, the first one
     alone: who reads them says what they lack.

@@ -255,7 +255,7 @@ def refuse_missing(paths: Iterable[Path], split: str) -> None:
 
 
 def beside(path: Path) -> str:
-    """What lies there instead of a file, for messages; "" for nothing."""
+    """Names of files that lie beside a missing one, for messages, or ""."""
     names = names_beside(path)[:SHOWN]
     if not names:
         return ""

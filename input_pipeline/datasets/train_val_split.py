@@ -20,7 +20,7 @@ def check_val_share(share: float | None) -> None:
 
 
 def share_of_train(splits: Iterable[str], val_share: float | None) -> float:
-    """How much of "train" is taken for "val"; 0.0 for nothing.
+    """Share of "train" that is taken for "val"; 0.0 for nothing.
 
     Args:
         splits: names of the splits that are there, "" where there are none.

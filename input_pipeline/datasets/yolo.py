@@ -81,7 +81,7 @@ class YOLODataset(AnnotatedDataset):
         return [self._config, *texts, *(path for _, path in self._lone_texts)]
 
     def stated_unlabeled(self) -> str | None:
-        """What `unlabeled` of `data.yaml` says."""
+        """Value of `unlabeled` of `data.yaml`."""
         stated = (self._content or {}).get("unlabeled")
         return stated if stated in ("background", "ignore") else None
 

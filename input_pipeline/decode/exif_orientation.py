@@ -84,7 +84,7 @@ def upright_shape(shape: tf.Tensor, orientation: tf.Tensor) -> tf.Tensor:
 def stored_window(
     window: tf.Tensor, orientation: tf.Tensor, shape: tf.Tensor
 ) -> tf.Tensor:
-    """Where the pixels of a window of the upright picture are stored.
+    """Stored place of a window of the upright picture.
 
     Args:
         window: int32 `(top, left, height, width)` in the upright picture.

@@ -50,7 +50,7 @@ def as_grayscale(encoded: tf.Tensor) -> tf.Tensor:
 
 
 def spread(encoded: tf.Tensor) -> tf.Tensor:
-    """How far apart decoded gray levels are: 1 at 8 bits, 255 at one bit.
+    """Spread of decoded gray levels: 1 at 8 bits, 255 at one bit.
 
     Args:
         encoded: scalar string tensor, the bytes of a PNG.

@@ -31,7 +31,7 @@ from input_pipeline.annotations.photographs import PhotographFinder
 from input_pipeline.annotations.regions import Outline, Polygons
 from input_pipeline.datasets.coco_instances import (
     class_names,
-    files_by_split,
+    find_split_files,
     photograph_folders,
 )
 from input_pipeline.datasets.pairing import refuse_unknown_split
@@ -72,7 +72,7 @@ class CocoDetection:
         val_share: float | None = None,
     ):
         self.root = root
-        found = files_by_split(root)
+        found = find_split_files(root)
         named = {USUAL_NAMES.get(s.lower(), s): p for s, p in found.items()}
         self._share = share_of_train(named, val_share)
         self._paths = {name or TRAIN: path for name, path in named.items()}

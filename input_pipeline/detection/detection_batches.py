@@ -17,10 +17,10 @@ from input_pipeline.detection.resizing import (
     resized_sample,
     resized_size,
 )
-from input_pipeline.sources.sample_tries import Tries
-from input_pipeline.sources.unreadable_samples import (
-    skip_unreadable,
-    stop_at_unreadable,
+from input_pipeline.sources.numbered_samples import (
+    evaluation_samples,
+    shard_options,
+    training_samples,
 )
 
 MULTIPLE = 32
@@ -87,29 +87,18 @@ def detection_train_batches(
         ValueError: if `start_step` is negative, or `shard` is no part of the
             batch.
     """
-    index, count = shard
-    if start_step < 0 or not 0 <= index < count or config.batch_size % count:
-        raise ValueError(
-            "`start_step` must be >= 0, and `shard` (index, count) with 0 <= "
-            "index < count, where count divides `batch_size`. Received: "
-            f"{start_step}, {shard}, {config.batch_size}"
-        )
     keys = [IMAGE, SIZE, BOXES, CLASSES, IGNORED]
     keys += [MASKS] if config.masks else []
 
     def change(pixels, place, number):
         return augmented(config, source.images[place], pixels, number)
 
-    first = start_step * config.batch_size
-    references = source.mixed(config.seed, first).shard(count, index)
-    make = _maker(source, keys, change)
-    tries = Tries(references, make, _blank(keys), first + index, count)
-    if config.on_error == "skip":
-        samples = skip_unreadable(tries, source, config.seed, config.skip_limit)
-    else:
-        samples = stop_at_unreadable(tries, source, config.seed, probe)
-    size = config.batch_size // count
-    return _batched(samples, keys, size, config, count > 1, endless=True)
+    make, blank = _maker(source, keys, change), _blank(keys)
+    samples = training_samples(
+        config, source, make, blank, start_step, shard, probe
+    )
+    size = config.batch_size // shard[1]
+    return _batched(samples, keys, size, config, shard, endless=True)
 
 
 @tf.autograph.experimental.do_not_convert
@@ -140,15 +129,10 @@ def detection_eval_batches(
         )
         return resized_sample(pixels, source.images[place], size)
 
-    index, count = shard
-    references = source.mixed(config.seed, 0).shard(count, index)
-    make = _maker(source, keys, change)
-    tries = Tries(references, make, _blank(keys), index, count)
-    # Begins anew behind the last image, whose mark comes a little later.
-    samples = stop_at_unreadable(tries, source, config.seed, probe=False)
-    samples = samples.take(len(range(index, len(source), count)))
+    make, blank = _maker(source, keys, change), _blank(keys)
+    samples = evaluation_samples(config, source, make, blank, shard)
     size = config.eval_batch_size
-    return _batched(samples, keys, size, config, count > 1, endless=False)
+    return _batched(samples, keys, size, config, shard, endless=False)
 
 
 def augmented(
@@ -218,7 +202,7 @@ def _blank(keys: list[str]) -> tuple[tf.Tensor, ...]:
 
 
 def _batched(
-    samples, keys, size: int, config, sharded: bool, endless: bool
+    samples, keys, size: int, config, shard: tuple[int, int], endless: bool
 ) -> tf.data.Dataset:
     batches = samples.padded_batch(
         size,
@@ -230,12 +214,8 @@ def _batched(
     def finish(*parts):
         return _finished(dict(zip(keys, parts, strict=True)), config)
 
-    options = tf.data.Options()
-    policies = tf.data.experimental.AutoShardPolicy
-    options.experimental_distribute.auto_shard_policy = (
-        policies.OFF if sharded else policies.DATA
-    )
     finished = batches.map(finish, tf.data.AUTOTUNE, deterministic=True)
+    options = shard_options(shard)
     return finished.with_options(options).prefetch(tf.data.AUTOTUNE)
 
 

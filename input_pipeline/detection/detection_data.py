@@ -68,7 +68,7 @@ class OpenedDetectionData:
         return self._splits[name]
 
     def truths(self, split: str | None = None) -> DetectionSplit:
-        """What detections of a split are judged by; `eval_split` by default.
+        """Truths that judge a split's detections; `eval_split` by default.
 
         Place i belongs to `image_index` i of the evaluation batches. Boxes,
         outlines and sizes are those of the photographs, not of the batches.
@@ -77,7 +77,7 @@ class OpenedDetectionData:
 
     @cached_property
     def training(self) -> DetectionSource:
-        """What an epoch visits.
+        """Source of the images that an epoch visits.
 
         Raises:
             DataError: if no image of the split has an object to be found.

@@ -43,7 +43,7 @@ class DetectionSpec:
 
 @dataclass(frozen=True, eq=False)
 class DetectionObject:
-    """One object.
+    """Object of a photograph, with its box, class and outline.
 
     Attributes:
         box: as the annotation has it; see above.
@@ -104,13 +104,13 @@ class DetectionImage:
 
     @cached_property
     def boxes(self) -> np.ndarray:
-        """Of all objects, float32 `(objects, 4)`."""
+        """Boxes of all objects, float32 `(objects, 4)`."""
         boxes = [o.box for o in self.objects]
         return np.array(boxes, np.float32).reshape(-1, 4)
 
     @cached_property
     def classes(self) -> np.ndarray:
-        """Of all objects, int32 `(objects,)`."""
+        """Classes of all objects, int32 `(objects,)`."""
         return np.array([o.class_id for o in self.objects], np.int32)
 
 

@@ -78,5 +78,5 @@ class DetectionSource:
         return (self.images[self.place_of(number, seed)].path,)
 
     def part_of(self, number: int, seed: int) -> int:
-        """Which of the mixed data sets a number belongs to: the only one."""
+        """Number of the mixed data set that a number belongs to: always 0."""
         return 0

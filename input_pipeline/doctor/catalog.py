@@ -8,7 +8,7 @@ SEVERITIES = (ERROR, WARNING, NOTE)
 
 @dataclass(frozen=True)
 class Advice:
-    """What belongs to one code.
+    """Advice that belongs to one code.
 
     Args:
         severity: one of `SEVERITIES`.
@@ -340,7 +340,7 @@ CATALOG = {
 
 @dataclass(frozen=True)
 class Place:
-    """Where something was found.
+    """Place of a finding.
 
     Args:
         file: file or folder, relative to the root of the data set.
@@ -353,7 +353,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Finding:
-    """What was found, where, and what to do about it.
+    """Finding: its code, the places, and advice.
 
     Args:
         code: a key of `CATALOG`, which adds severity, expectation and fix.
@@ -372,10 +372,10 @@ class Finding:
 
     @property
     def expected(self) -> str:
-        """What is good instead."""
+        """State that would be good instead."""
         return CATALOG[self.code].expected
 
     @property
     def fix(self) -> str:
-        """What to do."""
+        """Advice that mends it."""
         return CATALOG[self.code].fix

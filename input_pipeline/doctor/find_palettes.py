@@ -66,7 +66,7 @@ def usual_colors(facts: Sequence[SampleStats]) -> dict[int, Color]:
 def name_palette(
     colors: dict[int, Color], spec: DatasetSpec | None
 ) -> str | None:
-    """Whose palette these colors are; None without colors."""
+    """Name of the palette with these colors; None without colors."""
     if not colors:
         return None
     grays = {(level, level, level): level for level in range(256)}

@@ -20,7 +20,7 @@ _PHOTOGRAPH = StoredValues(RGB, "uint8", 0, 255)
 def find_pictures(
     facts: Sequence[SampleStats],
 ) -> tuple[list[Finding], PictureFormat | None]:
-    """What is to be done where images are refused as 8-bit RGB.
+    """Findings where images are refused as 8-bit RGB, and a format for them.
 
     Args:
         facts: what each sample holds.

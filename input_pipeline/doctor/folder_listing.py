@@ -33,7 +33,7 @@ FLAT = "(no split)"
 
 @dataclass
 class FolderListing:
-    """What a plain folder holds; see `Listing`."""
+    """Listing of a plain folder; see `Listing`."""
 
     spec: DatasetSpec | None = None
     splits: tuple[str, ...] = ()

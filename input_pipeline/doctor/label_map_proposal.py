@@ -33,7 +33,7 @@ class LabelMap:
     pairs: tuple[tuple[int | Color, int, float], ...]
 
     def as_json(self) -> dict:
-        """What the report holds."""
+        """JSON tree for the report."""
         return {
             "proposal": True,
             "basis": self.basis,

@@ -32,7 +32,7 @@ from input_pipeline.synthetic.classes import (
 
 @dataclass
 class Listing:
-    """What there is to look at.
+    """Listing of the files to look at.
 
     Args:
         spec: what the labels mean; None where nothing says it.

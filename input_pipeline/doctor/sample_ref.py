@@ -61,7 +61,7 @@ class SampleRef:
 
 @dataclass(frozen=True)
 class SampleStats:
-    """One sample after a look at it."""
+    """Sample facts, after a look at its files."""
 
     case: SampleRef
     image: ImageStats

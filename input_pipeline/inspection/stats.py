@@ -12,7 +12,7 @@ IDS = 256
 
 @dataclass(frozen=True)
 class Problem:
-    """Why a file cannot be used.
+    """Problem of a file that cannot be used.
 
     Args:
         code: names the kind of problem, a key of `doctor.CATALOG`.
@@ -25,7 +25,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class StoredValues:
-    """What the file of an image stores.
+    """Stored values of an image file: channels, type and range.
 
     Args:
         channels: int >= 1, alpha not counted.
@@ -42,7 +42,7 @@ class StoredValues:
 
 @dataclass(frozen=True)
 class ImageStats:
-    """What an image is.
+    """Image facts: size, digest, outline and problem.
 
     Args:
         size: `(height, width)`; None if the header cannot be read.
@@ -64,7 +64,7 @@ class ImageStats:
 
 @dataclass(frozen=True)
 class LabelStats:
-    """What a label holds.
+    """Label facts: size, digest, values, colors and problem.
 
     Args:
         size: `(height, width)`; None if the header cannot be read.

@@ -47,7 +47,7 @@ def inspect_stored(
 
 
 def stored_values(picture: StoredPicture) -> StoredValues:
-    """What kind of values a picture stores, and which."""
+    """Stored values of a picture: their kind and range."""
     pixels = picture.pixels
     channels = pixels.shape[-1] - (picture.has_alpha and not _has_band(pixels))
     counted = pixels[..., :channels]

@@ -17,7 +17,7 @@ from input_pipeline.picture_format import PictureFormat
 
 @dataclass(frozen=True)
 class Shard:
-    """One file of records.
+    """Shard: one file of records.
 
     Args:
         path: the file.
@@ -83,7 +83,7 @@ _KEYS |= {_PICTURES}
 
 @dataclass(frozen=True)
 class Manifest:
-    """What the classes mean, and which shards make up each split.
+    """Manifest of records: meaning of the classes, and shards by split.
 
     Args:
         spec: classes and colors.

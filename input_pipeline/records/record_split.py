@@ -43,7 +43,7 @@ class RecordSplit:
     def source(
         self, config: DataConfig, limit: int | None = None
     ) -> RecordSource:
-        """Who reads the shards; all are checked, whatever the limit.
+        """Source that reads the shards; all are checked, whatever the limit.
 
         Raises:
             DataError: if shards are missing or damaged.

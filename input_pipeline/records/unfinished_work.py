@@ -38,7 +38,7 @@ class UnfinishedWork:
         return self.folder / "records"
 
     def receipt(self, shard: str) -> Path:
-        """Where the receipt of a shard lies."""
+        """Path of the receipt of a shard."""
         return self.folder / "receipts" / f"{shard}.json"
 
     def is_begun(self) -> bool:

@@ -17,7 +17,7 @@ HEADER = 1 << 16  # bytes
 
 @dataclass(frozen=True)
 class Visits:
-    """What an epoch looks at; a few bytes a visit, and no pixels.
+    """Visits of an epoch; a few bytes a visit, and no pixels.
 
     Args:
         images: int64 `(visits,)`, places in the list of samples.

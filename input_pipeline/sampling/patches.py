@@ -131,7 +131,7 @@ def centered_starts(length: int, patch: int, count: int) -> np.ndarray:
 
 
 def strided_starts(length: int, patch: int, stride: int) -> np.ndarray:
-    """Every `stride` pixels, and a last one flush with the far border.
+    """Starts at every `stride` pixels, the last flush with the far border.
 
     Args:
         length: pixels of the side.

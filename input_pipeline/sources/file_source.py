@@ -125,7 +125,7 @@ class FileSource:
         return sample.image_path, sample.label_path
 
     def part_of(self, number: int, seed: int) -> int:
-        """Which of the mixed data sets a number belongs to: the only one."""
+        """Number of the mixed data set that a number belongs to: always 0."""
         return 0
 
     def in_order(self, limit: int | None = None) -> tf.data.Dataset:

@@ -30,7 +30,7 @@ class Schedule:
     def turn(
         self, number: int | tf.Tensor, seed: int
     ) -> tuple[tf.Tensor, tf.Tensor]:
-        """Whose turn a number is, and the how-manieth turn of that part.
+        """Turn of a number: its part, and the how-manieth turn of that part.
 
         Args:
             number: int64 scalar, a sample number >= 0.

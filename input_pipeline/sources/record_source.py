@@ -68,7 +68,7 @@ class RecordSource:
         return tf.data.Dataset.zip(numbers, records.skip(used))
 
     def name_of(self, number: int, seed: int) -> str:
-        """Where to look for a number that `mixed` gave out."""
+        """Name of the folder and place of a number that `mixed` gave out."""
         epoch, place = divmod(number, len(self))
         folder = self.shards[0].path.parent
         return f"record {place} of epoch {epoch} (seed {seed}) in {folder}"
@@ -78,7 +78,7 @@ class RecordSource:
         return tuple(shard.path for shard in self.shards)
 
     def part_of(self, number: int, seed: int) -> int:
-        """Which of the mixed data sets a number belongs to: the only one."""
+        """Number of the mixed data set that a number belongs to: always 0."""
         return 0
 
     def in_order(self, limit: int | None = None) -> tf.data.Dataset:

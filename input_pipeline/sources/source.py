@@ -39,7 +39,7 @@ class Source(Protocol):
         ...
 
     def name_of(self, number: int, seed: int) -> str:
-        """Where to look for a number that `mixed` gave out."""
+        """Name of the image or record of a number that `mixed` gave out."""
         ...
 
     def files_of(self, number: int, seed: int) -> tuple[Path, ...]:
@@ -47,7 +47,7 @@ class Source(Protocol):
         ...
 
     def part_of(self, number: int, seed: int) -> int:
-        """Which of the mixed data sets a number belongs to."""
+        """Index of the mixed data set that a number belongs to."""
         ...
 
 

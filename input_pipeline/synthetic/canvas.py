@@ -38,7 +38,7 @@ class Canvas:
         self._classes: list[int] = []
 
     def begin_object(self) -> None:
-        """What is drawn from now on belongs to other objects."""
+        """Begins another object: pixels drawn from now on belong to it."""
         self._own_numbers = {}
 
     def polygon(
@@ -94,7 +94,7 @@ class Canvas:
         return np.array(picture), np.array(label)
 
     def objects(self) -> tuple[np.ndarray, tuple[int, ...]]:
-        """Which object is in front at each pixel, at the final size.
+        """Object in front at each pixel, at the final size.
 
         Returns:
             uint16 `(height, width)`, 0 for none, else the place of an object

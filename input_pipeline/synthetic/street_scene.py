@@ -45,7 +45,7 @@ _PAINTS: tuple[Color, ...] = (
 
 
 class Thing(Protocol):
-    """Something that stands in the street at the distance `z`."""
+    """Thing that stands in the street at the distance `z`."""
 
     z: float
 
@@ -55,7 +55,7 @@ class Thing(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class StreetScene:
-    """One street.
+    """Street scene.
 
     Attributes:
         picture: uint8 RGB `(height, width, 3)`.

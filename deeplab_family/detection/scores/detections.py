@@ -13,7 +13,7 @@ from input_pipeline.annotations.regions import Bitmap
 
 @dataclass(frozen=True, eq=False)
 class Detections:
-    """What a detector found in a photograph.
+    """Detections in a photograph.
 
     Attributes:
         boxes: float32 `(found, 4)`: x1, y1, x2, y2 in pixels of the

@@ -35,7 +35,7 @@ class VOCAveragePrecision:
 
     @property
     def objects(self) -> np.ndarray:
-        """How many were to be found, int64 `(num_classes,)`."""
+        """Number of objects to be found, int64 `(num_classes,)`."""
         return self._objects
 
     def add(self, image: DetectionImage, detections: Detections) -> None:

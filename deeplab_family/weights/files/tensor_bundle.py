@@ -49,7 +49,7 @@ PARTS = b"\0"
 
 @dataclasses.dataclass(frozen=True)
 class BundleEntry:
-    """Where the numbers of one variable are.
+    """Entry of a tensor bundle: the place of a variable's numbers.
 
     Attributes:
         name: of the variable.

@@ -108,7 +108,7 @@ def _tensor(
 
 
 def storage_of(saved: Any) -> Storage:
-    """What a persistent id says: the storage that a tensor views."""
+    """Storage that a tensor views, from a persistent id."""
     if type(saved) is not tuple or saved[:1] != ("storage",):
         raise WeightsError(
             "it holds a whole network, whose code would have to run, or is "

@@ -32,7 +32,7 @@ MOST_INSTRUCTIONS = 2**20
 
 @dataclasses.dataclass(frozen=True)
 class Unpickled:
-    """What a pickle holds.
+    """Unpickled value and the storages that it views.
 
     Attributes:
         value: of dictionaries, lists, tuples, strings, numbers, `Tensor`s.

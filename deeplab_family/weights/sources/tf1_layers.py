@@ -46,7 +46,7 @@ def put_conv_bn(
 
 
 def width_of(arrays: Mapping[str, np.ndarray], scope: str) -> int:
-    """How many channels a convolution gives.
+    """Number of channels that a convolution gives.
 
     Raises:
         WeightsError: if there is none.

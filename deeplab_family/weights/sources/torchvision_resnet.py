@@ -124,7 +124,7 @@ def depth_of(arrays: Arrays, prefix: str = "") -> int | None:
 
 
 def unit_refusal(arrays: Arrays, prefix: str = "") -> str:
-    """Why the units of a file are none of ours; "" if they are."""
+    """Reason why the units of a file are none of ours; "" if they are."""
     if f"{prefix}layer1.0.conv3.weight" not in arrays:
         return (
             "its units are basic blocks, as in ResNet-18 and 34; bottlenecks "

@@ -35,7 +35,7 @@ class TrunkSource:
         raise NotImplementedError(f"{type(self).__name__}.recognizes")
 
     def refusal(self, config: Any, arrays: Arrays) -> str:
-        """Why a trunk would compute something else with them; "" if not."""
+        """Reason why a trunk would compute something else; "" if not."""
         raise NotImplementedError(f"{type(self).__name__}.refusal")
 
     def translate(self, config: Any, translation: Translation):
@@ -48,7 +48,7 @@ class TrunkSource:
         return None
 
     def hint(self, config: Any) -> str:
-        """Where ImageNet weights for a trunk are if no program can fetch them.
+        """Place of a trunk's ImageNet weights if no program can fetch them.
 
         A sentence without its period; "" if there is nothing to say.
         """

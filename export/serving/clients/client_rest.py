@@ -95,7 +95,7 @@ def _palette() -> list[list[int]] | None:
 def place_masks(
     images: list[Path], output: Path, overwrite: bool = False
 ) -> list[Path]:
-    """Where each mask goes, `output/NAME.png`, if no file is lost by it.
+    """Mask paths, `output/NAME.png`, if no file is lost by them.
 
     Args:
         images: the photographs, which exist.

@@ -236,8 +236,12 @@ def test_values_out_of_range_are_refused(fields, words):
 
 
 def test_places_beyond_the_batches_are_refused(root):
-    for place in ({"start_step": -1}, {"shard": (0, 3)}, {"shard": (2, 2)}):
-        with pytest.raises(ValueError, match="`start_step` must be"):
+    for place, words in (
+        ({"start_step": -1}, "`start_step` must be"),
+        ({"shard": (0, 3)}, "`batch_size` must be a multiple of the 3"),
+        ({"shard": (2, 2)}, "`shard` must be"),
+    ):
+        with pytest.raises(ValueError, match=words):
             opened(root).train_batches(**place)
 
 
