@@ -46,7 +46,8 @@ def test_other_classes_are_refused_by_name(run, tree, tmp_path, capsys):
 
 
 @pytest.mark.parametrize(
-    "words", [["--per-image", "a.csv"], ["--measures", "size"]]
+    "words",
+    [["--per-image", "a.csv"], ["--measures", "size"], ["--dataset", "voc"]],
 )
 def test_options_of_pixels_are_refused(run, words, capsys):
     assert main(["evaluate", str(run), *words]) == 2

@@ -96,7 +96,12 @@ def test_a_run_is_scored_with_a_table_and_results(run, tmp_path, capsys):
 
 
 @pytest.mark.parametrize(
-    "words", [["--per-image", "a.csv"], ["--measures", "size"]]
+    "words",
+    [
+        ["--per-image", "a.csv"],
+        ["--measures", "size"],
+        ["--unlabeled", "ignore"],
+    ],
 )
 def test_options_of_pixels_are_refused(run, words, capsys):
     assert main(["evaluate", str(run), *words]) == 2
