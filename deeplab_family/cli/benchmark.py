@@ -103,6 +103,12 @@ def _cases(options: Options) -> list[LoadCase]:
         raise ValueError(
             f"--url stands for MODEL. Leave one of them out: {options.model}"
         )
+    if options.url and "/v1/models/" not in options.url:
+        raise ValueError(
+            "--url must end in /v1/models/NAME, the name of the model on the "
+            f"server: http://localhost:8501/v1/models/segmenter. Received: "
+            f"{options.url}"
+        )
     base = LoadCase(
         url=options.url,
         image_size=options.image_size,

@@ -59,6 +59,7 @@ def test_each_file_is_a_row_and_a_broken_one_says_why(
         (["nothing.tflite", "--seconds", "0"], "--seconds must be above 0"),
         (["nothing.tflite", "--clients", "0"], "--clients must be at least 1"),
         (["nowhere"], "nowhere"),
+        (["--url", "http://here:8501"], "--url must end in /v1/models/NAME"),
     ],
 )
 def test_wrong_words_are_refused_in_one_line(words, told, capsys):
