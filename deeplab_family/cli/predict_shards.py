@@ -90,9 +90,7 @@ def _predict(options: Options, path: Path, output: Path, beam_words) -> int:
     save = tuple(kind for kind in options.save.split(",") if kind)
     check_kinds(save)
     sources = find_sources(options.images, leave_out=output)
-    beam_options = pipeline_options(
-        options.runner, options.workers, beam_words
-    )
+    beam_options = pipeline_options(options.runner, options.workers, beam_words)
     predictor = load_predictor(path)
     spec = read_classes(path, predictor.num_classes, predictor.class_names)
     checksum = model_checksum(path)
