@@ -39,6 +39,8 @@ class Options:
         workers: processes of the direct runner.
         threads: CPU threads of a .tflite or .onnx file in each process.
         overwrite: replace these files if they are there already.
+        trust: run a SavedModel that `deeplab export` did not write; it is a
+            program (docs/serving.md).
     """
 
     model: Model = None
@@ -53,6 +55,7 @@ class Options:
     workers: int = 1
     threads: int = 1
     overwrite: bool = False
+    trust: bool = False
 
 
 def main(words: list[str]) -> int:
@@ -93,14 +96,17 @@ def _evaluate(options: Options, path, records, output, beam_words) -> int:
     check_outputs(outputs, (path, records), overwrite=options.overwrite)
     manifest = open_records(records)
     shards = _shards(manifest, options.split, records)
-    predictor = load_predictor(path)
+    predictor = load_predictor(path, trust=options.trust)
     if predictor.class_names is not None:
         require_same_names(predictor.class_names, manifest.spec.class_names)
     output.mkdir(parents=True, exist_ok=True)
     scores, tally = evaluate_shards(
         Sources(shards=shards),
         PredictorHandler(
-            str(path), model_checksum(path), num_threads=options.threads
+            str(path),
+            model_checksum(path),
+            num_threads=options.threads,
+            trust=options.trust,
         ),
         manifest.spec,
         output,

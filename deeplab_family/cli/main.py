@@ -75,7 +75,7 @@ def _run(words: list[str]) -> int:
 
 def usage() -> str:
     """The text of `deeplab --help`."""
-    lines = [f"  {verb:12} {meaning}" for verb, meaning in VERBS.items()]
+    lines = [f"  {verb:15} {meaning}" for verb, meaning in VERBS.items()]
     return "\n".join(
         [
             f"deeplab {__version__}: semantic segmentation, from photographs "

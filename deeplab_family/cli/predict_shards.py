@@ -8,6 +8,8 @@ from typing import Annotated
 import tyro
 
 from deeplab_family.cli.options import Model, needed, parse
+from deeplab_family.cli.predict import WITHOUT_TENSORFLOW
+from deeplab_family.cli.tf_startup import start_tensorflow
 from deeplab_family.cli.value_checks import require_least
 from deeplab_family.console.terminal import printable
 from deeplab_family.run_folder import model_file
@@ -40,6 +42,8 @@ class Options:
             their own.
         threads: CPU threads of a .tflite or .onnx file in each process.
         batch_size: images of one size that the network gets at once.
+        trust: run a SavedModel that `deeplab export` did not write; it is a
+            program (docs/serving.md).
     """
 
     model: Model = None
@@ -54,6 +58,7 @@ class Options:
     workers: int = 1
     threads: int = 1
     batch_size: int = 1
+    trust: bool = False
 
 
 def main(words: list[str]) -> int:
@@ -91,14 +96,20 @@ def _predict(options: Options, path: Path, output: Path, beam_words) -> int:
     check_kinds(save)
     sources = find_sources(options.images, leave_out=output)
     beam_options = pipeline_options(options.runner, options.workers, beam_words)
-    predictor = load_predictor(path)
+    if path.suffix not in WITHOUT_TENSORFLOW:
+        start_tensorflow()
+    predictor = load_predictor(path, trust=options.trust)
     spec = read_classes(path, predictor.num_classes, predictor.class_names)
     checksum = model_checksum(path)
     words = [str(word) for word in options.images]
     if claim_folder(output, path.name, checksum, words):
         print(printable(f"Going on in {output}"))
     handler = PredictorHandler(
-        str(path), checksum, options.batch_size, options.threads
+        str(path),
+        checksum,
+        options.batch_size,
+        options.threads,
+        options.trust,
     )
     prediction = ShardedPrediction(output, spec, save)
     tally = predict_shards(sources, handler, prediction, beam_options)

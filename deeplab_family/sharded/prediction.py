@@ -1,7 +1,9 @@
 """Sharded prediction: the pipeline from images and shards to result files."""
 
 import contextlib
+import errno
 import json
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +13,8 @@ from apache_beam.metrics import Metrics
 from apache_beam.ml.inference.base import RunInference
 from apache_beam.options.pipeline_options import PipelineOptions
 
+from deeplab_family.console.error_reason import error_line
+from deeplab_family.inference.asked_pictures import rgb_of
 from deeplab_family.photographs import MediaFile
 from deeplab_family.predicting import ResultFiles, own_paths
 from deeplab_family.predicting.segmentation import Segmentation
@@ -24,6 +28,8 @@ from input_pipeline import DatasetSpec
 
 KINDS = ("mask", "overlay", "polygons")
 """Results that belong to one image alone."""
+_OF_THE_NAME = (errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR)
+"""Errors of one picture's name; others, of the disk, stop the pipeline."""
 IMAGES, SKIPPED, REFUSED = "images", "skipped", "refused"
 
 
@@ -44,7 +50,7 @@ class ShardedPrediction:
     def is_finished(self, name: str) -> bool:
         """Whether all results of a picture are there, each whole."""
         paths = own_paths(self.output, name, self.save)
-        return all(path.is_file() for path in paths)
+        return all(map(os.path.isfile, paths))
 
 
 def predict_shards(
@@ -147,14 +153,27 @@ class _Write(beam.DoFn):
             self._refused.inc()
             yield error_row(element)
             return
-        spec, picture = self._prediction.spec, element.picture
+        try:
+            self._write(element)
+        except OSError as error:
+            if error.errno not in _OF_THE_NAME:
+                raise
+            self._refused.inc()
+            yield error_row(Answer(element.picture, reason=error_line(error)))
+        else:
+            self._images.inc()
+
+    def _write(self, answer: Answer) -> None:
+        spec, picture = self._prediction.spec, answer.picture
         self._add(
             MediaFile(Path(picture.place), picture.name),
             Segmentation(
-                element.image, element.class_map, spec.class_names, spec.palette
+                rgb_of(answer.image),
+                answer.class_map,
+                spec.class_names,
+                spec.palette,
             ),
         )
-        self._images.inc()
 
     def teardown(self) -> None:
         self._stack.close()

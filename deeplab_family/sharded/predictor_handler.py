@@ -31,14 +31,20 @@ class PredictorHandler(ModelHandler[Picture, Answer, Predictor]):
         batch_size: pictures that the network gets at once, where neighbors
             have one size.
         num_threads: CPU threads of a TFLite or ONNX file.
+        trust: see `load_predictor`.
     """
 
     def __init__(
-        self, model: str, sha256: str, batch_size: int = 1, num_threads: int = 1
+        self,
+        model: str,
+        sha256: str,
+        batch_size: int = 1,
+        num_threads: int = 1,
+        trust: bool = False,
     ):
         super().__init__(max_batch_size=batch_size)
         self._model, self._sha256 = model, sha256
-        self._num_threads = num_threads
+        self._num_threads, self._trust = num_threads, trust
 
     def load_model(self) -> Predictor:
         """The predictor, once for each process."""
@@ -49,7 +55,9 @@ class PredictorHandler(ModelHandler[Picture, Answer, Predictor]):
                 f"and the pipeline was started with {self._sha256}. Give every "
                 "machine the same file, and leave it until the end"
             )
-        return load_predictor(self._model, num_threads=self._num_threads)
+        return load_predictor(
+            self._model, num_threads=self._num_threads, trust=self._trust
+        )
 
     def run_inference(
         self,

@@ -81,6 +81,15 @@ def test_shards_of_images_with_a_bad_record(model, photographs, tmp_path):
     }
 
 
+def test_a_name_that_no_disk_takes_is_a_line(model, photographs, tmp_path):
+    photo, output = next(photographs(1).iterdir()).read_bytes(), tmp_path / "o"
+    shard, long = tmp_path / "a.tfrecord", b"n" * 300
+    write_shard(shard, [example(photo, long), example(photo, b"short")])
+    assert predict(model, shard, output=output) == 1
+    assert [path.name for path in (output / "a").iterdir()] == ["short.png"]
+    assert list(errors(output)) == [f"a/{long.decode()}"]
+
+
 def test_a_killed_call_goes_on_without_work_done_twice(
     model, photographs, tmp_path, capfd
 ):
