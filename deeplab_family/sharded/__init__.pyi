@@ -1,11 +1,11 @@
+from .checksum import model_checksum as model_checksum
 from .confusion_sum import ConfusionSum as ConfusionSum
 from .evaluation import evaluate_shards as evaluate_shards
-from .model_checksum import model_checksum as model_checksum
 from .prediction import ShardedPrediction as ShardedPrediction
 from .prediction import predict_shards as predict_shards
 from .prediction_folder import claim_folder as claim_folder
 from .predictor_handler import PredictorHandler as PredictorHandler
-from .record_pictures import record_pictures as record_pictures
+from .shard_reader import record_pictures as record_pictures
 from .sources import Sources as Sources
 from .sources import find_sources as find_sources
 

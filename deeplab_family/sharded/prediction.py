@@ -22,7 +22,7 @@ from deeplab_family.sharded.picture import Answer, Picture
 from deeplab_family.sharded.pipeline_run import Tally, run_pipeline
 from deeplab_family.sharded.prediction_folder import ERRORS
 from deeplab_family.sharded.predictor_handler import PredictorHandler
-from deeplab_family.sharded.record_pictures import record_pictures
+from deeplab_family.sharded.shard_reader import record_pictures
 from deeplab_family.sharded.sources import Sources
 from input_pipeline import DatasetSpec
 

@@ -15,7 +15,7 @@ from deeplab_family.inference import (
     load_predictor,
 )
 from deeplab_family.photographs import decode_photograph
-from deeplab_family.sharded.model_checksum import model_checksum
+from deeplab_family.sharded.checksum import model_checksum
 from deeplab_family.sharded.picture import Answer, Picture
 from input_pipeline import DataError
 

@@ -1,7 +1,7 @@
 import pytest
 import tensorflow as tf
 
-from deeplab_family.sharded.record_pictures import record_pictures
+from deeplab_family.sharded.shard_reader import record_pictures
 from tests.deeplab_family.sharded.shards import example, write_shard
 
 
