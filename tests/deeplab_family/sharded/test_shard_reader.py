@@ -60,11 +60,11 @@ def test_a_shard_that_is_cut_short_gives_what_is_whole(cut, tmp_path):
     assert "cut short" in second.reason
 
 
-def test_a_damaged_length_ends_the_shard(tmp_path):
+def test_a_damaged_head_ends_the_shard(tmp_path):
     shard = tmp_path / "a.tfrecord"
     write_shard(shard, [example(b"one", b"p")])
     content = bytearray(shard.read_bytes())
-    content[0] ^= 1
+    content[8] ^= 1  # the length is right, its checksum is not
     shard.write_bytes(content)
     (picture,) = record_pictures(shard, "a")
     assert "damaged" in picture.reason
