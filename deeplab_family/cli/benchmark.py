@@ -132,6 +132,8 @@ def _cases(options: Options) -> list[LoadCase]:
 
 def _files(model: Path | None) -> list[Path]:
     path = Path(needed(model, "MODEL", EXAMPLE))
+    if not path.exists():
+        raise ValueError(f"{path}: there is no such model, run or export")
     if (path / EXPORT).is_file():
         return models_in(path)
     return models_in(model_file(path))
@@ -156,7 +158,9 @@ def _print(rows: list[MeasuredLoad], peaks: dict[str, float]) -> None:
         Console().print(table)
     for row in rows:
         if row.error:
-            print(printable(f"error: {_name(row.case)}: {row.error}"))
+            name = row.case.path or row.case.url
+            told = row.error if name in row.error else f"{name}: {row.error}"
+            print(printable(f"error: {told}"))
     print(printable(machine()))
     if peaks:
         speeds = (f"{n:,.0f} GFLOP/s in {name}" for name, n in peaks.items())

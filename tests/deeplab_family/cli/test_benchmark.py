@@ -32,7 +32,9 @@ def test_each_file_is_a_row_and_a_broken_one_says_why(
     words = [str(exported), "--seconds", "0.05", "--threads", "1"]
     assert main(["benchmark", *words, "--json", str(path)]) == 1
     said = capsys.readouterr().out
-    assert "error: broken.tflite: " in said and "not a TFLite file" in said
+    broken = exported / "broken.tflite"
+    assert f"error: {broken}: not a TFLite file" in said
+    assert said.count("broken.tflite") == 1
     assert "Large matrix products: 250 GFLOP/s in float32" in said
     content = json.loads(path.read_text())
     rows = {
@@ -56,6 +58,7 @@ def test_each_file_is_a_row_and_a_broken_one_says_why(
     [
         ([], "MODEL"),
         (["nothing.tflite", "--url", "http://here"], "stands for MODEL"),
+        (["nothing.tflite"], "nothing.tflite: there is no such model"),
         (["nothing.tflite", "--seconds", "0"], "--seconds must be above 0"),
         (["nothing.tflite", "--clients", "0"], "--clients must be at least 1"),
         (["nowhere"], "nowhere"),
