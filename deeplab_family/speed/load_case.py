@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 
-TFLITE, ONNX, KERAS = ".tflite", ".onnx", ".keras"
+TFLITE, ONNX = ".tflite", ".onnx"
 SAVED_MODEL = "saved_model.pb"
 
 
