@@ -80,6 +80,7 @@ setup(
         "export.serving": ["templates/*"],
         "deeplab_family.app": ["templates/*"],
         "deeplab_family.evaluation_report": ["templates/*"],
+        "deeplab_family.model_card": ["templates/*"],
         "deeplab_family.pages": ["templates/*"],
         "deeplab_family.tracking": ["templates/*"],
         "deeplab_family.visualization": ["fonts/*"],

@@ -29,6 +29,8 @@ def test_writes_every_file_and_the_proof(trained, streets, tmp_path, capsys):
         "export_report.html",
         "export_report.json",
         "export_report.md",
+        "model_card.json",
+        "model_card.md",
         "proof",
         "classes.json",
     }

@@ -1,0 +1,139 @@
+"""Model card of a run: its facts are those of recipe, data and scores."""
+
+import hashlib
+import json
+import shutil
+
+import pytest
+
+from deeplab_family.model_card.card_files import (
+    read_model_card,
+    write_model_card,
+)
+from deeplab_family.model_card.model_card import (
+    CLASSIFICATION,
+    ModelCard,
+    Score,
+)
+from deeplab_family.recipes import RECIPES
+from deeplab_family.recipes.changed_fields import with_fields
+from deeplab_family.training import WorkDirectory, train
+from deeplab_family.training.run_card import run_card
+from deeplab_family.weights import Receipt
+from tests.deeplab_family.model_card.cards import front_matter, rows
+
+
+@pytest.fixture(scope="module")
+def card(finished):
+    return read_model_card(finished[1])
+
+
+def test_the_card_holds_recipe_and_data(finished, card, streets):
+    model, folder, recipe = finished
+    assert (card.network, card.backbone) == ("deeplabv3plus", "small")
+    assert card.classes == tuple(model.class_names)
+    assert (card.dataset, card.layout) == (streets.name, "synthetic")
+    assert dict(card.splits) == {"train": 6, "val": 2}
+    told = dict(card.recipe)
+    assert told["steps"] == "6 of 6"
+    assert told["batch"] == "2 crops of 32 x 32 pixels"
+    assert told["loss"] == recipe.train.loss.kind
+    assert told["started from"] == "fresh weights"
+    assert card.licence == "unknown"
+    assert "crops of 32 x 32 pixels" in card.limits[0]
+
+
+def test_its_scores_are_those_of_the_best_network(finished, card):
+    folder = finished[1]
+    scores = json.loads((folder / "scores.json").read_text())
+    told = {score.name: score.value for score in card.scores}
+    assert told["mean IoU"] == scores["mean_iou"]
+    assert told["pixel accuracy"] == scores["pixel_accuracy"]
+    assert card.judged_images == scores["images"] == 2
+    best = (folder / "best.keras").read_bytes()
+    assert card.sha256 == hashlib.sha256(best).hexdigest()
+    text = (folder / "model_card.md").read_text()
+    (result,) = front_matter(text)["model-index"][0]["results"]
+    assert result["metrics"][0]["value"] == scores["mean_iou"]
+    shown = rows(text, "Scores")
+    for entry in scores["classes"]:
+        iou = entry["iou"]
+        cell = "absent" if iou is None else f"{iou:.4f}"
+        assert shown[entry["name"]] == cell
+
+
+def test_a_run_that_goes_on_writes_it_anew(finished, tmp_path):
+    _, folder, recipe = finished
+    run = tmp_path / "run"
+    shutil.copytree(folder, run)
+    write_model_card(run, ModelCard(name="stale"))
+    (run / "history.csv").unlink()  # so that its evaluation is made again
+    train(recipe, run)
+    assert read_model_card(run).name == "run"
+    assert dict(read_model_card(run).recipe)["steps"] == "6 of 6"
+
+
+def card_of(tmp_path, scores=None, receipt=None, recipe="folder_lite"):
+    recipe = with_fields(RECIPES[recipe](), data={"root": "a/photos"})
+    folder = WorkDirectory(tmp_path)
+    folder.best_scores = lambda: scores
+    (tmp_path / "best.keras").write_bytes(b"weights")
+    splits = {"train": 4, "val": 2}
+    return run_card(
+        recipe, ("a", "b"), splits, folder, 3, receipt, CLASSIFICATION
+    )
+
+
+def test_intervals_are_shown_where_they_are(tmp_path):
+    scores = {
+        "mean_iou": 0.5,
+        "images": 2,
+        "intervals": {"mean_iou": [0.25, 0.75]},
+        "classes": [
+            {"name": "a", "iou": 0.5, "iou_interval": [0.25, 0.75]},
+            {"name": "b", "iou": None, "iou_interval": [None, None]},
+        ],
+    }
+    card = card_of(tmp_path, scores)
+    assert card.scores[0].interval == (0.25, 0.75)
+    assert card.class_scores.rows == (
+        ("0.5000 (0.2500 to 0.7500)",),
+        ("absent",),
+    )
+
+
+def test_errors_of_a_classifier_are_accuracies_on_the_hub(tmp_path):
+    card = card_of(tmp_path, {"top1_error": 0.375, "top5_error": 0.0})
+    assert Score(name="top-1 error", value=0.375) in card.scores
+    assert card.metrics == ("accuracy",)
+    assert card.scores[-1].value == 0.625
+
+
+@pytest.mark.parametrize(
+    ("file", "digits", "licence"),
+    [
+        ("adv-efficientnet-b0-b64d5a18.pth", "b64d5a18", ""),
+        ("theirs", "published", "Apache-2.0"),
+        ("theirs", "0" * 64, ""),
+    ],
+)
+def test_the_licence_is_that_of_the_published_file(
+    tmp_path, file, digits, licence
+):
+    from deeplab_family.weights import published_weights
+
+    published = published_weights(RECIPES["folder_lite"]().model.backbone)
+    receipt = Receipt(
+        source="somebody",
+        file=published.name if file == "theirs" else file,
+        sha256=published.sha256 if digits == "published" else digits,
+        matched=(),
+    )
+    card = card_of(tmp_path, receipt=receipt)
+    assert card.weights.licence == licence
+    assert receipt.file in card.weights.source
+
+
+def test_without_a_best_network_there_is_no_hash(tmp_path):
+    card = card_of(tmp_path)
+    assert card.scores == () and card.sha256 == "" == card.model_file
