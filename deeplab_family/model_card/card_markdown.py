@@ -65,7 +65,7 @@ def _environment() -> jinja2.Environment:
         "yaml": _yaml,
         "code": _code,
         "score": _score,
-        "grouped": "{:,}".format,
+        "images": functools.partial(counted_noun, noun="image"),
     }
     return environment
 

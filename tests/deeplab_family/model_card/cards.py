@@ -63,4 +63,4 @@ def rows(text: str, heading: str) -> dict[str, str]:
 
 def shown(text: str) -> str:
     """What a reader sees of a line of Markdown."""
-    return unescape(re.sub(r"\\([^\w\s])", r"\1", text)).strip()
+    return unescape(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)).strip()

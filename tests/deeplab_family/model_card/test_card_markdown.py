@@ -113,7 +113,7 @@ def test_a_hostile_name_is_text_wherever_it_stands():
         name=HOSTILE,
         dataset=HOSTILE,
         classes=(HOSTILE, "b", "c"),
-        splits=((HOSTILE, 1),),
+        splits=((HOSTILE, 1), ("val", 30)),
         commands=(f"deeplab predict '{HOSTILE}'",),
     )
     text, plain = as_markdown(hostile), as_markdown(FULL)

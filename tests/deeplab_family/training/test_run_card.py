@@ -6,20 +6,27 @@ import shutil
 
 import pytest
 
+from deeplab_family.classification.classifier_recipe import CLASSIFIERS
+from deeplab_family.detection.detector_recipe import DETECTORS
 from deeplab_family.model_card.card_files import (
     read_model_card,
     write_model_card,
 )
 from deeplab_family.model_card.model_card import (
     CLASSIFICATION,
+    DETECTION,
+    SEGMENTATION,
     ModelCard,
     Score,
 )
 from deeplab_family.recipes import RECIPES
 from deeplab_family.recipes.changed_fields import with_fields
-from deeplab_family.training import WorkDirectory, train
+from deeplab_family.training import WorkDirectory
+from deeplab_family.training.card_callback import ModelCards
 from deeplab_family.training.run_card import run_card
-from deeplab_family.weights import Receipt
+from deeplab_family.training.train_state import TrainState
+from deeplab_family.weights import Receipt, published_weights
+from input_pipeline import open_data
 from tests.deeplab_family.model_card.cards import front_matter, rows
 
 
@@ -30,7 +37,8 @@ def card(finished):
 
 def test_the_card_holds_recipe_and_data(finished, card, streets):
     model, folder, recipe = finished
-    assert (card.network, card.backbone) == ("deeplabv3plus", "small")
+    assert card.network == "deeplabv3plus"
+    assert card.backbone == recipe.model.backbone.preset_name
     assert card.classes == tuple(model.class_names)
     assert (card.dataset, card.layout) == (streets.name, "synthetic")
     assert dict(card.splits) == {"train": 6, "val": 2}
@@ -67,21 +75,39 @@ def test_a_run_that_goes_on_writes_it_anew(finished, tmp_path):
     run = tmp_path / "run"
     shutil.copytree(folder, run)
     write_model_card(run, ModelCard(name="stale"))
-    (run / "history.csv").unlink()  # so that its evaluation is made again
-    train(recipe, run)
+    cards = ModelCards(
+        recipe,
+        open_data(recipe.data),
+        WorkDirectory(run),
+        TrainState(step=5),
+        None,
+        SEGMENTATION,
+    )
+    cards.on_train_begin()
     assert read_model_card(run).name == "run"
-    assert dict(read_model_card(run).recipe)["steps"] == "6 of 6"
+    assert dict(read_model_card(run).recipe)["steps"] == "5 of 6"
+    for checkpoint in run.glob("last*.keras"):
+        checkpoint.unlink()
+    write_model_card(run, ModelCard(name="stale"))
+    cards.on_train_begin()
+    assert read_model_card(run).name == "stale", "nothing claims the folder"
 
 
-def card_of(tmp_path, scores=None, receipt=None, recipe="folder_lite"):
-    recipe = with_fields(RECIPES[recipe](), data={"root": "a/photos"})
+def card_of(
+    tmp_path,
+    scores=None,
+    receipt=None,
+    recipe=None,
+    task=SEGMENTATION,
+):
+    """The card of a recipe in a folder with a stand-in for a network."""
+    recipe = recipe or RECIPES["folder_lite"]()
+    recipe = with_fields(recipe, data={"root": "a/photos"})
     folder = WorkDirectory(tmp_path)
     folder.best_scores = lambda: scores
     (tmp_path / "best.keras").write_bytes(b"weights")
     splits = {"train": 4, "val": 2}
-    return run_card(
-        recipe, ("a", "b"), splits, folder, 3, receipt, CLASSIFICATION
-    )
+    return run_card(recipe, ("a", "b"), splits, folder, 3, receipt, task)
 
 
 def test_intervals_are_shown_where_they_are(tmp_path):
@@ -103,10 +129,37 @@ def test_intervals_are_shown_where_they_are(tmp_path):
 
 
 def test_errors_of_a_classifier_are_accuracies_on_the_hub(tmp_path):
-    card = card_of(tmp_path, {"top1_error": 0.375, "top5_error": 0.0})
+    (recipe, *_) = CLASSIFIERS.values()
+    card = card_of(
+        tmp_path,
+        {"top1_error": 0.375, "top5_error": 0.0, "images": 8},
+        recipe=recipe(),
+        task=CLASSIFICATION,
+    )
     assert Score(name="top-1 error", value=0.375) in card.scores
     assert card.metrics == ("accuracy",)
     assert card.scores[-1].value == 0.625
+    assert "224 x 224 pixels" in card.limits[0]
+    assert not any("predict" in command for command in card.commands)
+
+
+def test_objects_of_a_detector_have_their_own_scores(tmp_path):
+    scores = {
+        "images": 8,
+        "box_ap": 0.25,
+        "mask_ap": None,
+        "classes": [
+            {"name": "a", "objects": 1234, "box_ap": 0.5, "mask_ap": None},
+            {"name": "b", "objects": 0, "box_ap": None, "mask_ap": None},
+        ],
+    }
+    recipe = DETECTORS["mobile_mask_rcnn"]()
+    card = card_of(tmp_path, scores, recipe=recipe, task=DETECTION)
+    assert card.metrics == ("mAP",)
+    assert card.class_scores.columns == ("objects", "box AP", "mask AP")
+    assert card.class_scores.rows[0] == ("1,234", "0.5000", "absent")
+    assert "short side of 360 pixels" in card.limits[0]
+    assert "2 images, short side 360" in dict(card.recipe)["batch"]
 
 
 @pytest.mark.parametrize(
@@ -120,8 +173,6 @@ def test_errors_of_a_classifier_are_accuracies_on_the_hub(tmp_path):
 def test_the_licence_is_that_of_the_published_file(
     tmp_path, file, digits, licence
 ):
-    from deeplab_family.weights import published_weights
-
     published = published_weights(RECIPES["folder_lite"]().model.backbone)
     receipt = Receipt(
         source="somebody",
