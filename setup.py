@@ -37,13 +37,16 @@ EXTRAS = {
     "crf": ["scipy>=1.14"],
     "onnx": ["onnx>=1.16", "onnxruntime>=1.19", "tf2onnx>=1.16"],
 }
-# JAX runs the networks in a test; they work on any Keras backend. SciPy writes
+# JAX runs the networks in a test; they work on any Keras backend. nbclient runs
+# the notebooks. SciPy writes
 # the .mat files that tests read, safetensors PyTorch's weights; PyYAML reads
 # the compose files of a bundle.
 DEV = [
     "build",
+    "ipykernel",
     "jax",
     "mypy>=1.11",
+    "nbclient>=0.10",
     "pytest>=8",
     "pytest-xdist>=3.8",
     "PyYAML",
