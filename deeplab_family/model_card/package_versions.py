@@ -2,12 +2,14 @@
 
 from importlib.metadata import PackageNotFoundError, version
 
-PACKAGES = ("deeplab-family", "tensorflow", "keras", "ai-edge-litert")
+import deeplab_family
+
+PACKAGES = ("tensorflow", "keras", "ai-edge-litert")
 
 
 def package_versions() -> dict[str, str]:
-    """Version of each of `PACKAGES` that is installed under its name."""
-    found = {}
+    """Ours, and those of `PACKAGES` that are installed under their names."""
+    found = {"deeplab-family": deeplab_family.__version__}
     for package in PACKAGES:
         try:
             found[package] = version(package)
