@@ -127,8 +127,8 @@ def main(words: list[str]) -> int:
     from deeplab_family.console.progress_lines import ProgressLines
     from deeplab_family.console.terminal import Console
     from deeplab_family.inference import load_keras_model
-    from deeplab_family.model_card.card_files import read_model_card
     from deeplab_family.model_classes import read_classes
+    from deeplab_family.training.file_card import card_beside
     from export import VerificationError, export_model
 
     _check_report(options, path, data)
@@ -146,7 +146,7 @@ def main(words: list[str]) -> int:
                 palette=spec.palette,
                 model_file=path,
                 command=_command(words),
-                trained=read_model_card(path.parent),
+                trained=card_beside(path, model),
                 progress=show,
             )
     except VerificationError as error:

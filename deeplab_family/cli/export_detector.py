@@ -53,8 +53,8 @@ def export_detector_file(path: Path, options, command: str) -> int:
     start_tensorflow()
     from deeplab_family.console.terminal import printable
     from deeplab_family.inference.keras_file import load_keras_model
-    from deeplab_family.model_card.card_files import read_model_card
     from deeplab_family.photographs import read_upright
+    from deeplab_family.training.file_card import card_beside
     from export.detector.detector_exporter import export_detector
     from export.detector.detector_signatures import DetectorInput
     from export.report.provenance import find_provenance
@@ -76,7 +76,7 @@ def export_detector_file(path: Path, options, command: str) -> int:
         palette=DetectionSpec(names).palette if names else None,
         overwrite=options.overwrite,
         origin=find_provenance(model, path, command),
-        trained=read_model_card(path.parent),
+        trained=card_beside(path, model),
     )
     for name, found in report.proof.items():
         print(printable(f"{name}: {found.text}"))

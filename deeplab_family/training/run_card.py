@@ -88,7 +88,7 @@ def run_card(
             ("steps", f"{step:,} of {train.total_steps:,}"),
         ),
         recipe_file=folder.recipe.name,
-        weights=_weights(receipt, model.backbone),
+        weights=starting_weights(receipt, model.backbone),
         eval_split=data.eval_split,
         scores=_scores(scores or {}),
         class_scores=_class_scores((scores or {}).get("classes", [])),
@@ -101,7 +101,13 @@ def run_card(
     )
 
 
-def _weights(receipt: Receipt | None, backbone) -> StartingWeights:
+def starting_weights(receipt: Receipt | None, backbone) -> StartingWeights:
+    """Source and licence of a receipt's weights; None for fresh ones.
+
+    Args:
+        receipt: of the load.
+        backbone: the trunk's config.
+    """
     if receipt is None:
         return StartingWeights()
     return StartingWeights(

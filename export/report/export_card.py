@@ -76,8 +76,7 @@ def card_of_model(
             other weights than those of the model's file.
     """
     if trained is None:
-        name = PurePath(origin.model).stem or "model"
-        card = ModelCard(name=name, recipe=(("network", origin.network),))
+        card = ModelCard(name=PurePath(origin.model).stem or "model")
     elif trained.sha256 != origin.model_sha256:
         card = trained.without_scores()
     else:
@@ -86,6 +85,7 @@ def card_of_model(
     return replace(
         card,
         classes=tuple(class_names),
+        recipe=card.recipe or (("network", origin.network),),
         model_file=origin.model,
         sha256=origin.model_sha256,
         versions=origin.versions,
