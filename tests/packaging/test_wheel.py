@@ -1,7 +1,8 @@
 """Wheel and sdist: built, installed elsewhere, and run outside the checkout.
 
-The packages that it needs are those of the environment that tests; only the
-wheel itself is installed.
+It is built as anybody builds it, with a setuptools that is fetched for it. The
+packages that it needs are those of the environment that tests; only the wheel
+itself is installed.
 """
 
 import os
@@ -39,7 +40,7 @@ def built(tmp_path_factory) -> Path:
             (source / name).parent.mkdir(parents=True, exist_ok=True)
             (source / name).write_bytes((ROOT / name).read_bytes())
     subprocess.run(
-        [sys.executable, "-m", "build", "--no-isolation", "--outdir"]
+        [sys.executable, "-m", "build", "--outdir"]
         + [str(folder / "dist"), str(source)],
         check=True,
         stdout=subprocess.DEVNULL,
