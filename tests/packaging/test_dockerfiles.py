@@ -72,4 +72,4 @@ def test_it_copies_all_packages_and_what_setup_reads(text, metadata):
 
 def test_it_does_not_run_as_root(text):
     last_stage = text.rpartition("\nFROM ")[2]
-    assert re.search(r"(?m)^USER (?!root|0)\S+$", last_stage)
+    assert re.search(r"(?m)^USER (?!root|0\b)\S+$", last_stage)
