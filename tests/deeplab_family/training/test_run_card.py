@@ -1,5 +1,6 @@
 """Model card of a run: its facts are those of recipe, data and scores."""
 
+import dataclasses
 import hashlib
 import json
 import shutil
@@ -20,7 +21,6 @@ from deeplab_family.model_card.model_card import (
     Score,
 )
 from deeplab_family.recipes import RECIPES
-from deeplab_family.recipes.changed_fields import with_fields
 from deeplab_family.training import WorkDirectory
 from deeplab_family.training.card_callback import ModelCards
 from deeplab_family.training.run_card import run_card
@@ -102,7 +102,8 @@ def card_of(
 ):
     """The card of a recipe in a folder with a stand-in for a network."""
     recipe = recipe or RECIPES["folder_lite"]()
-    recipe = with_fields(recipe, data={"root": "a/photos"})
+    data = dataclasses.replace(recipe.data, root="a/photos")
+    recipe = dataclasses.replace(recipe, data=data)
     folder = WorkDirectory(tmp_path)
     folder.best_scores = lambda: scores
     (tmp_path / "best.keras").write_bytes(b"weights")
