@@ -14,12 +14,14 @@ def published_licence(receipt: Receipt, config: Any) -> str:
         config: the trunk's `BackboneConfig`.
 
     Returns:
-        "" unless it is the published file of ImageNet weights for that trunk,
-        by its name and, where the publisher states one, its SHA-256.
+        "" unless it is the published file of ImageNet weights for that trunk:
+        by its SHA-256, and where the publisher states none, by its name.
     """
     published = published_weights(config)
-    if published is None or published.name != receipt.file:
+    if published is None:
         return ""
-    if not receipt.sha256.startswith(published.sha256):
-        return ""
-    return published.licence
+    if published.sha256:
+        is_it = receipt.sha256.startswith(published.sha256)
+    else:
+        is_it = receipt.file == published.name
+    return published.licence if is_it else ""

@@ -163,27 +163,32 @@ def test_objects_of_a_detector_have_their_own_scores(tmp_path):
     assert "2 images, short side 360" in dict(card.recipe)["batch"]
 
 
-@pytest.mark.parametrize(
-    ("file", "digits", "licence"),
-    [
-        ("adv-efficientnet-b0-b64d5a18.pth", "b64d5a18", ""),
-        ("theirs", "published", "Apache-2.0"),
-        ("theirs", "0" * 64, ""),
-    ],
-)
-def test_the_licence_is_that_of_the_published_file(
-    tmp_path, file, digits, licence
-):
-    published = published_weights(RECIPES["folder_lite"]().model.backbone)
-    receipt = Receipt(
-        source="somebody",
-        file=published.name if file == "theirs" else file,
-        sha256=published.sha256 if digits == "published" else digits,
-        matched=(),
-    )
-    card = card_of(tmp_path, receipt=receipt)
-    assert card.weights.licence == licence
-    assert receipt.file in card.weights.source
+def licence_of(tmp_path, recipe, file, sha256):
+    receipt = Receipt(source="somebody", file=file, sha256=sha256, matched=())
+    weights = card_of(tmp_path, receipt=receipt, recipe=recipe).weights
+    assert f"somebody, {file}" in weights.source
+    return weights.licence
+
+
+def test_the_licence_is_that_of_the_file_with_the_published_hash(tmp_path):
+    recipe = RECIPES["folder_lite"]()
+    published = published_weights(recipe.model.backbone)
+    for file, sha256, licence in (
+        ("renamed.pth", published.sha256, "Apache-2.0"),
+        (published.name, "0" * 64, ""),
+    ):
+        assert licence_of(tmp_path, recipe, file, sha256) == licence
+
+
+def test_without_a_published_hash_the_name_tells_the_licence(tmp_path):
+    recipe = RECIPES["folder_mobile"]()
+    published = published_weights(recipe.model.backbone)
+    assert not published.sha256
+    for file, licence in (
+        (published.name, published.licence),
+        ("other.h5", ""),
+    ):
+        assert licence_of(tmp_path, recipe, file, "0" * 64) == licence
 
 
 def test_without_a_best_network_there_is_no_hash(tmp_path):
