@@ -150,7 +150,7 @@ def _class_scores(classes: list[dict]) -> ClassScores:
 def _cell(entry: Mapping, key: str) -> str:
     value, interval = entry[key], _pair(entry.get(f"{key}_interval"))
     if value is None:
-        return "absent"
+        return "absent" if key == "iou" else "none"
     if isinstance(value, int):
         return f"{value:,}"
     if interval is None:

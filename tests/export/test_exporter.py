@@ -92,6 +92,7 @@ STEPS = (
     "measure",
     "write_golden_outputs",
     "write_pages",
+    "write_model_card",
     "write_json",
 )
 

@@ -158,7 +158,7 @@ def test_objects_of_a_detector_have_their_own_scores(tmp_path):
     card = card_of(tmp_path, scores, recipe=recipe, task=DETECTION)
     assert card.metrics == ("mAP",)
     assert card.class_scores.columns == ("objects", "box AP", "mask AP")
-    assert card.class_scores.rows[0] == ("1,234", "0.5000", "absent")
+    assert card.class_scores.rows[0] == ("1,234", "0.5000", "none")
     assert "short side of 360 pixels" in card.limits[0]
     assert "2 images, short side 360" in dict(card.recipe)["batch"]
 
