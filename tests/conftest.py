@@ -2,8 +2,9 @@
 
 import tensorflow as tf
 
+from tests.convert_here import in_process  # noqa: F401  a fixture for all
 from tests.longest_first import place_of
-from tests.tiny_recipe import streets  # noqa: F401  a fixture for all
+from tests.tiny_recipe import streets  # noqa: F401  another
 from tests.two_replicas import two_replicas  # noqa: F401  another
 
 

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from export.tflite import calibrated_conversion
-
 
 def convert_here(
     work: Path, jobs: list[dict[str, str]], images: Path | None
 ) -> dict[str, float]:
     """Stands in for `run_worker`; all files take no time."""
+    # Not with this file, which the tests without exports read too.
+    from export.tflite import calibrated_conversion
+
     for job in jobs:
         content = calibrated_conversion.convert(images and str(images), **job)
         (work / f"{job['name']}.tflite").write_bytes(content)

@@ -41,7 +41,7 @@ def write_wrong_toy(job, names):
 
 
 @pytest.fixture
-def wish(tmp_path, monkeypatch):
+def wish(in_process, tmp_path, monkeypatch):
     """Settings of an export of the toy alone, which the table knows."""
     add(monkeypatch, write_toy)
     images = save_images(tmp_path / "images", draw_images(3, *SIZE))

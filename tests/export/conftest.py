@@ -10,7 +10,6 @@ from PIL import Image
 
 from deeplab_family.inference import KerasPredictor
 from export import ExportReport, ExportSettings, LabeledData, export_model
-from tests.convert_here import in_process  # noqa: F401  a fixture for all
 from tests.export.tiny_network import draw_images, make_network, save_images
 
 SIZE = (33, 49)

@@ -68,7 +68,9 @@ def test_the_mask_is_the_answer_of_their_network(
     np.testing.assert_array_equal(mask[clear], logits.argmax(-1)[clear])
 
 
-def test_an_export_is_verified_and_knows_the_classes(imported, photo, tmp_path):
+def test_an_export_is_verified_and_knows_the_classes(
+    in_process, imported, photo, tmp_path
+):
     words = ["export", str(imported), "--output", str(tmp_path / "out")]
     words += ["--image-size", *map(str, SIZE), "--artifacts", "float32"]
     assert main([*words, "--images", str(photo.parent)]) == 0

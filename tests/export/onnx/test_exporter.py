@@ -133,7 +133,7 @@ def test_the_missing_extra_is_named(tmp_path, monkeypatch):
         export_onnx(make_network(), tmp_path)
 
 
-def test_an_export_proves_the_onnx_file(exported, tmp_path):
+def test_an_export_proves_the_onnx_file(exported, in_process, tmp_path):
     settings = dataclasses.replace(
         exported.settings, artifacts=("onnx", "onnx_fixed")
     )
