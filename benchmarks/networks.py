@@ -1,4 +1,4 @@
-"""Inference of every network, each as the README's table names it.
+"""Inference of every network, each as docs/networks.md names it.
 
 python -m benchmarks.networks
 """

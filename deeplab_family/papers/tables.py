@@ -1,4 +1,4 @@
-"""Tables of papers as Markdown, for docs/papers.md and the README."""
+"""Tables of papers as Markdown, for docs/papers.md and docs/networks.md."""
 
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
@@ -47,7 +47,7 @@ COLUMNS = (
 )
 MORE = """
 Multiply-adds are in billions, for one image of `size` x `size` pixels; scores
-are the papers'. Every row of their tables: [docs/papers.md](docs/papers.md).
+are the papers'. Every row of their tables: [papers.md](papers.md).
 """
 NETWORK_COLUMNS = (
     *words("network", "config"),
@@ -99,7 +99,7 @@ def _instead(rows: list[Experiment]) -> str:
 
 
 def networks_table(rows: Iterable[Row], count: CountCost) -> str:
-    """The README's table, `table` of a row being the paper's number."""
+    """The table of docs/networks.md, `table` of a row being the paper's number."""
     rows = tuple(rows)
     costs = (count(row.config, row.crop_size) for row in rows)
     return _table(NETWORK_COLUMNS, map(_network, rows, costs)) + MORE

@@ -1,4 +1,4 @@
-"""Writes docs/papers.md and the README's table of networks.
+"""Writes docs/papers.md and the table of docs/networks.md.
 
     python -m deeplab_family.papers.write_docs
 
@@ -19,20 +19,23 @@ BEGIN = "<!-- networks: written by deeplab_family.papers.write_docs -->"
 END = "<!-- end of networks -->"
 
 
-def between_markers(text: str, table: str) -> str:
+def between_markers(
+    text: str, table: str, markers: tuple[str, str] = (BEGIN, END)
+) -> str:
     """A text whose part between the two markers is replaced.
 
     Raises:
         ValueError: unless both markers stand in the text once, in order.
     """
-    head, *rest = text.split(BEGIN)
-    tail = rest[0].split(END) if len(rest) == 1 else []
+    begin, end = markers
+    head, *rest = text.split(begin)
+    tail = rest[0].split(end) if len(rest) == 1 else []
     if len(tail) != 2:
         raise ValueError(
-            f"The text must hold {BEGIN!r} and, after it, {END!r} once each. "
-            f"Received: {text.count(BEGIN)} and {text.count(END)}"
+            f"The text must hold {begin!r} and, after it, {end!r} once each. "
+            f"Received: {text.count(begin)} and {text.count(end)}"
         )
-    return f"{head}{BEGIN}\n{table}{END}{tail[1]}"
+    return f"{head}{begin}\n{table}{end}{tail[1]}"
 
 
 def main(root: Path = ROOT, again: bool = False) -> None:
@@ -43,11 +46,11 @@ def main(root: Path = ROOT, again: bool = False) -> None:
         again: count all networks, instead of reading counts from the files.
 
     Raises:
-        ValueError: if `docs/papers.md` is another page, or the README lacks
-            the markers.
+        ValueError: if `docs/papers.md` is another page, or `docs/networks.md`
+            lacks the markers.
     """
-    page, readme = root / "docs" / "papers.md", root / "README.md"
-    before = readme.read_text(encoding="utf-8")
+    page, listed = root / "docs" / "papers.md", root / "docs" / "networks.md"
+    before = listed.read_text(encoding="utf-8")
     between_markers(before, "")
     old = page.read_text(encoding="utf-8") if page.exists() else ""
     _refuse_other_page(page, old)
@@ -63,7 +66,7 @@ def main(root: Path = ROOT, again: bool = False) -> None:
     rows = papers_page(experiments().values(), count)
     text = between_markers(before, networks_table(networks(), count))
     write_atomic(page, rows)
-    write_atomic(readme, text)
+    write_atomic(listed, text)
 
 
 def written_costs(page: str) -> dict[tuple[str, int], Cost]:

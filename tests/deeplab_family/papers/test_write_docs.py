@@ -20,11 +20,11 @@ ROOT = Path(__file__).parents[3]
 
 
 def pages(count):
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    listed = (ROOT / "docs/networks.md").read_text(encoding="utf-8")
     table = networks_table(networks(), count)
     return {
         "docs/papers.md": papers_page(experiments().values(), count),
-        "README.md": between_markers(readme, table),
+        "docs/networks.md": between_markers(listed, table),
     }
 
 
@@ -32,7 +32,7 @@ def uncounted(config, crop_size):
     return Cost(parameters=0, multiply_adds=0)
 
 
-@pytest.mark.parametrize("name", ["docs/papers.md", "README.md"])
+@pytest.mark.parametrize("name", ["docs/papers.md", "docs/networks.md"])
 def test_the_committed_file_is_that_of_the_code(name):
     """If not: python -m deeplab_family.papers.write_docs."""
     committed = (ROOT / name).read_text(encoding="utf-8")
@@ -47,7 +47,7 @@ def test_the_committed_file_is_that_of_the_code(name):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["docs/papers.md", "README.md"])
+@pytest.mark.parametrize("name", ["docs/papers.md", "docs/networks.md"])
 def test_the_committed_file_has_the_costs_of_the_networks(name):
     committed = (ROOT / name).read_text(encoding="utf-8")
     assert committed == pages(cost)[name]
@@ -84,28 +84,28 @@ def test_missing_markers_are_named(text):
 def test_writes_both_files(tmp_path, monkeypatch):
     monkeypatch.setattr("deeplab_family.papers.write_docs.cost", uncounted)
     (tmp_path / "docs").mkdir()
-    (tmp_path / "README.md").write_text(f"{BEGIN}\n{END}\n")
+    (tmp_path / "docs/networks.md").write_text(f"{BEGIN}\n{END}\n")
     main(tmp_path)
     assert (
         "## Large Kernel Matters" in (tmp_path / "docs/papers.md").read_text()
     )
-    assert "GALD-Net" in (tmp_path / "README.md").read_text()
+    assert "GALD-Net" in (tmp_path / "docs/networks.md").read_text()
 
 
-def test_another_page_or_a_readme_without_markers_is_left_alone(
+def test_another_page_or_a_page_without_markers_is_left_alone(
     tmp_path, monkeypatch
 ):
     monkeypatch.setattr("deeplab_family.papers.write_docs.cost", uncounted)
     (tmp_path / "docs").mkdir()
-    (tmp_path / "README.md").write_text("mine")
+    (tmp_path / "docs/networks.md").write_text("mine")
     with pytest.raises(ValueError, match="once each"):
         main(tmp_path)
     assert not (tmp_path / "docs/papers.md").exists()
 
-    readme = f"{BEGIN}\n{END}\n"
-    (tmp_path / "README.md").write_text(readme)
+    listed = f"{BEGIN}\n{END}\n"
+    (tmp_path / "docs/networks.md").write_text(listed)
     (tmp_path / "docs/papers.md").write_text("mine")
     with pytest.raises(ValueError, match="another page"):
         main(tmp_path)
     assert (tmp_path / "docs/papers.md").read_text() == "mine"
-    assert (tmp_path / "README.md").read_text() == readme
+    assert (tmp_path / "docs/networks.md").read_text() == listed
