@@ -11,10 +11,11 @@ import shlex
 from pathlib import Path
 
 from deeplab_family.classification.classifier_recipe import CLASSIFIERS
+from deeplab_family.cli import train
 from deeplab_family.cli.field_flags import field_flags
 from deeplab_family.cli.main import VERBS
 from deeplab_family.cli.options import parse
-from deeplab_family.cli.short_flags import sort_words
+from deeplab_family.cli.short_flags import PLAIN, long_name, sort_words
 from deeplab_family.cli.stage_words import sort_by_stage
 from deeplab_family.cli.train_source import (
     FOR_ANY_DATA,
@@ -25,11 +26,12 @@ from deeplab_family.cli.worker_flags import take_workers
 from deeplab_family.detection.detector_recipe import DETECTORS
 from deeplab_family.papers import experiments, is_address
 from deeplab_family.recipes import RECIPES, stages_of
-from deeplab_family.recipes.component_kinds import with_kinds
+from deeplab_family.recipes.component_kinds import PARTS, with_kinds
 from tests.docs.markdown_pages import blocks_of, inline_codes, name_of
 
 SHELLS = ("", "bash", "sh", "console", "text")
 _PROMPT = re.compile(r"^(?:[\w-]*\$ )?(?:[A-Z_]+=\S+ )*(?:srun )?deeplab ")
+_FLAG = re.compile(r"--[A-Za-z][\w.-]*\w")
 _ENDS = {">", ">>", "2>", "|", "&&", ";", "&", "<"}
 RECIPES_BY_NAME = {**RECIPES, **CLASSIFIERS, **DETECTORS}
 
@@ -98,12 +100,10 @@ def _read(verb: str, words: list[str]) -> None:
     elif verb in ("recipes", "experiments"):
         _read_names(verb, words)
     else:
-        name = verb.replace("-", "_") + "_" * keyword.iskeyword(verb)
-        module = importlib.import_module(f"deeplab_family.cli.{name}")
         own = itertools.takewhile(lambda word: word != "--", words)
         own = ["1" if word == "N" else word for word in own]
         with contextlib.redirect_stdout(io.StringIO()):
-            parse(module.Options, verb, own)
+            parse(_module(verb).Options, verb, own)
 
 
 def _read_names(verb: str, words: list[str]) -> None:
@@ -149,3 +149,57 @@ def _check_fields(recipe, given) -> None:
         if word.startswith("--") and word != "--workdir":
             if re.sub(r"\.no-", ".", word) not in flags:
                 raise ValueError(f"{word} is no flag of this recipe")
+
+
+OF_OTHERS = {
+    *("--data-binary", "--environment_type"),  # curl, Apache Beam
+    *("--seeds", "--widen"),  # benchmarks
+}
+
+
+def known_flags() -> set[str]:
+    """Flags of all commands, those of every kind of a recipe's parts too."""
+    flags = {*PLAIN, *OF_OTHERS, *_FLAG.findall(train.HELP), "--version"}
+    for verb in VERBS:
+        options = getattr(_module(verb), "Options", None)
+        if options is not None:
+            flags |= {*_FLAG.findall(_help(options))}
+    recipes = [stage.recipe for stage in _stages()]
+    for recipe in recipes:
+        flags |= {*field_flags(recipe).values()}
+    for flag, base in PARTS.items():
+        for kind in base.by_name().values():
+            flags |= {flag, *field_flags(kind, f"{flag}.").values()}
+    return flags
+
+
+def _stages():
+    for make in RECIPES_BY_NAME.values():
+        yield from stages_of("only", make())
+
+
+def _help(options) -> str:
+    with contextlib.redirect_stdout(io.StringIO()) as said:
+        with contextlib.suppress(SystemExit):
+            parse(options, "", ["--help"])
+    return said.getvalue()
+
+
+def _module(verb: str):
+    name = verb.replace("-", "_") + "_" * keyword.iskeyword(verb)
+    return importlib.import_module(f"deeplab_family.cli.{name}")
+
+
+def unknown_flags(page: Path, known: set[str]) -> list[str]:
+    """Flags in sentences that no command has, with their lines."""
+    stages = {stage.name for stage in _stages()}
+    found = []
+    for number, code in inline_codes(page):
+        for flag in _FLAG.findall(code) if code.startswith("--") else ():
+            stage, _, rest = flag.removeprefix("--").partition(".")
+            plain = f"--{rest}" if stage in stages or stage == "STAGE" else flag
+            plain = re.sub(r"\.no-|\.losses\.\d\.", ".", plain)
+            begins = any(name.startswith(f"{plain}.") for name in known)
+            if not begins and long_name(plain) not in known:
+                found.append(f"line {number}: {flag}")
+    return found

@@ -2,7 +2,13 @@
 
 import pytest
 
-from tests.docs.documented_commands import commands_of, complaint, words_of
+from tests.docs.documented_commands import (
+    commands_of,
+    complaint,
+    known_flags,
+    unknown_flags,
+    words_of,
+)
 from tests.docs.markdown_pages import PAGES, ROOT, name_of
 
 CHANGES = ROOT / "CHANGELOG.md"
@@ -23,6 +29,29 @@ def test_the_command_line_takes_what_the_page_shows(page):
         if (reason := complaint(each.words))
     }
     assert wrong == {}
+
+
+@pytest.fixture(scope="module")
+def flags():
+    return known_flags()
+
+
+@pytest.mark.parametrize("page", SHOWN, ids=name_of)
+def test_flags_in_sentences_are_those_of_a_command(page, flags):
+    assert unknown_flags(page, flags) == []
+
+
+def test_a_wrong_flag_in_a_sentence_is_found(tmp_path, flags):
+    page = tmp_path / "page.md"
+    page.write_text(
+        "`--lr 0.1`, `--trainval.lr`, `--data.no-deterministic`, `--data.mix`, "
+        "`--train.loss.losses.0.class-weights doctor`\n"
+        "`--learning-rate 1`, `--data.mixed`, `--coco.lrs`\n"
+    )
+    assert unknown_flags(page, flags) == [
+        f"line 2: {flag}"
+        for flag in ("--learning-rate", "--data.mixed", "--coco.lrs")
+    ]
 
 
 @pytest.mark.parametrize(
