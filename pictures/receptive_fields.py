@@ -6,7 +6,6 @@ field is the mean over streets of the gradient of the central logit.
 
 import numpy as np
 
-from deeplab_family.figures.gradient_field import HELD, SQUARES, side_holding
 from deeplab_family.figures.picture_table import picture_table
 from deeplab_family.visualization import heat
 from pictures.demo_run import DemoRun
@@ -18,6 +17,12 @@ STREETS = 8
 def draw(demo: DemoRun) -> np.ndarray:
     """The picture, uint8 RGB; a column for each head."""
     import cv2
+
+    from deeplab_family.figures.gradient_field import (
+        HELD,
+        SQUARES,
+        side_holding,
+    )
 
     cells = []
     for name, title in HEADS.items():
