@@ -36,6 +36,8 @@ EXTRAS = {
     # Sparse matrices: the lattice of the dense CRF.
     "crf": ["scipy>=1.14"],
     "onnx": ["onnx>=1.16", "onnxruntime>=1.19", "tf2onnx>=1.16"],
+    # The site of docs/ (`make docs`), successor of Material for MkDocs.
+    "docs": ["zensical>=0.0.73", "mkdocstrings[python]>=1.0"],
 }
 # JAX runs the networks in a test; they work on any Keras backend. SciPy writes
 # the .mat files that tests read, safetensors PyTorch's weights; PyYAML reads

@@ -1,4 +1,4 @@
-"""Inference of every network, each as docs/networks.md names it.
+"""Inference of every network, each as docs/networks/index.md names it.
 
 python -m benchmarks.networks
 """

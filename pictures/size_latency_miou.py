@@ -1,6 +1,6 @@
 """Size, latency and mean IoU: the papers' heads, and the files of one network.
 
-The numbers are those of docs/heads.md and docs/export_camvid.md.
+The numbers are those of docs/networks/heads.md and docs/export_camvid.md.
 """
 
 from pathlib import Path
@@ -53,7 +53,7 @@ def draw() -> str:
 
 
 def _draw_heads(svg: Svg) -> None:
-    rows = markdown_rows(_page("heads.md"), "head")
+    rows = markdown_rows(_page("networks/heads.md"), "head")
     plane = Plane(60, 90, 590, 410, (26, 48), (44, 64))
     plane.draw(
         svg,

@@ -51,7 +51,8 @@ own within the run's. Flags are for all stages, or with a stage's name for one:
 
   --tiny               a rehearsal: two small steps a stage on drawn pictures
 
-On several machines, started on each; or by TF_CONFIG (docs/distributed.md):
+On several machines, started on each; or by TF_CONFIG
+(docs/scale/distributed.md):
 
   --workers HOST:PORT,HOST:PORT   all of them, the first one writes the run
   --index N                       which of them this is, from 0 on

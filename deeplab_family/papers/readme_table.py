@@ -1,4 +1,4 @@
-"""Table of the papers' heads in the README, from that of docs/heads.md.
+"""Table of the papers' heads in the README, from docs/networks/heads.md.
 
 python -m deeplab_family.papers.readme_table
 """
@@ -21,7 +21,7 @@ HEADS = {
     "GALD": ("GALD", "galdnet"),
     "Vortex B": ("Vortex pooling B", "vortex"),
 }
-"""Row of docs/heads.md: name in the README, and its paper's in `papers()`."""
+"""Row of heads.md: name in the README, and its paper's in `papers()`."""
 
 COLUMNS = (
     *words("head"),
@@ -34,7 +34,7 @@ def readme_table(page: str) -> str:
     """The table as Markdown, one head a row.
 
     Args:
-        page: text of docs/heads.md.
+        page: text of docs/networks/heads.md.
 
     Raises:
         ValueError: if the page has no table of heads, or one of `HEADS` is
@@ -44,8 +44,8 @@ def readme_table(page: str) -> str:
     missing = [head for head in HEADS if head not in measured]
     if missing:
         raise ValueError(
-            f"docs/heads.md must have a row for each of {list(HEADS)}. "
-            f"Missing: {missing}"
+            "docs/networks/heads.md must have a row for each of "
+            f"{list(HEADS)}. Missing: {missing}"
         )
     rows = tuple(_row(measured[head], *HEADS[head]) for head in HEADS)
     return Table(columns=COLUMNS, rows=rows).markdown() + "\n"
@@ -65,7 +65,7 @@ def _row(measured: dict[str, str], name: str, paper: str) -> tuple[str, ...]:
 
 def main(root: Path = ROOT) -> None:
     """Writes the table into the README below the root of the repository."""
-    heads = (root / "docs" / "heads.md").read_text(encoding="utf-8")
+    heads = (root / "docs/networks/heads.md").read_text(encoding="utf-8")
     readme = root / "README.md"
     before = readme.read_text(encoding="utf-8")
     table = readme_table(heads)

@@ -12,7 +12,7 @@ from deeplab_family.papers.readme_table import (
 from deeplab_family.papers.write_docs import between_markers
 
 ROOT = Path(__file__).parents[3]
-PAGE = (ROOT / "docs/heads.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs/networks/heads.md").read_text(encoding="utf-8")
 
 
 def test_the_readme_has_the_table_of_the_page():
@@ -38,8 +38,8 @@ def test_a_head_that_is_gone_is_named():
 
 
 def test_writes_between_the_markers(tmp_path):
-    (tmp_path / "docs").mkdir()
-    (tmp_path / "docs/heads.md").write_text(PAGE)
+    (tmp_path / "docs/networks").mkdir(parents=True)
+    (tmp_path / "docs/networks/heads.md").write_text(PAGE)
     (tmp_path / "README.md").write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n")
     main(tmp_path)
     text = (tmp_path / "README.md").read_text()
