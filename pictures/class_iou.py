@@ -33,7 +33,10 @@ def draw(numbers: dict) -> str:
     for place, (keras, drop, name) in enumerate(rows):
         y = TOP + ROW * place + 4
         svg.text(LEFT - 10, y + BAR, name, anchor="end")
-        for value, color, top in ((keras, BLUE, y), (keras - drop, ORANGE, y + BAR)):
+        for value, color, top in (
+            (keras, BLUE, y),
+            (keras - drop, ORANGE, y + BAR),
+        ):
             svg.rect(LEFT, top, plane.at(value, 0)[0] - LEFT, BAR, color)
         svg.text(672, y + BAR, f"{keras:.3f}", BLUE)
         svg.text(725, y + BAR, f"{-100 * drop:+.2f}", ORANGE)

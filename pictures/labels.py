@@ -51,9 +51,7 @@ def draw_labels(
             _write(svg, point, box)
 
 
-def _free(
-    point: Point, taken: Sequence[Box], ends: tuple[float, float]
-) -> Box:
+def _free(point: Point, taken: Sequence[Box], ends: tuple[float, float]) -> Box:
     """The first place that covers nothing, from the nearest on."""
     width, half = width_of(point.name), TEXT / 2 + 1
     sides = [point.x + point.r + 5, point.x - point.r - 5 - width]
