@@ -43,9 +43,9 @@ def draw(demo: DemoRun) -> np.ndarray:
 
 def _field(demo: DemoRun, name: str) -> np.ndarray:
     """Mean field of a head, float `(height, width)`, the largest 1."""
-    import deeplab_family  # noqa: F401  registers the layers
     import keras
 
+    import deeplab_family  # noqa: F401  registers the layers
     from deeplab_family.analysis import effective_receptive_field
     from deeplab_family.figures.gradient_field import mean_field
 
