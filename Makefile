@@ -14,7 +14,7 @@ TRAINING_TESTS := tests/end_to_end tests/deeplab_family/training \
 	tests/deeplab_family/models
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 
-.PHONY: demo test test-slow check format bench docs clean
+.PHONY: demo test test-slow check format bench docs figures clean
 
 demo: $(READY)
 	$(BIN)/deeplab demo --workdir $(WORKDIR)
@@ -45,6 +45,10 @@ BENCHMARKS := metric input_pipeline sampling models networks tflite boundary \
 bench: $(READY)
 	@for name in $(BENCHMARKS); do \
 		$(BIN)/python -m benchmarks.$$name || exit 1; done
+
+# Pictures of the README and of docs/; trains what they show, once: 20 minutes.
+figures: $(READY)
+	$(BIN)/python -m pictures --demo $(WORKDIR)
 
 # The site, into site/: strict, so that a broken link or anchor ends it.
 docs: $(READY)

@@ -1,5 +1,6 @@
 """Package metadata: the only place that names versions and dependencies."""
 
+import os
 import re
 from pathlib import Path
 
@@ -57,12 +58,37 @@ TESTED = (
     *("crf", "detection", "huggingface"),
 )
 
+# Address of the repository, https://HOST/OWNER/NAME, where one is known.
+REPOSITORY = os.environ.get("DEEPLAB_FAMILY_REPOSITORY", "").rstrip("/")
+
+
+def index_page(readme: str) -> str:
+    """The README for a package index, where no relative link leads anywhere.
+
+    With `REPOSITORY`, links lead to its files of this version. Without it
+    relative pictures are left out, and of relative links the words stay.
+    """
+    link = r"(!?)\[([^][]*)\]\((?!https?://|#)([^)]+)\)"
+
+    def absolute(found: re.Match) -> str:
+        picture, words, path = found.groups()
+        if not REPOSITORY:
+            return "" if picture else words
+        kind = "raw" if picture else "blob"
+        place = f"{REPOSITORY}/{kind}/v{VERSION}/{path}"
+        return f"{picture}[{words}]({place})"
+
+    return re.sub(link, absolute, readme)
+
+
 setup(
     name="deeplab-family",
     version=VERSION,
     description="Semantic segmentation with the DeepLab family on Keras 3: "
     "from a folder of photographs to verified SavedModel and TFLite files.",
-    long_description=(HERE / "README.md").read_text(encoding="utf-8"),
+    long_description=index_page(
+        (HERE / "README.md").read_text(encoding="utf-8")
+    ),
     long_description_content_type="text/markdown",
     license="Apache-2.0",
     python_requires=">=3.11,<3.14",

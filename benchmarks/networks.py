@@ -3,28 +3,33 @@
 python -m benchmarks.networks
 """
 
+from pathlib import Path
+
 import numpy as np
 import tensorflow as tf
 import tyro
 
 from benchmarks.harness import Step, race
-from benchmarks.report import report
+from benchmarks.report import report, write_json
 from deeplab_family.papers.abstract_build import cost
 from deeplab_family.papers.network_table import networks
 from deeplab_family.papers.row import Row
 
 
-def main(size: int = 513, rounds: int = 5) -> None:
+def main(size: int = 513, rounds: int = 5, json: Path | None = None) -> None:
     """Times one image through each network, logits at full size included.
 
     Args:
         size: height and width of the image, in pixels.
         rounds: turns of each network.
+        json: file for the numbers, too.
     """
     steps = [contestant(row, size) for row in networks()]
     timings = race(steps, rounds, turn_seconds=0.5)
     title = f"Inference of all networks: 1 x {size} x {size}"
     print(report(title, timings, baseline=steps[0].name))
+    if json is not None:
+        write_json(json, title, timings, baseline=steps[0].name)
 
 
 def contestant(row: Row, size: int) -> Step:

@@ -1,12 +1,12 @@
 """Markdown table as rows: the numbers of a page, for who draws them."""
 
 
-def markdown_rows(text: str, first: str) -> list[dict[str, str]]:
-    """Rows of the one table whose first heading has a name.
+def markdown_rows(text: str, *headings: str) -> list[dict[str, str]]:
+    """Rows of the one table that begins with some headings.
 
     Args:
         text: a Markdown page.
-        first: heading of the table's first column; "" for one without.
+        *headings: of the table's first columns; "" for one without a name.
 
     Returns:
         A dict for each row, from heading to cell; stars of bold cells are
@@ -16,19 +16,20 @@ def markdown_rows(text: str, first: str) -> list[dict[str, str]]:
         ValueError: unless the page has one such table, or if a row has more
             or fewer cells than the table has headings.
     """
-    tables = [t for t in _tables(text) if t[0][0] == first]
+    first = len(headings)
+    tables = [t for t in _tables(text) if t[0][:first] == list(headings)]
     if len(tables) != 1:
         raise ValueError(
-            f"The page must have one table whose first heading is {first!r}. "
+            f"The page must have one table that begins with {headings}. "
             f"Received: {len(tables)}"
         )
-    headings, _, *rows = tables[0]
+    names, _, *rows = tables[0]
     for row in rows:
-        if len(row) != len(headings):
+        if len(row) != len(names):
             raise ValueError(
-                f"Each row must have {len(headings)} cells. Received: {row}"
+                f"Each row must have {len(names)} cells. Received: {row}"
             )
-    return [dict(zip(headings, row, strict=True)) for row in rows]
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def _tables(text: str) -> list[list[list[str]]]:

@@ -21,7 +21,7 @@ def test_rows_are_named_by_the_headings():
         {"head": "a", "ms": "3"},
         {"head": "b", "ms": "4.5"},
     ]
-    assert markdown_rows(PAGE, "") == [{"": "x", "other": "y"}]
+    assert markdown_rows(PAGE, "", "other") == [{"": "x", "other": "y"}]
 
 
 def test_what_a_table_writes_is_read_back():
