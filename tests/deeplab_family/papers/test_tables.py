@@ -4,6 +4,7 @@ from deeplab_family.papers.abstract_build import Cost
 from deeplab_family.papers.tables import networks_table
 from tests.deeplab_family.papers.test_rows_table import BASE
 
+
 def count(config, crop_size):
     assert crop_size == 513
     return Cost(parameters=39_048_533, multiply_adds=49_618_000_000)
