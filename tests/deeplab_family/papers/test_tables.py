@@ -1,18 +1,8 @@
 import dataclasses
 
-from deeplab_family.models import DeepLabV3Config
-from deeplab_family.papers import Row
 from deeplab_family.papers.abstract_build import Cost
 from deeplab_family.papers.tables import networks_table
-
-ROW = Row(
-    table="table 3",
-    name="block7",
-    config=DeepLabV3Config(num_classes=21),
-    paper_value=76.6,
-    metric="mIoU, VOC 2012 val",
-    crop_size=513,
-)
+from tests.deeplab_family.papers.test_rows_table import BASE
 
 
 def count(config, crop_size):
@@ -21,8 +11,8 @@ def count(config, crop_size):
 
 
 def test_the_table_of_networks_links_their_papers():
-    linked = dataclasses.replace(ROW, table="1706.05587")
-    unlinked = dataclasses.replace(ROW, table="phones", paper_value=None)
+    linked = dataclasses.replace(BASE, table="1706.05587")
+    unlinked = dataclasses.replace(BASE, table="phones", paper_value=None)
     table = networks_table([linked, unlinked], count)
     _, _, first, second, *more = table.splitlines()
     assert "[1706.05587](https://arxiv.org/abs/1706.05587)" in first
