@@ -19,7 +19,8 @@ from benchmarks.peers.job import Job
 from benchmarks.report import report
 from benchmarks.worker import Worker
 
-OURS, MODEL_GARDEN, KERAS_HUB = "this library", "Model Garden", "KerasHub"
+OURS, BFLOAT16 = "this library", "this library, bfloat16"
+MODEL_GARDEN, KERAS_HUB = "Model Garden", "KerasHub"
 
 # KerasHub takes no size that 32 does not divide: the next smaller one.
 JOBS = {
@@ -51,6 +52,7 @@ def main(
     """
     pythons = {
         OURS: sys.executable,
+        BFLOAT16: sys.executable,
         MODEL_GARDEN: model_garden,
         KERAS_HUB: keras_hub,
     }
@@ -72,6 +74,7 @@ def race_task(task: str, pythons: dict[str, str], rounds: int) -> str:
     job, hub_job = JOBS[task]
     plan = {
         OURS: ("this_library", job),
+        BFLOAT16: ("this_library_bfloat16", job),
         MODEL_GARDEN: ("model_garden", job),
         KERAS_HUB: ("keras_hub", hub_job),
     }
@@ -97,7 +100,7 @@ def start(name: str, python: str, module: str, job: Job) -> Worker | None:
     try:
         return Worker(name, python, module, job.arguments())
     except (OSError, RuntimeError) as error:
-        if name == OURS:
+        if name not in ADVICE:
             raise
         print(f"{error}\n{name} is left out. To have it, {ADVICE[name]}")
         return None

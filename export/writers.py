@@ -14,12 +14,12 @@ from export.onnx.exporter import export_onnx
 from export.progress import Progress, silent
 from export.report.report import Section
 from export.samples.samples import Samples
+from export.served_precision import precision_of
 from export.serving.bundle import (
     prove_serving_bundle,
     version_folders,
     write_serving_bundle,
 )
-from export.served_precision import precision_of
 from export.tflite.converter import export_tflite
 
 # Each signature sees so many images; `measure` compares on all of them.

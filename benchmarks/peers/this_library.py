@@ -1,5 +1,7 @@
 """Worker: DeepLabv3 on ResNet-50 at output stride 16, of this library."""
 
+import keras
+
 import deeplab_family
 from benchmarks.peers.job import Job
 from benchmarks.peers.keras_steps import describe, make_step
@@ -13,12 +15,14 @@ OUTPUT_STRIDE = 16
 MULTI_GRID = (1, 2, 4)
 
 
-def main(remat: bool = False) -> None:
+def main(remat: bool = False, policy: str = "float32") -> None:
     """Serves the job of the command line.
 
     Args:
         remat: compute the maps within units again in the backward pass.
+        policy: Keras dtype policy. Defaults to "float32".
     """
+    keras.config.set_dtype_policy(policy)
     job = Job.from_command_line()
     trunk = ResNetConfig(
         depth=50, output_stride=OUTPUT_STRIDE, multi_grid=MULTI_GRID

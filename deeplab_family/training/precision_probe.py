@@ -75,4 +75,3 @@ def step_times(recipe: Recipe) -> dict[str, list[float]]:
 def _has_gpu() -> bool:
     """Asked of the system: TensorFlow would take the devices."""
     return any(Path("/dev").glob("nvidia[0-9]*"))
-

@@ -55,7 +55,10 @@ def _default_policy(policy: str) -> Iterator[None]:
 def _cloned(model: keras.Model) -> keras.Model:
     def cloned(layer):
         config = layer.get_config()
-        if layer.output is not model.output and layer.dtype_policy.name == "float32":
+        if (
+            layer.output is not model.output
+            and layer.dtype_policy.name == "float32"
+        ):
             config["dtype"] = POLICY
         return type(layer).from_config(config)
 

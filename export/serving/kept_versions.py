@@ -63,9 +63,7 @@ def kept_files(output: Path, stage: Path, earlier) -> dict[str, str]:
     }
 
 
-def _copy(
-    kept: KeptVersion, artifact: str, output: Path, stage: Path
-) -> str:
+def _copy(kept: KeptVersion, artifact: str, output: Path, stage: Path) -> str:
     """Answers of the version alone; returns the folder, or ""."""
     if not kept.references or not (output / kept.references).is_dir():
         return ""
