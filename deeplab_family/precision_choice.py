@@ -43,6 +43,14 @@ class PrecisionChoice:
             for name, turns in self.seconds.items()
         }
 
+    def tree(self) -> dict:
+        """The same as JSON takes it, the times in milliseconds."""
+        return {
+            "precision": self.precision,
+            "reason": self.reason,
+            "milliseconds": self.milliseconds,
+        }
+
 
 def multiplies_bfloat16() -> bool:
     """Whether this machine's processor says so of itself."""

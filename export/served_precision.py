@@ -120,9 +120,5 @@ def _section(choice: PrecisionChoice) -> Section:
     return Section(
         title="Serving: precision",
         content=(text, Table(columns=columns, rows=rows)) if rows else (text,),
-        data={
-            "precision": choice.precision,
-            "reason": choice.reason,
-            "milliseconds": choice.milliseconds,
-        },
+        data=choice.tree(),
     )
