@@ -155,6 +155,7 @@ def _convolution(node, stats, nodes) -> Operator:
     kind = f"convolution {rows} x {columns}"
     kind += f", stride {stride}" * (stride > 1)
     kind += ", dilated" * (rate > 1)
+    kind += f", to {height} x {width}"
     return Operator(kind, taps * height * width * channels * filters)
 
 

@@ -33,9 +33,9 @@ def test_taps_beside_the_map_are_not_counted(profiled):
     work = {
         operator.kind: operator.multiply_adds for operator, _ in profiled[0]
     }
-    dilated = work["convolution 3 x 3, dilated"]
+    dilated = work["convolution 3 x 3, dilated, to 5 x 7"]
     assert dilated == pytest.approx(2 * 3 * np.sum(taps))
-    assert work["convolution 1 x 1, stride 2"] == 3 * 4 * 3 * 4
+    assert work["convolution 1 x 1, stride 2, to 3 x 4"] == 3 * 4 * 3 * 4
 
 
 def test_every_operation_has_its_time_and_its_row(profiled):
