@@ -19,13 +19,24 @@ from benchmarks.peers.job import Job
 from benchmarks.report import report
 from benchmarks.worker import Worker
 
-OURS, BFLOAT16 = "this library", "this library, bfloat16"
+OURS, SERVED = "this library", "this library, as served"
+BFLOAT16 = "this library, bfloat16"
 MODEL_GARDEN, KERAS_HUB = "Model Garden", "KerasHub"
 
 # KerasHub takes no size that 32 does not divide: the next smaller one.
 JOBS = {
     "inference": (Job("inference", 513, 1), Job("inference", 512, 1)),
     "training": (Job("training", 321, 2), Job("training", 320, 2)),
+}
+
+# What is served has its batch normalization folded, and cannot train.
+OWN = {
+    "inference": {
+        OURS: "this_library",
+        SERVED: "this_library_served",
+        BFLOAT16: "this_library_served_bfloat16",
+    },
+    "training": {OURS: "this_library", BFLOAT16: "this_library_bfloat16"},
 }
 
 ADVICE = {
@@ -52,6 +63,7 @@ def main(
     """
     pythons = {
         OURS: sys.executable,
+        SERVED: sys.executable,
         BFLOAT16: sys.executable,
         MODEL_GARDEN: model_garden,
         KERAS_HUB: keras_hub,
@@ -73,8 +85,7 @@ def race_task(task: str, pythons: dict[str, str], rounds: int) -> str:
     """
     job, hub_job = JOBS[task]
     plan = {
-        OURS: ("this_library", job),
-        BFLOAT16: ("this_library_bfloat16", job),
+        **{name: (module, job) for name, module in OWN[task].items()},
         MODEL_GARDEN: ("model_garden", job),
         KERAS_HUB: ("keras_hub", hub_job),
     }

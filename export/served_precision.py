@@ -19,7 +19,7 @@ from export.errors import ExportError
 from export.export_settings import ExportSettings
 from export.progress import Progress
 from export.report.report import Section
-from export.serving.bfloat16_network import bfloat16_network
+from export.serving.rebuilt_network import rebuilt_network
 from export.serving.served_network import served_network
 from export.serving.serving_settings import ServingSettings
 
@@ -83,7 +83,7 @@ def choose_precision(
             return PrecisionChoice("float32", NO_INSTRUCTIONS)
     network = served_network(model, serving)
     try:
-        networks = {"float32": network, "bfloat16": bfloat16_network(network)}
+        networks = {name: rebuilt_network(network, name) for name in ARTIFACTS}
     except ExportError as error:
         return PrecisionChoice("float32", str(error))
     height, width = KerasPredictor(network).input_size or size

@@ -16,8 +16,8 @@ from export.errors import ExportError
 from export.padded_network import multiple_of
 from export.report.report import Section
 from export.saved_model import float32_compute, write_archive
-from export.serving.bfloat16_network import bfloat16_network
 from export.serving.bundle_readme import bundle_readme
+from export.serving.rebuilt_network import rebuilt_network
 from export.serving.served_network import (
     check_served_sizes,
     feature_model,
@@ -178,14 +178,14 @@ def _make_folders(places: Mapping[str, Path]) -> None:
 
 
 def _write_version(network, precision, path, settings, assets) -> None:
-    halved = precision == "bfloat16"
-    network = bfloat16_network(network) if halved else network
+    network = rebuilt_network(network, precision)
     scorer = served_scorer(network, settings)
     signatures = _signatures(network, scorer, settings)
     endpoints = {
         name: (lambda _, function=function: function, spec)
         for name, (function, spec) in signatures.items()
     }
+    halved = precision == "bfloat16"
     write_archive(
         network, path, endpoints, assets=assets, keeps_precision=halved
     )

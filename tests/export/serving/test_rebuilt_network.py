@@ -1,13 +1,14 @@
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from deeplab_family.backbones import MobileNetV2Config
 from deeplab_family.layers import ClassifierHead, ConvBNReLU, ResizeLike
 from deeplab_family.models import DeepLabV3Config
 from export import ExportError
 from export.padded_network import multiple_of, within_padding
-from export.serving.bfloat16_network import bfloat16_network
+from export.serving.rebuilt_network import rebuilt_network
 from tests.export.tiny_network import draw_images, make_network
 from tests.randomize import randomize
 
@@ -29,7 +30,7 @@ def precisions(model):
 
 
 def test_the_twin_rounds_and_answers_in_float32(network):
-    twin = bfloat16_network(network)
+    twin = rebuilt_network(network, "bfloat16")
     images = draw_images(2, 33, 49).astype("float32")
     exact = np.asarray(network(images, training=False))
     rounded = np.asarray(twin(images, training=False))
@@ -44,7 +45,7 @@ def test_the_twin_rounds_and_answers_in_float32(network):
 
 
 def test_what_keeps_to_float32_does_so(network):
-    twin = bfloat16_network(network)
+    twin = rebuilt_network(network, "bfloat16")
     for layer in twin._flatten_layers():
         ends = isinstance(layer, ResizeLike)
         if isinstance(layer, ClassifierHead):
@@ -56,18 +57,42 @@ def test_what_keeps_to_float32_does_so(network):
 
 def test_the_model_stays_as_it_is_and_names_travel(network):
     before = [np.asarray(weight) for weight in network.weights]
-    twin = bfloat16_network(network)
+    twin = rebuilt_network(network, "bfloat16")
     assert set(precisions(network)) == {"float32"}
     assert keras.config.dtype_policy().name == "float32"
     assert twin.class_names == network.class_names
-    for old, new in zip(before, twin.weights, strict=True):
-        assert new.dtype == "float32"
+    assert {weight.dtype for weight in twin.weights} == {"float32"}
+    for old, new in zip(before, network.weights, strict=True):
         np.testing.assert_array_equal(old, np.asarray(new))
+
+
+def operations(model):
+    traced = tf.function(lambda images: model(images, training=False))
+    spec = tf.TensorSpec((1, 33, 49, 3))
+    graph = traced.get_concrete_function(spec).graph
+    return [operation.type for operation in graph.get_operations()]
+
+
+def test_in_float32_the_normalization_is_in_the_kernels(network):
+    twin = rebuilt_network(network, "float32")
+    images = draw_images(2, 33, 49).astype("float32")
+    exact = np.asarray(network(images, training=False))
+    folded = np.asarray(twin(images, training=False))
+    np.testing.assert_allclose(folded, exact, atol=2e-5 * np.ptp(exact))
+    assert "FusedBatchNormV3" in operations(network)
+    assert "FusedBatchNormV3" not in operations(twin)
+    with pytest.raises(ValueError, match="folded into its kernel"):
+        twin(images, training=True)
+
+
+def test_a_network_of_others_stays_as_it_is_in_float32():
+    model = make_network()
+    assert rebuilt_network(model, "float32") is model
 
 
 def test_a_network_of_others_rounds_all_but_its_answer():
     model = make_network()
-    twin = bfloat16_network(model)
+    twin = rebuilt_network(model, "bfloat16")
     *inner, end = precisions(twin)[2:]
     assert end == "float32" and set(inner) == {"bfloat16"}
     image = draw_images(1, 33, 49).astype("float32")
@@ -76,7 +101,7 @@ def test_a_network_of_others_rounds_all_but_its_answer():
 
 
 def test_a_padding_stays_around_it(network):
-    twin = bfloat16_network(within_padding(network, 16))
+    twin = rebuilt_network(within_padding(network, 16), "bfloat16")
     assert multiple_of(twin) == 16
     assert twin.class_names == network.class_names
     image = draw_images(1, 33, 49).astype("float32")
@@ -90,4 +115,4 @@ def test_a_model_without_a_graph_is_refused():
             return images
 
     with pytest.raises(ExportError, match="`precision`.*Subclass.*float32"):
-        bfloat16_network(Subclass())
+        rebuilt_network(Subclass(), "bfloat16")
