@@ -20,12 +20,24 @@ from benchmarks.peers.job import Job
 from benchmarks.report import report, write_json
 from benchmarks.worker import Worker
 
-OURS, MODEL_GARDEN, KERAS_HUB = "this library", "Model Garden", "KerasHub"
+OURS, SERVED = "this library", "this library, as served"
+BFLOAT16 = "this library, bfloat16"
+MODEL_GARDEN, KERAS_HUB = "Model Garden", "KerasHub"
 
 # KerasHub takes no size that 32 does not divide: the next smaller one.
 JOBS = {
     "inference": (Job("inference", 513, 1), Job("inference", 512, 1)),
     "training": (Job("training", 321, 2), Job("training", 320, 2)),
+}
+
+# What is served has its batch normalization folded, and cannot train.
+OWN = {
+    "inference": {
+        OURS: "this_library",
+        SERVED: "this_library_served",
+        BFLOAT16: "this_library_served_bfloat16",
+    },
+    "training": {OURS: "this_library", BFLOAT16: "this_library_bfloat16"},
 }
 
 ADVICE = {
@@ -54,6 +66,8 @@ def main(
     """
     pythons = {
         OURS: sys.executable,
+        SERVED: sys.executable,
+        BFLOAT16: sys.executable,
         MODEL_GARDEN: model_garden,
         KERAS_HUB: keras_hub,
     }
@@ -77,7 +91,7 @@ def race_task(
     """
     job, hub_job = JOBS[task]
     plan = {
-        OURS: ("this_library", job),
+        **{name: (module, job) for name, module in OWN[task].items()},
         MODEL_GARDEN: ("model_garden", job),
         KERAS_HUB: ("keras_hub", hub_job),
     }
@@ -106,7 +120,7 @@ def start(name: str, python: str, module: str, job: Job) -> Worker | None:
     try:
         return Worker(name, python, module, job.arguments())
     except (OSError, RuntimeError) as error:
-        if name == OURS:
+        if name not in ADVICE:
             raise
         print(f"{error}\n{name} is left out. To have it, {ADVICE[name]}")
         return None
