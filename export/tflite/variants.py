@@ -67,10 +67,11 @@ VARIANTS = {
         changes=FOR_CPUS,
     ),
     "float16": Variant(
-        about="half the size, for GPUs",
+        about="half the size, for CPUs and GPUs",
         numbers="float16",
         limit=HALF,
         by_default=True,
+        changes=FOR_CPUS,
     ),
     "dynamic_int8": Variant(
         about="weights of 8 bits, without calibration",

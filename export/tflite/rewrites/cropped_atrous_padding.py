@@ -143,7 +143,8 @@ class _Sum:
         options = schema.Conv2DOptionsT()
         options.padding = schema.Padding.VALID
         options.strideH = options.strideW = 1
-        inputs = [window, self.graph.add_constant(kernel), bias]
+        weights = self.graph.add_constant(kernel, like=int(self.weights))
+        inputs = [window, weights, bias]
         return self._append("CONV_2D", inputs, shape, options)
 
     def _window(self, row: Tap, column: Tap) -> int:

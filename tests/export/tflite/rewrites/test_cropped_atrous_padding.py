@@ -9,7 +9,7 @@ from export.tflite.rewrites.cropped_atrous_padding import (
 )
 from export.tflite.tflite_file import count_operations
 from export.tflite.tflite_graph import TFLiteGraph
-from tests.export.tflite.rewriting import converted, integers, run
+from tests.export.tflite.rewriting import converted, halves, integers, run
 
 KERNEL = np.random.default_rng(5).normal(size=(3, 3, 4, 6)).astype("float32")
 BIAS = np.arange(6, dtype=np.float32)
@@ -32,6 +32,18 @@ def test_the_sum_of_seeing_taps_is_the_convolution(tmp_path, rate):
     graph.write(path)
     np.testing.assert_allclose(run(path), expected, atol=1e-5)
     assert expected.min() == 0 < expected.max()
+
+
+def test_halves_stay_halves(tmp_path):
+    path = halves(tmp_path / "m.tflite", atrous(5), (1, 11, 9, 4))
+    expected = run(path)
+    graph = TFLiteGraph(path)
+    assert crop_atrous_padding(graph, least_saved=0) == 1
+    graph.write(path)
+    np.testing.assert_allclose(run(path), expected, atol=1e-5)
+    # One for each tap that sees the map, and one for the bias.
+    operations = count_operations(path)
+    assert operations["DEQUANTIZE"] == operations["CONV_2D"] + 1 == 10
 
 
 def test_only_the_middle_is_left_of_a_rate_beyond_the_map(tmp_path):
