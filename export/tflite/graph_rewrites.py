@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from export.tflite.rewrites.atrous_regions import split_atrous_regions
 from export.tflite.rewrites.broadcast_as_resize import broadcast_as_resize
 from export.tflite.rewrites.cropped_atrous_padding import crop_atrous_padding
 from export.tflite.rewrites.flat_normalization import flatten_normalization
@@ -15,6 +16,7 @@ CHANGES = {
     "broadcast_as_resize": broadcast_as_resize,
     "flatten_normalization": flatten_normalization,
     "crop_atrous_padding": crop_atrous_padding,
+    "split_atrous_regions": split_atrous_regions,
 }
 
 

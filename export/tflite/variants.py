@@ -13,7 +13,11 @@ from export.tolerances import (
 # Exact rewrites of the graph, see `rewrite_graph`. Accelerators run one
 # operation for each convolution best, and maps of four axes.
 FOR_EVERY_DELEGATE = ("integer_argmax", "broadcast_as_resize")
-FOR_INTEGERS = (*FOR_EVERY_DELEGATE, "flatten_normalization")
+FOR_INTEGERS = (
+    *FOR_EVERY_DELEGATE,
+    "flatten_normalization",
+    "split_atrous_regions",
+)
 FOR_CPUS = (
     "integer_argmax",
     "squares_as_products",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from ai_edge_litert import schema_py_generated as schema
 
+from export.tflite.replacement import Replacement
 from export.tflite.tflite_graph import TFLiteGraph
 
 LEAST_SHARE_SAVED = 0.2
@@ -32,6 +33,11 @@ class Tap:
     shift: int
     start: int
     stop: int
+
+    @property
+    def window(self) -> tuple[int, int]:
+        """The first pixel that it sees, and the one after the last."""
+        return self.start + self.shift, self.stop + self.shift
 
 
 def crop_atrous_padding(
@@ -72,33 +78,51 @@ def seeing_taps(kernel: int, rate: int, size: int) -> list[Tap]:
 
 
 def _pays(graph: TFLiteGraph, operator, least_saved: float) -> bool:
+    share, saved = products_of_padding(
+        graph, operator, schema.TensorType.FLOAT32
+    )
+    return share >= LEAST_SHARE_SAVED and saved >= least_saved
+
+
+def products_of_padding(
+    graph: TFLiteGraph, operator, numbers: int
+) -> tuple[float, float]:
+    """Products of a convolution that have zero padding as a factor.
+
+    Args:
+        graph: that the operation is from.
+        operator: the operation; of any other than a convolution of stride 1
+            with odd kernel and SAME padding the answer is (0, 0).
+        numbers: `TensorType` that the map has to be of.
+
+    Returns:
+        Their share of all, 0 to 1, and how many there are for each tap.
+    """
     if graph.code(operator) != schema.BuiltinOperator.CONV_2D:
-        return False
+        return 0, 0
     image, weights = (int(tensor) for tensor in operator.inputs[:2])
     options, kernel = operator.builtinOptions, graph.shape(weights)[1:3]
     if not (
-        graph.type(image) == schema.TensorType.FLOAT32
+        graph.type(image) == numbers
         and graph.constant(weights) is not None
         and graph.is_fixed(image)
         and options.padding == schema.Padding.SAME
         and (options.strideH, options.strideW) == (1, 1)
         and all(size % 2 for size in kernel)
     ):
-        return False
+        return 0, 0
     seen = [
         sum(tap.stop - tap.start for tap in taps)
-        for taps in _taps(graph, operator)
+        for taps in taps_of(graph, operator)
     ]
-    taps, pixels = np.prod(kernel), np.prod(graph.shape(image)[1:3])
-    saved = taps * pixels - np.prod(seen)
+    pixels = np.prod(graph.shape(image)[1:3])
+    unseen = pixels - np.prod(seen) / np.prod(kernel)
     channels = graph.shape(image)[3] * graph.shape(weights)[0]
-    return (
-        saved >= LEAST_SHARE_SAVED * taps * pixels
-        and saved * channels >= least_saved * taps
-    )
+    return unseen / pixels, unseen * channels
 
 
-def _taps(graph: TFLiteGraph, operator) -> tuple[list[Tap], list[Tap]]:
+def taps_of(graph: TFLiteGraph, operator) -> tuple[list[Tap], list[Tap]]:
+    """The taps of a convolution that see any pixel, by rows and columns."""
     image, weights = operator.inputs[:2]
     options = operator.builtinOptions
     kernel, size = graph.shape(weights)[1:3], graph.shape(image)[1:3]
@@ -108,20 +132,23 @@ def _taps(graph: TFLiteGraph, operator) -> tuple[list[Tap], list[Tap]]:
     )
 
 
-class _Sum:
-    """Builds the operations that stand for one convolution."""
+class _Sum(Replacement):
+    """The operations that stand for one convolution."""
 
     def __init__(self, graph: TFLiteGraph, operator):
-        self.graph, self.operators = graph, []
-        self.image, self.weights, self.bias = operator.inputs
-        (self.output,) = operator.outputs
+        super().__init__(graph)
+        self.image, self.weights, self.bias = (int(t) for t in operator.inputs)
+        self.output = int(operator.outputs[0])
         self.filters = graph.shape(self.output)[3]
         self.no_bias = graph.add_constant(np.zeros(self.filters, np.float32))
-        self.rows, self.columns = _taps(graph, operator)
+        self.rows, self.columns = taps_of(graph, operator)
         total = None
         for row in self.rows:
             total = self._added(total, self._row(row))
-        self._finish(operator.builtinOptions.fusedActivationFunction)
+        # The last one does the activation.
+        activation = operator.builtinOptions.fusedActivationFunction
+        self.operators[-1].builtinOptions.fusedActivationFunction = activation
+        self.finish(self.output)
 
     def _row(self, row: Tap) -> int:
         """What one row of the kernel contributes to the whole map."""
@@ -137,26 +164,14 @@ class _Sum:
             :, row.index : row.index + 1, column.index : column.index + 1
         ]
         middle = row.shift == column.shift == 0
-        bias = self.bias if middle else self.no_bias
-        window = self._window(row, column)
+        window = self.window(self.image, row.window, column.window)
         shape = (*self.graph.shape(window)[:3], self.filters)
         options = schema.Conv2DOptionsT()
         options.padding = schema.Padding.VALID
         options.strideH = options.strideW = 1
-        weights = self.graph.add_constant(kernel, like=int(self.weights))
-        inputs = [window, weights, bias]
-        return self._append("CONV_2D", inputs, shape, options)
-
-    def _window(self, row: Tap, column: Tap) -> int:
-        """The pixels that a tap sees."""
-        batch, height, width, channels = self.graph.shape(self.image)
-        rows, columns = row.stop - row.start, column.stop - column.start
-        if (rows, columns) == (height, width):
-            return self.image
-        begin = (0, row.start + row.shift, column.start + column.shift, 0)
-        shape = (batch, rows, columns, channels)
-        inputs = [self.image, self._integers(begin), self._integers(shape)]
-        return self._append("SLICE", inputs, shape, schema.SliceOptionsT())
+        weights = self.graph.add_constant(kernel, like=self.weights)
+        inputs = [window, weights, self.bias if middle else self.no_bias]
+        return self.append("CONV_2D", inputs, shape, self.output, options)
 
     def _padded(self, part: int, tap: Tap, axis: int) -> int:
         """A part of the map at its place in the whole map."""
@@ -168,26 +183,14 @@ class _Sum:
         shape = list(self.graph.shape(part))
         shape[axis] = size
         inputs = [part, self.graph.add_constant(around)]
-        return self._append("PAD", inputs, tuple(shape), schema.PadOptionsT())
+        return self.append(
+            "PAD", inputs, tuple(shape), part, schema.PadOptionsT()
+        )
 
     def _added(self, total: int | None, part: int) -> int:
         if total is None:
             return part
         shape = self.graph.shape(part)
-        return self._append("ADD", [total, part], shape, schema.AddOptionsT())
-
-    def _finish(self, activation: int) -> None:
-        """Let the last operation do the activation and write the result."""
-        last = self.operators[-1]
-        last.builtinOptions.fusedActivationFunction = activation
-        last.outputs = np.array([self.output], np.int32)
-
-    def _integers(self, values) -> int:
-        return self.graph.add_constant(np.array(values, np.int32))
-
-    def _append(self, name, inputs, shape, options) -> int:
-        output = self.graph.add_tensor(shape, like=self.output)
-        self.operators.append(
-            self.graph.operation(name, inputs, [output], options)
+        return self.append(
+            "ADD", [total, part], shape, part, schema.AddOptionsT()
         )
-        return output
