@@ -53,9 +53,7 @@ def main(
         rounds: turns of each contestant.
         keras_hub: Python executable with keras-hub.
     """
-    model = DeepLabV3Config(
-        num_classes=CLASSES, backbone=MobileNetV2Config(), filters=128
-    ).build()
+    model = benchmark_model()
     with tempfile.TemporaryDirectory() as folder:
         files = {
             **plain_files(model, size, Path(folder)),
@@ -73,6 +71,13 @@ def main(
         f"TFLite, DeepLabv3 on MobileNetV2, {size} x {size}, {threads} threads"
     )
     print(report(title, timings, baseline=PLAIN))
+
+
+def benchmark_model() -> keras.Model:
+    """DeepLabv3 on MobileNetV2, with random weights."""
+    return DeepLabV3Config(
+        num_classes=CLASSES, backbone=MobileNetV2Config(), filters=128
+    ).build()
 
 
 def plain_files(model: keras.Model, size: int, folder: Path) -> dict[str, Path]:
