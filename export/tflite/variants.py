@@ -15,6 +15,7 @@ from export.tolerances import (
 FOR_EVERY_DELEGATE = ("integer_argmax", "broadcast_as_resize")
 FOR_INTEGERS = (
     *FOR_EVERY_DELEGATE,
+    "scalar_normalization",
     "flatten_normalization",
     "split_atrous_regions",
 )
@@ -22,6 +23,7 @@ FOR_CPUS = (
     "integer_argmax",
     "squares_as_products",
     "broadcast_as_resize",
+    "scalar_normalization",
     "flatten_normalization",
     "crop_atrous_padding",
 )
