@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ai_edge_litert import schema_py_generated as schema
 
-from export.tflite.replacement import Replacement
+from export.tflite.replacement import Replacement, replace_operations
 from export.tflite.rewrites.cropped_atrous_padding import (
     Tap,
     products_of_padding,
@@ -60,18 +60,14 @@ def split_atrous_regions(
         graph: what to rewrite.
         least_saved: products that each tap has to save on average.
     """
-    operators, found = [], 0
-    for operator in graph.operators:
+
+    def pays(operator) -> bool:
         share, saved = products_of_padding(
             graph, operator, schema.TensorType.INT8
         )
-        if share >= LEAST_SHARE_SAVED and saved >= least_saved:
-            operators += _Regions(graph, operator).operators
-            found += 1
-        else:
-            operators.append(operator)
-    graph.operators = operators
-    return found
+        return share >= LEAST_SHARE_SAVED and saved >= least_saved
+
+    return replace_operations(graph, pays, _Regions)
 
 
 def spans(taps: list[Tap], size: int) -> list[Span]:

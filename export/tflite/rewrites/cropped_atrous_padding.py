@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from ai_edge_litert import schema_py_generated as schema
 
-from export.tflite.replacement import Replacement
+from export.tflite.replacement import Replacement, replace_operations
 from export.tflite.tflite_graph import TFLiteGraph
 
 LEAST_SHARE_SAVED = 0.2
@@ -49,15 +49,14 @@ def crop_atrous_padding(
         graph: what to rewrite.
         least_saved: products that each tap has to save on average.
     """
-    operators, found = [], 0
-    for operator in graph.operators:
-        if _pays(graph, operator, least_saved):
-            operators += _Sum(graph, operator).operators
-            found += 1
-        else:
-            operators.append(operator)
-    graph.operators = operators
-    return found
+
+    def pays(operator) -> bool:
+        share, saved = products_of_padding(
+            graph, operator, schema.TensorType.FLOAT32
+        )
+        return share >= LEAST_SHARE_SAVED and saved >= least_saved
+
+    return replace_operations(graph, pays, _Sum)
 
 
 def seeing_taps(kernel: int, rate: int, size: int) -> list[Tap]:
@@ -75,13 +74,6 @@ def seeing_taps(kernel: int, rate: int, size: int) -> list[Tap]:
         if abs(shift) < size
     ]
     return sorted(taps, key=lambda tap: abs(tap.shift))
-
-
-def _pays(graph: TFLiteGraph, operator, least_saved: float) -> bool:
-    share, saved = products_of_padding(
-        graph, operator, schema.TensorType.FLOAT32
-    )
-    return share >= LEAST_SHARE_SAVED and saved >= least_saved
 
 
 def products_of_padding(
