@@ -1,7 +1,5 @@
 """Operations that take the place of others in a TFLite graph."""
 
-from collections.abc import Callable
-
 import numpy as np
 from ai_edge_litert import schema_py_generated as schema
 
@@ -72,26 +70,3 @@ class Replacement:
     def finish(self, output: int) -> None:
         """Let the last operation write this tensor."""
         self.operators[-1].outputs = np.array([output], np.int32)
-
-
-def replace_operations(
-    graph: TFLiteGraph,
-    chosen: Callable[[object], bool],
-    made: Callable[[TFLiteGraph, object], Replacement],
-) -> int:
-    """Put others in the place of some operations; returns how many.
-
-    Args:
-        graph: what to rewrite.
-        chosen: says of an operation whether it is replaced.
-        made: the replacement of one.
-    """
-    operators, found = [], 0
-    for operator in graph.operators:
-        if chosen(operator):
-            operators += made(graph, operator).operators
-            found += 1
-        else:
-            operators.append(operator)
-    graph.operators = operators
-    return found

@@ -12,12 +12,8 @@ from dataclasses import dataclass
 
 from ai_edge_litert import schema_py_generated as schema
 
-from export.tflite.replacement import Replacement, replace_operations
-from export.tflite.rewrites.cropped_atrous_padding import (
-    Tap,
-    products_of_padding,
-    taps_of,
-)
+from export.tflite.replacement import Replacement
+from export.tflite.rewrites.atrous_taps import Tap, replace_padded, taps_of
 from export.tflite.tflite_graph import TFLiteGraph
 
 # At less than half, the regions would need five times the weights.
@@ -60,14 +56,13 @@ def split_atrous_regions(
         graph: what to rewrite.
         least_saved: products that each tap has to save on average.
     """
-
-    def pays(operator) -> bool:
-        share, saved = products_of_padding(
-            graph, operator, schema.TensorType.INT8
-        )
-        return share >= LEAST_SHARE_SAVED and saved >= least_saved
-
-    return replace_operations(graph, pays, _Regions)
+    return replace_padded(
+        graph,
+        _Regions,
+        numbers=schema.TensorType.INT8,
+        least_share=LEAST_SHARE_SAVED,
+        least_saved=least_saved,
+    )
 
 
 def spans(taps: list[Tap], size: int) -> list[Span]:

@@ -5,39 +5,16 @@ the padding as a factor. Here each tap of the kernel is a 1x1 convolution of
 just the pixels it sees, and the results are added up where they belong.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 from ai_edge_litert import schema_py_generated as schema
 
-from export.tflite.replacement import Replacement, replace_operations
+from export.tflite.replacement import Replacement
+from export.tflite.rewrites.atrous_taps import Tap, replace_padded, taps_of
 from export.tflite.tflite_graph import TFLiteGraph
 
 LEAST_SHARE_SAVED = 0.2
 # Products that one more tap has to save; fewer are not worth its operations.
 LEAST_SAVED = 4e6
-
-
-@dataclass(frozen=True)
-class Tap:
-    """One position of a kernel along one axis.
-
-    Args:
-        index: its number in the kernel.
-        shift: where it looks, in pixels from the output.
-        start: the first output for which it sees a pixel of the map.
-        stop: the output after the last one.
-    """
-
-    index: int
-    shift: int
-    start: int
-    stop: int
-
-    @property
-    def window(self) -> tuple[int, int]:
-        """The first pixel that it sees, and the one after the last."""
-        return self.start + self.shift, self.stop + self.shift
 
 
 def crop_atrous_padding(
@@ -49,78 +26,12 @@ def crop_atrous_padding(
         graph: what to rewrite.
         least_saved: products that each tap has to save on average.
     """
-
-    def pays(operator) -> bool:
-        share, saved = products_of_padding(
-            graph, operator, schema.TensorType.FLOAT32
-        )
-        return share >= LEAST_SHARE_SAVED and saved >= least_saved
-
-    return replace_operations(graph, pays, _Sum)
-
-
-def seeing_taps(kernel: int, rate: int, size: int) -> list[Tap]:
-    """The taps along an axis that see any pixel, the middle one first.
-
-    Args:
-        kernel: odd int, taps along the axis.
-        rate: pixels between two of them.
-        size: pixels of the map along the axis.
-    """
-    shifts = [(index - kernel // 2) * rate for index in range(kernel)]
-    taps = [
-        Tap(index, shift, max(0, -shift), min(size, size - shift))
-        for index, shift in enumerate(shifts)
-        if abs(shift) < size
-    ]
-    return sorted(taps, key=lambda tap: abs(tap.shift))
-
-
-def products_of_padding(
-    graph: TFLiteGraph, operator, numbers: int
-) -> tuple[float, float]:
-    """Products of a convolution that have zero padding as a factor.
-
-    Args:
-        graph: that the operation is from.
-        operator: the operation; of any other than a convolution of stride 1
-            with odd kernel and SAME padding the answer is (0, 0).
-        numbers: `TensorType` that the map has to be of.
-
-    Returns:
-        Their share of all, 0 to 1, and how many there are for each tap.
-    """
-    if graph.code(operator) != schema.BuiltinOperator.CONV_2D:
-        return 0, 0
-    image, weights = (int(tensor) for tensor in operator.inputs[:2])
-    options, kernel = operator.builtinOptions, graph.shape(weights)[1:3]
-    if not (
-        graph.type(image) == numbers
-        and graph.constant(weights) is not None
-        and graph.is_fixed(image)
-        and options.padding == schema.Padding.SAME
-        and (options.strideH, options.strideW) == (1, 1)
-        and all(size % 2 for size in kernel)
-    ):
-        return 0, 0
-    seen = [
-        sum(tap.stop - tap.start for tap in taps)
-        for taps in taps_of(graph, operator)
-    ]
-    pixels = np.prod(graph.shape(image)[1:3])
-    unseen = pixels - np.prod(seen) / np.prod(kernel)
-    channels = graph.shape(image)[3] * graph.shape(weights)[0]
-    return unseen / pixels, unseen * channels
-
-
-def taps_of(graph: TFLiteGraph, operator) -> tuple[list[Tap], list[Tap]]:
-    """The taps of a convolution that see any pixel, by rows and columns."""
-    image, weights = operator.inputs[:2]
-    options = operator.builtinOptions
-    kernel, size = graph.shape(weights)[1:3], graph.shape(image)[1:3]
-    return (
-        seeing_taps(kernel[0], options.dilationHFactor, size[0]),
-        seeing_taps(kernel[1], options.dilationWFactor, size[1]),
+    return replace_padded(
+        graph,
+        _Sum,
+        numbers=schema.TensorType.FLOAT32,
+        least_share=LEAST_SHARE_SAVED,
+        least_saved=least_saved,
     )
 
 

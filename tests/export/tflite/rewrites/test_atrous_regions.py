@@ -3,7 +3,7 @@ import pytest
 import tensorflow as tf
 
 from export.tflite.rewrites.atrous_regions import spans, split_atrous_regions
-from export.tflite.rewrites.cropped_atrous_padding import seeing_taps
+from export.tflite.rewrites.atrous_taps import seeing_taps
 from export.tflite.tflite_file import count_operations
 from export.tflite.tflite_graph import TFLiteGraph
 from tests.export.tflite.rewriting import converted, integers, run

@@ -2,11 +2,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from export.tflite.rewrites.cropped_atrous_padding import (
-    Tap,
-    crop_atrous_padding,
-    seeing_taps,
-)
+from export.tflite.rewrites.cropped_atrous_padding import crop_atrous_padding
 from export.tflite.tflite_file import count_operations
 from export.tflite.tflite_graph import TFLiteGraph
 from tests.export.tflite.rewriting import converted, halves, integers, run
@@ -68,14 +64,3 @@ def test_integers_stay_one_operation(tmp_path):
     # Each partial sum would be rounded to eight bits.
     path = integers(tmp_path / "m.tflite", atrous(5), (1, 11, 9, 4))
     assert crop_atrous_padding(TFLiteGraph(path), least_saved=0) == 0
-
-
-def test_taps_say_where_they_see_the_map():
-    assert seeing_taps(kernel=3, rate=4, size=6) == [
-        Tap(index=1, shift=0, start=0, stop=6),
-        Tap(index=0, shift=-4, start=4, stop=6),
-        Tap(index=2, shift=4, start=0, stop=2),
-    ]
-    assert seeing_taps(kernel=3, rate=6, size=6) == [
-        Tap(index=1, shift=0, start=0, stop=6)
-    ]
