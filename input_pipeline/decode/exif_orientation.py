@@ -29,7 +29,7 @@ AS_STORED, LAST = 1, 8
 FIRST_SWAPPED = 5  # from here on, height and width change places
 _ROWS_REVERSED = (3, 4, 7, 8)
 _COLUMNS_REVERSED = (2, 3, 6, 7)
-_XMP = b"tiff:Orientation"
+XMP = b"tiff:Orientation"
 
 
 # Traced once, however many graphs use it.
@@ -45,7 +45,7 @@ def orientation_of(encoded: tf.Tensor) -> tf.Tensor:
         among them, are 1.
     """
     tiff = tf.where(is_jpeg(encoded), EXIF_OF_JPEG, EXIF_OF_PNG)
-    signs = [tiff, PROFILE_OF_PNG, _XMP]
+    signs = [tiff, PROFILE_OF_PNG, XMP]
     found = [tf.size(split_at(encoded, sign)) > 1 for sign in signs]
     return tf.cond(
         tf.reduce_any(found),
@@ -139,7 +139,7 @@ def _is(orientation, numbers):
 
 def _in_xmp(encoded):
     """The orientation that XMP data state, 0 if there is none."""
-    pieces = split_at(encoded, _XMP)
+    pieces = split_at(encoded, XMP)
     behind = tf.strings.substr(tf.concat([pieces, [""]], 0)[1], 0, 3)
     digit = tf.strings.regex_replace(behind, r'^(?:="|>)([0-9])(?s:.*)$', r"\1")
     is_number = tf.strings.regex_full_match(digit, "[0-9]")

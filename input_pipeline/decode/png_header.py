@@ -110,7 +110,7 @@ def plain_gray_shape(encoded: tf.Tensor) -> tf.Tensor:
     is no text to unpack.
 
     Returns:
-        int64 of shape `(2,)`; zeros for every other file.
+        int32 of shape `(2,)`; zeros for every other file.
     """
     size = len(_PLAIN)
     start = tf.io.decode_raw(encoded, tf.uint8, fixed_length=size)
@@ -119,7 +119,8 @@ def plain_gray_shape(encoded: tf.Tensor) -> tf.Tensor:
     numbers = tf.reduce_sum(fields * _POWERS, -1)
     whole = numbers[2] + len(_PLAIN) + _BEHIND_DATA
     ends_so = tf.strings.length(encoded) == tf.cast(whole, tf.int32)
-    return tf.where(looks_so & ends_so, numbers[:2], 0)
+    shape = tf.cast(numbers[:2], tf.int32)
+    return tf.where(looks_so & ends_so, shape, 0)
 
 
 def png_shape(encoded: tf.Tensor) -> tf.Tensor:
