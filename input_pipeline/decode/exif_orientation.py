@@ -78,7 +78,7 @@ def turn_upright(image: tf.Tensor, orientation: tf.Tensor) -> tf.Tensor:
 
 def upright_shape(shape: tf.Tensor, orientation: tf.Tensor) -> tf.Tensor:
     """Height and width of the upright picture, from those stored."""
-    return tf.where(orientation >= FIRST_SWAPPED, shape[::-1], shape)
+    return tf.where(orientation >= FIRST_SWAPPED, tf.reverse(shape, [0]), shape)
 
 
 def stored_window(
