@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 import tensorflow as tf
 
@@ -171,17 +170,20 @@ def _blend_lines(
 ) -> tf.Tensor:
     """Weighted sums of lines `(n, length, channels)`, each then finished."""
     _, length, channels = tf.unstack(tf.shape(lines))
-    count = tf.size(places[0])
-    ends = tf.unstack(count * tf.range(BANDS + 1) // BANDS)
+    lower, upper, weight = places
+    count = tf.size(weight)
+    ends = count * tf.range(BANDS + 1) // BANDS
+    divided = [
+        tf.split(part, ends[1:] - ends[:-1], num=BANDS)
+        for part in (lower, upper, weight[:, None])
+    ]
     flat = tf.reshape(lines, [-1, length * channels])
     bands: list[tf.Tensor] = []
-    for begin, end in pairwise(ends):
+    for lower, upper, weight in zip(*divided, strict=True):
         with tf.control_dependencies(bands[-1:]):
-            lower, upper, weight = (part[begin:end] for part in places)
             below = tf.cast(tf.gather(flat, lower), tf.float32)
             above = tf.cast(tf.gather(flat, upper), tf.float32)
-            blended = below + (above - below) * weight[:, None]
-            bands.append(finish(blended))
+            bands.append(finish(below + (above - below) * weight))
     blended = tf.reshape(tf.concat(bands, 0), [count, length, channels])
     return tf.ensure_shape(blended, (None, None, lines.shape[2]))
 

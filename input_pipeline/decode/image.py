@@ -3,6 +3,7 @@
 import tensorflow as tf
 
 from input_pipeline.decode.exif_orientation import (
+    AS_STORED,
     orientation_of,
     stored_window,
     turn_upright,
@@ -87,7 +88,12 @@ def decode_window(
         shape = stored_shape(encoded)
     else:
         shape = upright_shape(size, orientation)  # turned back
-    window = stored_window(tf.convert_to_tensor(window), orientation, shape)
+    upright = tf.convert_to_tensor(window)
+    window = tf.cond(
+        orientation == AS_STORED,
+        lambda: upright,
+        lambda: stored_window(upright, orientation, shape),
+    )
     image = tf.cond(
         is_jpeg(encoded),
         lambda: _jpeg_window(encoded, window, shape),
