@@ -65,9 +65,7 @@ def plain_grid(source, target, start, count):
     scale = np.float32(source) / np.float32(target)
     position = (pixels + half) * scale - half
     floor = np.floor(position)
-    sides = [
-        np.clip(int_floor, 0, source - 1) for int_floor in (floor, floor + 1)
-    ]
+    sides = [np.clip(side, 0, source - 1) for side in (floor, floor + 1)]
     lower, upper = (side.astype(int) for side in sides)
     return lower, upper, (position - floor)[:, None, None]
 
