@@ -1,14 +1,9 @@
 """Resampling of a window of a resized picture, without the rest of it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 import tensorflow as tf
-
-BANDS = 4
-"""Parts in which lines are blended, one after another: what a step writes is
-still in the processor's cache when the next one reads it."""
 
 Places = tuple[tf.Tensor, tf.Tensor, tf.Tensor]
 """Lower and upper pixels, int32, and the float32 weight of the upper."""
@@ -107,11 +102,11 @@ def resample_image(
 
     def rows_first():
         lines = _turned(_blend_lines(window, of_rows))
-        return _turned(_blend_lines(lines, of_columns, rounded))
+        return _turned(rounded(_blend_lines(lines, of_columns)))
 
     def columns_first():
         lines = _turned(_blend_lines(_turned(window), of_columns))
-        return _blend_lines(lines, of_rows, rounded)
+        return rounded(_blend_lines(lines, of_rows))
 
     shrinks = tf.shape(window)[0] > rows.count
     return tf.cond(
@@ -163,29 +158,11 @@ def _within(axis: Axis, first: tf.Tensor) -> Places:
     return lower - first, upper - first, weight
 
 
-def _blend_lines(
-    lines: tf.Tensor,
-    places: Places,
-    finish: Callable[[tf.Tensor], tf.Tensor] = tf.identity,
-) -> tf.Tensor:
-    """Weighted sums of lines `(n, length, channels)`, each then finished."""
-    _, length, channels = tf.unstack(tf.shape(lines))
+def _blend_lines(lines: tf.Tensor, places: Places) -> tf.Tensor:
     lower, upper, weight = places
-    count = tf.size(weight)
-    ends = count * tf.range(BANDS + 1) // BANDS
-    divided = [
-        tf.split(part, ends[1:] - ends[:-1], num=BANDS)
-        for part in (lower, upper, weight[:, None])
-    ]
-    flat = tf.reshape(lines, [-1, length * channels])
-    bands: list[tf.Tensor] = []
-    for lower, upper, weight in zip(*divided, strict=True):
-        with tf.control_dependencies(bands[-1:]):
-            below = tf.cast(tf.gather(flat, lower), tf.float32)
-            above = tf.cast(tf.gather(flat, upper), tf.float32)
-            bands.append(finish(below + (above - below) * weight))
-    blended = tf.reshape(tf.concat(bands, 0), [count, length, channels])
-    return tf.ensure_shape(blended, (None, None, lines.shape[2]))
+    below = tf.cast(tf.gather(lines, lower), tf.float32)
+    above = tf.cast(tf.gather(lines, upper), tf.float32)
+    return below + (above - below) * weight[:, None, None]
 
 
 # Where the pixels of a resized picture lie in the picture it came from.
