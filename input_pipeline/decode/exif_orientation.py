@@ -19,6 +19,7 @@ from input_pipeline.decode.jpeg_segments import (
     jpeg_exif,
     split_at,
 )
+from input_pipeline.decode.plain_jpeg import plain_jpeg_shape
 from input_pipeline.decode.png_exif import (
     EXIF_OF_PNG,
     PROFILE_OF_PNG,
@@ -29,7 +30,7 @@ AS_STORED, LAST = 1, 8
 FIRST_SWAPPED = 5  # from here on, height and width change places
 _ROWS_REVERSED = (3, 4, 7, 8)
 _COLUMNS_REVERSED = (2, 3, 6, 7)
-XMP = b"tiff:Orientation"
+_XMP = b"tiff:Orientation"
 
 
 # Traced once, however many graphs use it.
@@ -44,8 +45,16 @@ def orientation_of(encoded: tf.Tensor) -> tf.Tensor:
         int32 scalar, 1 (as stored) to 8. Numbers that have no meaning, 0
         among them, are 1.
     """
+    return tf.cond(
+        tf.reduce_all(plain_jpeg_shape(encoded) > 0),
+        lambda: tf.constant(AS_STORED),
+        lambda: _searched(encoded),
+    )
+
+
+def _searched(encoded: tf.Tensor) -> tf.Tensor:
     tiff = tf.where(is_jpeg(encoded), EXIF_OF_JPEG, EXIF_OF_PNG)
-    signs = [tiff, PROFILE_OF_PNG, XMP]
+    signs = [tiff, PROFILE_OF_PNG, _XMP]
     found = [tf.size(split_at(encoded, sign)) > 1 for sign in signs]
     return tf.cond(
         tf.reduce_any(found),
@@ -139,7 +148,7 @@ def _is(orientation, numbers):
 
 def _in_xmp(encoded):
     """The orientation that XMP data state, 0 if there is none."""
-    pieces = split_at(encoded, XMP)
+    pieces = split_at(encoded, _XMP)
     behind = tf.strings.substr(tf.concat([pieces, [""]], 0)[1], 0, 3)
     digit = tf.strings.regex_replace(behind, r'^(?:="|>)([0-9])(?s:.*)$', r"\1")
     is_number = tf.strings.regex_full_match(digit, "[0-9]")

@@ -11,7 +11,7 @@ MOST_SEGMENTS = 2_000
 
 _START = b"\xff\xd8\xff"
 EXIF_OF_JPEG = b"Exif\0\0"
-SCAN_MARKER = b"\xff\xda"
+_SCAN_MARKER = b"\xff\xda"
 _SOI, _EOI, _SOS, _APP1 = 0xD8, 0xD9, 0xDA, 0xE1
 
 
@@ -54,7 +54,7 @@ def scan_count(encoded: tf.Tensor, most: int) -> tf.Tensor:
         than `MOST_SEGMENTS` that cannot be told to have fewer.
     """
     # Every scan has its marker, so this is never too low, and quickly found.
-    marked = tf.size(split_at(encoded, SCAN_MARKER, most + 1)) - 1
+    marked = tf.size(split_at(encoded, _SCAN_MARKER, most + 1)) - 1
     return tf.cond(
         marked <= most,
         lambda: tf.cast(marked, tf.int64),

@@ -4,28 +4,17 @@ import tensorflow as tf
 
 from input_pipeline.decode.exif_orientation import (
     AS_STORED,
-    XMP,
     orientation_of,
     turn_is_unclear,
     upright_shape,
 )
-from input_pipeline.decode.jpeg_segments import (
-    EXIF_OF_JPEG,
-    SCAN_MARKER,
-    is_jpeg,
-    split_at,
-)
 from input_pipeline.decode.picture_header import (
-    MOST_PIXELS,
-    MOST_SCANNED_PIXELS,
     checked_picture,
     has_safe_size,
     stored_shape,
 )
+from input_pipeline.decode.plain_jpeg import plain_jpeg_shape
 from input_pipeline.decode.refusal import refuse_unless
-
-FEW_SCANS = MOST_SCANNED_PIXELS // MOST_PIXELS
-"""Scans of a JPEG that are allowed at every size."""
 
 
 @tf.function(
@@ -50,7 +39,7 @@ def labeled_picture(
         label has not the size of the upright picture, or nobody can tell
         which way up it was drawn.
     """
-    shape = _plain_shape(encoded)
+    shape = plain_jpeg_shape(encoded)
     encoded, orientation, stored = tf.cond(
         has_safe_size(shape),
         lambda: (encoded, tf.constant(AS_STORED), shape),
@@ -76,22 +65,3 @@ def labeled_picture(
 def _looked_into(encoded: tf.Tensor) -> tuple[tf.Tensor, ...]:
     encoded = checked_picture(encoded)
     return encoded, orientation_of(encoded), stored_shape(encoded)
-
-
-def _plain_shape(encoded: tf.Tensor) -> tf.Tensor:
-    """Height and width of a JPEG that holds no orientation and few scans.
-
-    int32 of shape `(2,)`; zeros for every other file, and for those that
-    might hold more.
-    """
-
-    def in_jpeg():
-        scans = tf.size(split_at(encoded, SCAN_MARKER, FEW_SCANS + 1)) - 1
-        signs = [tf.size(split_at(encoded, s)) - 1 for s in (EXIF_OF_JPEG, XMP)]
-        return tf.cond(
-            (scans <= FEW_SCANS) & (sum(signs) == 0),
-            lambda: tf.image.extract_jpeg_shape(encoded)[:2],
-            lambda: tf.zeros(2, tf.int32),
-        )
-
-    return tf.cond(is_jpeg(encoded), in_jpeg, lambda: tf.zeros(2, tf.int32))

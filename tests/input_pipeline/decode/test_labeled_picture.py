@@ -5,11 +5,7 @@ import tensorflow as tf
 from input_pipeline.decode.labeled_picture import labeled_picture
 from tests.input_pipeline.decode.draw_bombs import jpeg_bomb
 from tests.input_pipeline.decode.draw_scans import with_scans
-from tests.input_pipeline.decode.draw_turned import (
-    encode,
-    turned_file,
-    with_segment,
-)
+from tests.input_pipeline.decode.draw_turned import encode, turned_file
 from tests.input_pipeline.draw_files import SIZE, random_pixels
 
 LABEL = np.zeros(SIZE, np.uint8)
@@ -44,16 +40,6 @@ def test_another_size_is_refused():
     words = "36 x 48 and 48 x 36"
     with pytest.raises(tf.errors.InvalidArgumentError, match=words):
         labeled_picture(turned, LABEL.T)
-
-
-XMP = b'http://ns.adobe.com/xap/1.0/\0<rdf tiff:Orientation="6"/>'
-
-
-def test_an_orientation_of_xmp_counts_before_and_behind_the_pixels():
-    jpeg = encode(random_pixels(0))
-    for content in (with_segment(jpeg, XMP), jpeg + XMP):
-        _, number = labeled_picture(tf.constant(content), LABEL.T)
-        assert number == 6
 
 
 @pytest.mark.parametrize("added", [0, 15, 16, 90])
