@@ -40,13 +40,16 @@ EXTRAS = {
     # The site of docs/ (`make docs`), successor of Material for MkDocs.
     "docs": ["zensical>=0.0.73", "mkdocstrings[python]>=1.0"],
 }
-# JAX runs the networks in a test; they work on any Keras backend. SciPy writes
+# JAX runs the networks in a test; they work on any Keras backend. nbclient runs
+# the notebooks. SciPy writes
 # the .mat files that tests read, safetensors PyTorch's weights; PyYAML reads
 # the compose files of a bundle.
 DEV = [
     "build",
+    "ipykernel",
     "jax",
     "mypy>=1.11",
+    "nbclient>=0.10",
     "pytest>=8",
     "pytest-xdist>=3.8",
     "PyYAML",
@@ -91,6 +94,16 @@ setup(
     ),
     long_description_content_type="text/markdown",
     license="Apache-2.0",
+    keywords="semantic segmentation, DeepLab, Keras, TensorFlow, TFLite",
+    classifiers=[
+        "Development Status :: 4 - Beta",
+        "Intended Audience :: Developers",
+        "Intended Audience :: Science/Research",
+        "Operating System :: POSIX :: Linux",
+        "Programming Language :: Python :: 3",
+        "Topic :: Scientific/Engineering :: Image Recognition",
+        "Typing :: Typed",
+    ],
     python_requires=">=3.11,<3.14",
     # Listed by name: `export` and `input_pipeline` are generic words, and
     # nothing else in the checkout may be installed by accident.
@@ -108,6 +121,7 @@ setup(
         "export.serving": ["templates/*"],
         "deeplab_family.app": ["templates/*"],
         "deeplab_family.evaluation_report": ["templates/*"],
+        "deeplab_family.model_card": ["templates/*"],
         "deeplab_family.pages": ["templates/*"],
         "deeplab_family.tracking": ["templates/*"],
         "deeplab_family.visualization": ["fonts/*"],

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import wrapt
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 
 def _modules_of_names() -> dict[str, str]:

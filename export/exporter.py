@@ -11,6 +11,8 @@ from deeplab_family.inference import KerasPredictor
 from deeplab_family.inference.classes_file import write_classes_file
 from deeplab_family.inference.picture_files import write_pictures_file
 from deeplab_family.machine import machine
+from deeplab_family.model_card.card_files import write_model_card
+from deeplab_family.model_card.model_card import ModelCard
 from export.artifacts import load_artifact
 from export.class_checks import agreed_names, check_classes, check_logits
 from export.errors import ExportError, VerificationError
@@ -31,6 +33,7 @@ from export.report import (
     write_json,
     write_pages,
 )
+from export.report.export_card import export_card
 from export.report.provenance import (
     Provenance,
     find_provenance,
@@ -45,7 +48,7 @@ from export.serving.bundle import FOLDER as SERVING
 from export.serving.kept_versions import kept_files, kept_versions
 from export.serving.versions import next_version
 from export.tflite.converter import check_image_size
-from export.verify.checksums import checksums
+from export.verify.checksums import checksums, sha256_of
 from export.verify.written_report import read_report
 from export.writers import Job, write_artifacts
 from input_pipeline.picture_format import PictureFormat
@@ -60,6 +63,7 @@ def export_model(
     palette: Sequence[Sequence[int]] | None = None,
     model_file: str | PathLike | None = None,
     command: str = "",
+    trained: ModelCard | None = None,
     progress: Progress = silent,
 ) -> ExportReport:
     """Write files to serve and to ship, and prove that they answer alike.
@@ -67,10 +71,10 @@ def export_model(
     `output` then holds `serving/<name>/<version>/` with all that
     TensorFlow Serving needs beside it, `model_float32.tflite`,
     `model_float16.tflite`, `model_int8.tflite`, `export_report.json`,
-    `.md` and `.html`, a few images with every answer in `proof/` and, with
-    class names, `classes.json`. A failure of any kind leaves nothing there,
-    and an earlier export as it was. Versions to serve count up: an export
-    over an earlier one keeps its versions.
+    `.md` and `.html`, `model_card.md`, a few images with every answer in
+    `proof/` and, with class names, `classes.json`. A failure of any kind
+    leaves nothing there, and an earlier export as it was. Versions to serve
+    count up: an export over an earlier one keeps its versions.
 
     Args:
         model: maps images `(batch, height, width, channels)`, 0 to 255, RGB
@@ -82,6 +86,7 @@ def export_model(
         palette: one RGB color, 0 to 255, for each class.
         model_file: that the model was loaded from, for the report.
         command: the command line, for the report.
+        trained: card of the run that the model is from, for its own card.
         progress: called by what takes minutes, with words, steps done and
             steps in all.
 
@@ -152,9 +157,16 @@ def export_model(
         _store_references(reference, paths, stage, samples, report, settings)
         report, kept = _keep_versions(report, Path(output), stage, settings)
         write_pages(report, stage)
+        _write_card(report, stage, trained)
         report = replace(report, files=kept | checksums(stage))
         write_json(report, stage)
     return report
+
+
+def _write_card(report, stage, trained) -> None:
+    paths = [a.path for a in report.verification.artifacts if a.is_file]
+    sha256 = {path: sha256_of(stage / path) for path in paths}
+    write_model_card(stage, export_card(report, sha256, trained))
 
 
 def _keep_versions(report, output, stage, settings):

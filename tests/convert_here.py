@@ -6,6 +6,8 @@ a test of what the file answers need not spend. That process has its own tests.
 
 from pathlib import Path
 
+import pytest
+
 from export.tflite import calibrated_conversion
 
 
@@ -17,3 +19,17 @@ def convert_here(
         content = calibrated_conversion.convert(images and str(images), **job)
         (work / f"{job['name']}.tflite").write_bytes(content)
     return {job["name"]: 0.0 for job in jobs}
+
+
+@pytest.fixture
+def in_process(monkeypatch):
+    """Exports without child processes, each of which imports TensorFlow.
+
+    Files are converted here, and how much memory they need is not measured.
+    `exported`, the tests of both processes and one of the command line have
+    them.
+    """
+    monkeypatch.setattr("export.tflite.converter.run_worker", convert_here)
+    monkeypatch.setattr(
+        "export.proof.measurement.peak_memory", lambda *settings: None
+    )

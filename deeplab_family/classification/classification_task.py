@@ -13,6 +13,7 @@ from deeplab_family.classification.top_errors import (
     errors_of,
     logits_function,
 )
+from deeplab_family.model_card.model_card import CLASSIFICATION
 from deeplab_family.training import WorkDirectory, Workers, train
 from deeplab_family.training.averaged_weights import averaged
 from deeplab_family.training.segmentation_task import Segmentation
@@ -61,6 +62,8 @@ def train_classifier(
 
 class Classification(Segmentation):
     """Classification task: training with one label an image."""
+
+    on_the_hub = CLASSIFICATION
 
     def refuse_folder(self, workdir: str | Path, data: OpenedClassData):
         folder = Path(workdir).resolve()

@@ -116,7 +116,7 @@ def main(words: list[str]) -> int:
     )
     options = dataclasses.replace(options, output=output)
     if task_of(path) == DETECTOR:
-        return export_detector_file(path, options)
+        return export_detector_file(path, options, _command(words))
     data = _choose_data(options)
     if data is None and options.image_size is None:
         raise ValueError(
@@ -128,6 +128,7 @@ def main(words: list[str]) -> int:
     from deeplab_family.console.terminal import Console
     from deeplab_family.inference import load_keras_model
     from deeplab_family.model_classes import read_classes
+    from deeplab_family.training.file_card import card_beside
     from export import VerificationError, export_model
 
     _check_report(options, path, data)
@@ -144,7 +145,8 @@ def main(words: list[str]) -> int:
                 class_names=spec.class_names,
                 palette=spec.palette,
                 model_file=path,
-                command=shlex.join(["deeplab", "export", *words]),
+                command=_command(words),
+                trained=card_beside(path, model),
                 progress=show,
             )
     except VerificationError as error:
@@ -153,6 +155,10 @@ def main(words: list[str]) -> int:
     _show(report, options)
     print(f"Written to {options.output}")
     return 0
+
+
+def _command(words: list[str]) -> str:
+    return shlex.join(["deeplab", "export", *words])
 
 
 def _check_values(options: Options) -> None:

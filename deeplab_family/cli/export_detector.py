@@ -29,13 +29,14 @@ OF_PIXELS = {
 MULTIPLE = 32
 
 
-def export_detector_file(path: Path, options) -> int:
+def export_detector_file(path: Path, options, command: str) -> int:
     """Runs the verb for a detector: writes both files and says how they do.
 
     Args:
         path: its `.keras` file.
         options: those of the verb. Images to compare on are --images, DATA or
             the run's own; their sides are those of the run.
+        command: the command line, for the model card.
 
     Returns:
         The exit status.
@@ -53,8 +54,10 @@ def export_detector_file(path: Path, options) -> int:
     from deeplab_family.console.terminal import printable
     from deeplab_family.inference.keras_file import load_keras_model
     from deeplab_family.photographs import read_upright
+    from deeplab_family.training.file_card import card_beside
     from export.detector.detector_exporter import export_detector
     from export.detector.detector_signatures import DetectorInput
+    from export.report.provenance import find_provenance
     from input_pipeline.detection import DetectionSpec
 
     model = load_keras_model(path)
@@ -72,6 +75,8 @@ def export_detector_file(path: Path, options) -> int:
         images=images,
         palette=DetectionSpec(names).palette if names else None,
         overwrite=options.overwrite,
+        origin=find_provenance(model, path, command),
+        trained=card_beside(path, model),
     )
     for name, found in report.proof.items():
         print(printable(f"{name}: {found.text}"))

@@ -16,6 +16,7 @@ from deeplab_family.detection.judged_detections import (
     judge,
 )
 from deeplab_family.detection.scores import DetectionScores
+from deeplab_family.model_card.model_card import DETECTION
 from deeplab_family.training import WorkDirectory, train
 from deeplab_family.training.averaged_weights import averaged
 from deeplab_family.training.segmentation_task import Segmentation
@@ -64,6 +65,8 @@ class Detection(Segmentation):
     Args:
         data: holds the truth that detections are judged by.
     """
+
+    on_the_hub = DETECTION
 
     def __init__(self, data: OpenedDetectionData):
         self.data = data

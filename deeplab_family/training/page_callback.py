@@ -9,12 +9,12 @@ import numpy as np
 
 from deeplab_family.console.progress_lines import duration
 from deeplab_family.recipes import Recipe
-from deeplab_family.recipes.named_network import names_of
 from deeplab_family.recipes.recipe_tree import tree_of
 from deeplab_family.tracking.chart_png import draw_charts
 from deeplab_family.tracking.run_charts import SPEED, run_charts, title_of
 from deeplab_family.tracking.training_page import TrainingPage, as_html
 from deeplab_family.training.history import History
+from deeplab_family.training.recipe_words import recipe_words
 from deeplab_family.training.train_state import TrainState
 from deeplab_family.training.work_directory import WorkDirectory
 from deeplab_family.visualization import write_image
@@ -90,38 +90,13 @@ class TrainingPages(keras.callbacks.Callback):
         write_atomic(self.workdir.page, as_html(page, self.panels))
 
     def _facts(self, columns, best) -> list[tuple[str, str]]:
-        model, data, train = (
-            self.recipe.model,
-            self.recipe.data,
-            self.recipe.train,
-        )
-        network, backbone = names_of(model)
-        height, width = data.crop_size
+        data, total = self.recipe.data, self.recipe.train.total_steps
         return [
-            ("step", f"{self.state.step:,} of {train.total_steps:,}"),
+            ("step", f"{self.state.step:,} of {total:,}"),
             ("best mean IoU", _best_text(columns, best)),
             ("time left", self._time_left(columns)),
-            (
-                "network",
-                f"{network} on {backbone}, output stride "
-                f"{model.backbone.output_stride}",
-            ),
-            (
-                "started from",
-                self.receipt.line() if self.receipt else "fresh weights",
-            ),
             ("data", f"{data.root or data.dataset} ({data.dataset})"),
-            (
-                "batch",
-                f"{data.batch_size} crops of {height} x {width} pixels",
-            ),
-            (
-                "optimizer",
-                f"{train.optimizer.preset_name}, "
-                f"{train.schedule.preset_name} from "
-                f"{train.schedule.learning_rate:g}",
-            ),
-            ("precision", train.precision),
+            *recipe_words(self.recipe, self.receipt),
         ]
 
     def _time_left(self, columns) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 import keras
 
 from deeplab_family.inference import InferenceConfig, Windows
+from deeplab_family.model_card.model_card import SEGMENTATION
 from deeplab_family.recipes import Recipe
 from deeplab_family.recipes.validation_config import ValidationConfig
 from deeplab_family.training.class_weights import with_class_weights
@@ -27,7 +28,12 @@ class Segmentation:
     """Segmentation task: training on labels that are maps of pixels.
 
     Another task answers the same questions otherwise.
+
+    Attributes:
+        on_the_hub: the task, as model cards name it.
     """
+
+    on_the_hub = SEGMENTATION
 
     def refuse_folder(self, workdir: str | Path, data: OpenedData):
         """Refuses folders in which a run would touch the data."""

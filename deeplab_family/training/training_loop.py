@@ -13,6 +13,7 @@ from deeplab_family.recipes import Recipe
 from deeplab_family.recipes.recipe_tree import tree_of
 from deeplab_family.tracking.trackers import tracker_callback
 from deeplab_family.training.averaged_weights import KeepTrainingWeights
+from deeplab_family.training.card_callback import ModelCards
 from deeplab_family.training.checkpoint_callback import SaveLast
 from deeplab_family.training.cluster import Cluster
 from deeplab_family.training.diverged_batch import explain
@@ -120,6 +121,7 @@ class TrainingLoop:
         if is_chief:
             receipt = receipt_of(without_head(self.model))
             callbacks += task.told(recipe, self._validation, receipt)
+            callbacks.append(self._model_cards(task, receipt))
             callbacks.append(self._progress)
         callbacks += [self._patience, KeepTrainingWeights()]
         if recipe.train.track != "none" and is_chief:
@@ -128,6 +130,16 @@ class TrainingLoop:
             )
             callbacks.append(tracker)
         return callbacks
+
+    def _model_cards(self, task, receipt) -> ModelCards:
+        return ModelCards(
+            self.recipe,
+            self.data,
+            self.folder,
+            self.state,
+            receipt,
+            task.on_the_hub,
+        )
 
     def _take_up(self):
         """Brings the table in line with the checkpoint, and that up to date."""

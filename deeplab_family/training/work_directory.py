@@ -11,6 +11,8 @@ best.keras      the best evaluation so far, with its scores
 scores.json     these scores, to read
 history.csv     one line an evaluation
 curves.png      its columns as curves
+model_card.md   what the best network is, learned from and scores: a hub's page
+model_card.json the same facts, for an export of it
 training.html   curves, scores of the classes, predictions: a page to look at
 tensorboard/    the same as curves, with colored predictions
 diverged/       the batch whose loss was no number, if there was one
@@ -31,6 +33,7 @@ from typing import TYPE_CHECKING
 
 import deeplab_family
 from deeplab_family.inference.classes_file import write_classes_file
+from deeplab_family.model_card.card_files import FACTS, MARKDOWN
 from deeplab_family.recipes import Recipe
 from deeplab_family.recipes.recipe_tree import tree_of
 from deeplab_family.run_folder import BEST, LAST, RECIPE, stages_in
@@ -250,7 +253,7 @@ class WorkDirectory:
         files = [*self.checkpoints, self.best, self.scores, self.history]
         files += [self.recipe, self.classes, self.weights, self.precision]
         files += [self.averaged, self.curves, self.page]
-        names = [path.name for path in files]
+        names = [*(path.name for path in files), MARKDOWN, FACTS]
         for path in self.path.glob(".*"):
             if any(path.name.startswith(f".{name}.") for name in names):
                 shutil.rmtree(path)

@@ -2,8 +2,8 @@
 
 What lands in the folder: `saved_model/1/` with `serving_default` and
 `image_bytes`, `model_float32.tflite` for one image of a fixed size,
-`classes.json`, and `export_report.json`, which tells how far the answers of
-both are from those of Keras.
+`classes.json`, `model_card.md`, and `export_report.json`, which tells how far
+the answers of both are from those of Keras.
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ from deeplab_family.inference.classes_file import (
     write_classes_file,
 )
 from deeplab_family.inference.saved_model_trust import write_manifest
+from deeplab_family.model_card.card_files import write_model_card
+from deeplab_family.model_card.model_card import ModelCard
+from export.detector.detector_card import detector_card
 from export.detector.detector_signatures import (
     DetectorInput,
     detect,
@@ -36,6 +39,7 @@ from export.detector.matched_detections import (
 )
 from export.errors import ExportError
 from export.publish.staged_folder import staged_folder
+from export.report.provenance import Provenance, find_provenance
 from export.saved_model import VERSION, write_archive
 from export.tflite.run_conversion import run_worker
 from export.tflite.tflite_file import check_operations
@@ -76,6 +80,8 @@ def export_detector(
     images: Sequence[np.ndarray],
     palette: Sequence[Sequence[int]] | None = None,
     overwrite: bool = False,
+    origin: Provenance | None = None,
+    trained: ModelCard | None = None,
 ) -> DetectorReport:
     """Writes both files and compares them with the model.
 
@@ -89,6 +95,8 @@ def export_detector(
             one.
         palette: the color of each class.
         overwrite: replace an earlier export.
+        origin: of the model; None for one in memory.
+        trained: card of the run that the model is from, for its own card.
 
     Raises:
         ExportError: an answer is beyond `LIMITS`, or nothing could be
@@ -109,6 +117,14 @@ def export_detector(
         except ExportError as error:
             left_out[TFLITE] = str(error)
         _refuse_strays(proof)
+        card = detector_card(
+            origin or find_provenance(model, None, ""),
+            tuple(names),
+            trained,
+            proof,
+            stage,
+        )
+        write_model_card(stage, card)
         report = DetectorReport(
             files=tuple(
                 sorted(

@@ -4,13 +4,12 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from os import PathLike
 from pathlib import Path
 
 import keras
 
-PACKAGES = ("deeplab-family", "tensorflow", "keras", "ai-edge-litert")
+from deeplab_family.model_card.package_versions import package_versions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +66,7 @@ def find_provenance(
         model="" if file is None else Path(file).name,
         model_sha256=checksum,
         network=_network(model),
-        versions=_versions(),
+        versions=package_versions(),
         date=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         command=command,
     )
@@ -90,13 +89,3 @@ def _chosen(value) -> str:
         if one.default is MISSING or getattr(value, one.name) != one.default
     ]
     return f"{type(value).__name__}({', '.join(words)})"
-
-
-def _versions() -> dict[str, str]:
-    found = {}
-    for package in PACKAGES:
-        try:
-            found[package] = version(package)
-        except PackageNotFoundError:  # tensorflow-cpu has another name
-            continue
-    return found

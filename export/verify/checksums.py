@@ -17,7 +17,7 @@ def checksums(folder: Path) -> dict[str, str]:
     """SHA-256 of every file below a folder, by its relative path."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     return {
-        path.relative_to(folder).as_posix(): _sha256(path) for path in files
+        path.relative_to(folder).as_posix(): sha256_of(path) for path in files
     }
 
 
@@ -45,7 +45,7 @@ def check_checksums(folder: Path, expected: Mapping[str, str]) -> list[Finding]:
 def _difference(path: Path, expected: str, owners: Mapping[str, str]) -> str:
     if not path.is_file():
         return "is missing"
-    found = _sha256(path)
+    found = sha256_of(path)
     if found == expected:
         return ""
     owner = owners.get(found)
@@ -54,6 +54,7 @@ def _difference(path: Path, expected: str, owners: Mapping[str, str]) -> str:
     return "was changed or damaged since the export"
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """SHA-256 of a file, hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

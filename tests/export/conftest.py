@@ -10,24 +10,10 @@ from PIL import Image
 
 from deeplab_family.inference import KerasPredictor
 from export import ExportReport, ExportSettings, LabeledData, export_model
-from tests.convert_here import convert_here
+from tests.convert_here import in_process  # noqa: F401  a fixture for all
 from tests.export.tiny_network import draw_images, make_network, save_images
 
 SIZE = (33, 49)
-
-
-@pytest.fixture
-def in_process(monkeypatch):
-    """Exports without child processes, each of which imports TensorFlow.
-
-    Files are converted here, and how much memory they need is not measured.
-    `exported`, the tests of both processes and those of the command line have
-    them.
-    """
-    monkeypatch.setattr("export.tflite.converter.run_worker", convert_here)
-    monkeypatch.setattr(
-        "export.proof.measurement.peak_memory", lambda *settings: None
-    )
 
 
 @dataclass

@@ -50,6 +50,8 @@ def test_the_folder_holds_every_artifact_and_nothing_else(exported):
         "export_report.html",
         "export_report.json",
         "export_report.md",
+        "model_card.json",
+        "model_card.md",
         "model_float16.tflite",
         "model_float32.tflite",
         "model_int8.tflite",
@@ -90,6 +92,7 @@ STEPS = (
     "measure",
     "write_golden_outputs",
     "write_pages",
+    "write_model_card",
     "write_json",
 )
 

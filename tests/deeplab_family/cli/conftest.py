@@ -4,6 +4,7 @@ import keras
 import pytest
 
 from deeplab_family.cli.main import main
+from tests.convert_here import in_process  # noqa: F401  a fixture for all
 
 TINY = """--model.backbone.alpha 0.35 --model.filters 8 --data.crop-size 33 33
 --data.batch-size 2 --train.eval-every 2 --train.save-every 1""".split()

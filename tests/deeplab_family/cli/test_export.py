@@ -29,6 +29,8 @@ def test_writes_every_file_and_the_proof(trained, streets, tmp_path, capsys):
         "export_report.html",
         "export_report.json",
         "export_report.md",
+        "model_card.json",
+        "model_card.md",
         "proof",
         "classes.json",
     }
@@ -116,7 +118,7 @@ def folder_of(streets, root, change=lambda ids: ids, names=CLASS_NAMES):
 
 
 def test_evaluate_export_and_verify_see_one_mean_iou(
-    trained, streets, tmp_path, capsys
+    in_process, trained, streets, tmp_path, capsys
 ):
     root = folder_of(streets, tmp_path / "zero", lambda ids: ids + np.uint8(1))
     pairs = [{"stored": i + 1, "class": i} for i in range(len(CLASS_NAMES))]
@@ -162,7 +164,7 @@ def test_evaluate_export_and_verify_see_one_mean_iou(
 
 
 def test_a_run_is_exported_into_its_folder_with_its_own_data(
-    trained, tmp_path, capsys
+    in_process, trained, tmp_path, capsys
 ):
     run = shutil.copytree(trained, tmp_path / "run")
     assert main(["export", str(run), "--artifacts", "int8"]) == 0

@@ -33,6 +33,8 @@ def test_a_run_leaves_what_its_folder_promises(finished):
         "history.csv",
         "curves.png",
         "training.html",
+        "model_card.md",
+        "model_card.json",
         "tensorboard",
     }
     rows = list(csv.DictReader((folder / "history.csv").open()))

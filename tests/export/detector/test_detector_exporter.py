@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from deeplab_family.model_card.card_files import read_model_card
+from deeplab_family.model_card.model_card import DETECTION
 from export import ExportError
 from export.detector import detector_exporter
 from export.detector.detector_exporter import TFLITE, export_detector
@@ -100,3 +102,12 @@ def _far():
 
 def _refuse_conversion(*_):
     raise ExportError("no such operation")
+
+
+def test_the_card_tells_both_files_and_their_proof(exported):
+    folder, report = exported
+    card = read_model_card(folder)
+    assert card.task == DETECTION and card.classes == ("red", "blue")
+    told = {file.path: file.facts for file in card.files}
+    assert told == {name: found.text for name, found in report.proof.items()}
+    assert "model_card.md" in report.files

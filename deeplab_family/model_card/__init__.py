@@ -1,0 +1,1 @@
+"""Model cards: what a network is, was trained on, scores and is meant for."""
