@@ -14,7 +14,7 @@ TRAINING_TESTS := tests/end_to_end tests/deeplab_family/training \
 	tests/deeplab_family/models
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 
-.PHONY: demo test test-slow check format bench clean
+.PHONY: demo test test-slow check format bench docs figures clean
 
 demo: $(READY)
 	$(BIN)/deeplab demo --workdir $(WORKDIR)
@@ -46,6 +46,16 @@ bench: $(READY)
 	@for name in $(BENCHMARKS); do \
 		$(BIN)/python -m benchmarks.$$name || exit 1; done
 
+# Pictures of the README and of docs/; trains what they show, once: 20 minutes.
+figures: $(READY)
+	$(BIN)/python -m pictures --demo $(WORKDIR)
+
+# The site, into site/: strict, so that a broken link or anchor ends it.
+docs: $(READY)
+	@$(BIN)/python -m pip install --quiet --progress-bar off \
+		--disable-pip-version-check --editable '.[docs]'
+	$(BIN)/zensical build --strict --clean
+
 $(READY): setup.py
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
 		|| { echo "error: Python 3.11, 3.12 or 3.13 is needed, $(PYTHON) is another." \
@@ -59,4 +69,4 @@ $(READY): setup.py
 	@touch $@
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info
+	rm -rf $(VENV) build dist site *.egg-info

@@ -1,5 +1,6 @@
 """Package metadata: the only place that names versions and dependencies."""
 
+import os
 import re
 from pathlib import Path
 
@@ -36,6 +37,8 @@ EXTRAS = {
     # Sparse matrices: the lattice of the dense CRF.
     "crf": ["scipy>=1.14"],
     "onnx": ["onnx>=1.16", "onnxruntime>=1.19", "tf2onnx>=1.16"],
+    # The site of docs/ (`make docs`), successor of Material for MkDocs.
+    "docs": ["zensical>=0.0.73", "mkdocstrings[python]>=1.0"],
 }
 # JAX runs the networks in a test; they work on any Keras backend. nbclient runs
 # the notebooks. SciPy writes
@@ -58,12 +61,37 @@ TESTED = (
     *("crf", "detection", "huggingface"),
 )
 
+# Address of the repository, https://HOST/OWNER/NAME, where one is known.
+REPOSITORY = os.environ.get("DEEPLAB_FAMILY_REPOSITORY", "").rstrip("/")
+
+
+def index_page(readme: str) -> str:
+    """The README for a package index, where no relative link leads anywhere.
+
+    With `REPOSITORY`, links lead to its files of this version. Without it
+    relative pictures are left out, and of relative links the words stay.
+    """
+    link = r"(!?)\[([^][]*)\]\((?!https?://|#)([^)]+)\)"
+
+    def absolute(found: re.Match) -> str:
+        picture, words, path = found.groups()
+        if not REPOSITORY:
+            return "" if picture else words
+        kind = "raw" if picture else "blob"
+        place = f"{REPOSITORY}/{kind}/v{VERSION}/{path}"
+        return f"{picture}[{words}]({place})"
+
+    return re.sub(link, absolute, readme)
+
+
 setup(
     name="deeplab-family",
     version=VERSION,
     description="Semantic segmentation with the DeepLab family on Keras 3: "
     "from a folder of photographs to verified SavedModel and TFLite files.",
-    long_description=(HERE / "README.md").read_text(encoding="utf-8"),
+    long_description=index_page(
+        (HERE / "README.md").read_text(encoding="utf-8")
+    ),
     long_description_content_type="text/markdown",
     license="Apache-2.0",
     keywords="semantic segmentation, DeepLab, Keras, TensorFlow, TFLite",

@@ -2,8 +2,9 @@
 
     python -m benchmarks.export_matrix
 
-Writes its table into docs/export.md. The networks are those of the README's
-table with few classes, and at a small size: it is the operations that count.
+Writes its table into docs/export.md. The networks are those of
+docs/networks/index.md with few classes, and at a small size: it is the
+operations that count.
 Half an hour on two cores; `--networks gcn` and `--kinds float32` shorten it
 and print instead.
 """

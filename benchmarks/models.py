@@ -10,21 +10,34 @@ own; without one, the peer is left out and the way to make it is printed.
 import contextlib
 import os
 import sys
+from pathlib import Path
 from typing import Literal
 
 import tyro
 
 from benchmarks.harness import race
 from benchmarks.peers.job import Job
-from benchmarks.report import report
+from benchmarks.report import report, write_json
 from benchmarks.worker import Worker
 
-OURS, MODEL_GARDEN, KERAS_HUB = "this library", "Model Garden", "KerasHub"
+OURS, SERVED = "this library", "this library, as served"
+BFLOAT16 = "this library, bfloat16"
+MODEL_GARDEN, KERAS_HUB = "Model Garden", "KerasHub"
 
 # KerasHub takes no size that 32 does not divide: the next smaller one.
 JOBS = {
     "inference": (Job("inference", 513, 1), Job("inference", 512, 1)),
     "training": (Job("training", 321, 2), Job("training", 320, 2)),
+}
+
+# What is served has its batch normalization folded, and cannot train.
+OWN = {
+    "inference": {
+        OURS: "this_library",
+        SERVED: "this_library_served",
+        BFLOAT16: "this_library_served_bfloat16",
+    },
+    "training": {OURS: "this_library", BFLOAT16: "this_library_bfloat16"},
 }
 
 ADVICE = {
@@ -40,6 +53,7 @@ def main(
     model_garden: str = os.environ.get("MODEL_GARDEN_PYTHON", ""),
     keras_hub: str = os.environ.get("KERAS_HUB_PYTHON", ""),
     rounds: int = 9,
+    json: Path | None = None,
 ) -> None:
     """Races inference (513, batch 1) and training steps (321, batch 2).
 
@@ -48,9 +62,12 @@ def main(
         model_garden: Python executable with tf-models-official.
         keras_hub: Python executable with keras-hub.
         rounds: turns of each contestant.
+        json: folder for the numbers, too; a file for each race.
     """
     pythons = {
         OURS: sys.executable,
+        SERVED: sys.executable,
+        BFLOAT16: sys.executable,
         MODEL_GARDEN: model_garden,
         KERAS_HUB: keras_hub,
     }
@@ -58,20 +75,23 @@ def main(
         if not pythons[name]:
             print(f"{name} is left out. To have it, {advice}")
     for task in tasks:
-        print(race_task(task, pythons, rounds), flush=True)
+        print(race_task(task, pythons, rounds, json), flush=True)
 
 
-def race_task(task: str, pythons: dict[str, str], rounds: int) -> str:
+def race_task(
+    task: str, pythons: dict[str, str], rounds: int, json: Path | None = None
+) -> str:
     """Holds one race; returns its table.
 
     Args:
         task: "inference" or "training".
         pythons: Python executable of each contestant; "" leaves it out.
         rounds: turns of each contestant.
+        json: folder for the numbers; None for none.
     """
     job, hub_job = JOBS[task]
     plan = {
-        OURS: ("this_library", job),
+        **{name: (module, job) for name, module in OWN[task].items()},
         MODEL_GARDEN: ("model_garden", job),
         KERAS_HUB: ("keras_hub", hub_job),
     }
@@ -86,7 +106,10 @@ def race_task(task: str, pythons: dict[str, str], rounds: int) -> str:
     names = [worker.name for worker in workers]
     baseline = MODEL_GARDEN if MODEL_GARDEN in names else OURS
     size = f"{job.batch} x {job.size} x {job.size}"
-    return report(f"DeepLabv3, ResNet-50: {task}, {size}", timings, baseline)
+    title = f"DeepLabv3, ResNet-50: {task}, {size}"
+    if json is not None:
+        write_json(json / f"models_{task}.json", title, timings, baseline)
+    return report(title, timings, baseline)
 
 
 def start(name: str, python: str, module: str, job: Job) -> Worker | None:
@@ -97,7 +120,7 @@ def start(name: str, python: str, module: str, job: Job) -> Worker | None:
     try:
         return Worker(name, python, module, job.arguments())
     except (OSError, RuntimeError) as error:
-        if name == OURS:
+        if name not in ADVICE:
             raise
         print(f"{error}\n{name} is left out. To have it, {ADVICE[name]}")
         return None

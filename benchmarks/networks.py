@@ -1,30 +1,41 @@
-"""Inference of every network, each as the README's table names it.
+"""Inference of every network that segments, as docs/networks names it.
 
 python -m benchmarks.networks
 """
+
+from pathlib import Path
 
 import numpy as np
 import tensorflow as tf
 import tyro
 
 from benchmarks.harness import Step, race
-from benchmarks.report import report
+from benchmarks.report import report, write_json
+from deeplab_family.models.model_config import ModelConfig
 from deeplab_family.papers.abstract_build import cost
 from deeplab_family.papers.network_table import networks
 from deeplab_family.papers.row import Row
 
 
-def main(size: int = 513, rounds: int = 5) -> None:
+def main(size: int = 513, rounds: int = 5, json: Path | None = None) -> None:
     """Times one image through each network, logits at full size included.
 
     Args:
         size: height and width of the image, in pixels.
         rounds: turns of each network.
+        json: file for the numbers, too.
     """
-    steps = [contestant(row, size) for row in networks()]
+    steps = [contestant(row, size) for row in segmenting()]
     timings = race(steps, rounds, turn_seconds=0.5)
     title = f"Inference of all networks: 1 x {size} x {size}"
     print(report(title, timings, baseline=steps[0].name))
+    if json is not None:
+        write_json(json, title, timings, baseline=steps[0].name)
+
+
+def segmenting() -> list[Row]:
+    """Rows of the table without the detectors, which answer with boxes."""
+    return [row for row in networks() if isinstance(row.config, ModelConfig)]
 
 
 def contestant(row: Row, size: int) -> Step:

@@ -59,7 +59,7 @@ def main(
         calibration: folder of photographs to learn the ranges from.
         images: folder of photographs to judge on, without labels.
         root: folder of a labeled data set to judge on instead.
-        dataset: its name; see docs/datasets.md.
+        dataset: its name; see docs/data/datasets.md.
         split: which part of it.
         size: height and width of the files' input.
         calibration_limit: photographs to calibrate on at most.

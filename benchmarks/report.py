@@ -1,10 +1,12 @@
-"""Prints timings as a Markdown table, with the machine and the date."""
+"""Timings as a Markdown table or JSON, with the machine and the date."""
 
+import json
 import os
 import platform
 import time
 from collections.abc import Sequence
 from importlib import metadata
+from pathlib import Path
 
 from benchmarks.harness import Timing
 from deeplab_family.console.tables import (
@@ -13,6 +15,7 @@ from deeplab_family.console.tables import (
     words,
 )
 from deeplab_family.machine import processor
+from input_pipeline.atomic_files import write_atomic
 
 PACKAGES = ("tensorflow", "keras", "numpy", "opencv-python-headless", "Pillow")
 
@@ -53,6 +56,36 @@ def report(
     )
     rounds = len(base.rounds)
     return f"## {title}\n\n{machine()} {rounds} rounds.\n\n{table.markdown()}\n"
+
+
+def write_json(
+    path: Path, title: str, timings: Sequence[Timing], baseline: str
+) -> None:
+    """Writes the timings as JSON, for pictures of them.
+
+    Args:
+        path: file to write, or to replace.
+        title, timings, baseline: as for `report`.
+    """
+    (base,) = [timing for timing in timings if timing.name == baseline]
+    rows = [
+        {
+            "name": timing.name,
+            "note": timing.note,
+            "median_ms": round(timing.median * 1e3, 3),
+            "fastest_ms": round(timing.fastest * 1e3, 3),
+            "ratio": [round(part, 4) for part in timing.ratio_to(base)],
+        }
+        for timing in timings
+    ]
+    text = {
+        "title": title,
+        "machine": machine(),
+        "rounds": len(base.rounds),
+        "baseline": baseline,
+        "rows": rows,
+    }
+    write_atomic(path, json.dumps(text, indent=1, ensure_ascii=False) + "\n")
 
 
 def goal_row(

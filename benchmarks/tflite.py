@@ -29,7 +29,13 @@ from export.tflite.graph_rewrites import rewrite_graph
 CLASSES = 21
 CALIBRATION = 4
 PLAIN = "plain float32"
-STEPS = ("broadcast_as_resize", "flatten_normalization", "crop_atrous_padding")
+PLAIN_INT8 = "plain int8"
+STEPS = ("broadcast_as_resize", "scalar_normalization", "crop_atrous_padding")
+INTEGER_STEPS = (
+    "broadcast_as_resize",
+    "scalar_normalization",
+    "split_atrous_regions",
+)
 ADVICE = (
     "KerasHub is left out. To have it, run `python3.11 -m venv hub && "
     "hub/bin/pip install tensorflow-cpu keras-hub` and set "
@@ -53,12 +59,11 @@ def main(
         rounds: turns of each contestant.
         keras_hub: Python executable with keras-hub.
     """
-    model = DeepLabV3Config(
-        num_classes=CLASSES, backbone=MobileNetV2Config(), filters=128
-    ).build()
+    model = benchmark_model()
     with tempfile.TemporaryDirectory() as folder:
         files = {
             **plain_files(model, size, Path(folder)),
+            **integer_files(model, size, Path(folder)),
             **our_files(model, size, kinds, Path(folder)),
         }
         if keras_hub:
@@ -75,16 +80,56 @@ def main(
     print(report(title, timings, baseline=PLAIN))
 
 
+def benchmark_model() -> keras.Model:
+    """DeepLabv3 on MobileNetV2, with random weights."""
+    return DeepLabV3Config(
+        num_classes=CLASSES, backbone=MobileNetV2Config(), filters=128
+    ).build()
+
+
 def plain_files(model: keras.Model, size: int, folder: Path) -> dict[str, Path]:
     """The plain graph, and what each change makes of it, one upon another."""
-    files = {PLAIN: folder / "plain.tflite"}
-    files[PLAIN].write_bytes(plain_graph(model, size, folder / "plain"))
-    for count in range(1, len(STEPS) + 1):
-        path = folder / f"plain_{count}.tflite"
-        path.write_bytes(files[PLAIN].read_bytes())
-        rewrite_graph(path, STEPS[:count])
-        files[f"... + {STEPS[count - 1]}"] = path
+    plain = folder / "plain.tflite"
+    plain.write_bytes(plain_graph(model, size, folder / "plain"))
+    return {PLAIN: plain, **step_files("", plain, STEPS)}
+
+
+def integer_files(
+    model: keras.Model, size: int, folder: Path
+) -> dict[str, Path]:
+    """The same for the int8 file, from what the converter makes of it."""
+    plain = folder / "int8"
+    plain.mkdir()
+    file = export_tflite(
+        model,
+        plain,
+        (size, size),
+        variants=("int8",),
+        calibration=calibration(size),
+        answers=("class_map",),
+        faster=False,
+    )["int8"]
+    return {PLAIN_INT8: file, **step_files("int8 ", file, INTEGER_STEPS)}
+
+
+def step_files(
+    kind: str, plain: Path, steps: tuple[str, ...]
+) -> dict[str, Path]:
+    """What each change makes of a file, one upon another."""
+    files = {}
+    for count, step in enumerate(steps, 1):
+        path = plain.with_name(f"{plain.stem}_{count}.tflite")
+        path.write_bytes(plain.read_bytes())
+        rewrite_graph(path, steps[:count])
+        files[f"{kind}... + {step}"] = path
     return files
+
+
+def calibration(size: int) -> np.ndarray:
+    """Drawn images for the ranges of integers."""
+    rng = np.random.default_rng(0)
+    shape = (CALIBRATION, size, size, 3)
+    return rng.integers(0, 256, shape).astype(np.uint8)
 
 
 def plain_graph(model: keras.Model, size: int, folder: Path) -> bytes:
@@ -109,9 +154,7 @@ def our_files(
     model: keras.Model, size: int, kinds: tuple[str, ...], folder: Path
 ) -> dict[str, Path]:
     """The files of an export, with each kind of answer for float32."""
-    rng = np.random.default_rng(0)
-    shape = (CALIBRATION, size, size, 3)
-    images = rng.integers(0, 256, shape).astype(np.uint8)
+    images = calibration(size)
     files = {}
     for answers, chosen in (
         (("class_map",), kinds),

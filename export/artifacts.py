@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from export.tflite.variants import VARIANTS
 from export.tolerances import (
+    BFLOAT16,
     EXACT,
     MIXED,
     Limit,
@@ -104,6 +105,13 @@ ARTIFACTS: dict[str, ArtifactFormat] = {
         write=_write_serving,
         by_default=True,
         stands_for_model=True,
+        served=True,
+    ),
+    "serving_bfloat16": ArtifactFormat(
+        about="the same bundle, computing in bfloat16; --serving.precision "
+        "chooses, docs/serving.md",
+        limit=BFLOAT16,
+        write=_write_serving,
         served=True,
     ),
     **{

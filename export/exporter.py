@@ -43,6 +43,7 @@ from export.samples.samples import (
     read_samples,
 )
 from export.saved_model import float32_compute
+from export.served_precision import with_served_precision
 from export.serving.bundle import FOLDER as SERVING
 from export.serving.kept_versions import kept_files, kept_versions
 from export.serving.versions import next_version
@@ -117,8 +118,10 @@ def export_model(
             settings.data.require_classes(names, reference.num_classes)
         pictures = reference.pictures
         refuse_8_bit_files(settings.artifacts, pictures)
+        settings, sections = with_served_precision(model, settings, progress)
         samples = read_samples(settings, pictures)
         check_logits(reference, samples.images[:1])
+        served = Path(output) / SERVING
         job = Job(
             model=model,
             stage=stage,
@@ -129,9 +132,10 @@ def export_model(
             class_names=names,
             palette=palette,
             serving_version=next_version(
-                Path(output) / SERVING / settings.serving.name
+                served / serving.name, served / serving.bfloat16_name
             ),
             progress=progress,
+            sections=sections,
         )
         paths = write_artifacts(job)
         verification = measure(

@@ -31,7 +31,7 @@ def padded_network(
         ModelFileError: the model does not map RGB images to logits.
     """
     multiple = needed_multiple(model, image_size)
-    return model if multiple == 1 else _within_padding(model, multiple)
+    return model if multiple == 1 else within_padding(model, multiple)
 
 
 def needed_multiple(model: keras.Model, image_size: tuple[int, int]) -> int:
@@ -60,6 +60,24 @@ def needed_multiple(model: keras.Model, image_size: tuple[int, int]) -> int:
         return 1
     found = find_multiple(takes, size_of)
     return 1 if found is None else found[0]
+
+
+def within_padding(model: keras.Model, multiple: int) -> keras.Model:
+    """The model, its images padded to a multiple, its logits cut back.
+
+    Args:
+        model: maps RGB `(batch, height, width, 3)`, 0 to 255, to logits.
+        multiple: of pixels, > 1.
+    """
+    images = keras.Input((None, None, model.input_shape[-1]))
+    logits = model(PadToMultiple(multiple)(images))
+    padded = keras.Model(images, CutTo()(logits, images))
+    padded.padded_to = multiple
+    padded.within_padding = model
+    padded.value_range = getattr(model, "value_range", None)
+    if getattr(model, "class_names", None):
+        padded.class_names = tuple(model.class_names)
+    return padded
 
 
 def multiple_of(model: keras.Model) -> int:
@@ -121,18 +139,6 @@ class CutTo(keras.layers.Layer):
 
     def compute_output_shape(self, logits_shape, images_shape):
         return (*images_shape[:3], logits_shape[3])
-
-
-def _within_padding(model, multiple):
-    images = keras.Input((None, None, model.input_shape[-1]))
-    logits = model(PadToMultiple(multiple)(images))
-    padded = keras.Model(images, CutTo()(logits, images))
-    padded.padded_to = multiple
-    padded.within_padding = model
-    padded.value_range = getattr(model, "value_range", None)
-    if getattr(model, "class_names", None):
-        padded.class_names = tuple(model.class_names)
-    return padded
 
 
 def _answers(model, height, width) -> bool:

@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from os import PathLike
 from pathlib import Path
@@ -97,6 +97,8 @@ def write_archive(
     path: Path,
     endpoints: dict,
     assets: Sequence[Path] = (),
+    *,
+    keeps_precision: bool = False,
 ) -> None:
     """Write a SavedModel whose variables also a TF1-style session finds.
 
@@ -108,11 +110,13 @@ def write_archive(
         path: the folder to write.
         endpoints: name -> (signature maker, `TensorSpec` of the images).
         assets: files that travel within the SavedModel, under their names.
+        keeps_precision: compute in what the layers say; by default a model
+            of mixed precision computes in float32.
     """
     # Not `archive.track(model)`: the endpoints' variables are tracked anyway,
     # and tracked twice they are stored twice.
     archive = keras.export.ExportArchive()
-    with float32_compute(model):
+    with nullcontext() if keeps_precision else float32_compute(model):
         for name, (signature, spec) in endpoints.items():
             function = archive.add_endpoint(name, signature(model), [spec])
             _order_variables(function.get_concrete_function(), model)

@@ -64,6 +64,11 @@ class Limit:
 
 EXACT = Limit(largest_difference=1e-3, equal_pixels=0.999, mean_iou_drop=0.001)
 HALF = Limit(largest_difference=0.1, equal_pixels=0.99, mean_iou_drop=0.005)
+# Eight bits of a number: it moves the boundaries of a trained network by few
+# pixels, and probabilities right there by any amount.
+BFLOAT16 = Limit(
+    largest_difference=1.0, equal_pixels=0.995, mean_iou_drop=0.005
+)
 # Next to a boundary a single int8 step may turn one class into another, so
 # the largest difference says nothing there.
 INTEGER = Limit(largest_difference=1.0, equal_pixels=0.9, mean_iou_drop=0.03)

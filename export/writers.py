@@ -1,7 +1,7 @@
 """Writers of artifacts, each called once for all that it writes."""
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import keras
@@ -14,7 +14,12 @@ from export.onnx.exporter import export_onnx
 from export.progress import Progress, silent
 from export.report.report import Section
 from export.samples.samples import Samples
-from export.serving.bundle import prove_serving_bundle, write_serving_bundle
+from export.served_precision import precision_of
+from export.serving.bundle import (
+    prove_serving_bundle,
+    version_folders,
+    write_serving_bundle,
+)
 from export.tflite.converter import export_tflite
 
 # Each signature sees so many images; `measure` compares on all of them.
@@ -72,21 +77,32 @@ def write_artifacts(job: Job) -> dict[str, Path]:
 
 
 def write_serving(job: Job, names: list[str]) -> dict[str, Path]:
-    """The bundle for TensorFlow Serving, proven on a few images."""
-    path = write_serving_bundle(
+    """The bundle for TensorFlow Serving, each form proven on a few images."""
+    precisions = [precision_of(name) for name in names]
+    both = len(precisions) > 1
+    serving = replace(
+        job.settings.serving, precision="both" if both else precisions[0]
+    )
+    version = job.serving_version
+    write_serving_bundle(
         job.model,
         job.stage,
-        job.settings.serving,
+        serving,
         job.class_names,
         job.palette,
-        version=job.serving_version,
+        version=version,
     )
-    if job.images is not None:
+    places = version_folders(job.stage, serving, version)
+    for precision in precisions if job.images is not None else ():
         section = prove_serving_bundle(
-            job.model, path, job.settings.serving, job.images[:PROVEN]
+            job.model,
+            places[precision],
+            serving,
+            job.images[:PROVEN],
+            precision,
         )
         job.sections.append(section)
-    return dict.fromkeys(names, path)
+    return {name: places[precision_of(name)] for name in names}
 
 
 def write_tflite(job: Job, names: list[str]) -> dict[str, Path]:

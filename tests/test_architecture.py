@@ -30,9 +30,9 @@ BANNED_NAMES = {"utils", "util", "helpers", "common", "misc", "tools"}
 
 
 def allowed_arrows() -> dict[str, set[str]]:
-    """Room -> rooms that it may import, from the table in the docs."""
+    """Package -> packages that it may import, from the table in the docs."""
     text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
-    table = text.partition("| room |")[2].partition("\n\n")[0]
+    table = text.partition("| package |")[2].partition("\n\n")[0]
     arrows = {}
     for line in table.splitlines()[2:]:
         room, _, others = line.strip("| ").split(" | ")

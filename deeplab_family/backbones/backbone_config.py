@@ -95,7 +95,7 @@ class BackboneConfig(ComponentConfig):
 
         Args:
             weights: None or "none" for fresh ones, "imagenet", or the path of
-                a file in a format of docs/weights.md.
+                a file in a format of docs/training/weights.md.
 
         Raises:
             WeightsError: if the weights are not here or do not fit; says why

@@ -45,13 +45,13 @@ class Options:
         val_share: share of a folder without splits that is "val"; 0.2 if not
             given, and none with --split.
         overlap: which object of an annotation has a pixel that several
-            cover; "auto" is what suits the format (docs/annotations.md).
+            cover; "auto" is what suits the format (docs/data/annotations.md).
         unlabeled: what pixels are that no object covers; likewise.
         on_error: "raise" stops at broken images and annotations and names
             them, "skip" leaves them out, names and counts them.
         channels: of the images.
         value_range: the lowest and the highest value of images that are not
-            8-bit RGB, such as 0 4095 (docs/data.md).
+            8-bit RGB, such as 0 4095 (docs/data/folders.md).
         link: hard links in place of copies of the images.
         polygons: with coco: polygons for regions without holes.
         shards: with records: files for each split.

@@ -38,7 +38,7 @@ class Options:
         val_share: share of a folder without splits that is "val"; 0.2 if
             not given.
         overlap: which object of an annotation has a pixel that several
-            cover; "auto" is what suits the format (docs/annotations.md).
+            cover; "auto" is what suits the format (docs/data/annotations.md).
         unlabeled: what pixels are that no object covers; likewise.
         json: file that gets the report for programs; "-" prints it, and
             nothing else.

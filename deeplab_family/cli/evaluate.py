@@ -74,12 +74,12 @@ class Options:
             model, which `--report` compares with the first.
         more: data of two models; the first one's own if left out.
         dataset: its layout: "auto" recognizes it; or "folder", "records",
-            "voc" ... (docs/datasets.md).
+            "voc" ... (docs/data/datasets.md).
         split: which part of it; "val", or what the run evaluates on.
         val_share: share of a folder without splits that is "val"; 0.2 if
             not given.
         overlap: which object of an annotation has a pixel that several
-            cover; "auto" is what suits the format (docs/annotations.md).
+            cover; "auto" is what suits the format (docs/data/annotations.md).
         unlabeled: what pixels are that no object covers; likewise.
         batch_size: images at a time; several need one size, or padding.
         pad_to: height and width that images are padded to; 0 0 for none.
@@ -95,7 +95,7 @@ class Options:
         trust: run a SavedModel that `deeplab export` did not write; it is a
             program (docs/serving.md).
         inference: scales, mirroring, windows, CRF, stride, memory
-            (docs/inference.md).
+            (docs/evaluation/inference.md).
     """
 
     model: Model = None

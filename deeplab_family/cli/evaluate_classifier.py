@@ -77,7 +77,8 @@ def _data_config(options):
     if not config.root:
         raise ValueError(
             f"DATA is missing: {options.model} is a classifier, and DATA a "
-            "folder as of ImageNet (docs/classification.md). For example: "
+            "folder as of ImageNet (docs/training/classification.md). "
+            "For example: "
             "deeplab evaluate runs/imagenet IMAGENET"
         )
     return config

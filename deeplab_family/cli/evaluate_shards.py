@@ -26,7 +26,7 @@ class Options:
 
     Each worker counts the pixels of its shards; the confusion matrices are
     added up, so the scores are those of `deeplab evaluate`, to the last
-    pixel. Words behind `--` are options of Beam (docs/scale.md).
+    pixel. Words behind `--` are options of Beam (docs/scale/shards.md).
 
     Attributes:
         model: a .keras, .tflite or .onnx file, a SavedModel folder, or the

@@ -56,12 +56,12 @@ class Options:
             their ranges from them. The training images of DATA if left out.
         images: folder of photographs, without labels, to compare on instead.
         dataset: its layout: "auto" recognizes it; or "folder", "records",
-            "voc" ... (docs/datasets.md).
+            "voc" ... (docs/data/datasets.md).
         split: which part of it; "val", or what the run evaluates on.
         val_share: share of a folder without splits that is "val"; 0.2 if
             not given.
         overlap: which object of an annotation has a pixel that several
-            cover; "auto" is what suits the format (docs/annotations.md).
+            cover; "auto" is what suits the format (docs/data/annotations.md).
         unlabeled: what pixels are that no object covers; likewise.
         artifacts: what to write.
         image_limit: how many photographs to compare on at most.

@@ -77,7 +77,7 @@ class Options:
 
 
 def main(words: list[str]) -> int:
-    """Runs the verb; see `Options`."""
+    """Runs the command; see `Options`."""
     options = parse(Options, "figure", words)
     kind = kind_named(needed(options.name, "NAME", EXAMPLE))
     needed(options.output, "--output PICTURE", EXAMPLE)

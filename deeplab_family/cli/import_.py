@@ -37,8 +37,9 @@ class Options:
     is executed.
 
     Attributes:
-        source: whose file it is, such as "torchvision" (docs/weights.md lists
-            them); "auto" recognizes it by the names in it.
+        source: whose file it is, such as "torchvision"
+            (docs/training/weights.md lists them); "auto" recognizes it by the
+            names in it.
         file: weights as the project publishes them.
         output: the .keras file to write.
         classes: a text file with one class name a line, in the order of the

@@ -48,7 +48,8 @@ class Options:
     and the names are shown; a run has its folder `predictions`.
 
     Of a detector each photograph gets its boxes and masks, `NAME_objects.jpg`,
-    and all together COCO's results, `detections.json` (docs/detection.md).
+    and all together COCO's results, `detections.json`
+    (docs/training/detection.md).
 
     Attributes:
         model: a .keras, .tflite or .onnx file, a SavedModel folder, or the
@@ -60,7 +61,7 @@ class Options:
         save: results, divided by commas: mask, overlay, confidence (a gray
             PNG and the mean of each class in confidence.csv), probabilities
             (float16 .npy), polygons (GeoJSON); for labelling tools coco,
-            labelme, cvat, labelstudio (docs/annotations.md). "" for
+            labelme, cvat, labelstudio (docs/data/annotations.md). "" for
             mask,overlay of photographs and overlay of videos. Other results
             of a video are those of its frames, in a folder of its name.
         smallest_region: regions of fewer pixels are left out of polygons,
@@ -79,7 +80,7 @@ class Options:
             then also written with the ids that its test server expects, into
             the folder `stored_ids` in `output`.
         inference: scales, mirroring, windows, CRF, stride, memory
-            (docs/inference.md).
+            (docs/evaluation/inference.md).
         overwrite: replace results of an earlier call. Photographs are never
             replaced.
         trust: run a SavedModel that `deeplab export` did not write; it is a

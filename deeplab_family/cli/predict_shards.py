@@ -25,7 +25,7 @@ class Options:
 --output out --workers 2
 
     Words behind `--` are options of Beam, such as those of Flink, Spark and
-    Dataflow (docs/scale.md). Each image gets its files, or a line in
+    Dataflow (docs/scale/shards.md). Each image gets its files, or a line in
     errors.jsonl. The same command once more skips what is there.
 
     Attributes:

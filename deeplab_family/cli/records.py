@@ -32,11 +32,11 @@ class Options:
         val_share: share of a folder without splits that is "val"; 0.2 if
             not given.
         overlap: which object of an annotation has a pixel that several
-            cover; "auto" is what suits the format (docs/annotations.md).
+            cover; "auto" is what suits the format (docs/data/annotations.md).
         unlabeled: what pixels are that no object covers; likewise.
         channels: of the images.
         value_range: the lowest and the highest value of images that are not
-            8-bit RGB, such as 0 4095 (docs/data.md).
+            8-bit RGB, such as 0 4095 (docs/data/folders.md).
         shards: files for each split.
         verify: folder of packed records to compare with their checksums;
             nothing is packed.

@@ -51,7 +51,8 @@ own within the run's. Flags are for all stages, or with a stage's name for one:
 
   --tiny               a rehearsal: two small steps a stage on drawn pictures
 
-On several machines, started on each; or by TF_CONFIG (docs/distributed.md):
+On several machines, started on each; or by TF_CONFIG
+(docs/scale/distributed.md):
 
   --workers HOST:PORT,HOST:PORT   all of them, the first one writes the run
   --index N                       which of them this is, from 0 on
@@ -136,11 +137,11 @@ def _train(words: TrainWords, tiny: bool, workers) -> int:
     """Trains a recipe of one stage."""
     recipe, workdir, name = _read(words, tiny)
     with naming_flags(field_flags(recipe)):
-        recipe, data = _opened(recipe, workdir, words, tiny, workers)
-        return _train_on(recipe, data, workdir, name, workers)
+        recipe, data, tried = _opened(recipe, workdir, words, tiny, workers)
+        return _train_on(recipe, data, tried, workdir, name, workers)
 
 
-def _train_on(recipe, data, workdir: Path, name: str, workers) -> int:
+def _train_on(recipe, data, tried, workdir: Path, name: str, workers) -> int:
     if _is_finished(recipe, workdir):
         return 0
     start_tensorflow(opens_devices=workers is None)
@@ -156,6 +157,8 @@ def _train_on(recipe, data, workdir: Path, name: str, workers) -> int:
     others = {"workers": workers} if workers else {}
     choose_strategy(**others)
     device = describe_devices(**others)
+    if tried is not None:
+        others["tried_precision"] = tried
     print(plan_text(recipe, data, name, workdir, device), flush=True)
     try:
         with ProgressLines() as show, watched(show):
@@ -184,7 +187,7 @@ def _read(words: TrainWords, tiny: bool):
 
 
 def _opened(recipe, workdir: Path, words: TrainWords, tiny: bool, workers):
-    """The recipe with what its data decide, and the data."""
+    """The recipe with what its data decide, the data, times of a probe."""
     from deeplab_family.cli.train_plan import steps_of
     from input_pipeline import open_data
 
@@ -192,7 +195,7 @@ def _opened(recipe, workdir: Path, words: TrainWords, tiny: bool, workers):
         from deeplab_family.cli.rehearsal import rehearse
 
         recipe = rehearse(recipe, workdir, workers)
-    data = open_data(recipe.data)
+    data, tried = open_data(recipe.data), None
     if words.batch_fits and not tiny:
         from deeplab_family.cli.fitting_batch import with_fitting_batch
 
@@ -203,13 +206,13 @@ def _opened(recipe, workdir: Path, words: TrainWords, tiny: bool, workers):
             with_measured_precision,
         )
 
-        recipe = with_measured_precision(recipe, data, workdir)
+        recipe, tried = with_measured_precision(recipe, data, workdir)
     if words.epochs is not None and not tiny:
         train = dataclasses.replace(
             recipe.train, total_steps=steps_of(words.epochs, data)
         )
         recipe = dataclasses.replace(recipe, train=train)
-    return recipe, data
+    return recipe, data, tried
 
 
 def _is_finished(recipe, workdir: Path) -> bool:

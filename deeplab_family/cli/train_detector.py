@@ -20,7 +20,8 @@ class DetectorVerb(TaskVerb):
     recipes = DETECTORS
     of_pixels = ("--network", "--crop", "--train.loss")
     note = """A detector adds up its losses itself. DATA is a folder of COCO
-instances, of Pascal VOC, or of images and masks (docs/detection.md)."""
+instances, of Pascal VOC, or of images and masks
+(docs/training/detection.md)."""
     example = "deeplab train mobile_mask_rcnn coco --workdir runs/boxes"
 
     def check_words(self, words, workers):

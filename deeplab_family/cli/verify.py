@@ -33,7 +33,7 @@ class Options:
         images: folder of photographs, without labels, on which every artifact
             must keep its limits too.
         dataset: its layout: "auto" recognizes it; or "folder", "records",
-            "voc" ... (docs/datasets.md).
+            "voc" ... (docs/data/datasets.md).
         split: which part of it; "val", or what the run evaluates on.
         val_share: share of a folder without splits that is "val"; 0.2 if
             not given.

@@ -78,7 +78,7 @@ class ModelConfig(ComponentConfig):
         Args:
             weights: None or "none" for fresh ones; "imagenet" for those of
                 the backbone; or the path of a file: a network's `.keras`, or
-                a trunk's in a format of docs/weights.md.
+                a trunk's in a format of docs/training/weights.md.
             name: of the Keras model; None for the kind's.
 
         Raises:

@@ -195,7 +195,7 @@ def table_7() -> tuple[Row, ...]:
     """The test set."""
     note = "training only: COCO, frozen statistics, hard images twice; "
     private = (
-        "JFT-300M is not public: the trunk of the row above, trained on "
+        "JFT-300M is not public: the backbone of the row above, trained on "
         "ImageNet, stands in. "
     )
     return tuple(
@@ -216,7 +216,7 @@ def table_7() -> tuple[Row, ...]:
         )
         for name, score, extra, instead in (
             ("DeepLabv3", 85.7, "", ""),
-            ("DeepLabv3-JFT", 86.9, "trunk from JFT-300M; ", private),
+            ("DeepLabv3-JFT", 86.9, "backbone from JFT-300M; ", private),
         )
     )
 

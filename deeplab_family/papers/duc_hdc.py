@@ -54,7 +54,8 @@ ON_TEST_SERVER = "The labels of the test set are not public: "
 VAL_STANDS_IN = ON_TEST_SERVER + "val is scored."
 STEM = (
     " Keras has no ImageNet weights for the stem of three 3x3 convolutions: "
-    "--weights FOLDER names TensorFlow's archive of them (docs/weights.md)."
+    "--weights FOLDER names TensorFlow's archive of them "
+    "(docs/training/weights.md)."
 )
 
 

@@ -43,7 +43,7 @@ TEST = Protocol(
     "crops at several scales",
 )
 STEM = (
-    "The released trunk begins with three 3x3 convolutions, for which Keras "
+    "The released backbone begins with three 3x3 convolutions, for which Keras "
     "has no ImageNet weights: that of one 7x7 stands in."
 )
 ON_TEST_SERVER = "The labels of the test set are not public: val is scored"
@@ -179,7 +179,7 @@ def paper() -> Paper:
         "formula is `extra_residual=True`. The auxiliary head of training, "
         "`build_for_training`, is not counted. The head of the FCN is not "
         "described; it is the network without its GALD block. Of the detectors "
-        "of tables 3a and 3b multiply-adds are those of trunk, pyramid and "
+        "of tables 3a and 3b multiply-adds are those of backbone, pyramid and "
         "proposals alone, which do not depend on what is found. The gains over "
         "the FCN "
         "that table 1b prints for ASPP and NL, 5.4 and 5.3, do not fit its "

@@ -55,8 +55,8 @@ LENGTH = (
     "mmdetection's schedules 1x and 2x: 1x."
 )
 WEIGHTS = (
-    "The trunk has its strides where Keras' ImageNet weights have them, on the "
-    "first 1x1 convolution."
+    "The backbone has its strides where Keras' ImageNet weights have them, on "
+    "the first 1x1 convolution."
 )
 
 

@@ -39,7 +39,7 @@ STREETS = Protocol(
 )
 ON_TEST_SERVER = "The labels of the test set are not public: val is scored. "
 NO_TRUNK = (
-    "Nobody publishes ImageNet weights for this trunk: --weights FILE names "
+    "Nobody publishes ImageNet weights for this backbone: --weights FILE names "
     "yours, or --weights none --train.freeze --batch-size 2 starts fresh."
 )
 
@@ -263,7 +263,7 @@ def paper() -> Paper:
             *(*table_6(), *table_7(), *table_8(), *table_9(), *table_10()),
             *figure_4(),
         ),
-        remarks="Figure 2 is GCN + BR; figure 5 and table 11 are the trunk "
+        remarks="Figure 2 is GCN + BR; figure 5 and table 11 are the backbone "
         "`ResNetGCNConfig`. The stacks of table 3 keep the channels of each "
         "map, which the paper states for its deepest one. Table 6 also lists "
         "errors on ImageNet. After stage 1 of table 7, too, val is padded to "

@@ -1,4 +1,4 @@
-"""Table of networks in the README: one or two rows each."""
+"""Table of networks in docs/networks/index.md: one or two rows each."""
 
 import dataclasses
 

@@ -1,57 +1,72 @@
-"""Writes docs/papers.md and the README's table of networks.
+"""Writes the papers' pages, their CSV file and the table of networks.
 
     python -m deeplab_family.papers.write_docs
 
-Counts of networks that the page has already are read from it; another one is
-built. `--count` builds all of them: minutes.
+Counts of networks that the files have already are read from them; another one
+is built. `--count` builds all of them: minutes.
 """
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
-from deeplab_family.papers import experiments, networks, short_code
+from deeplab_family.papers import PAPERS, experiments, networks, short_code
 from deeplab_family.papers.abstract_build import Cost, cost
-from deeplab_family.papers.tables import networks_table, papers_page
+from deeplab_family.papers.experiments_csv import csv_costs, experiments_csv
+from deeplab_family.papers.rows_table import rows_section
+from deeplab_family.papers.tables import networks_table
 from input_pipeline.atomic_files import write_atomic
 
 ROOT = Path(__file__).parents[2]
 BEGIN = "<!-- networks: written by deeplab_family.papers.write_docs -->"
 END = "<!-- end of networks -->"
+ROWS = (
+    "<!-- rows: written by deeplab_family.papers.write_docs -->",
+    "<!-- end of rows -->",
+)
+NETWORKS = "docs/networks/index.md"
+CSV = "docs/papers/experiments.csv"
+PAGES = {name: f"docs/papers/{name}.md" for name in PAPERS}
+"""Page of each paper; what stands around its rows is written by hand."""
 
 
-def between_markers(text: str, table: str) -> str:
+def between_markers(
+    text: str, table: str, markers: tuple[str, str] = (BEGIN, END)
+) -> str:
     """A text whose part between the two markers is replaced.
 
     Raises:
         ValueError: unless both markers stand in the text once, in order.
     """
-    head, *rest = text.split(BEGIN)
-    tail = rest[0].split(END) if len(rest) == 1 else []
+    begin, end = markers
+    head, *rest = text.split(begin)
+    tail = rest[0].split(end) if len(rest) == 1 else []
     if len(tail) != 2:
         raise ValueError(
-            f"The text must hold {BEGIN!r} and, after it, {END!r} once each. "
-            f"Received: {text.count(BEGIN)} and {text.count(END)}"
+            f"The text must hold {begin!r} and, after it, {end!r} once each. "
+            f"Received: {text.count(begin)} and {text.count(end)}"
         )
-    return f"{head}{BEGIN}\n{table}{END}{tail[1]}"
+    return f"{head}{begin}\n{table}{end}{tail[1]}"
 
 
 def main(root: Path = ROOT, again: bool = False) -> None:
-    """Writes both files below the root of the repository, or none.
+    """Writes all files below the root of the repository, or none.
 
     Args:
         root: of the repository.
         again: count all networks, instead of reading counts from the files.
 
     Raises:
-        ValueError: if `docs/papers.md` is another page, or the README lacks
-            the markers.
+        OSError: if a page is not there.
+        ValueError: if a page lacks its markers.
     """
-    page, readme = root / "docs" / "papers.md", root / "README.md"
-    before = readme.read_text(encoding="utf-8")
-    between_markers(before, "")
-    old = page.read_text(encoding="utf-8") if page.exists() else ""
-    _refuse_other_page(page, old)
-    known = {} if again else written_costs(old) | written_costs(before)
+    texts = {
+        name: (root / name).read_text(encoding="utf-8")
+        for name in (*PAGES.values(), NETWORKS)
+    }
+    table = root / CSV
+    old = table.read_text(encoding="utf-8") if table.exists() else ""
+    known = {} if again else written_costs(texts[NETWORKS]) | csv_costs(old)
 
     def count(config, crop_size):
         key = short_code(config), crop_size
@@ -60,18 +75,34 @@ def main(root: Path = ROOT, again: bool = False) -> None:
             known[key] = cost(config, crop_size)
         return known[key]
 
-    rows = papers_page(experiments().values(), count)
-    text = between_markers(before, networks_table(networks(), count))
-    write_atomic(page, rows)
-    write_atomic(readme, text)
+    for name, text in new_texts(texts, count).items():
+        write_atomic(root / name, text)
+
+
+def new_texts(texts: Mapping[str, str], count) -> dict[str, str]:
+    """What the files hold, by their path below the root.
+
+    Args:
+        texts: of the pages, as they are.
+        count: maps a config and the side of an image to a `Cost`.
+    """
+    found = experiments()
+    written = {CSV: experiments_csv(found.values(), count)}
+    for name, page in PAGES.items():
+        of_paper = [e for a, e in found.items() if a.startswith(f"{name}/")]
+        rows = rows_section(of_paper)
+        written[page] = between_markers(texts[page], rows, ROWS)
+    table = networks_table(networks(), count)
+    written[NETWORKS] = between_markers(texts[NETWORKS], table)
+    return written
 
 
 def written_costs(page: str) -> dict[tuple[str, int], Cost]:
     """Costs that a page tells, by code and size.
 
     Args:
-        page: Markdown with tables as `papers_page` and `networks_table` write
-            them. Multiply-adds are as exact as they stand there.
+        page: Markdown with a table as `networks_table` writes it.
+            Multiply-adds are as exact as they stand there.
     """
     found = {}
     for line in page.splitlines():
@@ -84,15 +115,6 @@ def written_costs(page: str) -> dict[tuple[str, int], Cost]:
                     multiply_adds=round(float(work) * 1e9),
                 )
     return found
-
-
-def _refuse_other_page(page: Path, old: str) -> None:
-    title = papers_page((), cost).partition("\n")[0]
-    if old and not old.startswith(f"{title}\n"):
-        raise ValueError(
-            f"{page} does not begin with {title!r}, so it is another page and "
-            "is left untouched. Move it."
-        )
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import keras
 
 from deeplab_family.class_names import known_names
 from deeplab_family.models import SegmentationModel
+from deeplab_family.precision_choice import PrecisionChoice
 from deeplab_family.recipes import PREVIOUS, Recipe, TrainConfig
 from deeplab_family.tracking.trackers import require_tracker
 from deeplab_family.training.averaged_weights import (
@@ -55,6 +56,7 @@ def train(
     previous: str | Path | None = None,
     workers: Workers | None = None,
     task: Segmentation | None = None,
+    tried_precision: PrecisionChoice | None = None,
 ) -> SegmentationModel:
     """Trains, or continues a run that was stopped, even by `kill -9`.
 
@@ -69,6 +71,8 @@ def train(
             calls this with its own `index`. They share `workdir`, where the
             first one writes. None for this process alone.
         task: what the labels are; None for maps of pixels.
+        tried_precision: times that chose the recipe's precision; the folder
+            keeps them. None where nothing was measured.
 
     Returns:
         The trained network, without what served its training only.
@@ -90,18 +94,19 @@ def train(
     strategy = choose_strategy(devices, workers)
     cluster = Cluster(strategy, workers)
     data = data or open_data(recipe.data)
+    folder = WorkDirectory(workdir)
+    folder.tried_precision = tried_precision
     with cluster.watched():
         return _train(
-            recipe, workdir, data, previous, cluster, task or Segmentation()
+            recipe, folder, data, previous, cluster, task or Segmentation()
         )
 
 
-def _train(recipe, workdir, data, previous, cluster, task) -> SegmentationModel:
+def _train(recipe, folder, data, previous, cluster, task) -> SegmentationModel:
     spec = data.spec
     recipe = recipe.with_num_classes(spec.num_classes)
     check_batch_divides(recipe.data.batch_size, cluster.strategy)
-    task.refuse_folder(workdir, data)
-    folder = WorkDirectory(workdir)
+    task.refuse_folder(folder.path, data)
     if not folder.is_claimed:
         refuse_fresh_freezing(recipe.train)
         weights = _starting_weights(recipe, previous)

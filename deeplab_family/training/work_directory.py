@@ -3,6 +3,7 @@
 recipe.json     the recipe, every field, and the version that wrote it
 classes.json    names and colors of the classes
 weights.json    receipt of the weights it started from, unless fresh
+precision.json  what a step took in float32 and in bfloat16, if that was tried
 last.keras      network, optimizer and state, to resume from
 last.1.keras    the checkpoint before it, and last.2.keras the one before that
 averaged.keras  the average it ended with, where a stage after it starts there
@@ -56,6 +57,8 @@ from input_pipeline.atomic_files import atomic_file, write_atomic
 if TYPE_CHECKING:
     import keras
 
+    from deeplab_family.precision_choice import PrecisionChoice
+
 logger = logging.getLogger("deeplab_family")
 
 
@@ -67,6 +70,10 @@ class WorkDirectory:
 
     Args:
         path: the folder; made by `held`.
+
+    Attributes:
+        tried_precision: what was measured before the run began, to be written
+            with its first checkpoint; None where nothing was.
     """
 
     def __init__(self, path: str | Path):
@@ -74,6 +81,7 @@ class WorkDirectory:
         self.recipe = self.path / RECIPE
         self.classes = self.path / "classes.json"
         self.weights = self.path / "weights.json"
+        self.precision = self.path / "precision.json"
         self.last = self.path / LAST
         self.checkpoints = (
             self.last,
@@ -88,6 +96,7 @@ class WorkDirectory:
         self.page = self.path / "training.html"
         self.tensorboard = self.path / "tensorboard"
         self.diverged = self.path / "diverged"
+        self.tried_precision: PrecisionChoice | None = None
         self._description = None
 
     @contextlib.contextmanager
@@ -211,6 +220,8 @@ class WorkDirectory:
         }
         write_classes_file(self.path, spec.class_names, spec.palette)
         self.write_json(self.recipe, record)
+        if self.tried_precision is not None:
+            self.write_json(self.precision, self.tried_precision.tree())
 
     def _make_room(self):
         """Moves each checkpoint one back; `last.keras` stays if it can."""
@@ -240,8 +251,8 @@ class WorkDirectory:
     def _sweep(self):
         """Removes drafts of processes that were killed."""
         files = [*self.checkpoints, self.best, self.scores, self.history]
-        files += [self.recipe, self.classes, self.weights, self.averaged]
-        files += [self.curves, self.page]
+        files += [self.recipe, self.classes, self.weights, self.precision]
+        files += [self.averaged, self.curves, self.page]
         names = [*(path.name for path in files), MARKDOWN, FACTS]
         for path in self.path.glob(".*"):
             if any(path.name.startswith(f".{name}.") for name in names):

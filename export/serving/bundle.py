@@ -1,6 +1,6 @@
 """Bundle for TensorFlow Serving: model, settings, clients, checks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import keras
@@ -17,6 +17,7 @@ from export.padded_network import multiple_of
 from export.report.report import Section
 from export.saved_model import float32_compute, write_archive
 from export.serving.bundle_readme import bundle_readme
+from export.serving.rebuilt_network import rebuilt_network
 from export.serving.served_network import (
     check_served_sizes,
     feature_model,
@@ -37,8 +38,10 @@ from export.serving.signatures import (
 )
 from export.serving.traffic import measure_traffic, traffic_section
 from export.serving.warmup import check_warmup, write_warmup
+from export.tolerances import BFLOAT16, EXACT
 
 FOLDER = "serving"
+LIMITS = {"float32": EXACT, "bfloat16": BFLOAT16}
 CLIENTS = ("client_rest.py", "client_grpc.py", "smoke_test.py")
 
 
@@ -66,44 +69,51 @@ def write_serving_bundle(
         version: number of the version, >= 1; see `next_version`.
 
     Returns:
-        The version's folder, `stage/serving/<name>/<version>`.
+        The version's folder, `stage/serving/<name>/<version>`; that of
+        float32 where both precisions are written, see `version_folders`.
 
     Raises:
         ExportError: the settings do not fit the model, the names or colors
-            are not one for each class, or the version is there already.
+            are not one for each class, the version is there already, or the
+            precision is "auto".
         ModelFileError: the model does not map RGB images to logits.
     """
     settings = settings.warmed_up(WARMUP_SIZE)
+    places = version_folders(stage, settings, version)
     network = served_network(model, settings)
     scorer = served_scorer(network, settings)
     check_served_sizes(network, settings)
     check_classes(scorer.num_classes, class_names, palette)
     names = agreed_names(model, class_names)
     names = names or [f"class_{i}" for i in range(scorer.num_classes)]
-    signatures = _signatures(network, scorer, settings)
-    folder = stage / FOLDER
-    path = folder / settings.name / str(version)
-    if path.exists():
-        raise ExportError(
-            f"{path}: this version is there already and is left untouched. "
-            "Give the number of `next_version`"
-        )
-    path.mkdir(parents=True)
+    signatures = list(_signatures(network, scorer, settings))
+    _make_folders(places)
+    folder, pictures = stage / FOLDER, scorer.pictures
     write_classes_file(folder, names, palette)
-    pictures = scorer.pictures
     assets = [folder / CLASSES_NAME]
     if file := write_pictures_file(folder, pictures):
         assets.append(file)
-    _write_version(network, path, signatures, assets)
-    write_warmup(
-        path, settings.name, settings.warmup_size, list(signatures), pictures
-    )
-    batching = model_batching(settings)
-    (path / BATCHING_NAME).write_text(batching, encoding="utf-8")
-    write_manifest(path)
+    for precision, path in places.items():
+        _write_version(network, precision, path, settings, assets)
     multiple = multiple_of(network)
-    _write_beside(folder, settings, list(signatures), multiple, pictures)
-    return path
+    _write_beside(folder, settings, signatures, multiple, pictures)
+    return next(iter(places.values()))
+
+
+def version_folders(
+    stage: Path, settings: ServingSettings, version: int
+) -> dict[str, Path]:
+    """Precision -> folder that its version is written to.
+
+    Args:
+        stage: see `write_serving_bundle`.
+        settings: likewise.
+        version: likewise.
+    """
+    return {
+        precision: stage / FOLDER / name / str(version)
+        for precision, name in settings.folders.items()
+    }
 
 
 def prove_serving_bundle(
@@ -111,6 +121,7 @@ def prove_serving_bundle(
     version: Path,
     settings: ServingSettings,
     images: np.ndarray,
+    precision: str = "float32",
 ) -> Section:
     """Run the signatures as written and measure what they cost.
 
@@ -119,6 +130,8 @@ def prove_serving_bundle(
         version: the folder that `write_serving_bundle` returned.
         settings: it was written with.
         images: uint8 `(batch, height, width, 3)`, a few real ones.
+        precision: of this version, "float32" or "bfloat16"; it is compared
+            with the network in float32 either way.
 
     Returns:
         The part of the report that shows the costs.
@@ -133,11 +146,14 @@ def prove_serving_bundle(
     loaded = tf.saved_model.load(str(version))
     with float32_compute(network):
         prove_signatures(
-            loaded.signatures, serving_signatures(scorer, settings), images
+            loaded.signatures,
+            serving_signatures(scorer, settings),
+            images,
+            LIMITS[precision],
         )
     check_warmup(loaded.signatures, settings.warmup_size, scorer.pictures)
     traffic = measure_traffic(loaded.signatures, images[0])
-    return traffic_section(traffic, images.shape[1:3])
+    return traffic_section(traffic, images.shape[1:3], precision)
 
 
 def _signatures(network, scorer, settings) -> dict[str, Signature]:
@@ -150,12 +166,39 @@ def _signatures(network, scorer, settings) -> dict[str, Signature]:
     return signatures
 
 
-def _write_version(network, path, signatures: dict[str, Signature], assets):
+def _make_folders(places: Mapping[str, Path]) -> None:
+    for path in places.values():
+        if path.exists():
+            raise ExportError(
+                f"{path}: this version is there already and is left "
+                "untouched. Give the number of `next_version`"
+            )
+    for path in places.values():
+        path.mkdir(parents=True)
+
+
+def _write_version(network, precision, path, settings, assets) -> None:
+    network = rebuilt_network(network, precision)
+    scorer = served_scorer(network, settings)
+    signatures = _signatures(network, scorer, settings)
     endpoints = {
         name: (lambda _, function=function: function, spec)
         for name, (function, spec) in signatures.items()
     }
-    write_archive(network, path, endpoints, assets=assets)
+    halved = precision == "bfloat16"
+    write_archive(
+        network, path, endpoints, assets=assets, keeps_precision=halved
+    )
+    write_warmup(
+        path,
+        settings.name,
+        settings.warmup_size,
+        list(signatures),
+        scorer.pictures,
+    )
+    batching = model_batching(settings)
+    (path / BATCHING_NAME).write_text(batching, encoding="utf-8")
+    write_manifest(path)
 
 
 def _write_beside(folder, settings, signatures, multiple, pictures):

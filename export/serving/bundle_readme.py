@@ -4,7 +4,7 @@ from deeplab_family.console.tables import (
     Table,
     words,
 )
-from export.serving.server_files import fill_template
+from export.serving.server_files import BFLOAT16_MODELS, fill_template
 from export.serving.serving_settings import ServingSettings
 from input_pipeline.picture_format import ORDINARY, PictureFormat
 
@@ -36,6 +36,7 @@ def bundle_readme(
         name=settings.name,
         signatures=table.markdown(),
         work=_work(settings),
+        precision=_precision(settings),
         padding=_padding(multiple),
         most_pixels=settings.most_pixels,
         pictures=pictures,
@@ -84,6 +85,19 @@ def _padding(multiple):
         f"- The network takes sides that are multiples of {multiple}. An image "
         "of any\n  other size is padded at the bottom and right, its answer "
         "cut back.\n"
+    )
+
+
+def _precision(settings):
+    if settings.precision != "both":
+        return f"The network computes in {settings.precision}."
+    return (
+        f"`{settings.name}/` computes in float32 and serves unasked, "
+        f"`{settings.bfloat16_name}/` in\n  bfloat16, under the same name, for "
+        "processors that multiply it (`avx512_bf16` or\n  `amx_bf16` in "
+        f"`/proc/cpuinfo`): `MODELS_CONFIG={BFLOAT16_MODELS}\n  docker "
+        "compose up --detach`; without Docker `--model_base_path="
+        f'"$PWD/{settings.bfloat16_name}"`.'
     )
 
 

@@ -30,8 +30,9 @@ def kept_versions(
         references: whether the new one may hold photographs at all.
     """
     found = list(earlier.kept_versions)
+    names = {artifact.path: artifact.name for artifact in earlier.artifacts}
     for artifact in earlier.artifacts:
-        if artifact.name == FOLDER:
+        if artifact.path.startswith(f"{FOLDER}/"):
             kept = KeptVersion(
                 path=artifact.path, limit=artifact.limit, references=PROOF
             )
@@ -40,7 +41,11 @@ def kept_versions(
         KeptVersion(
             path=kept.path,
             limit=kept.limit,
-            references=_copy(kept, output, stage) if references else "",
+            references=(
+                _copy(kept, names.get(kept.path, FOLDER), output, stage)
+                if references
+                else ""
+            ),
         )
         for kept in found
         if (output / kept.path).is_dir() and not (stage / kept.path).exists()
@@ -58,18 +63,18 @@ def kept_files(output: Path, stage: Path, earlier) -> dict[str, str]:
     }
 
 
-def _copy(kept: KeptVersion, output: Path, stage: Path) -> str:
+def _copy(kept: KeptVersion, artifact: str, output: Path, stage: Path) -> str:
     """Answers of the version alone; returns the folder, or ""."""
     if not kept.references or not (output / kept.references).is_dir():
         return ""
-    name, number = Path(kept.path).parts[-2:]
-    place = f"{PROOF}/kept/{name}_{number}"
+    folder, number = Path(kept.path).parts[-2:]
+    place = f"{PROOF}/kept/{folder}_{number}"
     if kept.references != PROOF:
         shutil.copytree(output / kept.references, stage / place)
         return place
     stored = read_golden_outputs(output)
-    if stored is None or FOLDER not in stored.answers:
+    if stored is None or artifact not in stored.answers:
         return ""
-    own = GoldenOutputs(stored.images, {FOLDER: stored.answers[FOLDER]})
+    own = GoldenOutputs(stored.images, {FOLDER: stored.answers[artifact]})
     write_golden_outputs(stage, own, place)
     return place

@@ -15,6 +15,7 @@ from export.serving.serving_settings import ServingSettings
 
 IMAGE = "tensorflow/serving:2.20.0"
 BATCHING_NAME = "batching_params.pbtxt"
+BFLOAT16_MODELS = "models.bfloat16.config"
 # In one request, where the server joins and splits them.
 MOST_IMAGES = 64
 NAMES = (
@@ -34,10 +35,15 @@ class _Template(string.Template):
 
 def server_files(settings: ServingSettings) -> dict[str, str]:
     """Name -> content of each file beside the model's folder."""
-    return {
-        name: fill_template(name, name=settings.name, image=IMAGE)
-        for name in NAMES
-    }
+    texts = {name: _filled(name, settings, settings.name) for name in NAMES}
+    if settings.precision == "both":
+        halved = _filled("models.config", settings, settings.bfloat16_name)
+        texts[BFLOAT16_MODELS] = halved
+    return texts
+
+
+def _filled(file: str, settings: ServingSettings, folder: str) -> str:
+    return fill_template(file, name=settings.name, folder=folder, image=IMAGE)
 
 
 def model_batching(settings: ServingSettings) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from typing import Literal, get_args
 
 from export.errors import ExportError
 
@@ -10,6 +11,7 @@ MOST_PIXELS = 2**23
 # So does the photograph of a phone of 50 megapixels.
 MOST_PIXELS_SHRUNK = 2**26
 WARMUP_SIZE = (513, 513)
+Precision = Literal["float32", "bfloat16", "auto", "both"]
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 
 
@@ -21,6 +23,9 @@ class ServingSettings:
         name: of the model, as clients say it: letters, digits, `_`, `.`, `-`,
             at least one of them no digit.
         output_stride: serve the network at this stride; `None` keeps its own.
+        precision: what the network computes in, from float32 or uint8 images
+            to float32 logits. "auto" measures both on this machine and takes
+            the quicker; "both" writes both, of which a server runs one.
         scales: image sizes, relative to the request's, whose probabilities
             are averaged; each 0.1 to 4.
         flip: average with the mirrored image too.
@@ -50,6 +55,7 @@ class ServingSettings:
 
     name: str = "segmenter"
     output_stride: int | None = None
+    precision: Precision = "float32"
     scales: tuple[float, ...] = (1.0,)
     flip: bool = False
     align_corners: bool = True
@@ -67,6 +73,11 @@ class ServingSettings:
             raise ExportError(
                 "`name` may hold letters, digits, '_', '.' and '-', and is "
                 f"no number. Received: {self.name!r}"
+            )
+        if self.precision not in get_args(Precision):
+            raise ExportError(
+                f"`precision` must be one of {', '.join(get_args(Precision))}. "
+                f"Received: {self.precision!r}"
             )
         if not self.scales or not all(0.1 <= s <= 4 for s in self.scales):
             raise ExportError(
@@ -104,6 +115,30 @@ class ServingSettings:
         if self.warmup_size is not None:
             return self
         return replace(self, warmup_size=size)
+
+    @property
+    def folders(self) -> dict[str, str]:
+        """Precision -> name of the folder of that form's versions.
+
+        A single form has the model's name; of both, the bfloat16 one stands
+        beside it.
+
+        Raises:
+            ExportError: the precision is "auto": nobody has measured yet.
+        """
+        if self.precision == "auto":
+            raise ExportError(
+                "`precision` is measured by `export_model`. Name one of "
+                "float32, bfloat16, both. Received: 'auto'"
+            )
+        if self.precision == "both":
+            return {"float32": self.name, "bfloat16": self.bfloat16_name}
+        return {self.precision: self.name}
+
+    @property
+    def bfloat16_name(self) -> str:
+        """Name of the bfloat16 form's folder beside that of float32."""
+        return f"{self.name}_bfloat16"
 
     @property
     def most_pixels(self) -> int:

@@ -8,8 +8,8 @@ import tensorflow as tf
 from export.errors import ExportError
 from export.proof.comparison import pixel_agreement
 from export.serving.signatures import Signature
+from export.tolerances import EXACT, Limit
 
-TOLERANCE = 1e-3
 # Two classes that tie may be told apart by the last bit.
 EQUAL_PIXELS = 0.999
 ADVICE = "This is a fault of the export, not of your model; report it"
@@ -19,6 +19,7 @@ def prove_signatures(
     loaded: Mapping[str, Callable],
     signatures: Mapping[str, Signature],
     images: np.ndarray,
+    limit: Limit = EXACT,
 ) -> None:
     """Compare the saved signatures with each other and with live code.
 
@@ -30,6 +31,8 @@ def prove_signatures(
         loaded: the signatures of the SavedModel, by name.
         signatures: those it was written from.
         images: `(batch, height, width, channels)`, as the network takes them.
+        limit: how far the saved ones may stray from the live ones. Defaults
+            to that of float32.
 
     Raises:
         ExportError: two answers differ; says which.
@@ -37,13 +40,18 @@ def prove_signatures(
     saved = loaded["probabilities"](images=tf.constant(images))
     function, spec = signatures["probabilities"]
     live = tf.function(function, input_signature=[spec], autograph=False)
-    difference = np.abs(saved["probabilities"] - live(images)["probabilities"])
-    if not difference.max() <= TOLERANCE:
-        raise ExportError(
-            "serving: the saved signature `probabilities` differs by "
-            f"{difference.max():.2g} from the network it was made of. {ADVICE}"
-        )
+    now = live(images)
     expected = saved["class_map"].numpy()
+    broken = limit.broken_by(
+        np.abs(saved["probabilities"] - now["probabilities"]).max(),
+        pixel_agreement(now["class_map"].numpy(), expected),
+        None,
+    )
+    if broken:
+        raise ExportError(
+            "serving: the saved signature `probabilities` differs from the "
+            f"network it was made of: {'; '.join(broken)}. {ADVICE}"
+        )
     default = loaded["serving_default"](images=tf.constant(images))
     _check("serving_default", default["class_map"].numpy(), expected)
     if "image_bytes" not in loaded:

@@ -87,12 +87,15 @@ def measure_traffic(
     ]
 
 
-def traffic_section(traffic: list[Traffic], size: tuple[int, int]) -> Section:
+def traffic_section(
+    traffic: list[Traffic], size: tuple[int, int], precision: str = "float32"
+) -> Section:
     """The part of the report that shows it.
 
     Args:
         traffic: one entry for each signature.
         size: (height, width) of the image that was sent.
+        precision: that the network computes in.
     """
     rows = tuple(
         (
@@ -104,11 +107,17 @@ def traffic_section(traffic: list[Traffic], size: tuple[int, int]) -> Section:
         )
         for entry in traffic
     )
-    text = f"One image of {size[0]} x {size[1]}, answered in this process."
+    text = (
+        f"One image of {size[0]} x {size[1]}, answered in this process, "
+        f"computed in {precision}."
+    )
     return Section(
         title="Serving: what a request costs",
         content=(text, Table(columns=COLUMNS, rows=rows)),
-        data={"traffic": [asdict(entry) for entry in traffic]},
+        data={
+            "precision": precision,
+            "traffic": [asdict(entry) for entry in traffic],
+        },
     )
 
 

@@ -3,16 +3,16 @@
 from pathlib import Path
 
 
-def next_version(folder: Path) -> int:
-    """One more than the highest version in a model's folder; 1 if none.
+def next_version(*folders: Path) -> int:
+    """One more than the highest version in a model's folders; 1 if none.
 
     Args:
-        folder: holds one folder for each version, named by its number.
+        folders: each holds one folder for each version, named by its number.
     """
-    if not folder.is_dir():
-        return 1
     numbers = [
         int(child.name)
+        for folder in folders
+        if folder.is_dir()
         for child in folder.iterdir()
         if child.is_dir() and child.name.isdecimal()
     ]

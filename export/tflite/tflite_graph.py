@@ -14,6 +14,7 @@ from export.tflite.tflite_file import (
 
 TYPES = {
     np.dtype(np.float32): schema.TensorType.FLOAT32,
+    np.dtype(np.float16): schema.TensorType.FLOAT16,
     np.dtype(np.int32): schema.TensorType.INT32,
     np.dtype(np.int8): schema.TensorType.INT8,
 }
@@ -23,7 +24,9 @@ class TFLiteGraph:
     """The one subgraph of a TFLite file, its operations in running order.
 
     Operations and tensors are the schema's own objects; an operation names
-    its tensors by their number.
+    its tensors by their number. A file of float16 keeps its constants in half
+    precision behind a DEQUANTIZE each; here what comes out of it counts as
+    the constant.
 
     Args:
         path: the `.tflite` file.
@@ -32,6 +35,10 @@ class TFLiteGraph:
     def __init__(self, path: Path):
         self.model = read_model(path)
         self.graph = self.model.subgraphs[0]
+        self._unpacking, self._halves = [], {}
+        for operator in self.operators:
+            if self.code(operator) == schema.BuiltinOperator.DEQUANTIZE:
+                self._note_halves(operator)
 
     @property
     def operators(self) -> list:
@@ -61,9 +68,15 @@ class TFLiteGraph:
         return self.graph.tensors[tensor].type
 
     def constant(self, tensor: int) -> np.ndarray | None:
-        """The float32, int32 or int8 numbers of a constant, or `None`."""
+        """The numbers of a constant, or `None`.
+
+        float32, int32, int8, or float16 if the tensor itself holds halves.
+        """
         if tensor < 0:
             return None
+        if int(tensor) in self._halves:
+            halves = self.constant(self._halves[int(tensor)])
+            return halves.astype(np.float32)
         buffer = self.model.buffers[self.graph.tensors[tensor].buffer]
         kinds = [d for d, t in TYPES.items() if t == self.type(tensor)]
         if buffer.data is None or not len(buffer.data) or not kinds:
@@ -83,7 +96,9 @@ class TFLiteGraph:
         )
 
     def add_constant(self, values: np.ndarray, like: int = -1) -> int:
-        """A new constant, quantized as the tensor `like` is."""
+        """A new constant, quantized or of half precision as `like` is."""
+        if like in self._halves:
+            return self._add_halves(values, like)
         buffer = schema.BufferT()
         data = np.ascontiguousarray(values)
         buffer.data = np.frombuffer(data.tobytes(), np.uint8)
@@ -91,6 +106,14 @@ class TFLiteGraph:
         tensor = self._add(values.shape, TYPES[values.dtype], like)
         tensor.buffer = len(self.model.buffers) - 1
         return len(self.graph.tensors) - 1
+
+    def _add_halves(self, values: np.ndarray, like: int) -> int:
+        halves = self.add_constant(values.astype(np.float16))
+        tensor = self.add_tensor(values.shape, like)
+        unpack = self.operation("DEQUANTIZE", [halves], [tensor])
+        self._unpacking.append(unpack)
+        self._note_halves(unpack)
+        return tensor
 
     def add_tensor(self, shape: tuple[int, ...], like: int) -> int:
         """A new tensor of this shape; in all else it is as `like`."""
@@ -118,12 +141,32 @@ class TFLiteGraph:
 
     def write(self, path: Path) -> None:
         """Write the graph as a TFLite file, without constants nobody reads."""
+        self._place_unpacking()
         readers = self.readers()
         for number, tensor in enumerate(self.graph.tensors):
             if not readers[number] and tensor.buffer:
                 tensor.buffer = 0
         self._empty_unused_buffers()
         path.write_bytes(pack_model(self.model))
+
+    def _note_halves(self, operator) -> None:
+        """Remember where a DEQUANTIZE has its float16 constant from."""
+        (halves,), (floats,) = operator.inputs, operator.outputs
+        is_half = self.type(halves) == schema.TensorType.FLOAT16
+        if is_half and self.constant(halves) is not None:
+            self._halves[int(floats)] = int(halves)
+
+    def _place_unpacking(self) -> None:
+        """Put new DEQUANTIZE first, and drop those that nobody reads."""
+        self.operators = self._unpacking + self.operators
+        self._unpacking = []
+        readers = self.readers()
+        self.operators = [
+            operator
+            for operator in self.operators
+            if int(operator.outputs[0]) not in self._halves
+            or readers[int(operator.outputs[0])]
+        ]
 
     def _empty_unused_buffers(self) -> None:
         used = {t.buffer for g in self.model.subgraphs for t in g.tensors}

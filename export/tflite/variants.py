@@ -13,11 +13,17 @@ from export.tolerances import (
 # Exact rewrites of the graph, see `rewrite_graph`. Accelerators run one
 # operation for each convolution best, and maps of four axes.
 FOR_EVERY_DELEGATE = ("integer_argmax", "broadcast_as_resize")
-FOR_INTEGERS = (*FOR_EVERY_DELEGATE, "flatten_normalization")
+FOR_INTEGERS = (
+    *FOR_EVERY_DELEGATE,
+    "scalar_normalization",
+    "flatten_normalization",
+    "split_atrous_regions",
+)
 FOR_CPUS = (
     "integer_argmax",
     "squares_as_products",
     "broadcast_as_resize",
+    "scalar_normalization",
     "flatten_normalization",
     "crop_atrous_padding",
 )
@@ -67,10 +73,11 @@ VARIANTS = {
         changes=FOR_CPUS,
     ),
     "float16": Variant(
-        about="half the size, for GPUs",
+        about="half the size, for CPUs and GPUs",
         numbers="float16",
         limit=HALF,
         by_default=True,
+        changes=FOR_CPUS,
     ),
     "dynamic_int8": Variant(
         about="weights of 8 bits, without calibration",

@@ -83,6 +83,16 @@ def cache_folder(root: Path, content: str) -> Path:
     return folder
 
 
+def lies_in_cache(path: Path) -> bool:
+    """Whether a file lies in such a folder, of whatever data set."""
+    return NAME in path.parts or _outside() in path.parents
+
+
+def _outside() -> Path:
+    caches = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
+    return Path(caches).expanduser() / "deeplab_family/labels"
+
+
 def _writable(root: Path) -> Path:
     inside = root / NAME
     try:
@@ -93,8 +103,7 @@ def _writable(root: Path) -> Path:
         return inside
     except OSError as error:
         place = hashlib.sha256(os.fsencode(root.resolve())).hexdigest()[:16]
-        caches = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-        outside = Path(caches).expanduser() / "deeplab_family/labels" / place
+        outside = _outside() / place
         _logger.warning(
             "%s cannot be written to (%s); its labels are kept in %s",
             root,

@@ -59,17 +59,18 @@ class FusedAugmentation:
             sample: sample whose `image` is still JPEG or PNG bytes, a scalar
                 string, or decoded `(height, width, channels)`, and whose
                 `label` is decoded. Where `orientation` is in it, the bytes
-                were checked.
+                were checked, and their upright size is the label's.
             seed: int tensor of shape (2,).
 
         Returns:
             The sample with `image` and `label` of the crop's size.
         """
-        tf.debugging.assert_equal(
-            _image_size(sample),
-            tf.shape(sample[LABEL]),
-            "image and label differ in size",
-        )
+        if ORIENTATION not in sample:
+            tf.debugging.assert_equal(
+                _image_size(sample),
+                tf.shape(sample[LABEL]),
+                "image and label differ in size",
+            )
         pairs = with_seeds(self.operations, seed)
         colors = [pair for pair in pairs if isinstance(pair[0], ColorOperation)]
         moved = len(colors) + len(GEOMETRY)
@@ -88,7 +89,7 @@ class FusedAugmentation:
 def _image_size(sample: Sample) -> tf.Tensor:
     image = sample[IMAGE]
     if image.dtype == tf.string:
-        return image_shape(image, sample.get(ORIENTATION))
+        return image_shape(image)
     return tf.shape(image)[:2]
 
 
@@ -158,8 +159,11 @@ class _Part:
     def _recolored(self, window: tf.Tensor) -> tf.Tensor:
         pixels = self.sample[IMAGE]
         if pixels.dtype == tf.string:
-            orientation = self.sample.get(ORIENTATION)
-            pixels = decode_window(pixels, window, orientation)
+            known = ()
+            if ORIENTATION in self.sample:
+                size = tf.shape(self.sample[LABEL])
+                known = self.sample[ORIENTATION], size
+            pixels = decode_window(pixels, window, *known)
         else:
             pixels = cut(pixels, window)
         for operation, seed in self.colors:

@@ -1,9 +1,12 @@
 """Resampling of a window of a resized picture, without the rest of it."""
 
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property
 
 import tensorflow as tf
+
+Places = tuple[tf.Tensor, tf.Tensor, tf.Tensor]
+"""Lower and upper pixels, int32, and the float32 weight of the upper."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,27 +27,29 @@ class Axis:
     target: tf.Tensor
     reverse: bool | tf.Tensor = False
 
-    def bilinear(self) -> list[tf.Tensor]:
-        """Lower and upper source pixels, and the weight of the upper."""
-        grid = bilinear_grid(self.start, self.count, self.source, self.target)
-        return [self._ordered(part) for part in grid]
+    @cached_property
+    def bilinear(self) -> Places:
+        """Source pixels on both sides, and the weight of the upper."""
+        return bilinear_grid(self._pixels, self.source, self.target)
 
+    @cached_property
     def nearest(self) -> tf.Tensor:
         """Nearest source pixels."""
-        grid = nearest_grid(self.start, self.count, self.source, self.target)
-        return self._ordered(grid)
+        return nearest_grid(self._pixels, self.source, self.target)
 
     @property
     def keeps_size(self) -> tf.Tensor:
         """Whether each output pixel is a source pixel."""
         return tf.equal(self.source, self.target)
 
-    def _ordered(self, values: tf.Tensor) -> tf.Tensor:
-        return tf.cond(
-            tf.convert_to_tensor(self.reverse),
-            lambda: values[::-1],
-            lambda: values,
-        )
+    @cached_property
+    def _pixels(self) -> tf.Tensor:
+        if self.reverse is False:
+            return tf.range(self.start, self.start + self.count)
+        step = tf.where(self.reverse, -1, 1)
+        last = self.start + self.count - 1
+        first = tf.where(self.reverse, last, self.start)
+        return tf.range(first, first + step * self.count, step)
 
 
 def source_window(rows: Axis, columns: Axis) -> tf.Tensor:
@@ -58,7 +63,7 @@ def source_window(rows: Axis, columns: Axis) -> tf.Tensor:
     """
     spans = []
     for axis in (rows, columns):
-        lower, upper, _ = axis.bilinear()
+        lower, upper, _ = axis.bilinear
         first = tf.maximum(tf.reduce_min(lower) - 1, 0)
         last = tf.minimum(tf.reduce_max(upper) + 1, axis.source - 1)
         spans.append((first, last - first + 1))
@@ -86,16 +91,22 @@ def resample_image(
     Returns:
         Tensor `(rows.count, columns.count, channels)` of the same dtype.
     """
-    along_rows = partial(_blend_lines, first=corner[0], axis=rows)
-    along_columns = partial(_blend_lines, first=corner[1], axis=columns)
+    # A branch cannot use what another one made, so both are made before.
+    of_rows = _within(rows, corner[0])
+    of_columns = _within(columns, corner[1])
+
+    def rounded(values):
+        """Rounded for bytes, else as they are."""
+        is_byte = window.dtype == tf.uint8
+        return tf.cast(values + 0.5, tf.uint8) if is_byte else values
 
     def rows_first():
-        lines = _turned(along_rows(window))
-        return _turned(_as_pixels(along_columns(lines), window.dtype))
+        lines = _turned(_blend_lines(window, of_rows))
+        return _turned(rounded(_blend_lines(lines, of_columns)))
 
     def columns_first():
-        lines = _turned(along_columns(_turned(window)))
-        return _as_pixels(along_rows(lines), window.dtype)
+        lines = _turned(_blend_lines(_turned(window), of_columns))
+        return rounded(_blend_lines(lines, of_rows))
 
     shrinks = tf.shape(window)[0] > rows.count
     return tf.cond(
@@ -107,13 +118,13 @@ def resample_image(
 
 def resample_label(label: tf.Tensor, rows: Axis, columns: Axis) -> tf.Tensor:
     """Takes the nearest ids from a whole label, uint8 `(h, w)`."""
+    lines, places = rows.nearest, columns.nearest
 
     def gathered():
-        places = columns.nearest()
         first = tf.reduce_min(places)
         part = label[:, first : tf.reduce_max(places) + 1]
-        lines = tf.transpose(tf.gather(part, rows.nearest()))
-        return tf.transpose(tf.gather(lines, places - first))
+        upright = tf.transpose(tf.gather(part, lines))
+        return tf.transpose(tf.gather(upright, places - first))
 
     return tf.cond(
         rows.keeps_size & columns.keeps_size,
@@ -137,19 +148,20 @@ def _copied(picture, corner, rows: Axis, columns: Axis) -> tf.Tensor:
     )
 
 
-def _as_pixels(values: tf.Tensor, dtype: tf.DType) -> tf.Tensor:
-    """Rounded for bytes, else as they are."""
-    return tf.cast(values + 0.5, dtype) if dtype == tf.uint8 else values
-
-
 def _turned(picture: tf.Tensor) -> tf.Tensor:
     return tf.transpose(picture, (1, 0, 2))
 
 
-def _blend_lines(lines: tf.Tensor, first: tf.Tensor, axis: Axis) -> tf.Tensor:
-    lower, upper, weight = axis.bilinear()
-    below = tf.cast(tf.gather(lines, lower - first), tf.float32)
-    above = tf.cast(tf.gather(lines, upper - first), tf.float32)
+def _within(axis: Axis, first: tf.Tensor) -> Places:
+    """Places of an axis in a window that begins at `first`."""
+    lower, upper, weight = axis.bilinear
+    return lower - first, upper - first, weight
+
+
+def _blend_lines(lines: tf.Tensor, places: Places) -> tf.Tensor:
+    lower, upper, weight = places
+    below = tf.cast(tf.gather(lines, lower), tf.float32)
+    above = tf.cast(tf.gather(lines, upper), tf.float32)
     return below + (above - below) * weight[:, None, None]
 
 
@@ -160,13 +172,12 @@ def _blend_lines(lines: tf.Tensor, first: tf.Tensor, axis: Axis) -> tf.Tensor:
 
 
 def bilinear_grid(
-    start: tf.Tensor, count: tf.Tensor, source: tf.Tensor, target: tf.Tensor
-) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
-    """Neighbors and weights of output pixels `start..start + count - 1`.
+    pixels: tf.Tensor, source: tf.Tensor, target: tf.Tensor
+) -> Places:
+    """Neighbors and weights of pixels of a resized picture.
 
     Args:
-        start: int, first output pixel wanted.
-        count: int, number of output pixels.
+        pixels: int32 `(count,)`, places of the pixels along the axis.
         source: int, length of the source axis in pixels.
         target: int, length of the whole output axis in pixels.
 
@@ -174,7 +185,7 @@ def bilinear_grid(
         `(lower, upper, weight)` of shape `(count,)`: int32 source pixels and
         the float32 weight 0..1 of the upper one.
     """
-    position = _centers(start, count, source, target) - 0.5
+    position = _centers(pixels, source, target) - 0.5
     floor = tf.floor(position)
     lower = tf.cast(floor, tf.int32)
     return (
@@ -185,17 +196,16 @@ def bilinear_grid(
 
 
 def nearest_grid(
-    start: tf.Tensor, count: tf.Tensor, source: tf.Tensor, target: tf.Tensor
+    pixels: tf.Tensor, source: tf.Tensor, target: tf.Tensor
 ) -> tf.Tensor:
     """The source pixel below each output pixel's center, int32 `(count,)`.
 
     Takes the same arguments as `bilinear_grid`.
     """
-    center = _centers(start, count, source, target)
+    center = _centers(pixels, source, target)
     return tf.minimum(tf.cast(tf.floor(center), tf.int32), source - 1)
 
 
-def _centers(start, count, source, target):
+def _centers(pixels, source, target):
     scale = tf.cast(source, tf.float32) / tf.cast(target, tf.float32)
-    pixels = tf.cast(tf.range(start, start + count), tf.float32)
-    return (pixels + 0.5) * scale
+    return (tf.cast(pixels, tf.float32) + 0.5) * scale

@@ -45,7 +45,8 @@ SPLITS = {
 TREE = (
     "images/<split>/<name>.jpg|jpeg|png and labels/<split>/<name>.png, for "
     "example images/train/0001.jpg and labels/train/0001.png; <split> may be "
-    "left out, and docs/datasets.md lists other names (masks, img_dir, ...)"
+    "left out, and docs/data/datasets.md lists other names (masks, img_dir, "
+    "...)"
 )
 
 

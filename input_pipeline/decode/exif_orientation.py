@@ -19,6 +19,7 @@ from input_pipeline.decode.jpeg_segments import (
     jpeg_exif,
     split_at,
 )
+from input_pipeline.decode.plain_jpeg import plain_jpeg_shape
 from input_pipeline.decode.png_exif import (
     EXIF_OF_PNG,
     PROFILE_OF_PNG,
@@ -44,6 +45,14 @@ def orientation_of(encoded: tf.Tensor) -> tf.Tensor:
         int32 scalar, 1 (as stored) to 8. Numbers that have no meaning, 0
         among them, are 1.
     """
+    return tf.cond(
+        tf.reduce_all(plain_jpeg_shape(encoded) > 0),
+        lambda: tf.constant(AS_STORED),
+        lambda: _searched(encoded),
+    )
+
+
+def _searched(encoded: tf.Tensor) -> tf.Tensor:
     tiff = tf.where(is_jpeg(encoded), EXIF_OF_JPEG, EXIF_OF_PNG)
     signs = [tiff, PROFILE_OF_PNG, _XMP]
     found = [tf.size(split_at(encoded, sign)) > 1 for sign in signs]
@@ -78,7 +87,7 @@ def turn_upright(image: tf.Tensor, orientation: tf.Tensor) -> tf.Tensor:
 
 def upright_shape(shape: tf.Tensor, orientation: tf.Tensor) -> tf.Tensor:
     """Height and width of the upright picture, from those stored."""
-    return tf.where(orientation >= FIRST_SWAPPED, shape[::-1], shape)
+    return tf.where(orientation >= FIRST_SWAPPED, tf.reverse(shape, [0]), shape)
 
 
 def stored_window(

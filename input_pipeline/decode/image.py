@@ -3,6 +3,7 @@
 import tensorflow as tf
 
 from input_pipeline.decode.exif_orientation import (
+    AS_STORED,
     orientation_of,
     stored_window,
     turn_upright,
@@ -60,6 +61,7 @@ def decode_window(
     encoded: tf.Tensor,
     window: tf.Tensor,
     orientation: tf.Tensor | None = None,
+    size: tf.Tensor | None = None,
 ) -> tf.Tensor:
     """Decodes only a window of a photograph.
 
@@ -72,6 +74,8 @@ def decode_window(
             image.
         orientation: int32 scalar, 1 to 8, of bytes that were checked.
             Defaults to None: both are done here.
+        size: int32 `(height, width)` of the upright image, where it is known
+            beside the orientation. Defaults to None: its header tells.
 
     Returns:
         uint8 tensor of shape `(window height, window width, 3)`, a part of
@@ -80,8 +84,16 @@ def decode_window(
     if orientation is None:
         encoded = checked_picture(encoded)
         orientation = orientation_of(encoded)
-    shape = stored_shape(encoded)
-    window = stored_window(tf.convert_to_tensor(window), orientation, shape)
+    if size is None:
+        shape = stored_shape(encoded)
+    else:
+        shape = upright_shape(size, orientation)  # turned back
+    upright = tf.convert_to_tensor(window)
+    window = tf.cond(
+        orientation == AS_STORED,
+        lambda: upright,
+        lambda: stored_window(upright, orientation, shape),
+    )
     image = tf.cond(
         is_jpeg(encoded),
         lambda: _jpeg_window(encoded, window, shape),
@@ -92,13 +104,9 @@ def decode_window(
     return image
 
 
-def image_shape(
-    encoded: tf.Tensor, orientation: tf.Tensor | None = None
-) -> tf.Tensor:
+def image_shape(encoded: tf.Tensor) -> tf.Tensor:
     """Height and width of the upright image, int32 of shape `(2,)`."""
-    if orientation is None:
-        orientation = orientation_of(encoded)
-    return upright_shape(stored_shape(encoded), orientation)
+    return upright_shape(stored_shape(encoded), orientation_of(encoded))
 
 
 def _jpeg_window(encoded, window, shape):

@@ -14,12 +14,16 @@ from input_pipeline.decode.id_lookup import (
     map_colors,
     map_ids,
 )
-from input_pipeline.decode.picture_header import checked_picture
+from input_pipeline.decode.picture_header import (
+    checked_picture,
+    has_safe_size,
+)
 from input_pipeline.decode.png_header import (
     GRAY,
     PALETTE,
     TURNED,
     is_png,
+    plain_gray_shape,
     png_bit_depth,
     png_color_type,
 )
@@ -68,11 +72,10 @@ def stored_ids(encoded: tf.Tensor) -> tf.Tensor:
     Returns:
         uint8 tensor of shape `(height, width)`.
     """
-    encoded = _checked_ids(_checked_png(encoded))
     return tf.cond(
-        _is_gray_8_bit(encoded),
-        lambda: tf.io.decode_png(encoded, channels=1)[..., 0],
-        lambda: _palette_indices(encoded),
+        has_safe_size(plain_gray_shape(encoded)),
+        lambda: _levels(encoded),  # nothing in it could be refused
+        lambda: _checked_stored_ids(encoded),
     )
 
 
@@ -86,6 +89,19 @@ def stored_colors(encoded: tf.Tensor) -> tf.Tensor:
         uint8 tensor of shape `(height, width, 3)`.
     """
     return tf.io.decode_png(_checked_png(encoded), channels=3)
+
+
+def _checked_stored_ids(encoded: tf.Tensor) -> tf.Tensor:
+    encoded = _checked_ids(_checked_png(encoded))
+    return tf.cond(
+        _is_gray_8_bit(encoded),
+        lambda: _levels(encoded),
+        lambda: _palette_indices(encoded),
+    )
+
+
+def _levels(encoded: tf.Tensor) -> tf.Tensor:
+    return tf.io.decode_png(encoded, channels=1)[..., 0]
 
 
 def _checked_png(encoded: tf.Tensor) -> tf.Tensor:
@@ -121,6 +137,6 @@ def _is_gray_8_bit(encoded: tf.Tensor) -> tf.Tensor:
 
 
 def _palette_indices(encoded: tf.Tensor) -> tf.Tensor:
-    levels = tf.io.decode_png(as_grayscale(encoded), channels=1)[..., 0]
+    levels = _levels(as_grayscale(encoded))
     apart = spread(encoded)
     return tf.cond(apart == 1, lambda: levels, lambda: levels // apart)

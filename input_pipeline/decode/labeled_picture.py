@@ -3,11 +3,17 @@
 import tensorflow as tf
 
 from input_pipeline.decode.exif_orientation import (
+    AS_STORED,
     orientation_of,
     turn_is_unclear,
     upright_shape,
 )
-from input_pipeline.decode.picture_header import checked_picture, stored_shape
+from input_pipeline.decode.picture_header import (
+    checked_picture,
+    has_safe_size,
+    stored_shape,
+)
+from input_pipeline.decode.plain_jpeg import plain_jpeg_shape
 from input_pipeline.decode.refusal import refuse_unless
 
 
@@ -33,8 +39,12 @@ def labeled_picture(
         label has not the size of the upright picture, or nobody can tell
         which way up it was drawn.
     """
-    encoded = checked_picture(encoded)
-    orientation, stored = orientation_of(encoded), stored_shape(encoded)
+    shape = plain_jpeg_shape(encoded)
+    encoded, orientation, stored = tf.cond(
+        has_safe_size(shape),
+        lambda: (encoded, tf.constant(AS_STORED), shape),
+        lambda: _looked_into(encoded),
+    )
     shape, size = upright_shape(stored, orientation), tf.shape(label)
     fits = refuse_unless(
         tf.reduce_all(shape == size),
@@ -50,3 +60,8 @@ def labeled_picture(
     )
     with tf.control_dependencies([fits, clear]):
         return tf.identity(encoded), orientation
+
+
+def _looked_into(encoded: tf.Tensor) -> tuple[tf.Tensor, ...]:
+    encoded = checked_picture(encoded)
+    return encoded, orientation_of(encoded), stored_shape(encoded)

@@ -46,9 +46,8 @@ def checked_picture(encoded: tf.Tensor) -> tf.Tensor:
     )
     with tf.control_dependencies([known]):
         shape = stored_shape(tf.identity(encoded))
-    pixels = tf.reduce_prod(tf.cast(shape, tf.int64))
     safe = refuse_unless(
-        tf.reduce_all(shape > 0) & (pixels <= MOST_PIXELS),
+        has_safe_size(shape),
         f"a picture is refused before decoding: 1 to {MOST_PIXELS} pixels "
         "are allowed, its header claims (height, width) ",
         shape[0],
@@ -57,6 +56,7 @@ def checked_picture(encoded: tf.Tensor) -> tf.Tensor:
     )
     with tf.control_dependencies([safe]):
         encoded = tf.identity(encoded)
+    pixels = tf.reduce_prod(tf.cast(shape, tf.int64))
     count, most, name = slow_parts(encoded, pixels)
     quick = refuse_unless(
         count <= most,
@@ -68,6 +68,16 @@ def checked_picture(encoded: tf.Tensor) -> tf.Tensor:
     )
     with tf.control_dependencies([quick]):
         return tf.identity(encoded)
+
+
+def has_safe_size(shape: tf.Tensor) -> tf.Tensor:
+    """Scalar bool tensor: are these 1 to `MOST_PIXELS` pixels?
+
+    Args:
+        shape: int32 height and width, as a header claims them.
+    """
+    pixels = tf.reduce_prod(tf.cast(shape, tf.int64))
+    return tf.reduce_all(shape > 0) & (pixels <= MOST_PIXELS)
 
 
 def slow_parts(

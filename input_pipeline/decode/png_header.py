@@ -9,12 +9,32 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
 import tensorflow as tf
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 GRAY, RGB, PALETTE, GRAY_ALPHA, RGB_ALPHA = 0, 2, 3, 4, 6
 WIDTH, BIT_DEPTH, COLOR_TYPE, CHECKSUM, END = 16, 24, 25, 29, 33
 """Where the fields of the header lie in a file, and where it ends."""
+
+_PLAIN = np.frombuffer(
+    SIGNATURE
+    + struct.pack(">I4s8xBBBBB4x", 13, b"IHDR", 8, GRAY, 0, 0, 0)
+    + b"\0\0\0\0IDAT",
+    np.uint8,
+)
+"""First bytes of a plain label, with zeros where files differ."""
+
+_VARIES = np.isin(
+    np.arange(len(_PLAIN)),
+    [*range(WIDTH, BIT_DEPTH), *range(CHECKSUM, END + 4)],
+)
+_NUMBERS = np.add.outer([WIDTH + 4, WIDTH, END], np.arange(4))
+"""Where height, width and the length of the data stand."""
+
+_POWERS = 256 ** np.arange(3, -1, -1)
+_BEHIND_DATA = 4 + 12
+"""Bytes of the checksum of the data, and of the chunk that ends a file."""
 
 TURNED = (
     "has an EXIF orientation, which is not applied to labels: viewers show it "
@@ -81,6 +101,26 @@ def is_png(encoded: tf.Tensor) -> tf.Tensor:
     """Scalar bool tensor: do the bytes hold the header of a PNG file?"""
     starts = tf.equal(tf.strings.substr(encoded, 0, 8), SIGNATURE)
     return starts & (tf.strings.length(encoded) >= END)
+
+
+def plain_gray_shape(encoded: tf.Tensor) -> tf.Tensor:
+    """Height and width of 8-bit grayscale, of one IDAT and nothing else.
+
+    So most programs write a label. No part of such a file turns it, and there
+    is no text to unpack.
+
+    Returns:
+        int32 of shape `(2,)`; zeros for every other file.
+    """
+    size = len(_PLAIN)
+    start = tf.io.decode_raw(encoded, tf.uint8, fixed_length=size)
+    looks_so = tf.reduce_all(tf.equal(start, _PLAIN) | _VARIES)
+    fields = tf.cast(tf.gather(start, _NUMBERS), tf.int64)
+    numbers = tf.reduce_sum(fields * _POWERS, -1)
+    whole = numbers[2] + len(_PLAIN) + _BEHIND_DATA
+    ends_so = tf.strings.length(encoded) == tf.cast(whole, tf.int32)
+    shape = tf.cast(numbers[:2], tf.int32)
+    return tf.where(looks_so & ends_so, shape, 0)
 
 
 def png_shape(encoded: tf.Tensor) -> tf.Tensor:

@@ -25,7 +25,7 @@ _IDS = "ids from 0 to the number of classes less one, and 255 for 'ignore'"
 _MAPPED = "Convert the labels; the proposed label map is a start, check it"
 _TREE = (
     "images/<split>/<name>.jpg and labels/<split>/<name>.png, or one of the "
-    "other trees in docs/datasets.md"
+    "other trees in docs/data/datasets.md"
 )
 
 CATALOG = {

@@ -28,6 +28,10 @@ from input_pipeline.sampling.epoch_items import (
     Visits,
     plan_visits,
 )
+from input_pipeline.sources.label_copies import (
+    copy_large_labels,
+    decode_copied,
+)
 
 logger = logging.getLogger("input_pipeline")
 
@@ -74,6 +78,7 @@ class FileSource:
             for sample in samples
         )
         self._images, self._labels = tf.constant(images), tf.constant(labels)
+        self._copies = (None,) * len(self.samples)
 
     def __len__(self) -> int:
         return len(self._visits)
@@ -97,6 +102,16 @@ class FileSource:
         )
         return FileSource(self.samples, self.spec, visits, self.pictures)
 
+    def with_label_copies(self, root: Path) -> "FileSource":
+        """The same files; large labels are copied to decode fast.
+
+        Args:
+            root: folder of the data set; see `copy_large_labels`.
+        """
+        source = copy.copy(self)
+        source._copies = copy_large_labels(self.samples, self.spec, root)
+        return source
+
     def beside_graph(self) -> "FileSource":
         """The same files, all of them decoded by Python."""
         source = copy.copy(self)
@@ -119,10 +134,11 @@ class FileSource:
         return str(self.samples[image].image_path)
 
     def files_of(self, number: int, seed: int) -> tuple[Path, ...]:
-        """Image and label of a number that `mixed` gave out."""
+        """Image, label and its copy of a number that `mixed` gave out."""
         image = self._visits.images[int(self.visit(number, seed))]
-        sample = self.samples[image]
-        return sample.image_path, sample.label_path
+        sample, copied = self.samples[image], self._copies[image]
+        files = sample.image_path, sample.label_path
+        return files if copied is None else (*files, copied)
 
     def part_of(self, number: int, seed: int) -> int:
         """Number of the mixed data set that a number belongs to: always 0."""
@@ -154,9 +170,16 @@ class FileSource:
     def read(self, reference: tf.Tensor) -> Sample:
         """Reads one sample, decodes its label and sees that both fit."""
         sample = self.load(reference)
-        label = decode_label(sample[LABEL], self.spec)
+        label = self._decoded_label(sample[LABEL], reference)
         pictures = None if self.in_graph else self.pictures
         return decoded_sample(sample, label, pictures)
+
+    def _decoded_label(self, encoded, visit) -> tf.Tensor:
+        if not any(self._copies):
+            return decode_label(encoded, self.spec)
+        names = tf.constant([os.fsencode(c or "") for c in self._copies])
+        copied = tf.gather(names, tf.gather(self._order, visit))
+        return decode_copied(encoded, copied, self.spec)
 
     def visit(self, number: int | tf.Tensor, seed: int) -> tf.Tensor:
         """The reference that belongs to a number, an int64 scalar."""

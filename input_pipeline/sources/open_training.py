@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from input_pipeline.errors import DataError
 from input_pipeline.sources.mixed_source import MixedSource
-from input_pipeline.sources.source import Source
+from input_pipeline.sources.source import Source, SplitSource
 
 if TYPE_CHECKING:
+    from input_pipeline.data_config import DataConfig
     from input_pipeline.opened_data import OpenedData
 
 
@@ -25,16 +26,20 @@ def training_source(data: OpenedData) -> Source:
     _refuse_other_classes(data)
     if not data.dataset.random_access:
         config.refuse_sampling()  # "auto" learns only here what it opens
-    sources = [
-        part.source(part.config.train_split).sampled(
-            config.bootstrap, config.patches
-        )
-        for part in (data, *data.mixed_in)
-    ]
+    sources = [_part(part, config) for part in (data, *data.mixed_in)]
     if len(sources) == 1:
         return sources[0]
     weights = [part.weight for part in config.mix.parts]
     return MixedSource(sources, [1.0, *weights])
+
+
+def _part(part: OpenedData, config: DataConfig) -> SplitSource:
+    source = part.source(part.config.train_split).sampled(
+        config.bootstrap, config.patches
+    )
+    if config.service:  # its workers need not see this machine's cache
+        return source
+    return source.with_label_copies(part.dataset.root)
 
 
 def _refuse_other_classes(data: OpenedData) -> None:

@@ -66,6 +66,10 @@ class SplitSource(Source, Protocol):
         """The same samples, some visited more often, or in patches."""
         ...
 
+    def with_label_copies(self, root: Path) -> SplitSource:
+        """The same samples; large labels are copied to decode fast."""
+        ...
+
     def in_order(self, limit: int | None = None) -> tf.data.Dataset:
         """GoldenOutputs, once, in order; `limit` of them, spread evenly."""
         ...

@@ -21,16 +21,19 @@ def test_a_peer_that_cannot_start_is_left_out_with_advice(capsys, python):
     assert "Model Garden is left out" in said and "pip install" in said
 
 
-def test_this_library_is_never_left_out():
+@pytest.mark.parametrize("name", [models.OURS, models.SERVED, models.BFLOAT16])
+def test_this_library_is_never_left_out(name):
     with pytest.raises(RuntimeError, match="missing_worker"):
-        models.start(models.OURS, sys.executable, "missing_worker", JOB)
+        models.start(name, sys.executable, "missing_worker", JOB)
 
 
 @pytest.mark.slow
-def test_without_peers_this_library_is_timed_alone(monkeypatch):
+def test_without_peers_every_form_of_this_library_is_timed(monkeypatch):
     monkeypatch.setitem(models.JOBS, "inference", (JOB, JOB))
     pythons = {
         models.OURS: sys.executable,
+        models.SERVED: sys.executable,
+        models.BFLOAT16: sys.executable,
         models.MODEL_GARDEN: "",
         models.KERAS_HUB: "",
     }
@@ -38,3 +41,5 @@ def test_without_peers_this_library_is_timed_alone(monkeypatch):
     table = models.race_task("inference", pythons, rounds=1)
 
     assert "| this library |" in table and "1.000 (1.000-1.000)" in table
+    assert "| this library, as served |" in table
+    assert "| this library, bfloat16 |" in table

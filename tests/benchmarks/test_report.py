@@ -1,8 +1,9 @@
+import json
 import time
 from pathlib import Path
 
 from benchmarks.harness import Timing
-from benchmarks.report import goal_row, report, versions
+from benchmarks.report import goal_row, report, versions, write_json
 
 BASE = Timing("base", "the old one", ((0.2,), (0.4,)))
 DOCS = Path(__file__).parents[2] / "docs" / "benchmarks.md"
@@ -33,6 +34,31 @@ def test_every_row_has_as_many_cells_as_the_header():
     for throughput in (None, ("images", 1)):
         rows = rows_of(report("t", [BASE, MINE], "base", throughput))
         assert {len(row) for row in rows} == {len(rows[0])}
+
+
+def test_json_holds_the_numbers_of_the_table(tmp_path):
+    uneven = Timing("uneven", "", ((0.1,), (0.4,)))
+    write_json(tmp_path / "a.json", "title", [BASE, uneven], "base")
+
+    written = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
+    assert (written["title"], written["baseline"]) == ("title", "base")
+    assert written["rounds"] == 2
+    assert written["rows"] == [
+        {
+            "name": "base",
+            "note": BASE.note,
+            "median_ms": 300,
+            "fastest_ms": 200,
+            "ratio": [1, 1, 1],
+        },
+        {
+            "name": "uneven",
+            "note": "",
+            "median_ms": 250,
+            "fastest_ms": 100,
+            "ratio": [0.75, 0.5, 1],
+        },
+    ]
 
 
 def test_a_goal_is_a_row_of_the_table_in_the_docs():

@@ -2,9 +2,12 @@ import numpy as np
 import pytest
 
 from benchmarks.tflite import (
+    INTEGER_STEPS,
     PLAIN,
+    PLAIN_INT8,
     STEPS,
     contestant,
+    integer_files,
     our_files,
     plain_files,
 )
@@ -20,12 +23,19 @@ def small_model():
 
 
 @pytest.mark.slow
-def test_every_step_answers_as_the_plain_graph(tmp_path):
-    files = plain_files(small_model(), 65, tmp_path)
-    assert len(files) == 1 + len(STEPS)
+@pytest.mark.parametrize(
+    ("make", "plain", "steps"),
+    [
+        (plain_files, PLAIN, STEPS),
+        (integer_files, PLAIN_INT8, INTEGER_STEPS),
+    ],
+)
+def test_every_step_answers_as_the_plain_graph(tmp_path, make, plain, steps):
+    files = make(small_model(), 65, tmp_path)
+    assert len(files) == 1 + len(steps)
     image = np.random.default_rng(0).integers(0, 256, (1, 65, 65, 3))
     image = image.astype(np.uint8)
-    expected = load_predictor(files[PLAIN])(image).class_map
+    expected = load_predictor(files[plain])(image).class_map
     for name, path in files.items():
         answer = load_predictor(path)(image).class_map
         np.testing.assert_array_equal(answer, expected)

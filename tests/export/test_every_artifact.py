@@ -43,6 +43,10 @@ class TestServing(ArtifactContract):
     artifact = "serving"
 
 
+class TestServingBfloat16(ArtifactContract):
+    artifact = "serving_bfloat16"
+
+
 class TestFloat32(ArtifactContract):
     artifact = "float32"
 

@@ -5,33 +5,16 @@ the padding as a factor. Here each tap of the kernel is a 1x1 convolution of
 just the pixels it sees, and the results are added up where they belong.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 from ai_edge_litert import schema_py_generated as schema
 
+from export.tflite.replacement import Replacement
+from export.tflite.rewrites.atrous_taps import Tap, replace_padded, taps_of
 from export.tflite.tflite_graph import TFLiteGraph
 
 LEAST_SHARE_SAVED = 0.2
 # Products that one more tap has to save; fewer are not worth its operations.
 LEAST_SAVED = 4e6
-
-
-@dataclass(frozen=True)
-class Tap:
-    """One position of a kernel along one axis.
-
-    Args:
-        index: its number in the kernel.
-        shift: where it looks, in pixels from the output.
-        start: the first output for which it sees a pixel of the map.
-        stop: the output after the last one.
-    """
-
-    index: int
-    shift: int
-    start: int
-    stop: int
 
 
 def crop_atrous_padding(
@@ -43,85 +26,32 @@ def crop_atrous_padding(
         graph: what to rewrite.
         least_saved: products that each tap has to save on average.
     """
-    operators, found = [], 0
-    for operator in graph.operators:
-        if _pays(graph, operator, least_saved):
-            operators += _Sum(graph, operator).operators
-            found += 1
-        else:
-            operators.append(operator)
-    graph.operators = operators
-    return found
-
-
-def seeing_taps(kernel: int, rate: int, size: int) -> list[Tap]:
-    """The taps along an axis that see any pixel, the middle one first.
-
-    Args:
-        kernel: odd int, taps along the axis.
-        rate: pixels between two of them.
-        size: pixels of the map along the axis.
-    """
-    shifts = [(index - kernel // 2) * rate for index in range(kernel)]
-    taps = [
-        Tap(index, shift, max(0, -shift), min(size, size - shift))
-        for index, shift in enumerate(shifts)
-        if abs(shift) < size
-    ]
-    return sorted(taps, key=lambda tap: abs(tap.shift))
-
-
-def _pays(graph: TFLiteGraph, operator, least_saved: float) -> bool:
-    if graph.code(operator) != schema.BuiltinOperator.CONV_2D:
-        return False
-    image, weights = (int(tensor) for tensor in operator.inputs[:2])
-    options, kernel = operator.builtinOptions, graph.shape(weights)[1:3]
-    if not (
-        graph.type(image) == schema.TensorType.FLOAT32
-        and graph.constant(weights) is not None
-        and graph.is_fixed(image)
-        and options.padding == schema.Padding.SAME
-        and (options.strideH, options.strideW) == (1, 1)
-        and all(size % 2 for size in kernel)
-    ):
-        return False
-    seen = [
-        sum(tap.stop - tap.start for tap in taps)
-        for taps in _taps(graph, operator)
-    ]
-    taps, pixels = np.prod(kernel), np.prod(graph.shape(image)[1:3])
-    saved = taps * pixels - np.prod(seen)
-    channels = graph.shape(image)[3] * graph.shape(weights)[0]
-    return (
-        saved >= LEAST_SHARE_SAVED * taps * pixels
-        and saved * channels >= least_saved * taps
+    return replace_padded(
+        graph,
+        _Sum,
+        numbers=schema.TensorType.FLOAT32,
+        least_share=LEAST_SHARE_SAVED,
+        least_saved=least_saved,
     )
 
 
-def _taps(graph: TFLiteGraph, operator) -> tuple[list[Tap], list[Tap]]:
-    image, weights = operator.inputs[:2]
-    options = operator.builtinOptions
-    kernel, size = graph.shape(weights)[1:3], graph.shape(image)[1:3]
-    return (
-        seeing_taps(kernel[0], options.dilationHFactor, size[0]),
-        seeing_taps(kernel[1], options.dilationWFactor, size[1]),
-    )
-
-
-class _Sum:
-    """Builds the operations that stand for one convolution."""
+class _Sum(Replacement):
+    """The operations that stand for one convolution."""
 
     def __init__(self, graph: TFLiteGraph, operator):
-        self.graph, self.operators = graph, []
-        self.image, self.weights, self.bias = operator.inputs
-        (self.output,) = operator.outputs
+        super().__init__(graph)
+        self.image, self.weights, self.bias = (int(t) for t in operator.inputs)
+        self.output = int(operator.outputs[0])
         self.filters = graph.shape(self.output)[3]
         self.no_bias = graph.add_constant(np.zeros(self.filters, np.float32))
-        self.rows, self.columns = _taps(graph, operator)
+        self.rows, self.columns = taps_of(graph, operator)
         total = None
         for row in self.rows:
             total = self._added(total, self._row(row))
-        self._finish(operator.builtinOptions.fusedActivationFunction)
+        # The last one does the activation.
+        activation = operator.builtinOptions.fusedActivationFunction
+        self.operators[-1].builtinOptions.fusedActivationFunction = activation
+        self.finish(self.output)
 
     def _row(self, row: Tap) -> int:
         """What one row of the kernel contributes to the whole map."""
@@ -137,25 +67,14 @@ class _Sum:
             :, row.index : row.index + 1, column.index : column.index + 1
         ]
         middle = row.shift == column.shift == 0
-        bias = self.bias if middle else self.no_bias
-        window = self._window(row, column)
+        window = self.window(self.image, row.window, column.window)
         shape = (*self.graph.shape(window)[:3], self.filters)
         options = schema.Conv2DOptionsT()
         options.padding = schema.Padding.VALID
         options.strideH = options.strideW = 1
-        inputs = [window, self.graph.add_constant(kernel), bias]
-        return self._append("CONV_2D", inputs, shape, options)
-
-    def _window(self, row: Tap, column: Tap) -> int:
-        """The pixels that a tap sees."""
-        batch, height, width, channels = self.graph.shape(self.image)
-        rows, columns = row.stop - row.start, column.stop - column.start
-        if (rows, columns) == (height, width):
-            return self.image
-        begin = (0, row.start + row.shift, column.start + column.shift, 0)
-        shape = (batch, rows, columns, channels)
-        inputs = [self.image, self._integers(begin), self._integers(shape)]
-        return self._append("SLICE", inputs, shape, schema.SliceOptionsT())
+        weights = self.graph.add_constant(kernel, like=self.weights)
+        inputs = [window, weights, self.bias if middle else self.no_bias]
+        return self.append("CONV_2D", inputs, shape, self.output, options)
 
     def _padded(self, part: int, tap: Tap, axis: int) -> int:
         """A part of the map at its place in the whole map."""
@@ -167,26 +86,14 @@ class _Sum:
         shape = list(self.graph.shape(part))
         shape[axis] = size
         inputs = [part, self.graph.add_constant(around)]
-        return self._append("PAD", inputs, tuple(shape), schema.PadOptionsT())
+        return self.append(
+            "PAD", inputs, tuple(shape), part, schema.PadOptionsT()
+        )
 
     def _added(self, total: int | None, part: int) -> int:
         if total is None:
             return part
         shape = self.graph.shape(part)
-        return self._append("ADD", [total, part], shape, schema.AddOptionsT())
-
-    def _finish(self, activation: int) -> None:
-        """Let the last operation do the activation and write the result."""
-        last = self.operators[-1]
-        last.builtinOptions.fusedActivationFunction = activation
-        last.outputs = np.array([self.output], np.int32)
-
-    def _integers(self, values) -> int:
-        return self.graph.add_constant(np.array(values, np.int32))
-
-    def _append(self, name, inputs, shape, options) -> int:
-        output = self.graph.add_tensor(shape, like=self.output)
-        self.operators.append(
-            self.graph.operation(name, inputs, [output], options)
+        return self.append(
+            "ADD", [total, part], shape, part, schema.AddOptionsT()
         )
-        return output

@@ -89,7 +89,7 @@ class _Rows:
 
     def _repeated(self, values: int, times: int) -> int:
         row = np.tile(self.graph.constant(values).ravel(), times)
-        return self.graph.add_constant(row, like=values)
+        return self.graph.add_constant(row, like=int(values))
 
     def _reshape(self, source: int, target: int) -> None:
         options = schema.ReshapeOptionsT()

@@ -6,9 +6,9 @@ import pytest
 
 from deeplab_family.cli.short_flags import sort_words
 from deeplab_family.cli.train import _opened, _read
+from deeplab_family.precision_choice import PrecisionChoice
 from deeplab_family.recipes.recipe_tree import tree_of
 from deeplab_family.training import precision_probe
-from deeplab_family.training.precision_probe import PrecisionChoice
 
 
 @pytest.fixture

@@ -76,7 +76,7 @@ def test_every_kind_weighs_classes_and_takes_smaller_logits(name):
 
 @pytest.mark.parametrize("name", sorted(LossConfig.by_name()))
 def test_the_docs_have_a_line_for_every_kind(name):
-    docs = Path(__file__).parents[3] / "docs" / "losses.md"
+    docs = Path(__file__).parents[3] / "docs" / "training" / "losses.md"
     built = type(LossConfig.by_name()[name].build()).__name__
     assert f"| `{name}` | `{built}` | " in docs.read_text(encoding="utf-8")
 

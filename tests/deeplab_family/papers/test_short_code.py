@@ -9,6 +9,7 @@ from deeplab_family.detection import (
 )
 from deeplab_family.models import DeepLabV3Config
 from deeplab_family.papers import PAPERS, networks, short_code
+from deeplab_family.papers.config_code import changed_code
 
 DETECTORS = (ContextConfig, FasterRCNNConfig, MaskRCNNConfig)
 NAMES = {
@@ -34,3 +35,23 @@ def test_defaults_are_left_out():
 def test_code_makes_the_config(rows):
     for row in rows:
         assert eval(short_code(row.config), dict(NAMES)) == row.config
+
+
+def test_changes_name_fields_and_those_of_parts():
+    base = DeepLabV3Config(num_classes=21, backbone=ResNetConfig(depth=101))
+    trunk = ResNetConfig(depth=50, output_stride=8)
+    config = DeepLabV3Config(num_classes=19, backbone=trunk, head="cascade")
+    assert changed_code(base, base) == ""
+    assert changed_code(config, base) == (
+        "num_classes=19, backbone.depth=50, backbone.output_stride=8, "
+        "head='cascade'"
+    )
+
+
+def test_a_part_of_another_kind_is_told_whole():
+    base = DeepLabV3Config(num_classes=21)
+    phone = backbones.MobileNetV2Config(alpha=0.5)
+    config = DeepLabV3Config(num_classes=21, backbone=phone)
+    assert changed_code(config, base) == (
+        "backbone=MobileNetV2Config(alpha=0.5)"
+    )

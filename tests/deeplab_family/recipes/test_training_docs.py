@@ -1,4 +1,4 @@
-"""What docs/training.md says of recipes is what they are."""
+"""What docs/training/recipes.md says of recipes is what they are."""
 
 import json
 import re
@@ -8,7 +8,7 @@ from deeplab_family.recipes import RECIPES, StagedRecipe, stages_of
 from deeplab_family.recipes.recipe_tree import recipe_of
 
 ROOT = Path(__file__).parents[3]
-TEXT = (ROOT / "docs/training.md").read_text(encoding="utf-8")
+TEXT = (ROOT / "docs/training/recipes.md").read_text(encoding="utf-8")
 
 
 def rows(begin):

@@ -1,4 +1,4 @@
-"""The job files of docs/distributed.md do what the page says."""
+"""The job files of docs/scale/distributed.md do what the page says."""
 
 import os
 import re
@@ -15,10 +15,10 @@ from deeplab_family.cli.stage_words import sort_by_stage
 from deeplab_family.cli.worker_flags import take_workers
 from deeplab_family.training import Workers
 
-DOCS = Path(__file__).parents[3] / "docs"
+DOCS = Path(__file__).parents[3] / "docs" / "scale"
 PAGE = (DOCS / "distributed.md").read_text(encoding="utf-8")
-SLURM = DOCS / "distributed" / "train.slurm"
-TFJOB = DOCS / "distributed" / "tfjob.yaml"
+SLURM = DOCS / "train.slurm"
+TFJOB = DOCS / "tfjob.yaml"
 
 COMMANDS = {
     "scontrol": """if [ "$1" = show ]; then printf 'alpha\\nbeta\\n'

@@ -2,7 +2,7 @@ import dataclasses
 
 import pytest
 
-from deeplab_family import machine
+from deeplab_family import machine, precision_choice
 from deeplab_family.recipes import RECIPES
 from deeplab_family.recipes.changed_fields import with_fields
 from deeplab_family.training import precision_probe
@@ -26,7 +26,7 @@ def recipe(streets):
 @pytest.fixture
 def able(monkeypatch):
     flags = {"avx512f", "avx512_bf16"}
-    monkeypatch.setattr(precision_probe, "processor_flags", lambda: flags)
+    monkeypatch.setattr(precision_choice, "processor_flags", lambda: flags)
     monkeypatch.setattr(precision_probe, "_has_gpu", lambda: False)
 
 
@@ -47,7 +47,8 @@ def test_bfloat16_must_save_a_tenth(half, chosen, recipe, able):
 
 
 def test_a_processor_without_instructions_is_not_asked(recipe, monkeypatch):
-    monkeypatch.setattr(precision_probe, "processor_flags", lambda: {"avx2"})
+    flags = {"avx2"}
+    monkeypatch.setattr(precision_choice, "processor_flags", lambda: flags)
     monkeypatch.setattr(precision_probe, "_has_gpu", lambda: False)
     choice = choose_precision(recipe, lambda _: pytest.fail("was asked"))
     assert choice.precision == "float32"

@@ -36,6 +36,18 @@ def test_a_plain_network_is_said_to_run_once():
     assert "runs once" in text
 
 
+def test_it_says_which_form_is_which():
+    page = bundle_readme(
+        ServingSettings(name="x", precision="both"), ["serving_default"]
+    )
+    assert "`x/` computes in float32" in page
+    assert "`x_bfloat16/` in\n  bfloat16" in page
+    assert "MODELS_CONFIG=models.bfloat16.config" in page
+    for precision in ("float32", "bfloat16"):
+        page = bundle_readme(ServingSettings(precision=precision), [])
+        assert f"computes in {precision}." in page and "MODELS" not in page
+
+
 def test_the_page_says_to_what_images_are_padded_and_shrunk():
     settings = ServingSettings(longest_side=1024)
     page = bundle_readme(settings, ["serving_default"], 16)

@@ -72,7 +72,17 @@ def test_compose_opens_both_ports_to_this_machine_alone():
     ports = ["127.0.0.1:8500:8500", "127.0.0.1:8501:8501"]
     assert compose["ports"] == ports
     assert compose["volumes"] == [".:/models:ro"]
-    assert "--model_config_file=/models/models.config" in compose["command"]
+    config = "--model_config_file=/models/${MODELS_CONFIG:-models.config}"
+    assert config in compose["command"]
+
+
+def test_of_two_forms_the_variable_chooses_the_folder_not_the_name():
+    files = server_files(ServingSettings(name="streets", precision="both"))
+    single, halved = files["models.config"], files["models.bfloat16.config"]
+    assert single == FILES["models.config"]
+    expected = single.replace("/models/streets", "/models/streets_bfloat16")
+    assert halved == expected != single
+    assert files.keys() - FILES.keys() == {"models.bfloat16.config"}
 
 
 def check_health(url, name="streets"):
@@ -99,7 +109,10 @@ def test_the_health_check_asks_for_a_version_that_serves(served):
 
 def test_every_file_that_compose_names_is_written():
     for name in ("docker-compose.yml", "docker-compose.batching.yml"):
-        for word in re.findall(r"(?<!v1)/models/([\w.]+)", FILES[name]):
+        places = r"(?<!v1)/models/(?:\$\{MODELS_CONFIG:-)?([\w.]+)"
+        found = re.findall(places, FILES[name])
+        assert len(found) >= 2 and found[0] == "models.config"
+        for word in found:
             assert word in FILES
 
 

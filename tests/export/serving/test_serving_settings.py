@@ -18,6 +18,7 @@ from export.serving import ServingSettings
         {"warmup_size": (0, 5)},
         {"warmup_size": (100, 100), "max_pixels": 9_999},
         {"longest_side": -1},
+        {"precision": "float16"},
         {"parallel_images": 0},
         {"max_batch_size": 0},
     ],

@@ -14,6 +14,17 @@ def converted(path, function, shape):
     return path
 
 
+def halves(path, function, shape):
+    """A float32 TFLite file with float16 constants."""
+    spec = tf.TensorSpec(shape, tf.float32)
+    concrete = tf.function(function, [spec]).get_concrete_function()
+    converter = tf.lite.TFLiteConverter.from_concrete_functions([concrete])
+    converter.optimizations = [tf.lite.Optimize.DEFAULT]
+    converter.target_spec.supported_types = [tf.float16]
+    path.write_bytes(converter.convert())
+    return path
+
+
 def integers(path, function, shape):
     """A full-integer TFLite file, calibrated on normal numbers."""
     spec = tf.TensorSpec(shape, tf.float32)

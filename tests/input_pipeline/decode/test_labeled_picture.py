@@ -3,7 +3,9 @@ import pytest
 import tensorflow as tf
 
 from input_pipeline.decode.labeled_picture import labeled_picture
-from tests.input_pipeline.decode.draw_turned import turned_file
+from tests.input_pipeline.decode.draw_bombs import jpeg_bomb
+from tests.input_pipeline.decode.draw_scans import with_scans
+from tests.input_pipeline.decode.draw_turned import encode, turned_file
 from tests.input_pipeline.draw_files import SIZE, random_pixels
 
 LABEL = np.zeros(SIZE, np.uint8)
@@ -38,3 +40,19 @@ def test_another_size_is_refused():
     words = "36 x 48 and 48 x 36"
     with pytest.raises(tf.errors.InvalidArgumentError, match=words):
         labeled_picture(turned, LABEL.T)
+
+
+@pytest.mark.parametrize("added", [0, 15, 16, 90])
+def test_scans_are_counted_where_they_are_many(added):
+    content = tf.constant(with_scans(random_pixels(0), added))
+    same, number = labeled_picture(content, LABEL)
+    assert same == content and number == 1
+
+
+def test_unsafe_files_are_refused():
+    scans = with_scans(random_pixels(0), 91)
+    bomb = jpeg_bomb(encode(random_pixels(0)), 60_000, 60_000)
+    words = ["100 scans are allowed", "refused before", "neither JPEG nor PNG"]
+    for content, told in zip([scans, bomb, b"GIF89a"], words, strict=True):
+        with pytest.raises(tf.errors.InvalidArgumentError, match=told):
+            labeled_picture(tf.constant(content), LABEL)

@@ -52,9 +52,10 @@ def test_bombs_are_refused_before_decoding(kind, side):
 
 
 @pytest.mark.parametrize("color_type", [0, 3])
-def test_label_bombs_are_refused_too(color_type):
+@pytest.mark.parametrize("side", [0, 60_000, 2**31, 2**32 - 1])
+def test_label_bombs_are_refused_too(color_type, side):
     with pytest.raises(tf.errors.OpError, match="refused before decoding"):
-        decode_label(tf.constant(png_bomb(60_000, 60_000, color_type)))
+        decode_label(tf.constant(png_bomb(side, side, color_type)))
 
 
 @pytest.mark.parametrize(

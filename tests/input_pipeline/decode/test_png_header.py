@@ -9,6 +9,7 @@ from PIL import Image
 
 from input_pipeline.decode.png_header import (
     is_png,
+    plain_gray_shape,
     png_bit_depth,
     png_color_type,
     png_shape,
@@ -67,3 +68,44 @@ def test_the_graph_reads_the_same(mode):
     assert png_shape(encoded).numpy().tolist() == [3, 700]
     assert png_bit_depth(encoded) == header.bit_depth
     assert png_color_type(encoded) == header.color_type
+
+
+def plain_shape(file):
+    return plain_gray_shape(tf.constant(file)).numpy().tolist()
+
+
+def with_chunk(file, kind, content=b"x"):
+    """The file with one chunk more behind its header."""
+    checked = kind + content
+    chunk = struct.pack(">I", len(content)) + checked
+    chunk += struct.pack(">I", zlib.crc32(checked))
+    return file[:33] + chunk + file[33:]
+
+
+def test_what_most_programs_write_as_a_label_is_plain():
+    for size in ((5, 3), (700, 300)):
+        assert plain_shape(png(Image.new("L", size))) == [size[1], size[0]]
+
+
+@pytest.mark.parametrize("mode", ["RGB", "P", "LA", "RGBA", "I;16", "1"])
+def test_other_pixels_are_not_plain(mode):
+    assert plain_shape(png(Image.new(mode, (5, 3)))) == [0, 0]
+
+
+def test_files_with_more_in_them_are_not_plain():
+    file = png(Image.new("L", (5, 3)))
+    interlaced = file[:28] + b"\1" + file[29:]
+    others = [
+        b"",
+        b"\x89PNG",
+        file[:40],
+        file[:-1],
+        file + b"x",
+        b"\xff\xd8\xff" * 20,
+        interlaced,
+        with_chunk(file, b"eXIf"),
+        with_chunk(file, b"tEXt", b"Raw profile type exif\0"),
+        with_chunk(file, b"IDAT"),
+        file[:-12] + with_chunk(file, b"eXIf")[33:46] + file[-12:],
+    ]
+    assert [plain_shape(other) for other in others] == [[0, 0]] * len(others)

@@ -2,7 +2,7 @@ from pathlib import Path
 
 from input_pipeline.doctor import CATALOG, SEVERITIES
 
-PAGE = Path(__file__).parents[3] / "docs" / "doctor.md"
+PAGE = Path(__file__).parents[3] / "docs" / "troubleshooting.md"
 
 
 def test_page_lists_every_finding_as_it_is():

@@ -2,14 +2,10 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from export.tflite.rewrites.cropped_atrous_padding import (
-    Tap,
-    crop_atrous_padding,
-    seeing_taps,
-)
+from export.tflite.rewrites.cropped_atrous_padding import crop_atrous_padding
 from export.tflite.tflite_file import count_operations
 from export.tflite.tflite_graph import TFLiteGraph
-from tests.export.tflite.rewriting import converted, integers, run
+from tests.export.tflite.rewriting import converted, halves, integers, run
 
 KERNEL = np.random.default_rng(5).normal(size=(3, 3, 4, 6)).astype("float32")
 BIAS = np.arange(6, dtype=np.float32)
@@ -34,6 +30,18 @@ def test_the_sum_of_seeing_taps_is_the_convolution(tmp_path, rate):
     assert expected.min() == 0 < expected.max()
 
 
+def test_halves_stay_halves(tmp_path):
+    path = halves(tmp_path / "m.tflite", atrous(5), (1, 11, 9, 4))
+    expected = run(path)
+    graph = TFLiteGraph(path)
+    assert crop_atrous_padding(graph, least_saved=0) == 1
+    graph.write(path)
+    np.testing.assert_allclose(run(path), expected, atol=1e-5)
+    # One for each tap that sees the map, and one for the bias.
+    operations = count_operations(path)
+    assert operations["DEQUANTIZE"] == operations["CONV_2D"] + 1 == 10
+
+
 def test_only_the_middle_is_left_of_a_rate_beyond_the_map(tmp_path):
     path = converted(tmp_path / "m.tflite", atrous(20), (1, 11, 9, 4))
     graph = TFLiteGraph(path)
@@ -56,14 +64,3 @@ def test_integers_stay_one_operation(tmp_path):
     # Each partial sum would be rounded to eight bits.
     path = integers(tmp_path / "m.tflite", atrous(5), (1, 11, 9, 4))
     assert crop_atrous_padding(TFLiteGraph(path), least_saved=0) == 0
-
-
-def test_taps_say_where_they_see_the_map():
-    assert seeing_taps(kernel=3, rate=4, size=6) == [
-        Tap(index=1, shift=0, start=0, stop=6),
-        Tap(index=0, shift=-4, start=4, stop=6),
-        Tap(index=2, shift=4, start=0, stop=2),
-    ]
-    assert seeing_taps(kernel=3, rate=6, size=6) == [
-        Tap(index=1, shift=0, start=0, stop=6)
-    ]

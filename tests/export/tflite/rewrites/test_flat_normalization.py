@@ -5,7 +5,7 @@ import tensorflow as tf
 from export.tflite.rewrites.flat_normalization import flatten_normalization
 from export.tflite.tflite_file import count_operations
 from export.tflite.tflite_graph import TFLiteGraph
-from tests.export.tflite.rewriting import converted, integers, run
+from tests.export.tflite.rewriting import converted, halves, integers, run
 
 MEAN = tf.constant([0.1, 0.2, 0.3])
 
@@ -18,7 +18,7 @@ def scaled_and_subtracted(x):
     return tf.nn.max_pool2d(x * (MEAN + 1) - MEAN, 2, 1, "SAME")
 
 
-@pytest.mark.parametrize("convert", [converted, integers])
+@pytest.mark.parametrize("convert", [converted, halves, integers])
 @pytest.mark.parametrize(
     ("function", "steps"), [(subtracted, 1), (scaled_and_subtracted, 2)]
 )

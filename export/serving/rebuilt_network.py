@@ -1,0 +1,87 @@
+"""A network built again to be served: batch norm folded, float32 or bfloat16.
+
+Weights stay float32 on the disk. In bfloat16, images are normalized, logits
+made and resized in float32, as in training under `mixed_bfloat16`.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import keras
+
+from export.errors import ExportError
+from export.padded_network import multiple_of, unpadded, within_padding
+
+POLICIES = {"float32": "float32", "bfloat16": "mixed_bfloat16"}
+
+
+def rebuilt_network(model: keras.Model, precision: str) -> keras.Model:
+    """The same network to be served; the model itself stays as it is.
+
+    A network of this library is built again by its config: its layers that
+    keep to float32 do so, and its batch normalization is folded into the
+    kernels. Any other model stays as it is in float32; of a functional one all
+    layers compute in bfloat16 but the one that gives its output.
+
+    Args:
+        model: maps RGB images to logits, perhaps within a padding.
+        precision: "float32" or "bfloat16".
+
+    Raises:
+        ExportError: a model for bfloat16 is neither of this library nor
+            functional.
+    """
+    multiple = multiple_of(model)
+    if multiple > 1:
+        inner = rebuilt_network(unpadded(model), precision)
+        return within_padding(inner, multiple)
+    config = getattr(model, "config", None)
+    if hasattr(config, "build") and hasattr(model, "describe_as"):
+        return _folded(model, POLICIES[precision])
+    return model if precision == "float32" else _rounding_clone(model)
+
+
+def _folded(model, policy) -> keras.Model:
+    with _default_policy(policy):
+        twin = model.config.build(name=model.name)
+    twin.describe_as(model)
+    twin.set_weights(model.get_weights())
+    # Keras has no public way to reach layers within layers.
+    for layer in twin._flatten_layers():
+        if hasattr(layer, "fold_batch_norm"):
+            layer.fold_batch_norm()
+    return twin
+
+
+@contextmanager
+def _default_policy(policy: str) -> Iterator[None]:
+    before = keras.config.dtype_policy()
+    keras.config.set_dtype_policy(policy)
+    try:
+        yield
+    finally:
+        keras.config.set_dtype_policy(before)
+
+
+def _rounding_clone(model: keras.Model) -> keras.Model:
+    def cloned(layer):
+        config = layer.get_config()
+        answers = layer.output is model.output
+        if layer.dtype_policy.name == "float32" and not answers:
+            config["dtype"] = POLICIES["bfloat16"]
+        return type(layer).from_config(config)
+
+    try:
+        twin = keras.models.clone_model(model, clone_function=cloned)
+    except (TypeError, ValueError, NotImplementedError) as error:
+        raise ExportError(
+            "`precision`: bfloat16 needs a network of this library or a "
+            "functional Keras model whose layers can be made anew by their "
+            f"configs. Received: {type(model).__name__}, of which {error}. "
+            "Export it in float32"
+        ) from error
+    if getattr(model, "class_names", None):
+        twin.class_names = tuple(model.class_names)
+    twin.value_range = getattr(model, "value_range", None)
+    twin.set_weights(model.get_weights())
+    return twin

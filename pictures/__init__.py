@@ -1,0 +1,1 @@
+"""Pictures of the README and of docs/, one a file: `make figures`."""
