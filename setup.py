@@ -41,9 +41,8 @@ EXTRAS = {
     "docs": ["zensical>=0.0.73", "mkdocstrings[python]>=1.0"],
 }
 # JAX runs the networks in a test; they work on any Keras backend. nbclient runs
-# the notebooks. SciPy writes
-# the .mat files that tests read, safetensors PyTorch's weights; PyYAML reads
-# the compose files of a bundle.
+# the notebooks. SciPy writes the .mat files that tests read, safetensors
+# PyTorch's weights; PyYAML reads the compose files of a bundle.
 DEV = [
     "build",
     "ipykernel",
