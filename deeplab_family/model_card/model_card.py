@@ -97,6 +97,8 @@ class ModelCard:
         recipe_file: that holds all of it; "" if there is none.
         weights: what the training started from; None if unknown.
         eval_split: that the scores are of.
+        judged_on: name and layout of the data that the scores are of; empty
+            for those of the training.
         scores: of the whole split.
         class_scores: of its classes.
         judged_images: number of images behind the scores.
@@ -120,6 +122,7 @@ class ModelCard:
     recipe_file: str = ""
     weights: StartingWeights | None = None
     eval_split: str = ""
+    judged_on: tuple[str, ...] = ()
     scores: tuple[Score, ...] = ()
     class_scores: ClassScores = ClassScores()
     judged_images: int = 0
@@ -148,6 +151,12 @@ class ModelCard:
         return tuple(s for s in self.scores if s.value is not None)
 
     @property
+    def judged_data(self) -> tuple[str, str]:
+        """Name and layout of the data that the scores are of."""
+        name, layout = self.judged_on or (self.dataset, self.layout)
+        return name or "unnamed", layout or "unknown"
+
+    @property
     def tags(self) -> tuple[str, ...]:
         """Words to be found by on the hub."""
         words = ("deeplab-family", self.task, self.network, self.backbone)
@@ -160,5 +169,6 @@ class ModelCard:
             scores=(),
             class_scores=ClassScores(),
             judged_images=0,
+            judged_on=(),
             eval_split="",
         )

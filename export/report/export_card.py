@@ -1,5 +1,6 @@
 """Model card of an export: the card of its run, with what was exported."""
 
+import re
 from dataclasses import replace
 from pathlib import PurePath
 
@@ -13,6 +14,8 @@ from export.report.artifact_results import Artifact
 from export.report.provenance import Provenance
 from export.report.report import ExportReport
 from export.report.table import known, points
+
+_LABELED = re.compile(r"(.*) \((\w+)\), split (.*)", re.DOTALL)
 
 
 def export_card(
@@ -33,7 +36,7 @@ def export_card(
     if measured.keras_mean_iou is not None:
         card = replace(
             card,
-            eval_split=report.data,
+            **_judged(report.data),
             judged_images=report.images,
             scores=_scores(report),
             class_scores=ClassScores(
@@ -91,6 +94,12 @@ def card_of_model(
         versions=origin.versions,
         commands=("deeplab verify .", *commands),
     )
+
+
+def _judged(data: str) -> dict:
+    """Data set and split by the words of `LabeledData`."""
+    name, layout, split = _LABELED.fullmatch(data).groups()
+    return {"judged_on": (name, layout), "eval_split": split}
 
 
 def _scores(report: ExportReport) -> tuple[Score, ...]:

@@ -27,6 +27,8 @@ def test_the_card_tells_what_the_report_measured(exported):
     assert by_path["model_int8.tflite"].sha256 == digest
     assert "TFLite files take images of 33 x 49 pixels" in card.limits[-1]
     assert report.files["model_card.md"]
+    assert card.judged_data == ("data", "folder")
+    assert card.eval_split == "val"
     text = (exported.folder / "model_card.md").read_text()
     assert front_matter(text)["metrics"] == ["mean_iou"]
     assert rows(text, "Training")["network"] == report.origin.network
