@@ -98,7 +98,10 @@ def card_of_model(
 
 def _judged(data: str) -> dict:
     """Data set and split by the words of `LabeledData`."""
-    name, layout, split = _LABELED.fullmatch(data).groups()
+    found = _LABELED.fullmatch(data)
+    if found is None:
+        return {"eval_split": data}
+    name, layout, split = found.groups()
     return {"judged_on": (name, layout), "eval_split": split}
 
 
