@@ -84,6 +84,7 @@ OPERATIONS = frozenset(
     + """
     AdjustContrastv2 AdjustHue AdjustSaturation AsString
     CombinedNonMaxSuppression CropAndResize DecodeAndCropJpeg DecodeBase64
+    DecodePaddedRaw
     DecodeBmp DecodeGif DecodeImage DecodeJpeg DecodePng DecodeRaw DecodeWebP
     DrawBoundingBoxesV2 EncodeBase64 EncodeJpeg EncodePng ExtractJpegShape
     HSVToRGB ImageProjectiveTransformV2
