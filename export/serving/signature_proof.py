@@ -13,6 +13,10 @@ from export.tolerances import EXACT, Limit
 # Two classes that tie may be told apart by the last bit.
 EQUAL_PIXELS = 0.999
 ADVICE = "This is a fault of the export, not of your model; report it"
+ROUNDED = (
+    "Its rounding changes too much of this network; serve it in float32 "
+    "(--serving.precision float32)"
+)
 
 
 def prove_signatures(
@@ -48,9 +52,10 @@ def prove_signatures(
         None,
     )
     if broken:
+        advice = ADVICE if limit == EXACT else ROUNDED
         raise ExportError(
             "serving: the saved signature `probabilities` differs from the "
-            f"network it was made of: {'; '.join(broken)}. {ADVICE}"
+            f"network it was made of: {'; '.join(broken)}. {advice}"
         )
     default = loaded["serving_default"](images=tf.constant(images))
     _check("serving_default", default["class_map"].numpy(), expected)
