@@ -8,7 +8,6 @@ not the whole file's time: alone, an operation has its input nearer at hand,
 and a call of its own.
 """
 
-import copy
 import tempfile
 from collections import defaultdict
 from pathlib import Path
@@ -110,7 +109,12 @@ def write_alone(path: Path, number: int, target: Path) -> bool:
     inputs = _variables(graph, operator)
     if not inputs:
         return False
-    graph.operators = [copy.copy(operator)]
+    # With what unpacks its constants.
+    graph.operators = [
+        other
+        for other in graph.operators
+        if other is operator or not _variables(graph, other)
+    ]
     graph.graph.inputs = np.array(inputs, np.int32)
     graph.graph.outputs = np.array(operator.outputs, np.int32)
     graph.model.signatureDefs = []

@@ -20,7 +20,7 @@ def test_windows_side_by_side_are_the_map(tmp_path):
         part = halves.window(image, rows, (0, 4))
         shape, options = graph.shape(part), schema.NegOptionsT()
         parts.append(halves.append("NEG", [part], shape, output, options))
-    halves.joined(parts, axis=1)
+    assert graph.shape(halves.joined(parts, axis=1)) == (1, 5, 4, 2)
     halves.finish(output)
     graph.operators = halves.operators
     graph.write(path)
