@@ -15,7 +15,7 @@ import logging
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 import tensorflow as tf
@@ -127,8 +127,7 @@ def _make_all(
     places: dict[Path, Path], spec: DatasetSpec, drafts: Path
 ) -> dict[Path, Path]:
     """Makes what is missing, on all processors; the copies that are there."""
-    text = tf.TensorSpec((), tf.string)
-    decode = tf.function(partial(decode_label, spec=spec), [text], False)
+    decode = _traced_decoder(spec)
     pool = ThreadPoolExecutor(os.cpu_count())
     try:
         made = pool.map(
@@ -139,6 +138,12 @@ def _make_all(
         pool.shutdown(cancel_futures=True)
     pairs = zip(places.items(), made, strict=True)
     return {label: copy for (label, copy), there in pairs if there}
+
+
+@lru_cache(8)
+def _traced_decoder(spec: DatasetSpec):
+    text = tf.TensorSpec((), tf.string)
+    return tf.function(partial(decode_label, spec=spec), [text], False)
 
 
 def _make(label: Path, copy: Path, decode, drafts: Path) -> bool:
