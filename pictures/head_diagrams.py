@@ -18,7 +18,7 @@ Parts = tuple[dict[str, Box], list[tuple[str, str]]]
 
 
 def paper_config(arxiv: str):
-    """Config of a paper's network in docs/networks/index.md, by arXiv number."""
+    """Config of a paper's network, by its arXiv number (docs/networks)."""
     return next(row.config for row in networks() if row.table == arxiv)
 
 
