@@ -91,7 +91,10 @@ class ConvBNReLU(layers.Layer):
         self.momentum = momentum
         self.epsilon = epsilon
         self._folded = False
-        self.pad = SymmetricPadding(kernel_size, dtype=self.dtype_policy)
+        # Named: a numbered name would be another in each exported graph.
+        self.pad = SymmetricPadding(
+            kernel_size, dtype=self.dtype_policy, name="pad"
+        )
         self.conv = self._convolution()
         self.bn = FusedBatchNormalization(
             momentum, epsilon, dtype=self.dtype_policy, name="bn"

@@ -20,8 +20,9 @@ def rebuilt_network(model: keras.Model, precision: str) -> keras.Model:
 
     A network of this library is built again by its config: its layers that
     keep to float32 do so, and its batch normalization is folded into the
-    kernels. Any other model stays as it is in float32; of a functional one all
-    layers compute in bfloat16 but the one that gives its output.
+    kernels. Any other model stays as it is in float32; of a functional one
+    the layers compute in bfloat16 until the last with weights, which makes the
+    logits.
 
     Args:
         model: maps RGB images to logits, perhaps within a padding.
@@ -64,10 +65,11 @@ def _default_policy(policy: str) -> Iterator[None]:
 
 
 def _rounding_clone(model: keras.Model) -> keras.Model:
+    exact = _from_the_last_weights(model)
+
     def cloned(layer):
         config = layer.get_config()
-        answers = layer.output is model.output
-        if layer.dtype_policy.name == "float32" and not answers:
+        if layer.dtype_policy.name == "float32" and id(layer) not in exact:
             config["dtype"] = POLICIES["bfloat16"]
         return type(layer).from_config(config)
 
@@ -85,3 +87,16 @@ def _rounding_clone(model: keras.Model) -> keras.Model:
     twin.value_range = getattr(model, "value_range", None)
     twin.set_weights(model.get_weights())
     return twin
+
+
+def _from_the_last_weights(model: keras.Model) -> set[int]:
+    """Ids of the last layer that has weights, and of all that follow it."""
+    layers = [
+        layer
+        for layer in model._flatten_layers()
+        if not isinstance(layer, keras.Model)
+    ]
+    last = max(
+        (i for i, layer in enumerate(layers) if layer.weights), default=0
+    )
+    return {id(layer) for layer in layers[last:]}

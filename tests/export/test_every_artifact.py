@@ -6,10 +6,11 @@ import pytest
 
 from export import ExportSettings
 from export.artifacts import ARTIFACTS
+from export.serving.bundle import LIMITS
 from export.writers import Job, write_artifacts
 from tests.contracts.artifact import ArtifactContract
 from tests.convert_here import convert_here
-from tests.export.tiny_network import draw_images, make_network
+from tests.export.tiny_network import ROUNDED, draw_images, make_network
 
 SIZE = (33, 49)
 
@@ -35,6 +36,7 @@ def every_artifact(tmp_path_factory):
     )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("export.tflite.converter.run_worker", convert_here)
+        patch.setitem(LIMITS, "bfloat16", ROUNDED)
         paths = write_artifacts(job)
     return SimpleNamespace(model=model, images=images, paths=paths)
 
@@ -45,6 +47,7 @@ class TestServing(ArtifactContract):
 
 class TestServingBfloat16(ArtifactContract):
     artifact = "serving_bfloat16"
+    limit = ROUNDED
 
 
 class TestFloat32(ArtifactContract):

@@ -17,7 +17,13 @@ from export import (
     verify_export,
 )
 from export.served_precision import choose_precision, with_served_precision
-from tests.export.tiny_network import draw_images, make_network, save_images
+from export.serving.bundle import LIMITS
+from tests.export.tiny_network import (
+    ROUNDED,
+    draw_images,
+    make_network,
+    save_images,
+)
 
 SIZE = (24, 32)
 
@@ -113,13 +119,15 @@ def test_the_bundle_alone_measures_nothing():
 
 
 def test_both_forms_are_written_proven_counted_and_verified(
-    model, tmp_path, in_process
+    model, tmp_path, in_process, monkeypatch
 ):
+    monkeypatch.setitem(LIMITS, "bfloat16", ROUNDED)
     images = draw_images(3, *SIZE)
     settings = ExportSettings(
         image_size=SIZE,
         images=str(save_images(tmp_path / "images", images)),
         artifacts=("serving",),
+        limits={"serving_bfloat16": ROUNDED},
         serving=ServingSettings(name="s", precision="both"),
     )
     output = tmp_path / "out"

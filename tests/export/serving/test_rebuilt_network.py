@@ -95,8 +95,8 @@ def test_a_network_of_others_stays_as_it_is_in_float32():
 def test_a_network_of_others_rounds_all_but_its_answer():
     model = make_network()
     twin = rebuilt_network(model, "bfloat16")
-    *inner, end = precisions(twin)[2:]
-    assert end == "float32" and set(inner) == {"bfloat16"}
+    *inner, classifier, end = precisions(twin)[2:]
+    assert classifier == end == "float32" and set(inner) == {"bfloat16"}
     image = draw_images(1, 33, 49).astype("float32")
     exact, rounded = (np.asarray(net(image)) for net in (model, twin))
     assert 1e-4 < np.abs(rounded - exact).max() / np.ptp(exact) < 16 * STEP
