@@ -36,10 +36,10 @@ def test_squares_tell_nothing():
 
 
 def test_another_size_is_refused():
-    turned = tf.constant(turned_file(random_pixels(0), 6))
     words = "36 x 48 and 48 x 36"
-    with pytest.raises(tf.errors.InvalidArgumentError, match=words):
-        labeled_picture(turned, LABEL.T)
+    for content in (turned_file(random_pixels(0), 6), encode(random_pixels(0))):
+        with pytest.raises(tf.errors.InvalidArgumentError, match=words):
+            labeled_picture(tf.constant(content), LABEL.T)
 
 
 @pytest.mark.parametrize("added", [0, 15, 16, 90])
