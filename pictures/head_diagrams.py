@@ -18,7 +18,7 @@ Parts = tuple[dict[str, Box], list[tuple[str, str]]]
 
 
 def paper_config(arxiv: str):
-    """Config of a paper's network in docs/networks/index.md, by its number there."""
+    """Config of a network in docs/networks/index.md, by its paper's number."""
     return next(row.config for row in networks() if row.table == arxiv)
 
 
