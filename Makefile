@@ -46,7 +46,7 @@ bench: $(READY)
 	@for name in $(BENCHMARKS); do \
 		$(BIN)/python -m benchmarks.$$name || exit 1; done
 
-# Pictures of the README and of docs/; trains what they show, once: 20 minutes.
+# Pictures of the README and of docs/; trains what they show, once: 12 minutes.
 figures: $(READY)
 	$(BIN)/python -m pictures --demo $(WORKDIR)
 

@@ -1,7 +1,7 @@
 """Draws docs/images: `python -m pictures`, `--demo runs/demo` for all of them.
 
 Without `--demo` only what needs no trained network. `make figures` trains
-what is missing first: about twenty minutes on two cores, once.
+what is missing first: about twelve minutes on two cores, once.
 """
 
 import argparse

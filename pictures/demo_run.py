@@ -4,7 +4,6 @@ The numbers lie beside the pictures (docs/images/demo_run.json), so that charts
 can be drawn again without training.
 """
 
-import csv
 import dataclasses
 import hashlib
 import json
@@ -22,8 +21,6 @@ from input_pipeline.synthetic.street_scene import draw_scene
 SPEC = DatasetSpec(CLASS_NAMES, PALETTE)
 SIZE = (240, 320)
 INT8 = "model_int8.tflite"
-COLUMNS = ("loss", "weight_decay", "val_mean_iou", "val_pixel_accuracy")
-"""Of history.csv; times are left out, they are of a busy machine."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -74,7 +71,6 @@ class DemoRun:
         return {
             "fingerprint": demo_fingerprint(),
             "class_names": CLASS_NAMES,
-            "history": _history(self.home / "curves" / "history.csv"),
             "confusion": self._confusion().tolist(),
             "images": len(self.stems),
             "exported_images": self.report()["images"],
@@ -104,15 +100,6 @@ def demo_fingerprint() -> str:
     digest = hashlib.sha256(short_code(synthetic_mobile()).encode())
     digest.update(np.ascontiguousarray(labels).tobytes())
     return digest.hexdigest()
-
-
-def _history(path: Path) -> dict[str, list[tuple[int, float]]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    return {
-        name: [(int(row["step"]), round(float(row[name]), 5)) for row in rows]
-        for name in COLUMNS
-    }
 
 
 def _read(path: Path) -> np.ndarray:

@@ -18,7 +18,7 @@ Parts = tuple[dict[str, Box], list[tuple[str, str]]]
 
 
 def paper_config(arxiv: str):
-    """Config of a paper's network, by its arXiv number (docs/networks)."""
+    """Config of a paper's network in docs/networks, by its number there."""
     return next(row.config for row in networks() if row.table == arxiv)
 
 

@@ -1,4 +1,4 @@
-"""Trained networks that the pictures show: the demo, its curves, five heads."""
+"""Trained networks that the pictures show: the demo's, and five heads."""
 
 import subprocess
 from pathlib import Path
@@ -14,7 +14,7 @@ HEADS = {
 }
 """Name of a network on the command line: what a picture calls it."""
 
-STEPS = 80
+STEPS = 60
 """Of the training of each head, which shows where it looks, not how well."""
 
 
@@ -22,9 +22,8 @@ def train_missing(home: Path) -> None:
     """Trains what is not there yet, with the project's own commands.
 
     Args:
-        home: folder of `deeplab demo`; "heads" and "curves" are made in it.
-            About six minutes on two cores for the demo, as long for the five
-            heads, and as long for the curves.
+        home: folder of `deeplab demo`; "heads" is made in it. About six
+            minutes on two cores for the demo, and as long for the heads.
     """
     if not (home / "export" / "export_report.json").exists():
         _run("demo", "--workdir", home)
@@ -36,12 +35,8 @@ def train_missing(home: Path) -> None:
                 *("--network", name, "--backbone", "efficientnet_lite0"),
                 *("--steps", STEPS, "--crop", 161, "--batch-size", 8),
                 *("--train.eval-every", STEPS),
+                *("--train.optimizer.clip-norm", 1),
             )
-    if not (home / "curves" / "training.html").exists():
-        _run(
-            *("train", "synthetic_mobile", "--workdir", home / "curves"),
-            *("--data.root", streets, "--train.eval-every", 100),
-        )
 
 
 def head_run(home: Path, name: str) -> Path:

@@ -9,6 +9,7 @@ import shutil
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 from PIL import Image
 
 from input_pipeline import draw_synthetic, open_dataset
@@ -72,6 +73,15 @@ def names_at_hand(home):
     }
 
 
+@pytest.fixture
+def eagerly():
+    """Networks are not traced, which would take half a minute."""
+    tf.config.run_functions_eagerly(True)
+    yield
+    tf.config.run_functions_eagerly(False)
+
+
+@pytest.mark.usefixtures("eagerly")
 @pytest.mark.parametrize("page", RUNNABLE, ids=name_of)
 def test_the_blocks_of_a_page_run_one_after_the_other(page, home, monkeypatch):
     monkeypatch.chdir(home)

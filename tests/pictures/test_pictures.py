@@ -32,7 +32,7 @@ def test_a_chart_is_that_of_the_numbers(name):
 
 @pytest.mark.parametrize("name", OF_THE_DEMO)
 def test_a_picture_of_the_demo_is_that_of_the_code(name):
-    """If not: make figures (about twenty minutes)."""
+    """If not: make figures (about twelve minutes)."""
     written = json.loads(MANIFEST.read_text(encoding="utf-8"))
     assert written[name] == entry(PICTURES[name])
 
