@@ -11,7 +11,7 @@ from deeplab_family.visualization import heat
 from pictures.demo_run import DemoRun
 from pictures.training import HEADS, head_run
 
-STREETS = 8
+STREETS = 4
 
 
 def draw(demo: DemoRun) -> np.ndarray:
