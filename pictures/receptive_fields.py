@@ -1,4 +1,4 @@
-"""Effective receptive fields of the five heads on one backbone.
+"""Effective receptive fields of heads on one backbone.
 
 Each was trained on drawn streets for a few steps (`pictures.training`); the
 field is the mean over streets of the gradient of the central logit.
