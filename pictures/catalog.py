@@ -63,6 +63,6 @@ PICTURES = {
         Picture("class_iou.svg", class_iou.draw, "numbers"),
         Picture("hero.png", hero.draw, "demo"),
         Picture("changed_pixels.png", changed_pixels.draw, "demo"),
-        Picture("receptive_fields.png", receptive_fields.draw, "demo"),
+        Picture("receptive_fields.jpg", receptive_fields.draw, "demo"),
     )
 }

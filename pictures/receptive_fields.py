@@ -1,4 +1,4 @@
-"""Effective receptive fields of the five heads on one backbone.
+"""Effective receptive fields of heads on one backbone.
 
 Each was trained on drawn streets for a few steps (`pictures.training`); the
 field is the mean over streets of the gradient of the central logit.
@@ -11,7 +11,7 @@ from deeplab_family.visualization import heat
 from pictures.demo_run import DemoRun
 from pictures.training import HEADS, head_run
 
-STREETS = 8
+STREETS = 4
 
 
 def draw(demo: DemoRun) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Trained networks that the pictures show: the demo's, and five heads."""
+"""Trained networks that the pictures show: the demo's, and heads."""
 
 import subprocess
 from pathlib import Path
@@ -9,8 +9,6 @@ HEADS = {
     "deeplabv3": "DeepLabv3",
     "gcn": "GCN",
     "duc_hdc": "DUC + HDC",
-    "galdnet": "GALD-Net",
-    "vortexnet": "Vortex pooling",
 }
 """Name of a network on the command line: what a picture calls it."""
 
@@ -23,7 +21,7 @@ def train_missing(home: Path) -> None:
 
     Args:
         home: folder of `deeplab demo`; "heads" is made in it. About six
-            minutes on two cores for the demo, and as long for the heads.
+            minutes on two cores for the demo, and four for the heads.
     """
     if not (home / "export" / "export_report.json").exists():
         _run("demo", "--workdir", home)
