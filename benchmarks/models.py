@@ -20,8 +20,7 @@ from benchmarks.peers.job import Job
 from benchmarks.report import report, write_json
 from benchmarks.worker import Worker
 
-OURS, SERVED = "this library", "this library, as served"
-BFLOAT16 = "this library, bfloat16"
+OURS, BFLOAT16 = "this library", "this library, bfloat16"
 MODEL_GARDEN, KERAS_HUB = "Model Garden", "KerasHub"
 
 # KerasHub takes no size that 32 does not divide: the next smaller one.
@@ -30,11 +29,9 @@ JOBS = {
     "training": (Job("training", 321, 2), Job("training", 320, 2)),
 }
 
-# What is served has its batch normalization folded, and cannot train.
 OWN = {
     "inference": {
         OURS: "this_library",
-        SERVED: "this_library_served",
         BFLOAT16: "this_library_served_bfloat16",
     },
     "training": {OURS: "this_library", BFLOAT16: "this_library_bfloat16"},
@@ -66,7 +63,6 @@ def main(
     """
     pythons = {
         OURS: sys.executable,
-        SERVED: sys.executable,
         BFLOAT16: sys.executable,
         MODEL_GARDEN: model_garden,
         KERAS_HUB: keras_hub,

@@ -22,7 +22,6 @@ from deeplab_family.backbones import ResNetConfig
 from deeplab_family.console.tables import Table, numbers, words
 from deeplab_family.models import DeepLabV3Config
 from deeplab_family.speed.measured_load import matrix_peaks
-from export.serving.rebuilt_network import rebuilt_network
 
 FAMILIES = {
     "BatchNorm": "batch normalization",
@@ -48,18 +47,15 @@ class Operator:
     multiply_adds: float = 0.0
 
 
-def main(size: int = 513, rounds: int = 9, served: bool = True) -> None:
+def main(size: int = 513, rounds: int = 9) -> None:
     """Prints the table.
 
     Args:
         size: height and width of the image, in pixels.
         rounds: passes; the median of each operation counts.
-        served: as an export serves it, or the network itself.
     """
     trunk = ResNetConfig(depth=50, output_stride=16, multi_grid=(1, 2, 4))
     model = DeepLabV3Config(num_classes=21, backbone=trunk).build()
-    if served:
-        model = rebuilt_network(model, "float32")
     spec = tf.TensorSpec((1, size, size, 3), tf.float32)
     run = tf.function(lambda images: model(images, training=False))
     frozen = convert_to_constants.convert_variables_to_constants_v2(

@@ -17,15 +17,15 @@ MULTI_GRID = (1, 2, 4)
 
 
 def main(
-    remat: bool = False, policy: str = "float32", served: str = ""
+    remat: bool = False, policy: str = "float32", served: str = "float32"
 ) -> None:
     """Serves the job of the command line.
 
     Args:
         remat: compute the maps within units again in the backward pass.
         policy: Keras dtype policy. Defaults to "float32".
-        served: "float32" or "bfloat16", for the network as an export serves
-            it; "" for the network itself.
+        served: "float32", or "bfloat16" for the network as an export serves
+            it in that.
     """
     keras.config.set_dtype_policy(policy)
     job = Job.from_command_line()
@@ -33,8 +33,7 @@ def main(
         depth=50, output_stride=OUTPUT_STRIDE, multi_grid=MULTI_GRID
     )
     model = DeepLabV3Config(num_classes=job.classes, backbone=trunk).build()
-    if served:
-        model = rebuilt_network(model, served)
+    model = rebuilt_network(model, served)
     if remat:
         rematerialize(model)
     step = make_step(model, job, MaskedCrossEntropy())

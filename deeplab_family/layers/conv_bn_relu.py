@@ -1,7 +1,7 @@
 """Convolution, batch normalization, ReLU: the brick of every network here."""
 
 import keras
-from keras import layers, ops
+from keras import layers
 
 from deeplab_family.backend import check_static_size, require_size
 from deeplab_family.layers.atrous_convolution import AtrousConvolution
@@ -90,7 +90,6 @@ class ConvBNReLU(layers.Layer):
         self.padding = padding
         self.momentum = momentum
         self.epsilon = epsilon
-        self._folded = False
         # Named: a numbered name would be another in each exported graph.
         self.pad = SymmetricPadding(
             kernel_size, dtype=self.dtype_policy, name="pad"
@@ -121,24 +120,7 @@ class ConvBNReLU(layers.Layer):
         x = require_size(inputs, self.minimum_size, ADVICE)
         if self._pads():
             x = self.pad(x)
-        return self.activation(self._normalized(self.conv(x), training))
-
-    def fold_batch_norm(self):
-        """Moves the normalization into the kernel, for inference alone.
-
-        The kernel is scaled, `bn.beta` becomes the bias, and the moving
-        statistics and `bn.gamma` are read no more: a convolution with a bias
-        is one operation where a normalization is another. The layer cannot
-        train from then on, and must not be saved.
-        """
-        variance = self.bn.moving_variance + self.bn.epsilon
-        scale = self.bn.gamma / ops.sqrt(variance)
-        of_kernel = scale[:, None] if self.depthwise else scale
-        self.conv.kernel.assign(self.conv.kernel * of_kernel)
-        if self.use_bias:
-            self.conv.bias.assign(self.conv.bias * scale)
-        self.bn.beta.assign(self.bn.beta - self.bn.moving_mean * scale)
-        self._folded = True
+        return self.activation(self.bn(self.conv(x), training=training))
 
     def compute_output_shape(self, input_shape):
         batch, height, width, channels = input_shape
@@ -167,16 +149,6 @@ class ConvBNReLU(layers.Layer):
             "momentum": self.momentum,
             "epsilon": self.epsilon,
         }
-
-    def _normalized(self, x, training):
-        if not self._folded:
-            return self.bn(x, training=training)
-        if training:
-            raise ValueError(
-                "A layer whose normalization is folded into its kernel does "
-                "not train. Received: training=True. Build the network anew."
-            )
-        return ops.add(x, ops.cast(self.bn.beta, x.dtype))
 
     def _pads(self) -> bool:
         strided = (

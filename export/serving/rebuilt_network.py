@@ -1,4 +1,4 @@
-"""A network built again to be served: batch norm folded, float32 or bfloat16.
+"""A network built again to be served in bfloat16.
 
 Weights stay float32 on the disk. In bfloat16, images are normalized, logits
 made and resized in float32, as in training under `mixed_bfloat16`.
@@ -12,17 +12,16 @@ import keras
 from export.errors import ExportError
 from export.padded_network import multiple_of, unpadded, within_padding
 
-POLICIES = {"float32": "float32", "bfloat16": "mixed_bfloat16"}
+POLICY = "mixed_bfloat16"
 
 
 def rebuilt_network(model: keras.Model, precision: str) -> keras.Model:
-    """The same network to be served; the model itself stays as it is.
+    """The network in the precision that it is served in.
 
-    A network of this library is built again by its config: its layers that
-    keep to float32 do so, and its batch normalization is folded into the
-    kernels. Any other model stays as it is in float32; of a functional one
-    the layers compute in bfloat16 until the last with weights, which makes the
-    logits.
+    In float32 that is the model itself. For bfloat16 a network of this library
+    is built again by its config, and its layers that keep to float32 do so;
+    of any other functional model the layers compute in bfloat16 until the last
+    with weights, which makes the logits. The model stays as it is.
 
     Args:
         model: maps RGB images to logits, perhaps within a padding.
@@ -32,25 +31,23 @@ def rebuilt_network(model: keras.Model, precision: str) -> keras.Model:
         ExportError: a model for bfloat16 is neither of this library nor
             functional.
     """
+    if precision == "float32":
+        return model
     multiple = multiple_of(model)
     if multiple > 1:
         inner = rebuilt_network(unpadded(model), precision)
         return within_padding(inner, multiple)
     config = getattr(model, "config", None)
     if hasattr(config, "build") and hasattr(model, "describe_as"):
-        return _folded(model, POLICIES[precision])
-    return model if precision == "float32" else _rounding_clone(model)
+        return _twin(model)
+    return _rounding_clone(model)
 
 
-def _folded(model, policy) -> keras.Model:
-    with _default_policy(policy):
+def _twin(model) -> keras.Model:
+    with _default_policy(POLICY):
         twin = model.config.build(name=model.name)
     twin.describe_as(model)
     twin.set_weights(model.get_weights())
-    # Keras has no public way to reach layers within layers.
-    for layer in twin._flatten_layers():
-        if hasattr(layer, "fold_batch_norm"):
-            layer.fold_batch_norm()
     return twin
 
 
@@ -70,7 +67,7 @@ def _rounding_clone(model: keras.Model) -> keras.Model:
     def cloned(layer):
         config = layer.get_config()
         if layer.dtype_policy.name == "float32" and id(layer) not in exact:
-            config["dtype"] = POLICIES["bfloat16"]
+            config["dtype"] = POLICY
         return type(layer).from_config(config)
 
     try:

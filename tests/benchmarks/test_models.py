@@ -21,7 +21,7 @@ def test_a_peer_that_cannot_start_is_left_out_with_advice(capsys, python):
     assert "Model Garden is left out" in said and "pip install" in said
 
 
-@pytest.mark.parametrize("name", [models.OURS, models.SERVED, models.BFLOAT16])
+@pytest.mark.parametrize("name", [models.OURS, models.BFLOAT16])
 def test_this_library_is_never_left_out(name):
     with pytest.raises(RuntimeError, match="missing_worker"):
         models.start(name, sys.executable, "missing_worker", JOB)
@@ -32,7 +32,6 @@ def test_without_peers_every_form_of_this_library_is_timed(monkeypatch):
     monkeypatch.setitem(models.JOBS, "inference", (JOB, JOB))
     pythons = {
         models.OURS: sys.executable,
-        models.SERVED: sys.executable,
         models.BFLOAT16: sys.executable,
         models.MODEL_GARDEN: "",
         models.KERAS_HUB: "",

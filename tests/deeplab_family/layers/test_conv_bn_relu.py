@@ -6,7 +6,6 @@ import tensorflow as tf
 from deeplab_family.layers import ConvBNReLU
 from tests.contracts.layer import LayerContract
 from tests.plain_convolution import convolve
-from tests.randomize import randomize
 
 
 class TestConvBNReLU(LayerContract):
@@ -41,27 +40,6 @@ class TestConvBNReLU(LayerContract):
         kernel = np.asarray(layer.conv.kernel)
         expected = convolve(image, kernel, strides=(1, 2))
         np.testing.assert_allclose(output, expected, atol=1e-5)
-
-    @pytest.mark.parametrize(
-        "changes",
-        [
-            {"strides": 2},
-            {"dilation_rate": 2, "use_bias": True},
-            {"filters": None, "depthwise": True, "activation": "relu6"},
-        ],
-        ids=str,
-    )
-    def test_folded_it_gives_what_it_gave(self, changes):
-        layer = ConvBNReLU(**{"filters": 5, "kernel_size": 3, **changes})
-        image = np.random.default_rng(1).normal(size=(2, 9, 8, 4))
-        image = image.astype("float32")
-        layer.build(image.shape)
-        randomize(layer)
-        before = np.asarray(layer(image))
-        layer.fold_batch_norm()
-        np.testing.assert_allclose(layer(image), before, atol=1e-5)
-        with pytest.raises(ValueError, match="does not train"):
-            layer(image, training=True)
 
     def test_a_single_pixel_is_enough_for_a_stride(self):
         layer = ConvBNReLU(3, 3, strides=2)
