@@ -103,7 +103,9 @@ def _name_classes(model, path: Path) -> None:
     from input_pipeline.datasets.label_map_file import read_class_names
 
     if not isinstance(model, SegmentationModel):
-        raise ValueError("--classes is for networks; this file holds a trunk.")
+        raise ValueError(
+            "--classes is for networks; this file holds a backbone."
+        )
     names = read_class_names(path)
     if len(names) != model.config.num_classes:
         raise ValueError(
@@ -138,7 +140,7 @@ def _tell(model, receipt, options: Options) -> None:
     name = shlex.quote(str(options.output))
     if not isinstance(model, SegmentationModel):
         print(
-            "It is a trunk, from images to features, RGB 0..255. Next: "
+            "It is a backbone, from images to features, RGB 0..255. Next: "
             f"deeplab train PHOTOS {_trunk_flags(model.backbone)} "
             f"--weights {name}"
         )

@@ -67,7 +67,7 @@ def _run(words: list[str]) -> int:
     verb, *rest = words[1:] + ["--help"] if words[0] == "help" else words
     if verb not in VERBS:
         return errors.report(
-            f"unknown verb {verb!r}{did_you_mean(verb, VERBS)}. Known are: "
+            f"unknown command {verb!r}{did_you_mean(verb, VERBS)}. Known are: "
             f"{', '.join(VERBS)}."
         )
     return _module_of(verb).main(rest)
@@ -81,19 +81,19 @@ def usage() -> str:
             f"deeplab {__version__}: semantic segmentation, from photographs "
             "to phones",
             "",
-            "usage: deeplab VERB [options]",
+            "usage: deeplab COMMAND [options]",
             "",
             "Next steps:",
             next_steps(Path.cwd()),
             "",
-            "All verbs:",
+            "All commands:",
             *lines,
             "",
             "DATA is the folder of a data set; MODEL a .keras, .tflite or "
             ".onnx file or a",
             "SavedModel; the folder of a run, such as runs/photos, stands for "
             "both.",
-            "`deeplab VERB --help` lists the options of a verb, with an "
+            "`deeplab COMMAND --help` lists the options of a command, with an "
             "example.",
         ]
     )

@@ -165,8 +165,8 @@ def _better_start(recipe: Recipe) -> list[str]:
             "a run in another folder (--workdir) takes them"
         )
     return [
-        "There are ImageNet weights for this trunk. From them far fewer steps "
-        f"do:\n{how}."
+        "There are ImageNet weights for this backbone. From them far fewer "
+        f"steps do:\n{how}."
     ]
 
 

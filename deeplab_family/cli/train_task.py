@@ -98,7 +98,7 @@ class TaskVerb:
             if given or (flag == "--network" and words.network):
                 raise ValueError(
                     f"{flag} is a flag of segmentation; a {self.noun} has "
-                    "none. Its trunk is --backbone NAME."
+                    "none. Its backbone is --backbone NAME."
                 )
 
     def find(self, names: Sequence[str]) -> TaskSource | None:

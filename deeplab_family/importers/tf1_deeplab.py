@@ -137,15 +137,15 @@ def _is_plus(config):
 def _trunk(arrays):
     if other := _other_trunk(arrays):
         raise WeightsError(
-            f"its trunk is {other}, which is not among ours; MobileNetV2 and "
-            "ResNet are. Take the release on MobileNetV2, such as "
+            f"its backbone is {other}, which is not among ours; MobileNetV2 "
+            "and ResNet are. Take the release on MobileNetV2, such as "
             "deeplabv3_mnv2_pascal_train_aug"
         )
     for source in TRUNKS:
         if source.recognizes(arrays):
             return source
     raise WeightsError(
-        "it holds the head of DeepLab, and no trunk that is known here: "
+        "it holds the head of DeepLab, and no backbone that is known here: "
         "MobileNetV2 (`MobilenetV2/`) or ResNet (`resnet_v1_50/`)"
     )
 

@@ -151,8 +151,8 @@ def _num_classes(model, image_shape) -> int:
     spec = model.compute_output_spec(images)
     if isinstance(spec, dict) and "res5" in spec:
         raise ModelFileError(
-            "it is a trunk, from images to features, and has no classes. Train "
-            "a network from it: deeplab train DATA --weights FILE"
+            "it is a backbone, from images to features, and has no classes. "
+            "Train a network from it: deeplab train DATA --weights FILE"
         )
     output = getattr(spec, "shape", None)
     if output is not None and len(output) == 2:

@@ -86,7 +86,7 @@ class DUCHDCConfig(ModelConfig):
         if self.upsampling != "bilinear" and output_stride != old:
             raise ValueError(
                 f"Weights for {self.upsampling!r} upsampling belong to output "
-                f"stride {old}. Build and train a config whose trunk has "
+                f"stride {old}. Build and train a config whose backbone has "
                 f"output stride {output_stride}."
             )
         return change_stride(self, output_stride)

@@ -160,8 +160,8 @@ def _recognize(config: Any, arrays, path: Path) -> TrunkSource:
             return source
     if known:
         raise WeightsError(
-            f"{path} holds {known[0].name} weights, for a trunk of kind "
-            f"{known[0].kind!r}; this trunk is {config.kind!r}"
+            f"{path} holds {known[0].name} weights, for a backbone of kind "
+            f"{known[0].kind!r}; this backbone is {config.kind!r}"
         )
     names = ", ".join(list(arrays)[:3])
     raise WeightsError(

@@ -118,9 +118,9 @@ def _refuse_another_trunk(own, theirs, path):
         return
     if type(other) is not type(own):
         raise WeightsError(
-            f"{path} holds a network on a trunk of kind {other.kind!r}; this "
-            f"trunk is of kind {own.kind!r}. Give weights of the same trunk, "
-            "or `imagenet` or `none`"
+            f"{path} holds a network on a backbone of kind {other.kind!r}; "
+            f"this backbone is of kind {own.kind!r}. Give weights of the same "
+            "backbone, or `imagenet` or `none`"
         )
     names = [field.name for field in dataclasses.fields(own)]
     differ = [
@@ -135,10 +135,10 @@ def _refuse_another_trunk(own, theirs, path):
             for trunk in (other, own)
         )
         raise WeightsError(
-            f"{path} holds a network whose trunk has {its}; this one has "
+            f"{path} holds a network whose backbone has {its}; this one has "
             f"{mine}, which is another function of the weights. Build this "
-            f"trunk like that one ({flags_of(other, differ)}), or start from "
-            "`imagenet` or `none`"
+            f"backbone like that one ({flags_of(other, differ)}), or start "
+            "from `imagenet` or `none`"
         )
 
 
@@ -160,10 +160,10 @@ def _refuse_other_strides(ours, theirs, path):
         mine = getattr(own.get(layer.name), "stride_placement", its)
         if mine != its:
             raise WeightsError(
-                f"{path} holds a trunk with stride_placement={its!r}; this one "
-                f"has stride_placement={mine!r}, which is another function of "
-                "the weights. Build this trunk like that one, or start from "
-                "`imagenet` or `none`"
+                f"{path} holds a backbone with stride_placement={its!r}; this "
+                f"one has stride_placement={mine!r}, which is another function "
+                "of the weights. Build this backbone like that one, or start "
+                "from `imagenet` or `none`"
             )
 
 
@@ -194,9 +194,9 @@ def _require_whole_trunk(ours, values, path):
     if missing:
         raise WeightsError(
             f"{path} is of another network: {len(missing)} of the "
-            f"{len(paths)} arrays of the trunk are missing there or have "
+            f"{len(paths)} arrays of the backbone are missing there or have "
             f"another shape, {missing[0]} is the first. Give weights of the "
-            "same trunk, or `imagenet` or `none`"
+            "same backbone, or `imagenet` or `none`"
         )
 
 
@@ -278,5 +278,5 @@ def _block_of(path: str) -> str:
 def _in_words(network) -> str:
     config = getattr(network, "config", None)
     if config is None:
-        return f"trunk {network.name}"
+        return f"backbone {network.name}"
     return f"{config.kind} on {trunk_of(network).name}"

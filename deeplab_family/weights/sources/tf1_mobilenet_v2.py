@@ -37,13 +37,13 @@ class Tf1MobileNetV2(TrunkSource):
                 f"its second stage is {second} channels wide: it is "
                 f"DeepLab's network of width multiplier {stem / STEM_WIDTH:g}, "
                 "whose channels are not rounded to multiples of 8. Such a "
-                "trunk is not built here; take the file of width 1"
+                "backbone is not built here; take the file of width 1"
             )
         if (stem == STEM_WIDTH) != (config.alpha == 1.0):
             return (
-                f"its first convolution has {stem} channels, those of a trunk "
-                f"of alpha {stem / STEM_WIDTH:g}; this trunk has alpha "
-                f"{config.alpha:g}"
+                f"its first convolution has {stem} channels, those of a "
+                f"backbone of alpha {stem / STEM_WIDTH:g}; this backbone has "
+                f"alpha {config.alpha:g}"
             )
         return ""
 

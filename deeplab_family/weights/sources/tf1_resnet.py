@@ -42,16 +42,16 @@ class Tf1ResNet(TrunkSource):
         scope, depth = _scope_of(arrays)
         stem = "beta" if f"{scope}/conv1_1/weights" in arrays else "root"
         if depth != config.depth:
-            return f"it has {depth} layers; this trunk has {config.depth}"
+            return f"it has {depth} layers; this backbone has {config.depth}"
         if stem != config.stem:
             return (
-                f"its stem is {stem!r}, {_describe(stem)}; this trunk's is "
+                f"its stem is {stem!r}, {_describe(stem)}; this backbone's is "
                 f"{config.stem!r}: give `stem={stem!r}`"
             )
         if config.stride_placement != "first_1x1":
             return (
                 "slim's stride at the end of a block drops the same pixels as "
-                '`stride_placement="first_1x1"`: give that. This trunk has '
+                '`stride_placement="first_1x1"`: give that. This backbone has '
                 f"{config.stride_placement!r}, another function of the weights"
             )
         if config.first_unit_previous_rate:

@@ -160,7 +160,7 @@ def _config_refusal(config: Any, arrays: Arrays) -> str:
     call = ", ".join(f"{key}={value!r}" for key, value in fields.items())
     flags = " ".join(_flag(key, needed[key]) for key in wrong)
     return (
-        f"with {has} the trunk computes something else with these weights. "
+        f"with {has} the backbone computes something else with these weights. "
         f"They belong to ResNetConfig({call}); on the command line: {flags}"
     )
 

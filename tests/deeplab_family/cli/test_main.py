@@ -30,7 +30,7 @@ def test_version(capsys):
 def test_unknown_verb_lists_the_known_ones(capsys):
     assert main(["tarin"]) == 2
     error = capsys.readouterr().err
-    assert "unknown verb 'tarin'" in error and "train" in error
+    assert "unknown command 'tarin'" in error and "train" in error
 
 
 def test_help_does_not_import_tensorflow():

@@ -95,5 +95,5 @@ def test_slims_classifier_runs_on_its_moving_averages(tmp_path):
 
 def test_a_checkpoint_of_another_trunk_is_refused_by_name(release):
     folder, _ = release
-    with pytest.raises(WeightsError, match="this trunk is 'resnet'"):
+    with pytest.raises(WeightsError, match="this backbone is 'resnet'"):
         ResNetConfig().build(weights=folder)

@@ -116,8 +116,11 @@ def test_notes_what_no_checkpoint_holds(release, trunks):
 @pytest.mark.parametrize(
     ("names", "reason"),
     [
-        (["xception_65/entry_flow/conv1_1/weights"], "its trunk is Xception"),
-        (["MobilenetV3/Conv/weights"], "trunk is MobileNetV3"),
+        (
+            ["xception_65/entry_flow/conv1_1/weights"],
+            "its backbone is Xception",
+        ),
+        (["MobilenetV3/Conv/weights"], "backbone is MobileNetV3"),
         (["aspp1/weights"], "1 atrous branches, whose rates are not in"),
         (["decoder/feature_projection0/weights"], "decoder on MobileNetV2"),
     ],

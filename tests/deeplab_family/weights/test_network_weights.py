@@ -184,7 +184,10 @@ def test_a_checkpoint_brings_its_auxiliary_head(tmp_path):
     ("backbone", "words"),
     [
         (MobileNetV2Config(alpha=0.5), "alpha=0.35; this one has alpha=0.5"),
-        (ResNetConfig(), "kind 'mobilenet_v2'; this trunk is of kind 'resnet'"),
+        (
+            ResNetConfig(),
+            "kind 'mobilenet_v2'; this backbone is of kind 'resnet'",
+        ),
     ],
 )
 def test_another_trunk_is_refused_with_the_difference(backbone, words, saved):

@@ -79,4 +79,4 @@ def test_refuses_deeplabs_thin_network(arrays):
 
 def test_refuses_another_width(arrays):
     reason = SOURCE.refusal(MobileNetV2Config(alpha=0.5), arrays)
-    assert "alpha 1; this trunk has alpha 0.5" in reason
+    assert "alpha 1; this backbone has alpha 0.5" in reason

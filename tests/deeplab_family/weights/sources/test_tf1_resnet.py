@@ -56,7 +56,7 @@ def test_equals_slims_network(slims, output_stride):
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"depth": 101}, "it has 50 layers; this trunk has 101"),
+        ({"depth": 101}, "it has 50 layers; this backbone has 101"),
         ({"stem": "root"}, "`stem='beta'`"),
         ({"stride_placement": "3x3"}, "another function of the weights"),
         ({"first_unit_previous_rate": True}, "one rate"),
