@@ -9,8 +9,13 @@ HEADS = {
     "deeplabv3": "DeepLabv3",
     "gcn": "GCN",
     "duc_hdc": "DUC + HDC",
+    "galdnet": "GALD",
+    "vortexnet": "Vortex pooling",
 }
 """Name of a network on the command line: what a picture calls it."""
+
+CROPS = {"galdnet": 225}
+"""Pixels a side of the crops of a training, where 161 are too few."""
 
 STEPS = 60
 """Of the training of each head, which shows where it looks, not how well."""
@@ -21,7 +26,7 @@ def train_missing(home: Path) -> None:
 
     Args:
         home: folder of `deeplab demo`; "heads" is made in it. About six
-            minutes on two cores for the demo, and four for the heads.
+            minutes on two cores for the demo, and seven for the heads.
     """
     if not (home / "export" / "export_report.json").exists():
         _run("demo", "--workdir", home)
@@ -31,7 +36,8 @@ def train_missing(home: Path) -> None:
             _run(
                 *("train", streets, "--workdir", head_run(home, name)),
                 *("--network", name, "--backbone", "efficientnet_lite0"),
-                *("--steps", STEPS, "--crop", 161, "--batch-size", 8),
+                *("--steps", STEPS, "--batch-size", 8),
+                *("--crop", CROPS.get(name, 161)),
                 *("--train.eval-every", STEPS),
                 *("--train.optimizer.clip-norm", 1),
             )
