@@ -25,7 +25,7 @@ def test_the_calibration_images_are_compared_unless_others_are_named():
         ({"image_size": (0, 49)}, "`image_size` must be at least 1"),
         ({"image_limit": 0}, "`image_limit` must be at least 1"),
         ({"reference_images": -1}, "`reference_images` must be at least 0"),
-        ({"artifacts": ("int4",)}, "serving, float32.*int4"),
+        ({"artifacts": ("int4",)}, "serving, serving_bfloat16, float32.*int4"),
         ({"artifacts": ()}, "Received: none"),
         ({"calibration": ""}, "`calibration` is missing.*leave out int8"),
         (
