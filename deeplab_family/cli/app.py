@@ -7,7 +7,7 @@ from pathlib import Path
 
 from deeplab_family.app import find_samples, open_server
 from deeplab_family.cli.options import Model, needed, parse
-from deeplab_family.cli.tf_startup import start_tensorflow
+from deeplab_family.console.tf_startup import start_tensorflow
 from deeplab_family.run_folder import find_run, model_file
 
 EXAMPLE = "deeplab app runs/photos"

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 
 from deeplab_family.cli.errors import guard
-from deeplab_family.cli.tf_startup import start_tensorflow
+from deeplab_family.console.tf_startup import start_tensorflow
 from deeplab_family.inference.memory_bound import peak_bytes
 
 TURN_SECONDS = 0.5

@@ -7,8 +7,8 @@ from typing import Literal
 
 from deeplab_family.cli.labeled_data import choose_data
 from deeplab_family.cli.options import Data, needed, parse
-from deeplab_family.cli.tf_startup import start_tensorflow
 from deeplab_family.cli.value_checks import require_least, require_share
+from deeplab_family.console.tf_startup import start_tensorflow
 from input_pipeline.annotations.drawing_rules import Overlap, Unlabeled
 
 EXAMPLE = "deeplab convert photos --to coco --output photos_coco"

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import tyro
 
 from deeplab_family.cli.options import needed, parse
-from deeplab_family.cli.tf_startup import start_tensorflow
+from deeplab_family.console.tf_startup import start_tensorflow
 
 EXAMPLE = "deeplab data-service dispatcher --port 5050"
 

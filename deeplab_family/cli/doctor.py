@@ -10,8 +10,8 @@ from deeplab_family.cli.labeled_data import choose_data
 from deeplab_family.cli.options import Data, needed, parse
 from deeplab_family.cli.outputs import check_outputs
 from deeplab_family.cli.review_files import is_unlabeled, review_files
-from deeplab_family.cli.tf_startup import start_tensorflow
 from deeplab_family.cli.value_checks import require_least, require_share
+from deeplab_family.console.tf_startup import start_tensorflow
 from deeplab_family.run_folder import model_file
 from input_pipeline.annotations.drawing_rules import Overlap, Unlabeled
 

@@ -29,13 +29,13 @@ from deeplab_family.cli.options import (
 )
 from deeplab_family.cli.outputs import check_outputs
 from deeplab_family.cli.task_files import CLASSIFIER, DETECTOR, task_of
-from deeplab_family.cli.tf_startup import start_tensorflow
 from deeplab_family.cli.value_checks import (
     require_above_zero,
     require_least,
     require_share,
 )
 from deeplab_family.console.suggestions import did_you_mean
+from deeplab_family.console.tf_startup import start_tensorflow
 from deeplab_family.evaluation.measures.measure_names import MEASURES
 from deeplab_family.inference.picture_files import same_pictures
 from deeplab_family.run_folder import DataChoice, model_file

@@ -10,7 +10,7 @@ from deeplab_family.cli.task_files import (
     data_of_run,
     refuse_options,
 )
-from deeplab_family.cli.tf_startup import start_tensorflow
+from deeplab_family.console.tf_startup import start_tensorflow
 from deeplab_family.run_folder import find_run
 
 NOT_OF_TREES = {"dataset": "--dataset"}

@@ -11,7 +11,7 @@ from deeplab_family.cli.task_files import (
     data_of_detector,
     refuse_options,
 )
-from deeplab_family.cli.tf_startup import start_tensorflow
+from deeplab_family.console.tf_startup import start_tensorflow
 
 DRAWN_IN_PIXELS = {"overlap": "--overlap", "unlabeled": "--unlabeled"}
 """Fields of the verb's options on how annotations become label maps."""

@@ -9,10 +9,10 @@ import tyro
 from deeplab_family.cli.options import Model, needed, parse
 from deeplab_family.cli.outputs import check_outputs
 from deeplab_family.cli.predict_shards import require_beam, split_words
-from deeplab_family.cli.tf_startup import start_tensorflow
 from deeplab_family.cli.value_checks import require_least
 from deeplab_family.console.suggestions import did_you_mean
 from deeplab_family.console.terminal import printable
+from deeplab_family.console.tf_startup import start_tensorflow
 from deeplab_family.run_folder import model_file
 
 EXAMPLE = "deeplab evaluate-shards model.tflite photos_records --output out"

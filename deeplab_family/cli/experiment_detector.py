@@ -4,7 +4,7 @@ import dataclasses
 from pathlib import Path
 
 from deeplab_family.cli.evaluate_detector import judged
-from deeplab_family.cli.tf_startup import start_tensorflow
+from deeplab_family.console.tf_startup import start_tensorflow
 from deeplab_family.detection.detector_recipe import DetectorRecipe
 from deeplab_family.recipes.recipe_tree import read_recipe
 from deeplab_family.run_folder import LAST, RECIPE

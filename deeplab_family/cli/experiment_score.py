@@ -6,7 +6,7 @@ from pathlib import Path
 
 from deeplab_family.cli.experiment_detector import score_of_objects
 from deeplab_family.cli.experiments import tree_of
-from deeplab_family.cli.tf_startup import start_tensorflow
+from deeplab_family.console.tf_startup import start_tensorflow
 from deeplab_family.detection.detection_protocol import DetectionProtocol
 from deeplab_family.evaluation import Protocol, Scores
 from deeplab_family.inference.windows import Windows

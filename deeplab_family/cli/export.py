@@ -19,12 +19,12 @@ from deeplab_family.cli.options import (
 )
 from deeplab_family.cli.outputs import check_outputs
 from deeplab_family.cli.task_files import DETECTOR, task_of
-from deeplab_family.cli.tf_startup import start_tensorflow
 from deeplab_family.cli.value_checks import (
     require_above_zero,
     require_least,
     require_share,
 )
+from deeplab_family.console.tf_startup import start_tensorflow
 from deeplab_family.run_folder import DataChoice, model_file
 from export.artifacts import ARTIFACTS, default_artifacts
 from export.serving.serving_settings import ServingSettings

@@ -7,7 +7,7 @@ from deeplab_family.cli.task_files import (
     data_of_detector,
     refuse_options,
 )
-from deeplab_family.cli.tf_startup import start_tensorflow
+from deeplab_family.console.tf_startup import start_tensorflow
 
 OF_PIXELS = {
     "calibration": "--calibration",

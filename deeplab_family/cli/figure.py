@@ -10,8 +10,8 @@ from deeplab_family.cli.figure_kinds import FIGURES, FigureKind, kind_named
 from deeplab_family.cli.labeled_data import choose_data
 from deeplab_family.cli.options import needed, parse
 from deeplab_family.cli.outputs import check_outputs
-from deeplab_family.cli.tf_startup import start_tensorflow
 from deeplab_family.cli.value_checks import require_least, text
+from deeplab_family.console.tf_startup import start_tensorflow
 from deeplab_family.photographs import find_media
 from deeplab_family.run_folder import DataChoice, model_file
 

@@ -14,7 +14,7 @@ import tyro
 
 from deeplab_family.cli.options import needed, parse
 from deeplab_family.cli.outputs import check_outputs
-from deeplab_family.cli.tf_startup import start_tensorflow
+from deeplab_family.console.tf_startup import start_tensorflow
 
 EXAMPLE = (
     "deeplab import torchvision deeplabv3_resnet50_coco-cd0a2569.pth "

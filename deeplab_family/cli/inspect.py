@@ -8,8 +8,8 @@ import tyro
 
 from deeplab_family.cli.options import needed, parse
 from deeplab_family.cli.outputs import check_outputs
-from deeplab_family.cli.tf_startup import start_tensorflow
 from deeplab_family.cli.value_checks import require_least
+from deeplab_family.console.tf_startup import start_tensorflow
 
 
 @dataclasses.dataclass(frozen=True)

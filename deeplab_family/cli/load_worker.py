@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from deeplab_family.cli.errors import guard
-from deeplab_family.cli.tf_startup import start_tensorflow
+from deeplab_family.console.tf_startup import start_tensorflow
 from deeplab_family.inference.memory_bound import peak_bytes
 from deeplab_family.speed.load_case import ONNX, TFLITE, LoadCase
 

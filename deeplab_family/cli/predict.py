@@ -17,12 +17,12 @@ from deeplab_family.cli.predict_plan import (
     tell_left_out,
 )
 from deeplab_family.cli.task_files import DETECTOR, task_of
-from deeplab_family.cli.tf_startup import (
+from deeplab_family.cli.value_checks import require_least, require_share
+from deeplab_family.console.tf_startup import (
     garbage_kept,
     standard_error_muted,
     start_tensorflow,
 )
-from deeplab_family.cli.value_checks import require_least, require_share
 from deeplab_family.inference.inference_config import InferenceConfig
 from deeplab_family.inference.picture_files import pictures_of
 from deeplab_family.photographs import find_media

@@ -8,8 +8,8 @@ from deeplab_family.cli.task_files import (
     data_of_detector,
     refuse_options,
 )
-from deeplab_family.cli.tf_startup import start_tensorflow
 from deeplab_family.cli.value_checks import require_share
+from deeplab_family.console.tf_startup import start_tensorflow
 from deeplab_family.photographs import find_media
 from input_pipeline.counted_nouns import counted_noun
 

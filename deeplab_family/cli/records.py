@@ -5,8 +5,8 @@ from pathlib import Path
 
 from deeplab_family.cli.labeled_data import choose_data
 from deeplab_family.cli.options import Data, needed, parse
-from deeplab_family.cli.tf_startup import start_tensorflow
 from deeplab_family.cli.value_checks import require_least, require_share
+from deeplab_family.console.tf_startup import start_tensorflow
 from input_pipeline.annotations.drawing_rules import Overlap, Unlabeled
 from input_pipeline.counted_nouns import counted_noun
 

@@ -9,7 +9,7 @@ from PIL import Image
 
 from deeplab_family.classification.classifier_recipe import ClassifierRecipe
 from deeplab_family.classification.tiny import tiny_classifier
-from deeplab_family.cli.tf_startup import start_tensorflow
+from deeplab_family.console.tf_startup import start_tensorflow
 from deeplab_family.detection.detector_recipe import DetectorRecipe
 from deeplab_family.detection.tiny import tiny_detector
 from deeplab_family.recipes import PREVIOUS, Recipe, StagedRecipe, stages_of

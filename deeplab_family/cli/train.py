@@ -10,8 +10,8 @@ from deeplab_family.cli import errors
 from deeplab_family.cli.after_training import how_to_go_on, next_commands
 from deeplab_family.cli.field_flags import field_flags, naming_flags
 from deeplab_family.cli.short_flags import TrainWords, sort_words
-from deeplab_family.cli.tf_startup import start_tensorflow
 from deeplab_family.cli.typed_flags import naming_typed_flags
+from deeplab_family.console.tf_startup import start_tensorflow
 
 HELP = """usage: deeplab train DATA [flags]
        deeplab train RECIPE DATA [flags]

@@ -14,8 +14,8 @@ from deeplab_family.cli.stage_source import (
     read_staged_run,
 )
 from deeplab_family.cli.stage_words import StageWords
-from deeplab_family.cli.tf_startup import start_tensorflow
 from deeplab_family.cli.train_plan import staged_plan_text, steps_of
+from deeplab_family.console.tf_startup import start_tensorflow
 from deeplab_family.recipes import StagedRecipe
 from deeplab_family.run_folder import find_run
 from deeplab_family.training.workers import Workers

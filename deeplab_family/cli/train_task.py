@@ -17,13 +17,13 @@ from deeplab_family.cli.after_training import how_to_go_on
 from deeplab_family.cli.field_flags import field_flags, naming_flags
 from deeplab_family.cli.short_flags import TrainWords, sort_words
 from deeplab_family.cli.stage_words import sort_by_stage
-from deeplab_family.cli.tf_startup import start_tensorflow
 from deeplab_family.cli.train_options import read_options
 from deeplab_family.cli.train_source import (
     RUNS,
     is_recipe_file,
     tiny_folder,
 )
+from deeplab_family.console.tf_startup import start_tensorflow
 from deeplab_family.recipes.component_kinds import with_kinds
 from deeplab_family.recipes.recipe_tree import read_recipe
 from deeplab_family.run_folder import RECIPE

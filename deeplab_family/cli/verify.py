@@ -9,8 +9,8 @@ import tyro
 from deeplab_family.cli import errors
 from deeplab_family.cli.labeled_data import as_split, choose_data
 from deeplab_family.cli.options import OptionalData, needed, parse
-from deeplab_family.cli.tf_startup import start_tensorflow
 from deeplab_family.cli.value_checks import require_least, require_share
+from deeplab_family.console.tf_startup import start_tensorflow
 from deeplab_family.run_folder import find_run, model_file
 
 EXAMPLE = "deeplab verify runs/photos/export photos"

@@ -1,9 +1,11 @@
 """Reading of photographs: upright RGB, the pixels that training would see."""
 
+import sys
 from pathlib import Path
 
 import numpy as np
 
+from deeplab_family.console.tf_startup import start_tensorflow
 from deeplab_family.photographs.plain_pictures import decode_plain
 from input_pipeline.errors import DataError, PictureError
 from input_pipeline.picture_format import ORDINARY, PictureFormat
@@ -53,6 +55,8 @@ def decode_photograph(
     if plain is not None:
         return plain
     # TensorFlow takes seconds, and most photographs do without.
+    if "tensorflow" not in sys.modules:
+        start_tensorflow()
     from deeplab_family.photographs.decoding import decode_any
 
     return decode_any(encoded, pictures)

@@ -54,3 +54,18 @@ def test_a_photograph_needs_the_engine_of_the_file_alone(
     mask = np.asarray(Image.open(tmp_path / "out" / "photo.png"))
     answer = load_predictor(exported[kind])(read_image(photo)[None])
     np.testing.assert_array_equal(mask, answer.class_map[0])
+
+
+def test_of_what_is_no_photograph_one_line_is_said(exported, tmp_path):
+    # TensorFlow decides that it is none, and says nothing of itself.
+    photo = tmp_path / "photo.png"
+    photo.write_bytes(b"text")
+    words = ["predict", exported["tflite"], photo, "--output", tmp_path / "out"]
+    done = subprocess.run(
+        [sys.executable, "-m", "deeplab_family.cli.main", *words],
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("error: ") and "no readable" in line

@@ -4,7 +4,7 @@ import sys
 
 def test_tensorflow_starts_without_a_word():
     program = (
-        "from deeplab_family.cli.tf_startup import start_tensorflow\n"
+        "from deeplab_family.console.tf_startup import start_tensorflow\n"
         "start_tensorflow()\n"
         "import sys; print('still here', file=sys.stderr)\n"
     )
