@@ -163,3 +163,8 @@ def test_both_forms_are_written_proven_counted_and_verified(
     versions = [f for f in result.findings if f.check == "version"]
     answers = [f for f in result.findings if f.check == "stored answers"]
     assert len(versions) + len(answers) == 3, result.findings
+
+    export_model(model, output, dataclasses.replace(settings, overwrite=True))
+    counted = {p.name for p in output.glob("serving/s_bfloat16/*")}
+    # Not 2, which is in the other folder: versions of both go together.
+    assert counted == {"1", "3"} and (output / "serving/s/3").is_dir()
