@@ -28,7 +28,9 @@ def read(streets, workdir, *flags):
     line = ["synthetic_mobile", str(streets), "--workdir", str(workdir)]
     words = sort_words([*line, *flags])
     recipe, folder, _ = _read(words, tiny=False)
-    return _opened(recipe, folder, words, tiny=False, workers=None)
+    opened = _opened(recipe, folder, words, tiny=False, workers=None)
+    recipe, data, _ = opened
+    return recipe, data
 
 
 def test_the_batch_that_is_found_is_the_recipes(
