@@ -123,19 +123,24 @@ def _stop_at(step):
 
 
 @pytest.mark.parametrize(
-    "policy",
+    "policy, remat",
     [
-        "float32",
-        pytest.param("mixed_bfloat16", marks=pytest.mark.slow),
-        "mixed_float16",
+        ("float32", True),
+        pytest.param("mixed_bfloat16", False, marks=pytest.mark.slow),
+        ("mixed_float16", False),
     ],
 )
 def test_any_precision_goes_on_bit_for_bit(
-    small, streets, tmp_path, monkeypatch, policy
+    small, streets, tmp_path, monkeypatch, policy, remat
 ):
     """Loss scale, updates left out and the shown losses included."""
     recipe = tiny_mobile(
-        streets, total_steps=5, eval_every=4, save_every=1, precision=policy
+        streets,
+        total_steps=5,
+        eval_every=4,
+        save_every=1,
+        precision=policy,
+        remat=remat,
     )
     ends = []
     note = SaveLast.on_epoch_end
