@@ -154,8 +154,8 @@ def _no_source(word: str) -> str:
         return f"there is no folder {word}: DATA or RUN is one."
     meant = did_you_mean(word, NAMES)
     return (
-        f"no recipe and no folder is called {word!r}{meant}. "
-        f"Recipes are: {', '.join(NAMES)}."
+        f"no recipe and no folder is called {word!r}{meant}. Give the path of "
+        "the data's folder; `deeplab recipes` lists the recipes."
     )
 
 
