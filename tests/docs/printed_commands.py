@@ -100,7 +100,8 @@ def with_outputs(text: str, outputs: list[tuple[Block, str]]) -> str:
     for block, output in sorted(outputs, key=lambda o: -o[0].line):
         first = block.line - 1
         last = first + len(block.text.splitlines())
-        lines[first:last] = output.rstrip().splitlines()
+        shown = output.rstrip().splitlines()
+        lines[first:last] = [line.rstrip() for line in shown]
     return "\n".join(lines) + "\n"
 
 
