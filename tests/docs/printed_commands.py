@@ -24,6 +24,9 @@ COLUMNS = "100"
 
 _RULES = re.compile(r"[━─┏┓┗┛┡┩┳┻╇├┤┼┴└┘]+")
 _NUMBER = re.compile(r"(?<![\w-])[-+]?\d[\w.:+-]*%?(?: (?:s|min|h)\b)?")
+_PASSING = re.compile(r"^(?:INFO: .*|[\w ]+: \d+ of \d+)$")
+"""Lines of LiteRT about itself, and of a progress, which a pace decides."""
+
 _HASH = re.compile(r"\b[0-9a-f]{64}\b")
 
 
@@ -47,7 +50,9 @@ def steps_of(page: Path) -> list[Step]:
     line between the two.
     """
     blocks = blocks_of(page)
-    outputs = {block.line: block for block in blocks if block.language == "text"}
+    outputs = {
+        block.line: block for block in blocks if block.language == "text"
+    }
     return [
         Step(block, outputs.get(block.line + block.text.count("\n") + 3))
         for block in blocks
@@ -84,14 +89,21 @@ def run(step: Step, folder: Path) -> str:
 def shape(text: str) -> str:
     """The words of an output: without figures, rules and line breaks.
 
-    Lines alike but for their figures, such as those of a progress, are one.
+    Lines alike but for their figures, such as those of a training, are one.
     """
     lines: list[str] = []
-    for line in _RULES.sub(" ", text).splitlines():
+    for line in _RULES.sub(" ", lasting(text)).splitlines():
         words = " ".join(_NUMBER.sub("#", _HASH.sub("#", line)).split())
         if words and words not in lines[-1:]:
             lines.append(words)
     return " ".join(lines)
+
+
+def lasting(text: str) -> str:
+    """An output without passing lines, and without spaces at line ends."""
+    lines = [line.rstrip() for line in text.splitlines()]
+    kept = [line for line in lines if not _PASSING.match(line)]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip("\n")
 
 
 def with_outputs(text: str, outputs: list[tuple[Block, str]]) -> str:
@@ -100,8 +112,7 @@ def with_outputs(text: str, outputs: list[tuple[Block, str]]) -> str:
     for block, output in sorted(outputs, key=lambda o: -o[0].line):
         first = block.line - 1
         last = first + len(block.text.splitlines())
-        shown = output.rstrip().splitlines()
-        lines[first:last] = [line.rstrip() for line in shown]
+        lines[first:last] = lasting(output).splitlines()
     return "\n".join(lines) + "\n"
 
 
