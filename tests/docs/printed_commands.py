@@ -17,6 +17,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from input_pipeline.atomic_files import write_atomic
 from tests.docs.markdown_pages import Block, blocks_of, name_of
 
 COLUMNS = "100"
@@ -144,7 +145,7 @@ def main() -> int:
         print(f"{block.place}: another shape than printed")
     if options.write:
         text = page.read_text(encoding="utf-8")
-        page.write_text(with_outputs(text, found), encoding="utf-8")
+        write_atomic(page, with_outputs(text, found))
         print(f"{name_of(page)} holds what was printed now")
     return bool(differ) and not options.write
 
