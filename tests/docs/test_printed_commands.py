@@ -38,6 +38,10 @@ false
 ```
 deeplab --version
 ```
+
+```text
+deeplab-family 0.2.0
+```
 """
 
 
@@ -56,7 +60,7 @@ def steps(page):
 
 def test_outputs_stand_directly_behind_their_commands(steps):
     assert [step.commands.line for step in steps] == [4, 25]
-    assert [step.printed and step.printed.line for step in steps] == [9, None]
+    assert [step.printed.line for step in steps] == [9, 29]
 
 
 def test_all_that_a_step_prints_is_returned(steps, tmp_path):
@@ -106,10 +110,16 @@ def test_a_progress_does_not_last():
 
 
 def test_only_outputs_are_replaced(steps):
-    changed = with_outputs(PAGE, [(steps[0].printed, "one\ntwo \nthree\n\n")])
-    assert changed == PAGE.replace(
-        "7 of 20 images in 0.2 s\n12 lines\n", "one\ntwo\nthree\n"
+    first, last = (step.printed for step in steps)
+    changed = with_outputs(PAGE, [(first, "one\ntwo \nthree\n\n"), (last, "4")])
+    assert changed == PAGE.replace(first.text, "one\ntwo\nthree\n").replace(
+        last.text, "4\n"
     )
+
+
+def test_commands_without_an_output_are_steps_too(page):
+    page.write_text("```\ndeeplab\n```\n\nWords.\n\n```text\na tree\n```\n")
+    assert [step.printed for step in steps_of(page)] == [None]
 
 
 @pytest.mark.slow
