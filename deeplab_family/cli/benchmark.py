@@ -55,7 +55,7 @@ class Options:
         json: file that gets the same numbers.
         overwrite: replace that file if it is there already.
         trust: run a SavedModel that `deeplab export` did not write; it is a
-            program (docs/serving.md).
+            program (docs/export/serving.md).
     """
 
     model: Model = None
@@ -71,7 +71,7 @@ class Options:
 
 
 def main(words: list[str]) -> int:
-    """Runs the verb; see `Options`.
+    """Runs the command; see `Options`.
 
     Returns:
         0, or 1 if a row could not be measured.

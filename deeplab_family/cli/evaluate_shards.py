@@ -40,7 +40,7 @@ class Options:
         threads: CPU threads of a .tflite or .onnx file in each process.
         overwrite: replace these files if they are there already.
         trust: run a SavedModel that `deeplab export` did not write; it is a
-            program (docs/serving.md).
+            program (docs/export/serving.md).
     """
 
     model: Model = None
@@ -59,7 +59,7 @@ class Options:
 
 
 def main(words: list[str]) -> int:
-    """Runs the verb; see `Options`.
+    """Runs the command; see `Options`.
 
     Returns:
         0, or 1 if an image could not be judged.

@@ -84,7 +84,7 @@ class Options:
         overwrite: replace results of an earlier call. Photographs are never
             replaced.
         trust: run a SavedModel that `deeplab export` did not write; it is a
-            program (docs/serving.md).
+            program (docs/export/serving.md).
     """
 
     model: Model = None
@@ -109,7 +109,7 @@ class Options:
 
 
 def main(words: list[str]) -> int:
-    """Runs the verb; see `Options`.
+    """Runs the command; see `Options`.
 
     Returns:
         0, or 1 if a file could not be segmented.

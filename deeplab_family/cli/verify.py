@@ -41,7 +41,7 @@ class Options:
             float32 file stands in.
         image_limit: how many photographs to compare on at most.
         trust: run a SavedModel that does more than a network; it is a
-            program (docs/serving.md).
+            program (docs/export/serving.md).
     """
 
     export: Annotated[
@@ -60,7 +60,7 @@ class Options:
 
 
 def main(words: list[str]) -> int:
-    """Runs the verb; see `Options`."""
+    """Runs the command; see `Options`."""
     options = parse(Options, "verify", words)
     _refuse_run(needed(options.export, "EXPORT", EXAMPLE))
     require_least(options, "image_limit")
