@@ -30,7 +30,7 @@ def load_network(name: str, num_classes: int) -> keras.Model:
         if recipe.model.num_classes is None:
             recipe = recipe.with_num_classes(num_classes)
         return _full_size(recipe.model).build()
-    path = model_file(name, must_exist=False)
+    path = model_file(name, is_checked=False)
     if path.suffix != ".keras":
         raise ValueError(
             f"{path} is neither a recipe nor a .keras file, whose layers can "
