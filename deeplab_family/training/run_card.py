@@ -108,7 +108,7 @@ def starting_weights(receipt: Receipt | None, backbone) -> StartingWeights:
 
     Args:
         receipt: of the load.
-        backbone: the trunk's config.
+        backbone: the backbone's config.
     """
     if receipt is None:
         return StartingWeights()
@@ -177,11 +177,11 @@ def _commands(
         use = (
             f"deeplab train DATA {pretraining_flags(backbone)} --weights {run}"
         )
-    verbs = [use, f"deeplab evaluate {run}"]
+    commands = [use, f"deeplab evaluate {run}"]
     if weights != PREVIOUS:
         path = shlex.quote(f"{name}/{recipe}")
-        verbs.append(f"deeplab train {path} --workdir AGAIN")
-    return tuple(verbs)
+        commands.append(f"deeplab train {path} --workdir AGAIN")
+    return tuple(commands)
 
 
 def _pictures(data) -> tuple[str, ...]:
