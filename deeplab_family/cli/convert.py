@@ -7,6 +7,7 @@ from typing import Literal
 
 from deeplab_family.cli.labeled_data import choose_data
 from deeplab_family.cli.options import Data, needed, parse
+from deeplab_family.cli.path_checks import require_output_folder
 from deeplab_family.cli.value_checks import require_least, require_share
 from deeplab_family.console.tf_startup import start_tensorflow
 from input_pipeline.annotations.drawing_rules import Overlap, Unlabeled
@@ -89,6 +90,7 @@ def main(words: list[str]) -> int:
     choice = needed(choice, "DATA", EXAMPLE)
     needed(options.to, "--to FORMAT", EXAMPLE)
     needed(options.output, "--output FOLDER", EXAMPLE)
+    require_output_folder(options.output, "--output", is_new=True)
     start_tensorflow()
     result = _convert(options, choice)
     _tell(options, result)

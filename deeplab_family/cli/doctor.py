@@ -17,6 +17,7 @@ from input_pipeline.annotations.drawing_rules import Overlap, Unlabeled
 
 UNHEALTHY = 1
 STANDARD_OUTPUT = Path("-")
+PICTURES = (".png", ".jpg", ".jpeg")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -103,6 +104,7 @@ def main(words: list[str]) -> int:
 def _check(options: Options) -> None:
     require_least(options, "samples")
     require_share(options.val_share)
+    _check_sheet(options.sheet)
     if not 0 < options.confidence <= 1:
         raise ValueError(
             "--confidence must be more than 0 and at most 1. Received: "
@@ -116,6 +118,13 @@ def _check(options: Options) -> None:
         raise ValueError(
             "--json - prints nothing else, and --model prints lists. Name a "
             "file: --json report.json"
+        )
+
+
+def _check_sheet(sheet: Path | None) -> None:
+    if sheet is not None and sheet.suffix.lower() not in PICTURES:
+        raise ValueError(
+            f"--sheet must end in {', '.join(PICTURES)}. Received: {sheet}"
         )
 
 
