@@ -138,8 +138,8 @@ def _files(model: Path | None) -> list[Path]:
     if not (path / EXPORT).is_file():
         path = model_file(path, is_checked=False)
     files = models_in(path)
-    for file in files:
-        refuse_no_model(file)
+    if files == [path]:  # a broken file among several is told in its row
+        refuse_no_model(path)
     return files
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from deeplab_family.cli.main import main
 from tests.deeplab_family.app.app_in_thread import noise, picture, png
+from tests.stand_in_model import write_stand_in
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +66,7 @@ def test_it_answers_until_a_signal_ends_it(
 def test_a_taken_port_is_told_before_the_network_is_loaded(tmp_path, capsys):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        (tmp_path / "damaged.keras").write_bytes(b"none")
+        write_stand_in(tmp_path / "damaged.keras")
         words = ["app", str(tmp_path / "damaged.keras"), "--port", str(port)]
         assert main(words) == 2
     error = capsys.readouterr().err

@@ -6,11 +6,12 @@ All commands run in one process, which has not imported it; this one has.
 import json
 import subprocess
 import sys
-import zipfile
 
 import numpy as np
 import pytest
 from PIL import Image
+
+from tests.stand_in_model import write_stand_in
 
 CHILD = """
 import contextlib, io, json, sys
@@ -91,8 +92,7 @@ def write_files(home):
     recipe = {"recipe": {"data": {"root": "photos"}}}
     (home / "run" / "recipe.json").write_text(json.dumps(recipe))
     for name in ("m.keras", "run/best.keras"):
-        with zipfile.ZipFile(home / name, "w") as archive:
-            archive.writestr("config.json", "{}")
+        write_stand_in(home / name)
     for name in ("note.txt", "bad.keras", "bad.tflite"):
         (home / name).write_text("no model")
 
