@@ -82,6 +82,7 @@ def main(words: list[str]) -> int:
         [Path(data.root), model],
         overwrite=options.overwrite,
     )
+    _check_sheet(options.sheet)
     start_tensorflow()
     report = _examine(options, data)
     review = _review(report, model, options) if model is not None else None
@@ -104,7 +105,6 @@ def main(words: list[str]) -> int:
 def _check(options: Options) -> None:
     require_least(options, "samples")
     require_share(options.val_share)
-    _check_sheet(options.sheet)
     if not 0 < options.confidence <= 1:
         raise ValueError(
             "--confidence must be more than 0 and at most 1. Received: "

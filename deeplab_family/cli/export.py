@@ -130,12 +130,12 @@ def main(words: list[str]) -> int:
     if task_of(path) == DETECTOR:
         return export_detector_file(path, options, _command(words))
     data = _choose_data(options)
-    _require_calibration(options, data)
     if data is None and options.image_size is None:
         raise ValueError(
             "name the height and width of the exported files, --image-size "
             f"513 513, or DATA to take it from. For example: {EXAMPLE}"
         )
+    _require_calibration(options, data)
     start_tensorflow()
     from deeplab_family.console.progress_lines import ProgressLines
     from deeplab_family.console.terminal import Console
@@ -217,7 +217,7 @@ def _require_calibration(options: Options, data: DataChoice | None) -> None:
     if learning and data is None and options.calibration is None:
         names = ", ".join(learning)
         raise ValueError(
-            f"images to calibrate on are missing: {names} learns its value "
+            f"--calibration FOLDER is missing: {names} learns its value "
             "ranges from photographs. Name DATA, or a folder of them "
             f"(--calibration FOLDER), or leave out {names} (--artifacts)"
         )

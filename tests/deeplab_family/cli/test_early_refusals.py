@@ -41,7 +41,10 @@ REFUSED = [
     ("export run --report note.txt", "note.txt is a file, and --report"),
     ("export run --output photos", "holds no export_report.json"),
     ("export run --artifacts int9", "int9; perhaps you meant 'int8'"),
-    ("export m.keras --output x", "images to calibrate on are missing: int8"),
+    (
+        "export m.keras --output x --image-size 9 9",
+        "--calibration FOLDER is missing: int8",
+    ),
     ("export bad.keras --output x", "no zip archive"),
     ("evaluate run fotos", "perhaps you meant 'photos'. DATA is"),
     ("evaluate no.tflite photos", "no.tflite: no such model"),

@@ -14,7 +14,9 @@ def options(data="", dataset="auto", split=None, val_share=None):
     )
 
 
-def test_the_words_name_a_split():
+def test_the_words_name_a_split(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "kitti").mkdir()
     assert choose_data(options()) is None and as_split(None) is None
     choice = choose_data(
         options("kitti", dataset="kitti_road", split="val_part")
