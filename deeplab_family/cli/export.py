@@ -218,8 +218,8 @@ def _require_calibration(options: Options, data: DataChoice | None) -> None:
         names = ", ".join(learning)
         raise ValueError(
             f"--calibration FOLDER is missing: {names} learns its value "
-            "ranges from photographs. Name DATA, or a folder of them "
-            f"(--calibration FOLDER), or leave out {names} (--artifacts)"
+            "ranges from photographs. Give it, or DATA, or leave out "
+            f"{names} (--artifacts)"
         )
 
 
