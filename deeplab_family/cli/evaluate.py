@@ -147,9 +147,8 @@ def _evaluate(options: Options) -> int:
         (*files, Path(chosen.root)),
         overwrite=options.overwrite,
     )
+    data = _open(chosen, options, same_pictures(files))
     start_tensorflow()
-    pictures = same_pictures(files)
-    data = _open(chosen, options, pictures)
     # What is wrong with the data is told before the models are loaded.
     _make_measures(_asked_measures(options), data, options)
     predictors = [_load(file, options, inference) for file in files]
@@ -195,7 +194,9 @@ def _open(chosen: DataChoice, options: Options, pictures):
         eval_batch_size=options.batch_size,
         eval_size=options.pad_to if any(options.pad_to) else None,
     )
-    return open_data(config)
+    data = open_data(config)
+    data.split(config.eval_split)  # refuses one that is not there
+    return data
 
 
 def _load(path: Path, options: Options, inference):

@@ -42,7 +42,7 @@ def evaluate_detector_file(path: Path, options) -> int:
     """
     refuse_options(options, JUDGED_BY_PIXELS | DRAWN_IN_PIXELS, DETECTOR)
     config = data_of_detector(path, options)
-    require_data(Path(config.root))
+    require_data(Path(config.root), config.dataset)
     outputs = [options.json, results_path(options.json)]
     inputs = (path, Path(config.root))
     check_outputs(outputs, inputs, overwrite=options.overwrite)

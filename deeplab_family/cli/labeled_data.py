@@ -6,8 +6,8 @@ from pathlib import Path
 from deeplab_family.cli.path_checks import require_folder
 from deeplab_family.run_folder import DataChoice, find_run
 
-DRAWN = "synthetic"
-"""Layout of data that are drawn where they are not yet."""
+DRAWN = ("synthetic", "streets")
+"""Layouts of data that are drawn where there are none yet."""
 
 
 def choose_data(options, model: Path | None = None) -> DataChoice | None:
@@ -27,8 +27,8 @@ def choose_data(options, model: Path | None = None) -> DataChoice | None:
             none.
     """
     place = options.data
-    if place and options.dataset != DRAWN:
-        require_data(Path(place))
+    if place:
+        require_data(Path(place), options.dataset)
     run = find_run(place or model or "")
     if place and run is None:
         choice = DataChoice(root=place)
@@ -40,8 +40,18 @@ def choose_data(options, model: Path | None = None) -> DataChoice | None:
     return dataclasses.replace(choice, **_named(options))
 
 
-def require_data(place: Path) -> None:
-    """Refuses DATA that is no folder; an empty one is told by its reader."""
+def require_data(place: Path, layout: str = "") -> None:
+    """Refuses DATA that is no folder; an empty one is told by its reader.
+
+    Args:
+        place: the folder.
+        layout: of its data, where it is known.
+
+    Raises:
+        ValueError: names the folder and what may be meant.
+    """
+    if layout in DRAWN and not place.exists():
+        return
     meaning = "the folder of a data set, or of a run"
     require_folder(place, "DATA", meaning, may_be_empty=True)
 

@@ -187,7 +187,8 @@ class TaskCommand:
                 f"{missing} is missing. For example: {self.example}"
             )
         require_start(recipe, workdir)
-        require_data(Path(recipe.data.root))
+        layout = getattr(recipe.data, "dataset", "")
+        require_data(Path(recipe.data.root), layout)
         data = self.open(recipe.data)
         if words.epochs is not None and not tiny:
             images = len(data.split(recipe.data.train_split))

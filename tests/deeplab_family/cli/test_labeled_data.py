@@ -64,6 +64,13 @@ def test_a_data_set_without_its_folder_is_refused(words):
         choose_data(options(**words))
 
 
+def test_data_that_are_drawn_need_no_folder_yet(tmp_path):
+    new = tmp_path / "streets"
+    assert choose_data(options(str(new), "synthetic")).root == str(new)
+    with pytest.raises(ValueError, match="there is no folder .*streets"):
+        choose_data(options(str(new), "folder"))
+
+
 def test_a_file_is_no_data_set(tmp_path):
     (tmp_path / "best.keras").touch()
     with pytest.raises(ValueError, match="best.keras is a file. DATA is"):
