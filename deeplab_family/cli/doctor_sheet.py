@@ -45,7 +45,13 @@ def draw_sheet(report: Report, output: Path, count: int) -> None:
         output: picture to write; nothing is written without a readable image.
         count: int >= 1, number of samples.
     """
-    shown = choose_shown(report.facts, report.findings, report.stated, count)
+    shown = choose_shown(
+        report.facts,
+        report.findings,
+        report.stated,
+        count,
+        any_format=report.pictures is not None,
+    )
     if not shown:
         return
     cells = [_draw_cell(sample, report) for sample in shown]

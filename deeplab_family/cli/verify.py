@@ -65,10 +65,11 @@ class Options:
 def main(words: list[str]) -> int:
     """Runs the command; see `Options`."""
     options = parse(Options, "verify", words)
-    _check_export(needed(options.export, "EXPORT", EXAMPLE))
-    require_folder(options.images, "--images", "a folder of photographs")
+    export = needed(options.export, "EXPORT", EXAMPLE)
     require_least(options, "image_limit")
     require_share(options.val_share)
+    _check_export(export)
+    require_folder(options.images, "--images", "a folder of photographs")
     data = choose_data(options)
     path = None if options.model is None else model_file(options.model)
     start_tensorflow()

@@ -76,12 +76,13 @@ def test_a_taken_port_is_told_before_the_network_is_loaded(tmp_path, capsys):
 
 def test_wrong_words_are_one_line(tmp_path, capsys):
     (tmp_path / "empty").mkdir()
+    model = str(write_stand_in(tmp_path / "model.keras"))
     samples = ["--samples", str(tmp_path / "empty"), "--port", "0"]
     for words, told in (
         ([], "MODEL is missing"),
         ([str(tmp_path / "none.keras"), "--port", "0"], "no such model"),
-        ([str(tmp_path), *samples], "holds no image"),
-        ([str(tmp_path), "--host", "", "--port", "0"], "--host"),
+        ([model, *samples], "holds no image"),
+        ([model, "--host", "", "--port", "0"], "--host"),
     ):
         assert main(["app", *words]) == 2
         error = capsys.readouterr().err
