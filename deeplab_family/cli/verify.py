@@ -93,7 +93,7 @@ def main(words: list[str]) -> int:
 
 
 def _check_export(folder: Path) -> None:
-    require_folder(folder, "EXPORT", WANTED)
+    require_folder(folder, "EXPORT", WANTED, may_be_empty=True)
     if (folder / REPORT).is_file():
         return
     if find_run(folder) is None:
