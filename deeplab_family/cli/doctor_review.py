@@ -14,6 +14,7 @@ from deeplab_family.cli.review_files import LABELS, NEXT, is_unlabeled
 from deeplab_family.console.error_reason import error_line
 from deeplab_family.console.progress_lines import ProgressLines
 from deeplab_family.console.terminal import printable
+from deeplab_family.console.tf_startup import standard_error_muted
 from deeplab_family.inference import load_predictor
 from deeplab_family.inference.asked_pictures import asked_pictures
 from deeplab_family.label_review import ReviewSample
@@ -89,7 +90,8 @@ class Review:
     @cached_property
     def predictor(self):
         """The model; raises `ModelFileError` for a file that is none."""
-        return load_predictor(self.model)
+        with standard_error_muted():
+            return load_predictor(self.model)
 
     @property
     def pictures(self) -> PictureFormat:

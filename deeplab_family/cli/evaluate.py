@@ -35,7 +35,10 @@ from deeplab_family.cli.value_checks import (
     require_share,
 )
 from deeplab_family.console.suggestions import did_you_mean
-from deeplab_family.console.tf_startup import start_tensorflow
+from deeplab_family.console.tf_startup import (
+    standard_error_muted,
+    start_tensorflow,
+)
 from deeplab_family.evaluation.measures.measure_names import MEASURES
 from deeplab_family.inference.picture_files import same_pictures
 from deeplab_family.run_folder import DataChoice, model_file
@@ -203,9 +206,9 @@ def _load(path: Path, options: Options, inference):
     from deeplab_family.inference import load_predictor, with_inference
     from deeplab_family.training import choose_strategy
 
-    predictor = load_predictor(
-        path, trust=options.trust, strategy=choose_strategy()
-    )
+    strategy = choose_strategy()
+    with standard_error_muted():
+        predictor = load_predictor(path, trust=options.trust, strategy=strategy)
     return with_inference(predictor, inference)
 
 
