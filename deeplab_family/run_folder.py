@@ -9,6 +9,8 @@ import logging
 from dataclasses import dataclass
 from pathlib import Path
 
+from deeplab_family.inference.model_files import refuse_no_model
+
 RECIPE, BEST, LAST = "recipe.json", "best.keras", "last.keras"
 EXPORT = "export_report.json"
 PHOTOGRAPHS = (".jpg", ".jpeg", ".png")
@@ -125,21 +127,22 @@ def stages_in(path: str | Path) -> tuple[Path, ...]:
         return ()
 
 
-def model_file(path: str | Path, must_exist: bool = True) -> Path:
+def model_file(path: str | Path, is_checked: bool = True) -> Path:
     """The file, or SavedModel folder, that is meant where a MODEL is wanted.
 
     Args:
         path: a model; the folder of a run, for its `best.keras`; or the
             folder of an export with one model in it.
-        must_exist: refuse a name without an ending that nothing has; False
-            leaves that to whoever knows other names.
+        is_checked: refuse what is no model file; False leaves that to whoever
+            knows other names.
 
     Returns:
-        A path to load; what it holds is not looked at.
+        A path to load.
 
     Raises:
-        ValueError: if there is no such path, a run has no `best.keras`, an
-            export several models, or the path is a photograph.
+        ValueError: if there is no such path, it is no model, a run has no
+            `best.keras`, an export several models, or the path is a
+            photograph.
     """
     path = Path(path)
     if path.suffix.lower() in PHOTOGRAPHS and path.is_file():
@@ -147,10 +150,6 @@ def model_file(path: str | Path, must_exist: bool = True) -> Path:
             f"{path} is a picture, not a model. MODEL comes first: a .keras, "
             ".tflite or .onnx file, a SavedModel, or the folder of a run"
         )
-    if must_exist and not path.exists() and not path.suffix:
-        raise ValueError(f"{path}: there is no such model, and no such run")
-    if not path.is_dir():
-        return path
     run = find_run(path)
     if run is not None:
         _tell_stage(path, run)
@@ -160,6 +159,8 @@ def model_file(path: str | Path, must_exist: bool = True) -> Path:
     runs = [child.parent for child in sorted(path.glob(f"*/{RECIPE}"))]
     if len(runs) == 1:
         raise ValueError(f"{path} is no run, but {runs[0]} is: name that")
+    if is_checked:
+        refuse_no_model(path)
     return path
 
 

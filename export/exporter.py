@@ -33,7 +33,7 @@ from export.report import (
     write_json,
     write_pages,
 )
-from export.report.export_card import export_card
+from export.report.export_card import export_card, export_checksums
 from export.report.provenance import (
     Provenance,
     find_provenance,
@@ -48,7 +48,7 @@ from export.serving.bundle import FOLDER as SERVING
 from export.serving.kept_versions import kept_files, kept_versions
 from export.serving.versions import next_version
 from export.tflite.converter import check_image_size
-from export.verify.checksums import checksums, sha256_of
+from export.verify.checksums import checksums
 from export.verify.written_report import read_report
 from export.writers import Job, write_artifacts
 from input_pipeline.picture_format import PictureFormat
@@ -164,8 +164,8 @@ def export_model(
 
 
 def _write_card(report, stage, trained) -> None:
-    paths = [a.path for a in report.verification.artifacts if a.is_file]
-    sha256 = {path: sha256_of(stage / path) for path in paths}
+    paths = [artifact.path for artifact in report.verification.artifacts]
+    sha256 = export_checksums(stage, paths)
     write_model_card(stage, export_card(report, sha256, trained))
 
 

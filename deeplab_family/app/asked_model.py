@@ -11,13 +11,14 @@ import numpy as np
 
 from deeplab_family.app.page_settings import PageSettings
 from deeplab_family.app.refusal import Refused
+from deeplab_family.console.tf_startup import start_tensorflow
 from deeplab_family.inference import (
     ImageSizeError,
     InferenceConfig,
     ModelFileError,
     Predictor,
-    with_inference,
 )
+from deeplab_family.inference.asked_pictures import asked_pictures, rgb_of
 from deeplab_family.photographs import decode_photograph
 from deeplab_family.predicting import Segmentation, segmentation_of
 from input_pipeline import DataError, DatasetSpec
@@ -62,6 +63,7 @@ class AskedModel:
         self.name = name
         self.predictor = predictor
         self.spec = spec
+        self.pictures = asked_pictures(predictor)
         self._asked = set()
         # Of each a network or a traced function is held, so only few.
         self._at_stride = functools.lru_cache(maxsize=4)(self._at_stride)
@@ -71,14 +73,15 @@ class AskedModel:
         """Segments a photograph.
 
         Args:
-            encoded: a JPEG, PNG, TIFF, BMP, WebP or GIF file.
+            encoded: a JPEG, PNG, TIFF, BMP, WebP or GIF file; of networks
+                that take other images than 8-bit RGB a PNG, TIFF or NPY file.
             settings: how to ask.
 
         Raises:
             Refused: 400 if it cannot be read, or cannot be asked so.
         """
         try:
-            photograph, _ = decode_photograph(encoded)
+            photograph, _ = decode_photograph(encoded, self.pictures)
             return self._ask(photograph, settings)
         except (DataError, ImageSizeError, ModelFileError) as error:
             raise Refused(HTTPStatus.BAD_REQUEST, _sentence(error)) from error
@@ -95,7 +98,7 @@ class AskedModel:
         is_first = way not in self._asked
         if len(self._asked) < MOST_WAYS:
             self._asked.add(way)
-        segmentation = segmentation_of(image, prediction, self.spec)
+        segmentation = segmentation_of(rgb_of(image), prediction, self.spec)
         _check_ids(segmentation)
         stored_size = photograph.shape[:2]
         return AskedOnce(
@@ -103,31 +106,43 @@ class AskedModel:
         )
 
     def _predictor(self, config: InferenceConfig) -> Predictor:
+        if config.asks_once:
+            return self.predictor
         predictor = self._at_stride(config.output_stride)
         rest = dataclasses.replace(config, output_stride=None)
-        return with_inference(predictor, rest)
+        return _asking(predictor, rest)
 
     def _at_stride(self, output_stride: int | None) -> Predictor:
         config = InferenceConfig(output_stride=output_stride)
         try:
-            return with_inference(self.predictor, config)
+            return _asking(self.predictor, config)
         except ValueError as error:
             # What the config of the network says of a stride it has not.
             raise Refused(HTTPStatus.BAD_REQUEST, _sentence(error)) from error
+
+
+def _asking(predictor: Predictor, config: InferenceConfig) -> Predictor:
+    # Means and the like are taken in TensorFlow; a TFLite file asked once
+    # does without, and without the seconds of its start.
+    start_tensorflow()
+    from deeplab_family.inference import with_inference
+
+    return with_inference(predictor, config)
 
 
 def shrunk(image: np.ndarray, side: int) -> np.ndarray:
     """The image with no side above `side`; a smaller one as it is.
 
     Args:
-        image: uint8 RGB `(height, width, 3)`.
+        image: `(height, width, channels)`, uint8 RGB or float32.
         side: int > 0, pixels.
     """
     factor = side / max(image.shape[:2])
     if factor >= 1:
         return image
     height, width = (max(1, round(factor * n)) for n in image.shape[:2])
-    return cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA)
+    small = cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA)
+    return small.reshape(height, width, -1)  # OpenCV drops a single channel
 
 
 def _check_work(size, scales):

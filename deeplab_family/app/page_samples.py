@@ -10,6 +10,7 @@ from PIL import Image
 
 from deeplab_family.photographs import find_media
 from input_pipeline import DataError
+from input_pipeline.picture_format import ORDINARY, PictureFormat
 from input_pipeline.synthetic.street_scene import draw_scene
 
 DRAWN = 3
@@ -32,18 +33,26 @@ class PageSample:
     read: Callable[[], bytes]
 
 
-def find_samples(folder: Path | None = None) -> list[PageSample]:
+def find_samples(
+    folder: Path | None = None, pictures: PictureFormat = ORDINARY
+) -> list[PageSample]:
     """Pictures of a folder, or else drawn streets.
 
     Args:
         folder: its photographs are offered, the first by name.
+        pictures: what the network takes; streets are drawn for those of
+            8-bit RGB alone.
 
     Raises:
         DataError: if there is no photograph in it.
     """
     if folder is None:
-        return [_drawn(number) for number in range(DRAWN)]
-    media = [one for one in find_media([folder]) if not one.is_video]
+        drawn = range(DRAWN if pictures.is_ordinary else 0)
+        return [_drawn(number) for number in drawn]
+    arrays = not pictures.is_ordinary
+    media = [
+        one for one in find_media([folder], arrays=arrays) if not one.is_video
+    ]
     if not media:
         raise DataError(f"{folder} holds no photograph, only videos.")
     return [PageSample(m.path.name, m.path.read_bytes) for m in media[:MOST]]

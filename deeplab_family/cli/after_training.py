@@ -3,19 +3,32 @@
 import shlex
 from pathlib import Path
 
+from input_pipeline.counted_nouns import counted_noun
 
-def how_to_go_on(workdir: Path, stage: Path) -> str:
+BEFORE_TRAINING = (
+    "training had not begun, nothing was saved, and the same command begins it"
+)
+"""Advice after a stop while data, devices and network were made ready."""
+
+
+def how_to_go_on(workdir: Path, stage: Path, save_every: int) -> str:
     """Advice after a run that was stopped.
 
     Args:
         workdir: folder of the run.
         stage: folder of the stage that was stopped; of a run of one, the same.
+        save_every: steps between two checkpoints of it.
     """
     from deeplab_family.training import WorkDirectory
 
     step = WorkDirectory(stage).saved_step()
     if step is None:
-        return "before the first checkpoint: nothing was saved"
+        return (
+            "before the first checkpoint: nothing was saved, and the same "
+            "command starts anew. Checkpoints come with the first stop behind "
+            f"a whole step, and every {counted_noun(save_every, 'step')}; "
+            "--train.save-every N changes that"
+        )
     name = shlex.quote(str(workdir))
     of_stage = f" of stage {stage.name}" if stage != workdir else ""
     return (

@@ -7,7 +7,12 @@ from pathlib import Path
 
 from deeplab_family.app import find_samples, open_server
 from deeplab_family.cli.options import Model, needed, parse
-from deeplab_family.console.tf_startup import start_tensorflow
+from deeplab_family.console.tf_startup import (
+    standard_error_muted,
+    start_tensorflow,
+)
+from deeplab_family.inference.model_files import WITHOUT_TENSORFLOW
+from deeplab_family.inference.picture_files import pictures_of
 from deeplab_family.run_folder import find_run, model_file
 
 EXAMPLE = "deeplab app runs/photos"
@@ -54,7 +59,7 @@ def main(words: list[str]) -> None:
     needed(options.host, "the address behind --host", EXAMPLE)
     server = open_server(options.host, options.port)
     with server:
-        samples = find_samples(options.samples)
+        samples = find_samples(options.samples, pictures_of(path))
         content = _content(path, options, samples, server)
         name = f"{content.model.name}: {len(content.model.spec.class_names)}"
         print(f"{name} classes. Open in a browser (Ctrl-C ends it):")
@@ -66,19 +71,16 @@ def main(words: list[str]) -> None:
 
 
 def _content(path, options, samples, server):
-    start_tensorflow()
+    if path.suffix not in WITHOUT_TENSORFLOW:
+        start_tensorflow()
     # It warns of graphs for several sizes, which are the point here.
     logging.getLogger("tensorflow").setLevel(logging.ERROR)
     from deeplab_family.app import AskedModel, make_content
     from deeplab_family.inference import load_predictor
     from deeplab_family.model_classes import read_classes
 
-    predictor = load_predictor(path, trust=options.trust)
-    if not predictor.pictures.is_ordinary:
-        raise ValueError(
-            f"{path} takes images of {predictor.pictures}, and the page shows "
-            "photographs of 8-bit RGB. Use deeplab predict"
-        )
+    with standard_error_muted():
+        predictor = load_predictor(path, trust=options.trust)
     names = predictor.class_names
     spec = read_classes(path, predictor.num_classes, names)
     run = find_run(options.model)

@@ -6,9 +6,11 @@ from pathlib import Path
 
 from deeplab_family.cli.options import Model, needed, parse
 from deeplab_family.cli.outputs import check_outputs
+from deeplab_family.cli.path_checks import require_there
 from deeplab_family.cli.value_checks import require_above_zero, require_least
 from deeplab_family.console.progress_lines import ProgressLines
 from deeplab_family.console.terminal import printable
+from deeplab_family.inference.model_files import refuse_no_model
 from deeplab_family.machine import cores, machine
 from deeplab_family.run_folder import EXPORT, model_file
 from deeplab_family.speed import (
@@ -132,11 +134,13 @@ def _cases(options: Options) -> list[LoadCase]:
 
 def _files(model: Path | None) -> list[Path]:
     path = Path(needed(model, "MODEL", EXAMPLE))
-    if not path.exists():
-        raise ValueError(f"{path}: there is no such model, run or export")
-    if (path / EXPORT).is_file():
-        return models_in(path)
-    return models_in(model_file(path))
+    require_there(path, "MODEL", "a model, the folder of a run or an export")
+    if not (path / EXPORT).is_file():
+        path = model_file(path, is_checked=False)
+    files = models_in(path)
+    if files == [path]:  # a broken file among several is told in its row
+        refuse_no_model(path)
+    return files
 
 
 def _print(rows: list[MeasuredLoad], peaks: dict[str, float]) -> None:

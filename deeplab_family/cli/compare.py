@@ -10,6 +10,7 @@ from typing import Annotated
 import tyro
 
 from deeplab_family.cli.benchmark_process import BenchmarkProcess
+from deeplab_family.cli.network_words import require_network
 from deeplab_family.cli.options import needed, parse
 from deeplab_family.cli.outputs import check_outputs
 from deeplab_family.cli.value_checks import require_least
@@ -85,6 +86,8 @@ def interleaved_timing(networks: list, rounds: int) -> list[float]:
 
 def _check(options):
     needed(options.networks, "MODEL", "deeplab compare runs/photos")
+    for name in options.networks:
+        require_network(name)
     inputs = map(Path, options.networks)
     check_outputs([options.json], inputs, overwrite=options.overwrite)
     require_least(options, "rounds", "num_classes", "image_size")

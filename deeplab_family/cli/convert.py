@@ -7,6 +7,7 @@ from typing import Literal
 
 from deeplab_family.cli.labeled_data import choose_data
 from deeplab_family.cli.options import Data, needed, parse
+from deeplab_family.cli.path_checks import require_output_folder
 from deeplab_family.cli.value_checks import require_least, require_share
 from deeplab_family.console.tf_startup import start_tensorflow
 from input_pipeline.annotations.drawing_rules import Overlap, Unlabeled
@@ -89,8 +90,10 @@ def main(words: list[str]) -> int:
     choice = needed(choice, "DATA", EXAMPLE)
     needed(options.to, "--to FORMAT", EXAMPLE)
     needed(options.output, "--output FOLDER", EXAMPLE)
+    require_output_folder(options.output, "--output", is_new=True)
+    data = _open(options, choice)
     start_tensorflow()
-    result = _convert(options, choice)
+    result = _convert(options, data)
     _tell(options, result)
     return 0
 
@@ -131,17 +134,11 @@ def _check(options: Options) -> None:
         raise ValueError("--link is for files of images; records hold bytes")
 
 
-def _convert(options: Options, choice):
-    from deeplab_family.console.progress_lines import ProgressLines
+def _open(options: Options, choice):
     from input_pipeline import DataConfig, open_data
-    from input_pipeline.check.check_progress import watched
-    from input_pipeline.convert import Division, convert
 
-    division, share = None, options.val_share
+    share = options.val_share
     if options.split:
-        division = Division(
-            options.split, options.seed, options.group_by or None
-        )
         share = 0.0
     elif share is None:
         share = choice.val_share
@@ -157,6 +154,21 @@ def _convert(options: Options, choice):
             value_range=options.value_range,
         )
     )
+    for split in options.splits or data.dataset.splits[:1]:
+        data.split(split)  # refuses one that is not there
+    return data
+
+
+def _convert(options: Options, data):
+    from deeplab_family.console.progress_lines import ProgressLines
+    from input_pipeline.check.check_progress import watched
+    from input_pipeline.convert import Division, convert
+
+    division = None
+    if options.split:
+        division = Division(
+            options.split, options.seed, options.group_by or None
+        )
     there = data.dataset.splits
     usual = tuple(split for split in USUAL if split in there)
     with ProgressLines() as show, watched(show):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from deeplab_family.cli import evaluate, export, predict, train
 from deeplab_family.cli.options import parse
+from deeplab_family.cli.path_checks import require_output_folder
 from deeplab_family.cli.value_checks import require_least
 
 MARK = ".deeplab_demo"
@@ -33,6 +34,7 @@ def main(words: list[str]) -> int:
     options = parse(Options, "demo", words)
     require_least(options, "steps")
     home = options.workdir
+    require_output_folder(home, "--workdir")
     _claim(home)
     streets, trained = home / "streets", home / "run"
     for command, what, line in [

@@ -17,6 +17,7 @@ from input_pipeline.annotations.drawing_rules import Overlap, Unlabeled
 
 UNHEALTHY = 1
 STANDARD_OUTPUT = Path("-")
+PICTURES = (".png", ".jpg", ".jpeg")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -81,6 +82,7 @@ def main(words: list[str]) -> int:
         [Path(data.root), model],
         overwrite=options.overwrite,
     )
+    _check_sheet(options.sheet)
     start_tensorflow()
     report = _examine(options, data)
     review = _review(report, model, options) if model is not None else None
@@ -116,6 +118,13 @@ def _check(options: Options) -> None:
         raise ValueError(
             "--json - prints nothing else, and --model prints lists. Name a "
             "file: --json report.json"
+        )
+
+
+def _check_sheet(sheet: Path | None) -> None:
+    if sheet is not None and sheet.suffix.lower() not in PICTURES:
+        raise ValueError(
+            f"--sheet must end in {', '.join(PICTURES)}. Received: {sheet}"
         )
 
 

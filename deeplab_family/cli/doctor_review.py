@@ -14,7 +14,9 @@ from deeplab_family.cli.review_files import LABELS, NEXT, is_unlabeled
 from deeplab_family.console.error_reason import error_line
 from deeplab_family.console.progress_lines import ProgressLines
 from deeplab_family.console.terminal import printable
+from deeplab_family.console.tf_startup import standard_error_muted
 from deeplab_family.inference import load_predictor
+from deeplab_family.inference.asked_pictures import asked_pictures
 from deeplab_family.label_review import ReviewSample
 from deeplab_family.model_classes import read_classes
 from deeplab_family.photographs import (
@@ -28,6 +30,7 @@ from input_pipeline.counted_nouns import counted_noun
 from input_pipeline.decode.label import decode_label
 from input_pipeline.doctor import Report, SampleStats
 from input_pipeline.errors import DataError
+from input_pipeline.picture_format import PictureFormat
 
 LISTED = 10
 LEAST_SIDE = 32
@@ -56,6 +59,7 @@ class Review:
         """Asks the model, prints what was found, writes lists and sheets."""
         predictor, spec = self.predictor, self.spec
         labeled, unlabeled, left_out = self._samples(spec)
+        self._check_fit(labeled)
         if not labeled and not unlabeled:
             print("The model was not asked: there is no image to show it.")
             return
@@ -86,7 +90,13 @@ class Review:
     @cached_property
     def predictor(self):
         """The model; raises `ModelFileError` for a file that is none."""
-        return load_predictor(self.model)
+        with standard_error_muted():
+            return load_predictor(self.model)
+
+    @property
+    def pictures(self) -> PictureFormat:
+        """What the model takes."""
+        return asked_pictures(self.predictor)
 
     @cached_property
     def spec(self) -> DatasetSpec:
@@ -106,7 +116,10 @@ class Review:
 
     def _samples(self, spec: DatasetSpec):
         """Those with a label, those without, and the number of others."""
-        usable = [_with_label(s, self.report, spec) for s in self.report.facts]
+        usable = [
+            _with_label(sample, self.report, spec, self.pictures)
+            for sample in self.report.facts
+        ]
         labeled = [sample for sample in usable if sample is not None]
         left_out = len(usable) - len(labeled)
         return labeled, self._unlabeled(), left_out
@@ -114,7 +127,9 @@ class Review:
     def _unlabeled(self) -> list[ReviewSample]:
         root = self.report.root
         if is_unlabeled(self.report):
-            paths = [m.path for m in find_media([root]) if not m.is_video]
+            arrays = not self.pictures.is_ordinary
+            media = find_media([root], arrays=arrays)
+            paths = [m.path for m in media if not m.is_video]
         else:
             paths = [
                 root / place.file
@@ -125,7 +140,7 @@ class Review:
         readable = []
         for path in paths:
             try:
-                height, width = read_image(path).shape[:2]
+                height, width = self._read(path).shape[:2]
             except (DataError, OSError) as error:
                 print(printable(f"Left out: {error_line(error)}"))
                 continue
@@ -140,9 +155,23 @@ class Review:
                 continue
             name = str(path.relative_to(root))
             readable.append(
-                ReviewSample(name, lambda path=path: read_image(path))
+                ReviewSample(name, lambda path=path: self._read(path))
             )
         return readable
+
+    def _read(self, path: Path) -> np.ndarray:
+        return read_image(path, self.pictures)
+
+    def _check_fit(self, labeled: list[ReviewSample]) -> None:
+        """Refuses data whose images are not what the model takes."""
+        for sample in labeled[:1]:
+            try:
+                sample.read_image()
+            except DataError as error:
+                raise DataError(
+                    f"{self.model} takes images of {self.pictures}, and "
+                    f"{sample.name} is none: {error}"
+                ) from error
 
     def _tell_doubted(self, doubted, count: int, predictor, spec) -> None:
         print(
@@ -192,13 +221,16 @@ def _tell_more(count: int) -> None:
 
 
 def _with_label(
-    sample: SampleStats, report: Report, spec: DatasetSpec
+    sample: SampleStats,
+    report: Report,
+    spec: DatasetSpec,
+    pictures: PictureFormat,
 ) -> ReviewSample | None:
     """The sample as it is read for the model; None where it cannot be."""
     case = sample.case
 
     def image() -> np.ndarray:
-        return decode_photograph(case.read_image())[0]
+        return decode_photograph(case.read_image(), pictures)[0]
 
     def labels() -> np.ndarray:
         encoded = tf.constant(case.read_label())

@@ -8,6 +8,7 @@ import tensorflow as tf
 from PIL import Image, ImageDraw
 
 from deeplab_family.console.terminal import printable
+from deeplab_family.inference.asked_pictures import rgb_of
 from deeplab_family.photographs import decode_photograph
 from deeplab_family.visualization import contact_sheet, write_image
 from deeplab_family.visualization.coloring import blend
@@ -20,6 +21,7 @@ from deeplab_family.visualization.legend import (
 from deeplab_family.visualization.sheets import stack_down
 from input_pipeline.decode.label import decode_label
 from input_pipeline.doctor import Report, SampleStats, choose_shown, codes_of
+from input_pipeline.picture_format import ORDINARY
 
 COLUMNS = 4
 CELL = (240, 320)
@@ -43,7 +45,13 @@ def draw_sheet(report: Report, output: Path, count: int) -> None:
         output: picture to write; nothing is written without a readable image.
         count: int >= 1, number of samples.
     """
-    shown = choose_shown(report.facts, report.findings, report.stated, count)
+    shown = choose_shown(
+        report.facts,
+        report.findings,
+        report.stated,
+        count,
+        any_format=report.pictures is not None,
+    )
     if not shown:
         return
     cells = [_draw_cell(sample, report) for sample in shown]
@@ -53,8 +61,8 @@ def draw_sheet(report: Report, output: Path, count: int) -> None:
 
 def _draw_cell(sample: SampleStats, report: Report) -> np.ndarray:
     encoded = sample.case.read_image()
-    image, _ = decode_photograph(encoded)
-    image = _shrink(Image.fromarray(image))
+    image, _ = decode_photograph(encoded, report.pictures or ORDINARY)
+    image = _shrink(Image.fromarray(rgb_of(image)))
     picture = _with_label(image, sample, report)
     codes = codes_of(sample, report.findings)
     where = f"{sample.case.splits[0]} / {sample.case.id}"

@@ -35,7 +35,10 @@ from deeplab_family.cli.value_checks import (
     require_share,
 )
 from deeplab_family.console.suggestions import did_you_mean
-from deeplab_family.console.tf_startup import start_tensorflow
+from deeplab_family.console.tf_startup import (
+    standard_error_muted,
+    start_tensorflow,
+)
 from deeplab_family.evaluation.measures.measure_names import MEASURES
 from deeplab_family.inference.picture_files import same_pictures
 from deeplab_family.run_folder import DataChoice, model_file
@@ -147,9 +150,8 @@ def _evaluate(options: Options) -> int:
         (*files, Path(chosen.root)),
         overwrite=options.overwrite,
     )
+    data = _open(chosen, options, same_pictures(files))
     start_tensorflow()
-    pictures = same_pictures(files)
-    data = _open(chosen, options, pictures)
     # What is wrong with the data is told before the models are loaded.
     _make_measures(_asked_measures(options), data, options)
     predictors = [_load(file, options, inference) for file in files]
@@ -195,16 +197,18 @@ def _open(chosen: DataChoice, options: Options, pictures):
         eval_batch_size=options.batch_size,
         eval_size=options.pad_to if any(options.pad_to) else None,
     )
-    return open_data(config)
+    data = open_data(config)
+    data.split(config.eval_split)  # refuses one that is not there
+    return data
 
 
 def _load(path: Path, options: Options, inference):
     from deeplab_family.inference import load_predictor, with_inference
     from deeplab_family.training import choose_strategy
 
-    predictor = load_predictor(
-        path, trust=options.trust, strategy=choose_strategy()
-    )
+    strategy = choose_strategy()
+    with standard_error_muted():
+        predictor = load_predictor(path, trust=options.trust, strategy=strategy)
     return with_inference(predictor, inference)
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from deeplab_family.class_names import require_same_names
+from deeplab_family.cli.labeled_data import require_data
 from deeplab_family.cli.outputs import check_outputs
 from deeplab_family.cli.task_files import (
     CLASSIFIER,
@@ -34,6 +35,7 @@ def evaluate_classifier_file(path: Path, options) -> int:
     """
     refuse_options(options, JUDGED_BY_PIXELS | NOT_OF_TREES, CLASSIFIER)
     config = _data_config(options)
+    require_data(Path(config.root))
     inputs = (path, Path(config.root))
     check_outputs([options.json], inputs, overwrite=options.overwrite)
     start_tensorflow()

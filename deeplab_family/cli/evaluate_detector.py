@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from deeplab_family.class_names import require_same_names
+from deeplab_family.cli.labeled_data import require_data
 from deeplab_family.cli.outputs import check_outputs
 from deeplab_family.cli.task_files import (
     DETECTOR,
@@ -41,6 +42,7 @@ def evaluate_detector_file(path: Path, options) -> int:
     """
     refuse_options(options, JUDGED_BY_PIXELS | DRAWN_IN_PIXELS, DETECTOR)
     config = data_of_detector(path, options)
+    require_data(Path(config.root), config.dataset)
     outputs = [options.json, results_path(options.json)]
     inputs = (path, Path(config.root))
     check_outputs(outputs, inputs, overwrite=options.overwrite)

@@ -18,15 +18,22 @@ from deeplab_family.cli.options import (
     parse,
 )
 from deeplab_family.cli.outputs import check_outputs
+from deeplab_family.cli.path_checks import (
+    require_folder,
+    require_output_folder,
+)
 from deeplab_family.cli.task_files import DETECTOR, task_of
 from deeplab_family.cli.value_checks import (
+    flag,
     require_above_zero,
     require_least,
     require_share,
 )
+from deeplab_family.console.suggestions import did_you_mean
 from deeplab_family.console.tf_startup import start_tensorflow
-from deeplab_family.run_folder import DataChoice, model_file
+from deeplab_family.run_folder import EXPORT, DataChoice, model_file
 from export.artifacts import ARTIFACTS, default_artifacts
+from export.publish.free_output import check_free
 from export.serving.serving_settings import ServingSettings
 from input_pipeline.annotations.drawing_rules import Overlap, Unlabeled
 
@@ -34,6 +41,9 @@ EXAMPLE = "deeplab export runs/photos"
 ARTIFACTS_HELP = "what to write, of: " + "; ".join(
     f"{name} ({entry.about})" for name, entry in ARTIFACTS.items()
 )
+SERVING = "serving"
+"""Folder of an export whose versions stay."""
+
 Artifacts = Annotated[tuple[str, ...], tyro.conf.arg(help=ARTIFACTS_HELP)]
 
 
@@ -110,11 +120,13 @@ def main(words: list[str]) -> int:
     """Runs the command; see `Options`."""
     options = parse(Options, "export", words)
     _check_values(options)
+    _check_inputs(options)
     path = model_file(needed(options.model, "MODEL", EXAMPLE))
     output = output_in_run(
         options.output, options.model, "export", f"{EXAMPLE} --output exported"
     )
     options = dataclasses.replace(options, output=output)
+    check_free(output, options.overwrite, EXPORT, SERVING)
     if task_of(path) == DETECTOR:
         return export_detector_file(path, options, _command(words))
     data = _choose_data(options)
@@ -123,6 +135,7 @@ def main(words: list[str]) -> int:
             "name the height and width of the exported files, --image-size "
             f"513 513, or DATA to take it from. For example: {EXAMPLE}"
         )
+    _require_calibration(options, data)
     start_tensorflow()
     from deeplab_family.console.progress_lines import ProgressLines
     from deeplab_family.console.terminal import Console
@@ -178,11 +191,36 @@ def _check_values(options: Options) -> None:
         )
 
 
+def _check_inputs(options: Options) -> None:
+    for name in ("images", "calibration"):
+        folder, word = getattr(options, name), flag(name)
+        require_folder(folder, word, "a folder of photographs")
+    require_output_folder(options.output, "--output")
+    require_output_folder(options.report, "--report")
+    for name in options.artifacts:
+        if name not in ARTIFACTS:
+            raise ValueError(
+                f"--artifacts are some of {', '.join(ARTIFACTS)}. Received: "
+                f"{name}{did_you_mean(name, ARTIFACTS)}"
+            )
+
+
 def _choose_data(options: Options) -> DataChoice | None:
     given = options.images, options.calibration, options.image_size
     if all(given) and not options.data:
         return None  # a run's data may be gone where nobody needs them
     return choose_data(options, options.model)
+
+
+def _require_calibration(options: Options, data: DataChoice | None) -> None:
+    learning = [n for n in options.artifacts if ARTIFACTS[n].calibrated]
+    if learning and data is None and options.calibration is None:
+        names = ", ".join(learning)
+        raise ValueError(
+            f"--calibration FOLDER is missing: {names} learns its value "
+            "ranges from photographs. Give it, or DATA, or leave out "
+            f"{names} (--artifacts)"
+        )
 
 
 def _image_size(options: Options, data: DataChoice) -> tuple[int, int]:

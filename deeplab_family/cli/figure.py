@@ -10,8 +10,10 @@ from deeplab_family.cli.figure_kinds import FIGURES, FigureKind, kind_named
 from deeplab_family.cli.labeled_data import choose_data
 from deeplab_family.cli.options import needed, parse
 from deeplab_family.cli.outputs import check_outputs
+from deeplab_family.cli.path_checks import require_there
 from deeplab_family.cli.value_checks import require_least, text
 from deeplab_family.console.tf_startup import start_tensorflow
+from deeplab_family.inference.model_files import refuse_no_model
 from deeplab_family.photographs import find_media
 from deeplab_family.run_folder import DataChoice, model_file
 
@@ -81,9 +83,13 @@ def main(words: list[str]) -> int:
     options = parse(Options, "figure", words)
     kind = kind_named(needed(options.name, "NAME", EXAMPLE))
     needed(options.output, "--output PICTURE", EXAMPLE)
-    models = [model_file(path) for path in options.models]
+    models = [model_file(path, is_checked=False) for path in options.models]
+    for path in models:
+        require_there(path, "MODEL", "a model, or the folder of a run")
     data = choose_data(options)
     _check(options, kind, models, data)
+    for path in models:
+        refuse_no_model(path)
     images = [one.path for one in find_media(options.images)]
     places = [Path(data.root)] if data else []
     check_outputs(

@@ -7,6 +7,7 @@ import numpy as np
 
 from deeplab_family import figures
 from deeplab_family.console.progress_lines import ProgressLines
+from deeplab_family.console.tf_startup import standard_error_muted
 from deeplab_family.visualization import write_image
 
 NUMBERED_CLASSES = 21  # of recipes, which have no data to name them
@@ -33,7 +34,8 @@ def draw_gridding(options, models, images, data) -> None:
 def draw_side_by_side(options, models, images, data) -> None:
     from deeplab_family.inference import load_predictor
 
-    predictors = [load_predictor(path) for path in models]
+    with standard_error_muted():
+        predictors = [load_predictor(path) for path in models]
     samples, spec = _samples(options, images, data, models[0], predictors[0])
 
     def function(predictor):

@@ -14,6 +14,7 @@ import tyro
 
 from deeplab_family.cli.options import needed, parse
 from deeplab_family.cli.outputs import check_outputs
+from deeplab_family.cli.path_checks import require_file, require_there
 from deeplab_family.console.tf_startup import start_tensorflow
 
 EXAMPLE = (
@@ -117,9 +118,14 @@ def _name_classes(model, path: Path) -> None:
 
 def _check(options: Options) -> None:
     from deeplab_family.importers import known_sources
+    from deeplab_family.weights.files.tf_checkpoint import checkpoint_prefix
 
     known_sources(needed(options.source, "SOURCE", EXAMPLE))
     file = needed(options.file, "FILE", EXAMPLE)
+    if checkpoint_prefix(file) is None:
+        require_there(file, "FILE", "a file of weights, or a checkpoint")
+    require_file(options.classes, "--classes", "a text file of class names")
+    require_file(options.check, "--check", "a photograph")
     output = needed(options.output, "--output MODEL.keras", EXAMPLE)
     if output.suffix != ".keras":
         raise ValueError(

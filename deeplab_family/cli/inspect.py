@@ -6,8 +6,10 @@ from typing import Annotated
 
 import tyro
 
+from deeplab_family.cli.network_words import require_network
 from deeplab_family.cli.options import needed, parse
 from deeplab_family.cli.outputs import check_outputs
+from deeplab_family.cli.path_checks import require_file
 from deeplab_family.cli.value_checks import require_least
 from deeplab_family.console.tf_startup import start_tensorflow
 
@@ -75,7 +77,11 @@ def main(words: list[str]) -> int:
 
 
 def _check(options):
-    needed(options.network, "MODEL", "deeplab inspect runs/photos")
+    require_network(
+        needed(options.network, "MODEL", "deeplab inspect runs/photos")
+    )
+    picture = options.effective_receptive_field
+    require_file(picture, "--effective-receptive-field", "a photograph")
     if (options.effective_receptive_field is None) != (options.output is None):
         raise ValueError(
             "--effective-receptive-field IMAGE and --output PICTURE belong "

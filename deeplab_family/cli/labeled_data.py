@@ -3,7 +3,11 @@
 import dataclasses
 from pathlib import Path
 
+from deeplab_family.cli.path_checks import require_folder
 from deeplab_family.run_folder import DataChoice, find_run
+
+DRAWN = ("synthetic", "streets")
+"""Layouts of data that are drawn where there are none yet."""
 
 
 def choose_data(options, model: Path | None = None) -> DataChoice | None:
@@ -20,13 +24,11 @@ def choose_data(options, model: Path | None = None) -> DataChoice | None:
 
     Raises:
         ValueError: if a data set or split is named but no folder, or DATA is
-            a file.
+            none.
     """
     place = options.data
-    if place and Path(place).is_file():
-        raise ValueError(
-            f"{place} is a file. DATA is the folder of a data set, or of a run"
-        )
+    if place:
+        require_data(Path(place), options.dataset)
     run = find_run(place or model or "")
     if place and run is None:
         choice = DataChoice(root=place)
@@ -36,6 +38,22 @@ def choose_data(options, model: Path | None = None) -> DataChoice | None:
         _refuse_lonely_words(options)
         return None
     return dataclasses.replace(choice, **_named(options))
+
+
+def require_data(place: Path, layout: str = "") -> None:
+    """Refuses DATA that is no folder; an empty one is told by its reader.
+
+    Args:
+        place: the folder.
+        layout: of its data, where it is known.
+
+    Raises:
+        ValueError: names the folder and what may be meant.
+    """
+    if layout in DRAWN and not place.exists():
+        return
+    meaning = "the folder of a data set, or of a run"
+    require_folder(place, "DATA", meaning, may_be_empty=True)
 
 
 def as_split(choice: DataChoice | None, split: str = "eval_split"):

@@ -4,10 +4,10 @@ import dataclasses
 
 import keras
 
+from deeplab_family.cli.network_words import require_network
 from deeplab_family.inference import load_keras_model
 from deeplab_family.models import AuxiliaryTraining
 from deeplab_family.recipes import RECIPES, stages_of
-from deeplab_family.run_folder import model_file
 
 
 def load_network(name: str, num_classes: int) -> keras.Model:
@@ -30,14 +30,7 @@ def load_network(name: str, num_classes: int) -> keras.Model:
         if recipe.model.num_classes is None:
             recipe = recipe.with_num_classes(num_classes)
         return _full_size(recipe.model).build()
-    path = model_file(name, must_exist=False)
-    if path.suffix != ".keras":
-        raise ValueError(
-            f"{path} is neither a recipe nor a .keras file, whose layers can "
-            "be looked at, nor the folder of a run. Recipes are: "
-            f"{', '.join(RECIPES)}."
-        )
-    model = load_keras_model(path)
+    model = load_keras_model(require_network(name))
     return model.network if isinstance(model, AuxiliaryTraining) else model
 
 

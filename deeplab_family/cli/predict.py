@@ -24,14 +24,13 @@ from deeplab_family.console.tf_startup import (
     start_tensorflow,
 )
 from deeplab_family.inference.inference_config import InferenceConfig
+from deeplab_family.inference.model_files import WITHOUT_TENSORFLOW
 from deeplab_family.inference.picture_files import pictures_of
 from deeplab_family.photographs import find_media
 from deeplab_family.run_folder import find_run, model_file
 from input_pipeline.picture_format import ORDINARY
 
 EXAMPLE = "deeplab predict runs/photos photo.jpg"
-WITHOUT_TENSORFLOW = (".tflite", ".onnx")
-"""Files whose own engines start in a tenth of a second."""
 
 
 @dataclasses.dataclass(frozen=True)

@@ -8,10 +8,10 @@ from typing import Annotated
 import tyro
 
 from deeplab_family.cli.options import Model, needed, parse
-from deeplab_family.cli.predict import WITHOUT_TENSORFLOW
 from deeplab_family.cli.value_checks import require_least
 from deeplab_family.console.terminal import printable
 from deeplab_family.console.tf_startup import start_tensorflow
+from deeplab_family.inference.model_files import WITHOUT_TENSORFLOW
 from deeplab_family.run_folder import model_file
 
 EXAMPLE = 'deeplab predict-shards model.tflite "shards/*.tfrecord" --output out'

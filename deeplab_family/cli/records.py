@@ -5,6 +5,10 @@ from pathlib import Path
 
 from deeplab_family.cli.labeled_data import choose_data
 from deeplab_family.cli.options import Data, needed, parse
+from deeplab_family.cli.path_checks import (
+    require_folder,
+    require_output_folder,
+)
 from deeplab_family.cli.value_checks import require_least, require_share
 from deeplab_family.console.tf_startup import start_tensorflow
 from input_pipeline.annotations.drawing_rules import Overlap, Unlabeled
@@ -59,12 +63,14 @@ def main(words: list[str]) -> int:
     """Runs the command; see `Options`."""
     options = parse(Options, "records", words)
     if options.verify is not None:
+        require_folder(options.verify, "--verify", "a folder of packed records")
         start_tensorflow()
         return _verify(options.verify)
     require_least(options, "shards")
     require_share(options.val_share)
     data = needed(choose_data(options), "DATA", EXAMPLE)
     needed(options.output, "--output FOLDER", EXAMPLE)
+    require_output_folder(options.output, "--output")
     start_tensorflow()
     manifest = _pack(options, data)
     _list_splits(manifest)

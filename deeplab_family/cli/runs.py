@@ -12,6 +12,7 @@ from typing import Annotated
 import tyro
 
 from deeplab_family.cli.options import parse
+from deeplab_family.cli.path_checks import require_folder
 
 
 @dataclasses.dataclass(frozen=True)
@@ -42,11 +43,8 @@ class Options:
 def main(words: list[str]) -> int:
     """Runs the command; see `Options`."""
     options = parse(Options, "runs", words)
-    if not options.folder.is_dir():
-        raise ValueError(
-            f"there is no folder {options.folder}. Name the folder that holds "
-            "the runs: deeplab runs FOLDER"
-        )
+    meaning = "the folder that holds the runs"
+    require_folder(options.folder, "FOLDER", meaning, may_be_empty=True)
     runs = _found(options)
     runs.sort(key=lambda run: (-(run.written or 0), str(run.path)))
     if options.json:

@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from deeplab_family.cli.labeled_data import require_data
 from deeplab_family.cli.short_flags import TrainWords, sort_words
 from deeplab_family.cli.stage_roots import place_stages
 from deeplab_family.cli.stage_words import StageWords
@@ -150,8 +151,8 @@ def _data_word(source: StagedSource, common: TrainWords) -> str:
     run = find_run(root) if root else None
     if run is not None:
         return run.data.root
-    if root and not Path(root).is_dir():
-        raise ValueError(f"there is no folder {root}: DATA is a data set.")
+    if root:
+        require_data(Path(root))
     return root
 
 

@@ -1,15 +1,21 @@
 """`deeplab train DATA`: train, or continue a stopped run."""
 
 import dataclasses
+import functools
 import itertools
 import sys
 import textwrap
 from pathlib import Path
 
 from deeplab_family.cli import errors
-from deeplab_family.cli.after_training import how_to_go_on, next_commands
+from deeplab_family.cli.after_training import (
+    BEFORE_TRAINING,
+    how_to_go_on,
+    next_commands,
+)
 from deeplab_family.cli.field_flags import field_flags, naming_flags
 from deeplab_family.cli.short_flags import TrainWords, sort_words
+from deeplab_family.cli.train_checks import require_start
 from deeplab_family.cli.typed_flags import naming_typed_flags
 from deeplab_family.console.tf_startup import start_tensorflow
 
@@ -97,6 +103,13 @@ def _find_and_run(words: list[str]) -> int:
 
 def _run(words: list[str]) -> int:
     """Trains what the words name."""
+    try:
+        return _train_words(words)
+    except KeyboardInterrupt as stop:  # once it trains, a stop is told there
+        return errors.stopped(stop, BEFORE_TRAINING)
+
+
+def _train_words(words: list[str]) -> int:
     from deeplab_family.cli.stage_source import find_staged_source
     from deeplab_family.cli.stage_words import sort_by_stage
     from deeplab_family.cli.train_classifier import CLASSIFIER_COMMAND
@@ -138,14 +151,25 @@ def _train(words: TrainWords, tiny: bool, workers) -> int:
     recipe, workdir, name = _read(words, tiny)
     with naming_flags(field_flags(recipe)):
         recipe, data, tried = _opened(recipe, workdir, words, tiny, workers)
-        return _train_on(recipe, data, tried, workdir, name, workers)
+        plan = functools.partial(
+            _plan, recipe, data, name, workdir, answered=words.flags
+        )
+        return _train_on(recipe, data, tried, workdir, plan, workers)
 
 
-def _train_on(recipe, data, tried, workdir: Path, name: str, workers) -> int:
+def _plan(recipe, data, name: str, workdir: Path, device: str, answered) -> str:
+    from deeplab_family.cli.train_plan import ADVISED, plan_text
+    from deeplab_family.training import WorkDirectory
+
+    if WorkDirectory(workdir).is_claimed:  # and goes on as it began
+        answered = (*answered, *ADVISED)
+    return plan_text(recipe, data, name, workdir, device, answered)
+
+
+def _train_on(recipe, data, tried, workdir: Path, plan, workers) -> int:
     if _is_finished(recipe, workdir):
         return 0
     start_tensorflow(opens_devices=workers is None)
-    from deeplab_family.cli.train_plan import plan_text
     from deeplab_family.console.progress_lines import ProgressLines
     from deeplab_family.training import (
         choose_strategy,
@@ -159,12 +183,13 @@ def _train_on(recipe, data, tried, workdir: Path, name: str, workers) -> int:
     device = describe_devices(**others)
     if tried is not None:
         others["tried_precision"] = tried
-    print(plan_text(recipe, data, name, workdir, device), flush=True)
+    print(plan(device), flush=True)
     try:
         with ProgressLines() as show, watched(show):
             train(recipe, workdir, data=data, **others)
     except KeyboardInterrupt as stop:
-        return errors.stopped(stop, how_to_go_on(workdir, workdir))
+        hint = how_to_go_on(workdir, workdir, recipe.train.save_every)
+        return errors.stopped(stop, hint)
     print(next_commands(workdir, workdir))
     return 0
 
@@ -195,6 +220,7 @@ def _opened(recipe, workdir: Path, words: TrainWords, tiny: bool, workers):
         from deeplab_family.cli.rehearsal import rehearse
 
         recipe = rehearse(recipe, workdir, workers)
+    require_start(recipe, workdir)
     data, tried = open_data(recipe.data), None
     if words.batch_fits and not tiny:
         from deeplab_family.cli.fitting_batch import with_fitting_batch

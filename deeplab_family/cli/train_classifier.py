@@ -11,6 +11,7 @@ from deeplab_family.classification.classifier_recipe import (
 from deeplab_family.cli.rehearsal import rehearse_classifier
 from deeplab_family.cli.train_plan import start_text
 from deeplab_family.cli.train_task import TaskCommand, epochs_of
+from deeplab_family.recipes.named_network import pretraining_flags
 from input_pipeline.classification import OpenedClassData
 
 
@@ -67,13 +68,11 @@ of ImageNet: train/CLASS/*.JPEG and val/CLASS/*.JPEG."""
     def next_commands(self, recipe, workdir: Path) -> str:
         best = workdir / "best.keras"
         scores = json.loads((workdir / "scores.json").read_text())
-        backbone = recipe.model.backbone
-        network = "gcn" if backbone.replaces_dilation else "deeplabv3"
+        flags = pretraining_flags(recipe.model.backbone)
         return f"""The best network is {best}: top-1 error \
 {100 * scores["top1_error"]:.2f} %, top-5 error \
 {100 * scores["top5_error"]:.2f} % of {scores["images"]:,} images. Next:
-  deeplab train DATA --network {network} --backbone {backbone.preset_name} \
---weights {shlex.quote(str(workdir))}"""
+  deeplab train DATA {flags} --weights {shlex.quote(str(workdir))}"""
 
 
 CLASSIFIER_COMMAND = ClassifierCommand()

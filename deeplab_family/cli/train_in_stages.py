@@ -14,6 +14,7 @@ from deeplab_family.cli.stage_source import (
     read_staged_run,
 )
 from deeplab_family.cli.stage_words import StageWords
+from deeplab_family.cli.train_checks import require_start
 from deeplab_family.cli.train_plan import staged_plan_text, steps_of
 from deeplab_family.console.tf_startup import start_tensorflow
 from deeplab_family.recipes import StagedRecipe
@@ -58,6 +59,8 @@ def _train(run: StagedRun, tiny: bool, workers: Workers | None) -> int:
 
         recipe = rehearse(recipe, workdir, workers)
     left = stages_left(recipe, only, workdir)
+    for stage in left:
+        require_start(stage.recipe, workdir / stage.name)
     data = open_stages(left)
     if run.epochs and not tiny:
         recipe = _with_epochs(recipe, run.epochs, data)
@@ -123,7 +126,8 @@ def _how_to_go_on(recipe: StagedRecipe, workdir: Path) -> str:
 
     folders = [workdir / stage.name for stage in recipe.stages]
     begun = [path for path in folders if WorkDirectory(path).is_claimed]
-    return how_to_go_on(workdir, begun[-1] if begun else workdir)
+    every = recipe.stages[0].recipe.train.save_every
+    return how_to_go_on(workdir, begun[-1] if begun else workdir, every)
 
 
 def _next(workdir: Path) -> str:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
+from deeplab_family.cli.short_flags import SHORT
 from deeplab_family.recipes import PREVIOUS, Recipe, Stage, TrainConfig
 from deeplab_family.recipes.named_network import names_of
 from deeplab_family.weights import is_fresh, published_weights
@@ -12,6 +13,10 @@ from input_pipeline import OpenedData
 
 DRAWN = "synthetic"
 """Drawn data are learned from fresh weights, in minutes."""
+
+WEIGHTS, BATCH_SIZE = SHORT["--weights"], SHORT["--batch-size"]
+ADVISED = (WEIGHTS, BATCH_SIZE)
+"""Flags that the plan advises to use, unless they were answered."""
 
 
 def steps_of(epochs: float, data: OpenedData) -> int:
@@ -36,7 +41,12 @@ def steps_of(epochs: float, data: OpenedData) -> int:
 
 
 def plan_text(
-    recipe: Recipe, data: OpenedData, name: str, workdir: Path, device: str
+    recipe: Recipe,
+    data: OpenedData,
+    name: str,
+    workdir: Path,
+    device: str,
+    answered: Collection[str] = (),
 ) -> str:
     """The plan of a run, a line for each choice with the flag that changes it.
 
@@ -46,6 +56,7 @@ def plan_text(
         name: of the recipe.
         workdir: folder of the run.
         device: what it trains on, in words.
+        answered: flags about which no advice is wanted, by their long names.
     """
     config, train = recipe.data, recipe.train
     images = len(data.split(config.train_split))
@@ -85,11 +96,14 @@ def plan_text(
     ]
     lines = [f"{head:9}{what:44} {flag}".rstrip() for head, what, flag in rows]
     if images < config.batch_size:
+        is_asked = BATCH_SIZE in answered
+        change = "" if is_asked else "; --batch-size changes it"
         lines.append(
             f"A batch of {config.batch_size} holds each of the {images:,} "
-            "images more than once; --batch-size changes it."
+            f"images more than once{change}."
         )
-    lines += _better_start(recipe)
+    if WEIGHTS not in answered:
+        lines += _better_start(recipe)
     return "\n".join(
         [*lines, f"All fields and flags: deeplab train {name} --help"]
     )

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from deeplab_family.classification.classifier_recipe import CLASSIFIERS
 from deeplab_family.cli.data_sizes import suit_data
+from deeplab_family.cli.labeled_data import require_data
 from deeplab_family.cli.short_flags import TrainWords
-from deeplab_family.console.suggestions import did_you_mean
+from deeplab_family.console.suggestions import did_you_mean, near_path
 from deeplab_family.detection.detector_recipe import DETECTORS
 from deeplab_family.papers import experiments, is_address
 from deeplab_family.recipes import RECIPES, Recipe, StagedRecipe
@@ -151,8 +152,10 @@ def _no_source(word: str) -> str:
             "--train.weights FILE"
         )
     if Path(word).name != word:
-        return f"there is no folder {word}: DATA or RUN is one."
-    meant = did_you_mean(word, NAMES)
+        return (
+            f"there is no folder {word}{near_path(word)}. DATA or RUN is one."
+        )
+    meant = did_you_mean(word, NAMES) or near_path(word)
     return (
         f"no recipe and no folder is called {word!r}{meant}. Give the path of "
         "the data's folder; `deeplab recipes` lists the recipes."
@@ -178,8 +181,7 @@ def on_folder(recipe: Recipe, root: str, dataset: str) -> Recipe:
     Raises:
         ValueError: if there is no such folder.
     """
-    if not Path(root).is_dir():
-        raise ValueError(f"there is no folder {root}: DATA is a data set.")
+    require_data(Path(root))
     return on_data(recipe, root, dataset or "auto")
 
 

@@ -15,8 +15,10 @@ from typing import Any, ClassVar
 from deeplab_family.cli import errors
 from deeplab_family.cli.after_training import how_to_go_on
 from deeplab_family.cli.field_flags import field_flags, naming_flags
+from deeplab_family.cli.labeled_data import require_data
 from deeplab_family.cli.short_flags import TrainWords, sort_words
 from deeplab_family.cli.stage_words import sort_by_stage
+from deeplab_family.cli.train_checks import require_start
 from deeplab_family.cli.train_options import read_options
 from deeplab_family.cli.train_source import (
     RUNS,
@@ -128,8 +130,7 @@ class TaskCommand:
         if not more:
             return TaskSource(recipe, None, first)
         root = more[0]
-        if not Path(root).is_dir():
-            raise ValueError(f"there is no folder {root}: DATA is a data set.")
+        require_data(Path(root))
         recipe = _with(recipe, "data", root=root)
         return TaskSource(recipe, RUNS / Path(root).resolve().name, first)
 
@@ -185,6 +186,9 @@ class TaskCommand:
             raise ValueError(
                 f"{missing} is missing. For example: {self.example}"
             )
+        require_start(recipe, workdir)
+        layout = getattr(recipe.data, "dataset", "")
+        require_data(Path(recipe.data.root), layout)
         data = self.open(recipe.data)
         if words.epochs is not None and not tiny:
             images = len(data.split(recipe.data.train_split))
@@ -207,7 +211,8 @@ class TaskCommand:
         try:
             self.fit(recipe, workdir, data, workers)
         except KeyboardInterrupt as stop:
-            return errors.stopped(stop, how_to_go_on(workdir, workdir))
+            hint = how_to_go_on(workdir, workdir, recipe.train.save_every)
+            return errors.stopped(stop, hint)
         print(self.next_commands(recipe, workdir))
         return 0
 

@@ -9,11 +9,14 @@ import tyro
 from deeplab_family.cli import errors
 from deeplab_family.cli.labeled_data import as_split, choose_data
 from deeplab_family.cli.options import OptionalData, needed, parse
+from deeplab_family.cli.path_checks import require_folder
 from deeplab_family.cli.value_checks import require_least, require_share
 from deeplab_family.console.tf_startup import start_tensorflow
+from deeplab_family.run_folder import EXPORT as REPORT
 from deeplab_family.run_folder import find_run, model_file
 
 EXAMPLE = "deeplab verify runs/photos/export photos"
+WANTED = "the folder that `deeplab export` wrote"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -62,9 +65,11 @@ class Options:
 def main(words: list[str]) -> int:
     """Runs the command; see `Options`."""
     options = parse(Options, "verify", words)
-    _refuse_run(needed(options.export, "EXPORT", EXAMPLE))
+    export = needed(options.export, "EXPORT", EXAMPLE)
     require_least(options, "image_limit")
     require_share(options.val_share)
+    _check_export(export)
+    require_folder(options.images, "--images", "a folder of photographs")
     data = choose_data(options)
     path = None if options.model is None else model_file(options.model)
     start_tensorflow()
@@ -87,9 +92,15 @@ def main(words: list[str]) -> int:
     return 0
 
 
-def _refuse_run(folder: Path) -> None:
-    if find_run(folder) is None:
+def _check_export(folder: Path) -> None:
+    require_folder(folder, "EXPORT", WANTED, may_be_empty=True)
+    if (folder / REPORT).is_file():
         return
+    if find_run(folder) is None:
+        raise ValueError(
+            f"{folder} holds no {REPORT}, so it is no export. EXPORT is "
+            f"{WANTED}"
+        )
     inside = folder / "export"
     hint = (
         f"Its export is {inside}: name that"

@@ -56,6 +56,18 @@ class Console(rich.console.Console):
             options.setdefault("width", LOG_WIDTH)
         super().__init__(markup=False, emoji=False, highlight=False, **options)
 
+    def print(self, *objects, **options) -> None:
+        """Prints as `rich` does; files and pipes get no blanks that pad."""
+        is_whole = self.is_terminal or options.get("soft_wrap")
+        if is_whole or self.record:
+            super().print(*objects, **options)
+            return
+        with self.capture() as printed:
+            super().print(*objects, **options)
+        lines = printed.get().split("\n")
+        self.file.write("\n".join(line.rstrip(" ") for line in lines))
+        self.file.flush()
+
     def render_str(self, text: str, **options) -> Text:
         return super().render_str(printable(text), **options)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from os import PathLike
 from pathlib import Path
 
+from deeplab_family.inference.model_files import saved_model_folder
 from deeplab_family.inference.prediction import ModelFileError
 from input_pipeline.atomic_files import write_atomic
 from input_pipeline.json_file import read_json
@@ -38,11 +39,6 @@ def pictures_of(path: str | PathLike) -> PictureFormat:
     if path.suffix == ".tflite":
         return _in_archive(path)
     if path.is_dir():
-        # TensorFlow is needed to know a SavedModel, not to read its assets.
-        from deeplab_family.inference.saved_model_predictor import (
-            saved_model_folder,
-        )
-
         path = saved_model_folder(path) / "assets" / "saved_model.pb"
     return read_pictures_file(path.parent)
 

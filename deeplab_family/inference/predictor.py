@@ -13,11 +13,8 @@ from typing import Any, Protocol
 import numpy as np
 
 from deeplab_family.inference.classes_file import names_beside
-from deeplab_family.inference.prediction import (
-    ALLOWED,
-    ModelFileError,
-    Prediction,
-)
+from deeplab_family.inference.model_files import refuse_no_model
+from deeplab_family.inference.prediction import Prediction
 from input_pipeline import lazy_tensorflow as tf
 from input_pipeline.picture_format import PictureFormat
 
@@ -97,6 +94,7 @@ def load_predictor(
             is damaged or names another number of classes.
     """
     path = Path(path)
+    refuse_no_model(path)
     if strategy is not None and path.suffix == ".keras":
         predictor = _on_replicas(path, strategy)
     else:
@@ -124,8 +122,6 @@ def _load(path: Path, num_threads: int, trust: bool) -> Predictor:
         )
 
         return SavedModelPredictor(path, trust=trust)
-    if not path.exists():
-        raise ModelFileError(f"{path}: no such model. Expected {ALLOWED}")
     if path.suffix == ".keras":
         from deeplab_family.inference.keras_file import load_keras_model
         from deeplab_family.inference.keras_predictor import KerasPredictor
@@ -135,11 +131,6 @@ def _load(path: Path, num_threads: int, trust: bool) -> Predictor:
         from deeplab_family.inference.tflite_predictor import TFLitePredictor
 
         return TFLitePredictor(path, num_threads)
-    if path.suffix == ".onnx":
-        from deeplab_family.inference.onnx_predictor import OnnxPredictor
+    from deeplab_family.inference.onnx_predictor import OnnxPredictor
 
-        return OnnxPredictor(path, num_threads)
-    from deeplab_family.inference.keras_file import foreign_file
-
-    reason = foreign_file(path) or "not a model"
-    raise ModelFileError(f"{path}: {reason}. Expected {ALLOWED}")
+    return OnnxPredictor(path, num_threads)

@@ -1,24 +1,20 @@
 """SavedModel predictor."""
 
 from os import PathLike
-from pathlib import Path
 
 import numpy as np
 import tensorflow as tf
 
 from deeplab_family.console.error_reason import error_line
 from deeplab_family.inference.image_size_errors import ask_or_explain
+from deeplab_family.inference.model_files import saved_model_folder
 from deeplab_family.inference.picture_files import (
     checked_channels,
     read_pictures_file,
 )
 from deeplab_family.inference.pixel_types import as_pixels
 from deeplab_family.inference.predict_at_size import predict_at_size
-from deeplab_family.inference.prediction import (
-    ALLOWED,
-    ModelFileError,
-    Prediction,
-)
+from deeplab_family.inference.prediction import ModelFileError, Prediction
 from deeplab_family.inference.saved_model_trust import why_untrusted
 from deeplab_family.inference.stored_class_names import (
     as_many_as,
@@ -28,7 +24,6 @@ from deeplab_family.inference.stored_class_names import (
 DEFAULT = "serving_default"
 PROBABILITIES = "probabilities"
 OUTPUTS = ("class_map", "probabilities")
-FILE = "saved_model.pb"
 
 
 class SavedModelPredictor:
@@ -146,49 +141,3 @@ def _input_spec(signature, path):
             f"height, width, channels). Received: {inputs}"
         )
     return inputs[0]
-
-
-def saved_model_folder(path: str | PathLike) -> Path:
-    """The folder itself, its highest version, or that of its only model.
-
-    Args:
-        path: holds `saved_model.pb`; or numbered versions, each with one; or
-            a single model's folder of versions, as `serving/` does.
-
-    Raises:
-        ModelFileError: there is no such folder, or several models.
-    """
-    path = Path(path)
-    if (path / FILE).exists():
-        return path
-    if version := _highest_version(path):
-        return version
-    models = [
-        version
-        for child in _folders(path)
-        if (version := _highest_version(child))
-    ]
-    if len(models) > 1:
-        names = ", ".join(sorted(version.parent.name for version in models))
-        raise ModelFileError(
-            f"{path}: holds several models: {names}. Name one of them"
-        )
-    if not models:
-        raise ModelFileError(
-            f"{path}: a folder without {FILE}, and without a numbered "
-            f"version below it. Expected {ALLOWED}"
-        )
-    return models[0]
-
-
-def _highest_version(path: Path) -> Path | None:
-    versions = [
-        child
-        for child in _folders(path)
-        if child.name.isdecimal() and (child / FILE).exists()
-    ]
-    return max(versions, key=lambda child: int(child.name), default=None)
-
-
-def _folders(path: Path) -> list[Path]:
-    return [child for child in path.iterdir() if child.is_dir()]

@@ -25,7 +25,8 @@ class ReviewSample:
 
     Attributes:
         name: what to call it.
-        read_image: gives uint8 RGB `(height, width, 3)`.
+        read_image: gives `(height, width, channels)` as the model takes it,
+            uint8 RGB of most.
         read_labels: gives uint8 class ids of the same size; None where there
             is no label.
         label_name: what to call its label; "" for none.

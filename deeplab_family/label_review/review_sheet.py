@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import cv2
 import numpy as np
 
+from deeplab_family.inference.asked_pictures import rgb_of
 from deeplab_family.label_review.label_next import uncertainty_map
 from deeplab_family.label_review.review import DoubtedLabel, NextImage, ask
 from deeplab_family.visualization import (
@@ -45,7 +46,7 @@ def draw_doubted(
         answer = ask(predictor, image).argmax(axis=-1).astype(np.uint8)
         maps = (one.sample.read_labels(), answer)
         colors = [colorize(ids, spec.palette, UNLABELED) for ids in maps]
-        cells = [_shrunk(image), *map(_shrunk_ids, colors)]
+        cells = [_shrunk(rgb_of(image)), *map(_shrunk_ids, colors)]
         for cell in cells:
             _frame(cell, one.doubt.box, image.shape)
         text = f"{rank}. {one.sample.name}: {in_words(one, spec)}"
@@ -70,6 +71,7 @@ def draw_next(
     for rank, one in enumerate(images, start=1):
         image = one.sample.read_image()
         shares = ask(predictor, image)
+        image = rgb_of(image)
         seen = blend(image, shares.argmax(-1).astype(np.uint8), spec.palette)
         unsure = heat(image, uncertainty_map(shares))
         pair = stack_right([_shrunk(seen), _shrunk(unsure)], gap=4)

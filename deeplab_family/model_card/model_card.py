@@ -71,7 +71,7 @@ class ExportedFile:
 
     Args:
         path: within the export; that of a folder ends with "/".
-        sha256: of a single file; "" of a folder.
+        sha256: of a file; of a SavedModel that of its manifest.
         facts: what was measured, in words.
     """
 
@@ -107,7 +107,7 @@ class ModelCard:
         model_file: name of the network's file; "" before there is one.
         sha256: of that file.
         versions: of the packages that made it.
-        commands: to repeat it, or to use it.
+        commands: to use it, and to repeat it; of a shell, or of Python.
     """
 
     name: str

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from deeplab_family.console.suggestions import near_path
 from deeplab_family.photographs.media_file import VIDEOS, MediaFile
 from deeplab_family.photographs.result_names import (
     name_results,
@@ -90,7 +91,7 @@ def _meant(word: Path, leave_out, endings) -> Iterator[tuple[Path, Path]]:
     elif _WILD.search(str(word)):
         yield from _matches(word, leave_out, endings)
     else:
-        raise DataError(f"{word}: no such file or folder.")
+        raise DataError(f"{word}: no such file or folder{near_path(word)}.")
 
 
 def _matches(pattern: Path, leave_out, endings) -> Iterator[tuple[Path, Path]]:

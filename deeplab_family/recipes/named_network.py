@@ -43,6 +43,12 @@ def names_of(model: ModelConfig) -> tuple[str, str]:
     return model.preset_name, model.backbone.preset_name
 
 
+def pretraining_flags(backbone: BackboneConfig) -> str:
+    """The flags of a network that starts from a classifier's backbone."""
+    network = "gcn" if backbone.replaces_dilation else "deeplabv3"
+    return f"--network {network} --backbone {backbone.preset_name}"
+
+
 def backbones_of(network: str) -> list[str]:
     """Names of the backbones that a network takes."""
     own = ModelConfig.by_name()[network]

@@ -15,7 +15,7 @@ from deeplab_family.model_card.model_card import (
 )
 from deeplab_family.model_card.package_versions import package_versions
 from deeplab_family.recipes import PREVIOUS
-from deeplab_family.recipes.named_network import names_of
+from deeplab_family.recipes.named_network import names_of, pretraining_flags
 from deeplab_family.training.recipe_words import recipe_words
 from deeplab_family.training.work_directory import WorkDirectory
 from deeplab_family.weights import Receipt, published_licence
@@ -97,7 +97,9 @@ def run_card(
         model_file=folder.best.name if scores else "",
         sha256=digest_of(folder.best, "sha256") if scores else "",
         versions=package_versions(),
-        commands=_commands(name, folder.recipe.name, task, train.weights),
+        commands=_commands(
+            name, folder.recipe.name, task, train.weights, model.backbone
+        ),
     )
 
 
@@ -166,13 +168,16 @@ def _pair(bounds) -> tuple[float, float] | None:
 
 
 def _commands(
-    name: str, recipe: str, task: str, weights: str
+    name: str, recipe: str, task: str, weights: str, backbone
 ) -> tuple[str, ...]:
     """Commands for the folder that lies beside the user."""
     run = shlex.quote(name)
-    commands = [f"deeplab evaluate {run}"]
-    if task != CLASSIFICATION:
-        commands = [f"deeplab predict {run} PHOTO.jpg", *commands]
+    use = f"deeplab predict {run} PHOTO.jpg"
+    if task == CLASSIFICATION:
+        use = (
+            f"deeplab train DATA {pretraining_flags(backbone)} --weights {run}"
+        )
+    commands = [use, f"deeplab evaluate {run}"]
     if weights != PREVIOUS:
         path = shlex.quote(f"{name}/{recipe}")
         commands.append(f"deeplab train {path} --workdir AGAIN")

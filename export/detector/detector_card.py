@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from deeplab_family.model_card.model_card import (
     DETECTION,
@@ -10,9 +10,18 @@ from deeplab_family.model_card.model_card import (
     ModelCard,
 )
 from export.detector.matched_detections import MatchedDetections
-from export.report.export_card import card_of_model
+from export.report.export_card import card_of_model, export_checksums
 from export.report.provenance import Provenance
-from export.verify.checksums import sha256_of
+from export.saved_model import VERSION
+
+ASKED = (
+    "import tensorflow as tf",
+    f'model = tf.saved_model.load("saved_model/{VERSION}")',
+    'photographs = tf.constant([tf.io.read_file("PHOTO.jpg")])',
+    'found = model.signatures["image_bytes"](image_bytes=photographs)',
+    "",
+)
+"""How Python asks the SavedModel."""
 
 
 def detector_card(
@@ -32,21 +41,24 @@ def detector_card(
         folder: that holds the files.
     """
     card = card_of_model(origin, class_names, trained)
+    paths = {name: name.partition(" ")[0] for name in proof}
+    sha256 = export_checksums(folder, map(_bundle, paths.values()))
     return replace(
         card,
         task=DETECTION,
         files=tuple(
             ExportedFile(
                 path=name,
-                sha256=_sha256(folder / name),
+                sha256=sha256[_bundle(paths[name])],
                 facts=found.text,
             )
             for name, found in proof.items()
         ),
-        commands=card.commands[1:],  # `deeplab verify` reads no detectors
+        # No command reads exported detectors.
+        commands=(*ASKED, *card.commands),
     )
 
 
-def _sha256(path: Path) -> str:
-    """Of a file; "" for the signature of a SavedModel."""
-    return sha256_of(path) if path.is_file() else ""
+def _bundle(path: str) -> str:
+    """A file's path as it is; of a SavedModel that of its version."""
+    return path if PurePath(path).suffix else f"{path}/{VERSION}/"

@@ -1,7 +1,6 @@
 """A folder that appears complete or not at all."""
 
 import errno
-import json
 import logging
 import re
 import shutil
@@ -13,6 +12,7 @@ import tensorflow as tf
 
 from deeplab_family.console.error_reason import error_line
 from export.errors import ExportError
+from export.publish.free_output import check_free
 from export.publish.rename_transaction import (
     JOURNAL,
     RenameTransaction,
@@ -58,7 +58,7 @@ def staged_folder(
             place cannot be written to.
     """
     _put_back(output)
-    _check_free(output, overwrite, proof, grows)
+    check_free(output, overwrite, proof, grows)
     parents = output.absolute().parents
     missing = [parent for parent in parents if not parent.exists()]
     try:
@@ -68,7 +68,7 @@ def staged_folder(
             stage.mkdir()
             yield stage
             # Minutes later: somebody may have put something there.
-            _check_free(output, overwrite, proof, grows)
+            check_free(output, overwrite, proof, grows)
             _publish(stage, output, grows)
     except (OSError, tf.errors.OpError) as error:
         raise ExportError(_explain(error, output)) from error
@@ -81,47 +81,6 @@ def _remove_empty(folders: list[Path]) -> None:
     for folder in folders:
         if folder.exists() and not any(folder.iterdir()):
             folder.rmdir()
-
-
-def _check_free(output: Path, overwrite: bool, proof: str, grows: str) -> None:
-    if not output.exists():
-        return
-    if not output.is_dir():
-        raise ExportError(f"{output}: is a file; give a folder to write to")
-    if not any(output.iterdir()):
-        return
-    if proof and not (output / proof).exists():
-        raise ExportError(
-            f"{output}: holds no {proof}, so it is not an earlier export and "
-            "will not be overwritten. Give another folder"
-        )
-    if not overwrite:
-        raise ExportError(
-            f"{output}: already exists and is left untouched. Give another "
-            "folder, or pass `overwrite` (--overwrite)"
-        )
-    foreign = _foreign_files(output, proof, grows) if proof else []
-    if foreign:
-        raise ExportError(
-            f"{output}: holds files that no export wrote, such as "
-            f"{foreign[0]}; overwriting would remove them. Move them, or give "
-            "another folder"
-        )
-
-
-def _foreign_files(output: Path, proof: str, grows: str) -> list[str]:
-    """What the export did not write, and would vanish with its folder."""
-    try:
-        text = (output / proof).read_text(encoding="utf-8")
-        made = {proof, *json.loads(text)["files"]}
-    except (ValueError, KeyError, TypeError):
-        made = {proof}
-    found = (p.relative_to(output) for p in output.rglob("*") if p.is_file())
-    return sorted(
-        path.as_posix()
-        for path in found
-        if path.as_posix() not in made and path.parts[0] != grows
-    )
 
 
 def _publish(stage: Path, output: Path, grows: str) -> None:

@@ -1,9 +1,12 @@
 """Model card of an export: the card of its run, with what was exported."""
 
 import re
+import shlex
+from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
+from deeplab_family.inference.saved_model_trust import MANIFEST
 from deeplab_family.model_card.model_card import (
     ClassScores,
     ExportedFile,
@@ -14,6 +17,7 @@ from export.report.artifact_results import Artifact
 from export.report.provenance import Provenance
 from export.report.report import ExportReport
 from export.report.table import known, points
+from export.verify.checksums import sha256_of
 
 _LABELED = re.compile(r"(.*) \((\w+)\), split (.*)", re.DOTALL)
 
@@ -47,8 +51,10 @@ def export_card(
                 ),
             ),
         )
+    paths = [artifact.path for artifact in measured.artifacts]
     return replace(
         card,
+        commands=(*_predictions(paths), "deeplab verify .", *card.commands),
         limits=(
             *card.limits,
             f"TFLite files take images of {height} x {width} pixels: "
@@ -63,6 +69,23 @@ def export_card(
             for artifact in measured.artifacts
         ),
     )
+
+
+def export_checksums(folder: Path, paths: Iterable[str]) -> dict[str, str]:
+    """SHA-256 of exported files, by their paths.
+
+    That of a SavedModel is of its manifest, which holds the SHA-256 of each of
+    its files.
+
+    Args:
+        folder: of the export.
+        paths: within it, of files and of SavedModels.
+    """
+    places = {path: folder / path for path in paths}
+    return {
+        path: sha256_of(place / MANIFEST if place.is_dir() else place)
+        for path, place in places.items()
+    }
 
 
 def card_of_model(
@@ -92,8 +115,16 @@ def card_of_model(
         model_file=origin.model,
         sha256=origin.model_sha256,
         versions=origin.versions,
-        commands=("deeplab verify .", *commands),
+        commands=tuple(commands),
     )
+
+
+def _predictions(paths: list[str]) -> list[str]:
+    """A command that asks the first file, where there is one."""
+    names = [shlex.quote(path.rstrip("/")) for path in paths[:1]]
+    return [
+        f"deeplab predict {name} PHOTO.jpg --output masks" for name in names
+    ]
 
 
 def _judged(data: str) -> dict:

@@ -16,6 +16,8 @@ def choose_shown(
     findings: Sequence[Finding],
     spec: DatasetSpec | None,
     count: int,
+    *,
+    any_format: bool = False,
 ) -> list[SampleStats]:
     """Chooses samples whose image can be read.
 
@@ -28,8 +30,13 @@ def choose_shown(
         findings: what was found in them.
         spec: what the labels mean; None where nothing says it.
         count: int >= 1, how many to choose.
+        any_format: images that are not 8-bit RGB can be read too.
     """
-    readable = [s for s in facts if s.image.digest is not None]
+    readable = [
+        s
+        for s in facts
+        if s.image.digest is not None or (any_format and s.image.stored)
+    ]
     shown = _suspicious(readable, findings, count // 2)
     pixels = {id(s): class_pixels(s.label, spec) for s in readable}
     usable = [s for s in readable if pixels[id(s)] is not None]

@@ -79,8 +79,17 @@ def test_the_folder_around_a_run_says_where_the_run_is(tmp_path):
 
 
 def test_other_paths_stay_as_they_are(tmp_path):
-    assert model_file(tmp_path) == tmp_path
-    assert model_file(tmp_path / "no.keras") == tmp_path / "no.keras"
+    assert model_file(tmp_path, is_checked=False) == tmp_path
+    missing = tmp_path / "no.keras"
+    assert model_file(missing, is_checked=False) == missing
+
+
+def test_a_missing_run_names_the_one_beside_it(tmp_path):
+    (tmp_path / "photos").mkdir()
+    with pytest.raises(ValueError, match="no such model.*photos'. Expected"):
+        model_file(tmp_path / "phtos")
+    with pytest.raises(ValueError, match="without saved_model"):
+        model_file(tmp_path / "photos")
 
 
 def write_stages(home, *files):

@@ -7,6 +7,7 @@ from PIL import Image
 from deeplab_family.app import find_samples
 from deeplab_family.app.page_samples import MOST
 from input_pipeline import DataError
+from input_pipeline.picture_format import PictureFormat
 from tests.deeplab_family.app.app_in_thread import noise, png
 
 
@@ -36,3 +37,11 @@ def test_a_folder_without_photographs_is_told(tmp_path):
     (tmp_path / "clip.mp4").write_bytes(b"")
     with pytest.raises(DataError, match="holds no photograph, only videos"):
         find_samples(tmp_path)
+
+
+def test_a_network_of_other_images_is_shown_files_alone(tmp_path):
+    gray = PictureFormat(channels=1)
+    assert find_samples(None, gray) == []
+    np.save(tmp_path / "scan.npy", np.zeros((4, 5), np.uint16))
+    (sample,) = find_samples(tmp_path, gray)
+    assert sample.name == "scan.npy"

@@ -13,6 +13,7 @@ import pytest
 
 from deeplab_family.cli.main import main
 from tests.deeplab_family.app.app_in_thread import noise, picture, png
+from tests.stand_in_model import write_stand_in
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +66,7 @@ def test_it_answers_until_a_signal_ends_it(
 def test_a_taken_port_is_told_before_the_network_is_loaded(tmp_path, capsys):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        (tmp_path / "damaged.keras").write_bytes(b"none")
+        write_stand_in(tmp_path / "damaged.keras")
         words = ["app", str(tmp_path / "damaged.keras"), "--port", str(port)]
         assert main(words) == 2
     error = capsys.readouterr().err
@@ -75,12 +76,13 @@ def test_a_taken_port_is_told_before_the_network_is_loaded(tmp_path, capsys):
 
 def test_wrong_words_are_one_line(tmp_path, capsys):
     (tmp_path / "empty").mkdir()
+    model = str(write_stand_in(tmp_path / "model.keras"))
     samples = ["--samples", str(tmp_path / "empty"), "--port", "0"]
     for words, told in (
         ([], "MODEL is missing"),
         ([str(tmp_path / "none.keras"), "--port", "0"], "no such model"),
-        ([str(tmp_path), *samples], "holds no image"),
-        ([str(tmp_path), "--host", "", "--port", "0"], "--host"),
+        ([model, *samples], "holds no image"),
+        ([model, "--host", "", "--port", "0"], "--host"),
     ):
         assert main(["app", *words]) == 2
         error = capsys.readouterr().err

@@ -58,10 +58,11 @@ def test_each_file_is_a_row_and_a_broken_one_says_why(
     [
         ([], "MODEL"),
         (["nothing.tflite", "--url", "http://here"], "stands for MODEL"),
-        (["nothing.tflite"], "nothing.tflite: there is no such model"),
+        (["nothing.tflite"], "no file or folder nothing.tflite"),
         (["nothing.tflite", "--seconds", "0"], "--seconds must be above 0"),
         (["nothing.tflite", "--clients", "0"], "--clients must be at least 1"),
         (["nowhere"], "nowhere"),
+        ([__file__], "test_benchmark.py: not a model"),
         (["--url", "http://here:8501"], "--url must end in /v1/models/NAME"),
     ],
 )

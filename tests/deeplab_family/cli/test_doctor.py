@@ -37,7 +37,7 @@ def test_error_exits_with_1_and_names_the_file(broken, capsys):
 
 def test_wrong_call_exits_with_2(tmp_path, photos, capsys):
     assert main(["doctor", str(tmp_path / "nowhere")]) == 2
-    assert "nowhere is not a folder" in capsys.readouterr().err
+    assert "nowhere. DATA is the folder of a data" in capsys.readouterr().err
     assert main(["doctor", str(photos), "--splits", "dev"]) == 2
     assert "no split 'dev'" in capsys.readouterr().err
     assert main(["doctor", str(photos), "--dataset", "imagenet"]) == 2

@@ -8,7 +8,9 @@ from PIL import Image
 from deeplab_family.cli import doctor_review
 from deeplab_family.cli.main import main
 from deeplab_family.inference import Prediction
+from input_pipeline.picture_format import PictureFormat
 from input_pipeline.synthetic.classes import CLASS_NAMES, Street
+from tests.stand_in_model import write_stand_in
 
 
 class Knowing:
@@ -52,9 +54,7 @@ def model(photos, tmp_path, monkeypatch):
     """A model file that answers as one who knows the labels."""
     knowing = Knowing(photos)
     monkeypatch.setattr(doctor_review, "load_predictor", lambda path: knowing)
-    path = tmp_path / "model.keras"
-    path.touch()
-    return path
+    return write_stand_in(tmp_path / "model.keras")
 
 
 def spoil(photos, name, rows, columns, class_id):
@@ -176,6 +176,65 @@ def test_words_that_do_not_fit_are_refused(photos, model, tmp_path, capsys):
     words = ["--model", str(model), "--review", str(look)]
     assert main([*data, *words]) == 2
     assert "--overwrite" in capsys.readouterr().err
+
+
+class ByValue:
+    """Tells gray images of 16 bits by their values, without rounding."""
+
+    kind, input_size, num_classes = "keras", None, 2
+    class_names, pictures = ("low", "high"), PictureFormat(channels=1)
+
+    def __call__(self, images):
+        assert images.dtype == np.float32 and images.shape[-1] == 1
+        ids = (images[..., 0] > 127.9).astype(int)
+        shares = 0.98 * np.eye(2, dtype=np.float32)[ids] + 0.01
+        return Prediction(ids.astype(np.uint8), shares)
+
+
+def gray_photos(home, labels):
+    """16-bit images whose middle differs by one level of 65,536."""
+    pixels = np.full((40, 40), 32896, np.uint16)  # 128.0
+    pixels[:, :20] = 32800  # 127.6
+    for number, ids in enumerate(labels):
+        for name, picture in (("images", pixels), ("labels", ids)):
+            folder = home / name / "train"
+            folder.mkdir(parents=True, exist_ok=True)
+            Image.fromarray(picture).save(folder / f"{number}.png")
+    (home / "classes.txt").write_text("low\nhigh")
+    return home
+
+
+def test_a_model_of_other_images_is_asked_in_its_format(
+    tmp_path, monkeypatch, capsys
+):
+    right = np.zeros((40, 40), np.uint8)
+    right[:, 20:] = 1
+    wrong = right.copy()
+    wrong[5:20, 25:35] = 0
+    photos = gray_photos(tmp_path / "gray", [right, wrong])
+    monkeypatch.setattr(doctor_review, "load_predictor", lambda _: ByValue())
+    model = write_stand_in(tmp_path / "model.keras")
+    look = tmp_path / "look"
+    words = ["doctor", str(photos), "--model", str(model)]
+    main([*words, "--review", str(look)])
+    assert "contradicts: 1 of 2" in capsys.readouterr().out
+    (row,) = rows_of(look / "doubted_labels.csv")
+    assert row["label"] == "labels/train/1.png"
+    assert (look / "doubted_labels.png").exists()
+
+
+def test_data_of_another_format_than_the_model_are_refused(
+    photos, tmp_path, monkeypatch, capsys
+):
+    (photos / "classes.txt").unlink()
+    monkeypatch.setattr(doctor_review, "load_predictor", lambda _: ByValue())
+    monkeypatch.setattr(ByValue, "num_classes", len(CLASS_NAMES))
+    monkeypatch.setattr(ByValue, "class_names", CLASS_NAMES)
+    model = write_stand_in(tmp_path / "model.keras")
+    assert main(["doctor", str(photos), "--model", str(model)]) == 2
+    error = capsys.readouterr().err
+    assert "takes images of 1 channel of 8 or 16 bits, and " in error
+    assert error.count("\n") == 1
 
 
 def test_labels_without_images_are_no_images_to_label(photos, model, capsys):

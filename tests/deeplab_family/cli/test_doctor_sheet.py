@@ -58,6 +58,18 @@ def test_labels_that_hold_no_ids_are_drawn_too(root, tmp_path, label):
     assert draw(examine(root), tmp_path).shape[0] > 72
 
 
+def test_images_of_other_formats_are_drawn_as_they_are_proposed(root, tmp_path):
+    """Gray ones of 16 bits, dark on the left and bright on the right."""
+    pixels = np.tile(np.linspace(1000, 4000, 48).astype(np.uint16), (36, 1))
+    for path in root.glob("images/*/*.jpg"):
+        Image.fromarray(pixels).save(path.with_suffix(".png"))
+        save_label(root, f"{path.parent.name}/{path.stem}", 0 * random_ids(1))
+        path.unlink()
+    cell = draw(examine(root), tmp_path, 1)[:36, :48].astype(int)
+    dark, bright = cell[:, 2:8].mean(), cell[:, 40:46].mean()
+    assert bright - dark > 40
+
+
 def test_records_are_read_again(root, tmp_path):
     write_records("folder", root, tmp_path / "records", shards=1)
     files = draw(examine(root), tmp_path)

@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from deeplab_family.cli.main import main
+from tests.stand_in_model import write_stand_in
 
 
 def test_prints_a_table_and_writes_the_same_as_json(
@@ -192,7 +193,7 @@ def test_a_measure_of_other_data_is_refused_before_the_model_is_read(
     for name in ("images", "labels"):
         (tmp_path / name).symlink_to(streets / name)
     (tmp_path / "classes.txt").write_text(names)
-    (tmp_path / "net.keras").write_bytes(b"no network")
+    write_stand_in(tmp_path / "net.keras")
     words = ["evaluate", str(tmp_path / "net.keras"), str(tmp_path)]
     assert main([*words, "--measures", "kitti"]) == 2
     error = capsys.readouterr().err

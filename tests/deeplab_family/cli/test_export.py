@@ -64,7 +64,7 @@ def test_only_files_of_integers_need_calibration(
     words += ["--images", str(streets / "images" / "val")]
     words += ["--output", str(tmp_path / "out"), "--artifacts", "float32"]
     assert main([*words, "int8"]) == 2
-    assert "`calibration` is missing: int8" in capsys.readouterr().err
+    assert "--calibration FOLDER is missing: int8" in capsys.readouterr().err
     assert main(words) == 0
     assert (tmp_path / "out" / "model_float32.tflite").exists()
 

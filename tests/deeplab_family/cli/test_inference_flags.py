@@ -7,6 +7,7 @@ from deeplab_family.cli.main import main
 from deeplab_family.inference import with_inference
 from deeplab_family.inference.dense_crf import CRF_PRESETS
 from deeplab_family.inference.inference_config import SCALES, InferenceConfig
+from tests.stand_in_model import write_stand_in
 
 
 def test_no_flag_asks_the_image_once():
@@ -81,8 +82,7 @@ def test_every_flag_reaches_the_config():
 def test_flags_that_would_do_nothing_are_refused(
     command, words, told, tmp_path, capsys
 ):
-    (tmp_path / "net.keras").touch()
-    model = str(tmp_path / "net.keras")
+    model = str(write_stand_in(tmp_path / "net.keras"))
     assert main([command, model, str(tmp_path), *words.split()]) == 2
     error = capsys.readouterr().err
     assert told in error and error.count("\n") == 1

@@ -42,9 +42,9 @@ def test_a_picture_needs_both_photograph_and_place(trained, capsys):
     assert "belong together" in capsys.readouterr().err
 
 
-def test_unknown_names_list_the_recipes(capsys):
+def test_an_unknown_name_gets_the_nearest_recipe(capsys):
     assert main(["inspect", "deeplabv33"]) == 2
-    assert "voc_deeplabv3" in capsys.readouterr().err
+    assert "meant 'voc_deeplabv3'." in capsys.readouterr().err
 
 
 def test_sizes_without_pixels_are_refused(capsys):

@@ -14,7 +14,9 @@ def options(data="", dataset="auto", split=None, val_share=None):
     )
 
 
-def test_the_words_name_a_split():
+def test_the_words_name_a_split(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "kitti").mkdir()
     assert choose_data(options()) is None and as_split(None) is None
     choice = choose_data(
         options("kitti", dataset="kitti_road", split="val_part")
@@ -60,6 +62,13 @@ def test_annotations_are_drawn_as_the_run_drew_them(tmp_path):
 def test_a_data_set_without_its_folder_is_refused(words):
     with pytest.raises(ValueError, match="need DATA"):
         choose_data(options(**words))
+
+
+def test_data_that_are_drawn_need_no_folder_yet(tmp_path):
+    new = tmp_path / "streets"
+    assert choose_data(options(str(new), "synthetic")).root == str(new)
+    with pytest.raises(ValueError, match="there is no folder .*streets"):
+        choose_data(options(str(new), "folder"))
 
 
 def test_a_file_is_no_data_set(tmp_path):

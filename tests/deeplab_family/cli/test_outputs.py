@@ -4,6 +4,7 @@ import pytest
 
 from deeplab_family.cli.main import main
 from deeplab_family.cli.outputs import check_outputs
+from tests.stand_in_model import write_stand_in
 
 
 @pytest.fixture
@@ -118,8 +119,10 @@ def test_every_command_asks_before_it_starts(
 ):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "data").mkdir()
-    for name in ("m.keras", "photo.jpg", "data/classes.txt", "mine"):
+    for name in ("photo.jpg", "data/classes.txt", "mine"):
         (tmp_path / name).write_text("mine")
+    write_stand_in(tmp_path / "m.keras")
+    before = contents(tmp_path)
     read = [name for name in ("m.keras", "photo.jpg") if name in words]
     if "data" in words:
         read.append("data/classes.txt")
@@ -129,11 +132,17 @@ def test_every_command_asks_before_it_starts(
     for name in read:
         assert main([*words, name, "--overwrite"]) == 2
         assert "read" in capsys.readouterr().err
-    written = [path for path in tmp_path.rglob("*") if path.is_file()]
-    assert {path.read_text() for path in written} == {"mine"}
+    assert contents(tmp_path) == before
 
 
-def test_two_options_may_not_name_one_file(capsys):
+def contents(folder):
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path: path.read_bytes() for path in files}
+
+
+def test_two_options_may_not_name_one_file(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "data").mkdir()
     words = ["doctor", "data", "--json", "new.png", "--sheet", "./new.png"]
     assert main(words) == 2
     assert "would be written to one file" in capsys.readouterr().err

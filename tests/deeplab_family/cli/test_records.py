@@ -30,8 +30,8 @@ def test_records_are_verified_by_their_checksums(streets, tmp_path, capsys):
     assert str(shard) in capsys.readouterr().err
 
 
-def test_says_what_it_needs(capsys):
-    assert main(["records", "somewhere"]) == 2
+def test_says_what_it_needs(tmp_path, capsys):
+    assert main(["records", str(tmp_path)]) == 2
     assert "--output FOLDER is missing" in capsys.readouterr().err
     assert main(["records"]) == 2
     assert "DATA is missing" in capsys.readouterr().err

@@ -150,12 +150,39 @@ def test_ctrl_c_says_how_to_go_on(streets, tmp_path, monkeypatch, capsys):
     monkeypatch.setattr("deeplab_family.training.train", interrupted)
     words = ["train", str(streets), "--workdir", str(tmp_path)]
     assert main(words) == 130
-    assert "nothing was saved" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "nothing was saved, and the same command starts anew" in said
+    assert "every 50 steps; --train.save-every N changes" in said
     monkeypatch.setattr(WorkDirectory, "saved_step", lambda self: 1200)
     assert main(words) == 130
     said = capsys.readouterr().err
     assert "stopped by Ctrl-C; step 1,200 is saved" in said
     assert f"`deeplab train {tmp_path}`" in said and "error" not in said
+
+
+def test_ctrl_c_before_training_says_that_nothing_began(
+    streets, tmp_path, monkeypatch, capsys
+):
+    def interrupted(config):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("input_pipeline.open_data", interrupted)
+    words = ["train", str(streets), "--workdir", str(tmp_path)]
+    assert main(words) == 130
+    said = capsys.readouterr().err
+    assert "training had not begun" in said and "same command" in said
+
+
+@pytest.mark.parametrize(
+    "weights", [["--weights", "none"], ["--train.weights=none"]]
+)
+def test_an_answered_advice_is_not_given_again(
+    streets, tmp_path, monkeypatch, capsys, weights
+):
+    monkeypatch.setattr("deeplab_family.training.train", lambda *_, **__: None)
+    words = ["train", "folder_mobile", str(streets), "--workdir", str(tmp_path)]
+    assert main([*words, *weights]) == 0
+    assert "ImageNet weights" not in capsys.readouterr().out
 
 
 def test_the_data_folder_is_no_work_directory(photographs, capsys):

@@ -142,10 +142,11 @@ def test_a_plain_recipe_does_not_train_into_stages(trained, streets, capsys):
 
 
 def test_a_stopped_run_names_the_stage(trained):
-    said = how_to_go_on(trained, trained / "two")
+    said = how_to_go_on(trained, trained / "two", 20)
     assert "step 2 of stage two is saved" in said
     assert f"`deeplab train {trained}`" in said
-    assert "nothing was saved" in how_to_go_on(trained, trained / "three")
+    said = how_to_go_on(trained, trained / "three", 20)
+    assert "nothing was saved" in said and "every 20 steps" in said
 
 
 def test_a_rehearsal_has_a_folder_of_its_own(

@@ -16,10 +16,12 @@ def recipe(streets):
     return on_data(RECIPES["folder_mobile"](), str(streets))
 
 
-def plan_text(recipe):
+def plan_text(recipe, answered=()):
     data = open_data(recipe.data)
     name, workdir = "folder_mobile", Path("runs/x")
-    return train_plan.plan_text(recipe, data, name, workdir, "the CPU")
+    return train_plan.plan_text(
+        recipe, data, name, workdir, "the CPU", answered
+    )
 
 
 def steps_of(epochs, recipe):
@@ -49,6 +51,16 @@ def test_a_batch_larger_than_the_data_is_said(recipe):
     fits = dataclasses.replace(recipe, data=data)
     text = plan_text(fits)
     assert "more than once" not in text
+    text = plan_text(recipe, ["--data.batch-size", "8"])
+    assert "more than once." in text
+
+
+def test_who_asked_for_fresh_weights_gets_no_advice(recipe):
+    fresh = dataclasses.replace(recipe.train, weights="none")
+    recipe = dataclasses.replace(recipe, train=fresh)
+    text = plan_text(recipe, ["--train.weights", "none"])
+    assert "There are ImageNet weights" not in text
+    assert "There are ImageNet weights" in plan_text(recipe, ["--train.lr"])
 
 
 def test_epochs_are_rounded_up_to_whole_steps(recipe):

@@ -3,6 +3,7 @@
 import pytest
 
 from deeplab_family.cli.main import main
+from tests.stand_in_model import write_stand_in
 
 WRONG = {
     "compare RUN": (
@@ -85,8 +86,7 @@ def test_the_flag_is_named_in_one_line(
 
     module = f"deeplab_family.cli.{command.split()[0]}"
     monkeypatch.setattr(f"{module}.start_tensorflow", start, raising=False)
-    model = tmp_path / "best.keras"
-    model.touch()  # what opens it has another error
+    model = write_stand_in(tmp_path / "best.keras")
     line = command.replace("OUT", str(tmp_path / "out")).split()
     line = [{"RUN": str(model), "DATA": str(tmp_path)}.get(w, w) for w in line]
     assert main(line + wrong.split()) == 2

@@ -5,8 +5,12 @@ from export import Finding, VerifyResult
 
 
 @pytest.fixture
-def asked(monkeypatch):
+def asked(tmp_path, monkeypatch):
     """The questions to `verify_export`, answered with one finding."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("good", "bad", "photos"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "export_report.json").touch()
     questions = []
 
     def answer(folder, **options):

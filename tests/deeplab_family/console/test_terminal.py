@@ -3,6 +3,7 @@ import logging
 import sys
 
 import pytest
+from rich.padding import Padding
 from rich.table import Table
 
 from deeplab_family.console.terminal import (
@@ -91,3 +92,16 @@ def test_a_log_file_gets_a_row_in_one_line(capsys, monkeypatch):
     monkeypatch.setenv("COLUMNS", "60")
     Console().print(table)
     assert max(map(len, capsys.readouterr().out.splitlines())) <= 60
+
+
+def test_a_file_gets_no_blanks_at_the_end_of_a_line():
+    table = Table("name", title="a title")
+    table.add_row("a\nlonger")
+    text = io.StringIO()
+    console = Console(file=text)
+    console.print(table)
+    console.print(Padding("indented", (0, 0, 0, 2)))
+    console.print("no end ", end="")
+    lines = text.getvalue().split("\n")
+    assert "  indented" in lines and "│ longer │" in lines
+    assert [line for line in lines if line != line.rstrip()] == []

@@ -8,7 +8,7 @@ from deeplab_family.inference import (
     load_keras_model,
     load_predictor,
 )
-from deeplab_family.inference.keras_file import foreign_file
+from deeplab_family.inference.model_files import foreign_file
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 import pytest
 
 from deeplab_family.inference import ModelFileError
-from deeplab_family.inference.saved_model_predictor import saved_model_folder
+from deeplab_family.inference.model_files import saved_model_folder
 
 
 def make(path, *versions):

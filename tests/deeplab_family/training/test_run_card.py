@@ -141,7 +141,12 @@ def test_errors_of_a_classifier_are_accuracies_on_the_hub(tmp_path):
     assert card.metrics == ("accuracy",)
     assert card.scores[-1].value == 0.625
     assert "224 x 224 pixels" in card.limits[0]
-    assert not any("predict" in command for command in card.commands)
+    name = tmp_path.name
+    assert card.commands[:2] == (
+        "deeplab train DATA --network gcn --backbone resnet50_gcn --weights "
+        f"{name}",
+        f"deeplab evaluate {name}",
+    )
 
 
 def test_objects_of_a_detector_have_their_own_scores(tmp_path):

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import replace
 
+from deeplab_family.inference.saved_model_trust import MANIFEST
 from deeplab_family.model_card.card_files import read_model_card
 from export.report.export_card import card_of_model, export_card
 from export.report.provenance import Provenance
@@ -25,6 +26,12 @@ def test_the_card_tells_what_the_report_measured(exported):
     phone = (exported.folder / "model_int8.tflite").read_bytes()
     digest = hashlib.sha256(phone).hexdigest()
     assert by_path["model_int8.tflite"].sha256 == digest
+    served = exported.folder / "serving" / "segmenter" / "1"
+    manifest = hashlib.sha256((served / MANIFEST).read_bytes()).hexdigest()
+    assert by_path["serving/segmenter/1/"].sha256 == manifest
+    first = measured.artifacts[0].path.rstrip("/")
+    use = f"deeplab predict {first} PHOTO.jpg --output masks"
+    assert card.commands[:2] == (use, "deeplab verify .")
     assert "TFLite files take images of 33 x 49 pixels" in card.limits[-1]
     assert report.files["model_card.md"]
     assert card.judged_data == ("data", "folder")
