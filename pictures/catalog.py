@@ -48,6 +48,14 @@ def _head(head: str, arxiv: str) -> Picture:
     return Picture(f"head_{head}.svg", draw)
 
 
+RECORDS = {
+    "camvid_curves.png": "of 50 minutes on photographs that nobody may copy",
+    "detection_curves.png": "of 31 minutes of `deeplab train mobile_mask_rcnn`",
+    "detection_streets.jpg": "the detections of that run",
+}
+"""Pictures of runs that are too long to be repeated, and why they stay; the
+page that shows one has its command."""
+
 PICTURES = {
     picture.file: picture
     for picture in (
