@@ -1,4 +1,4 @@
-"""The papers' heads on one trunk, trained alike on one data set.
+"""The papers' heads on one backbone, trained alike on one data set.
 
 python -m benchmarks.heads DATA RUNS
 
@@ -33,9 +33,11 @@ from deeplab_family.recipes import RECIPES, Recipe
 from deeplab_family.recipes.on_data import on_data
 
 MOMENTUM = 0.97
-TRUNK = EfficientNetLiteConfig(output_stride=16, batch_norm_momentum=MOMENTUM)
-UNDILATED = dataclasses.replace(TRUNK, output_stride=32)
-HEAD = {"num_classes": None, "backbone": TRUNK}
+BACKBONE = EfficientNetLiteConfig(
+    output_stride=16, batch_norm_momentum=MOMENTUM
+)
+UNDILATED = dataclasses.replace(BACKBONE, output_stride=32)
+HEAD = {"num_classes": None, "backbone": BACKBONE}
 NARROW = {**HEAD, "filters": 128}
 # The paper's rates of stride 8, halved; a score for 4 pixels at stride 16
 # makes the map as many channels as its 2 at stride 8.

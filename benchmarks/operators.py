@@ -54,8 +54,8 @@ def main(size: int = 513, rounds: int = 9) -> None:
         size: height and width of the image, in pixels.
         rounds: passes; the median of each operation counts.
     """
-    trunk = ResNetConfig(depth=50, output_stride=16, multi_grid=(1, 2, 4))
-    model = DeepLabV3Config(num_classes=21, backbone=trunk).build()
+    backbone = ResNetConfig(depth=50, output_stride=16, multi_grid=(1, 2, 4))
+    model = DeepLabV3Config(num_classes=21, backbone=backbone).build()
     spec = tf.TensorSpec((1, size, size, 3), tf.float32)
     run = tf.function(lambda images: model(images, training=False))
     frozen = convert_to_constants.convert_variables_to_constants_v2(

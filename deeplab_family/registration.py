@@ -23,7 +23,7 @@ from deeplab_family import (
 )
 
 PACKAGE = "deeplab_family"
-ROOMS = (
+PACKAGES = (
     layers,
     losses,
     metrics,
@@ -41,30 +41,30 @@ class Unimported:
     Its import puts the class itself in this one's place.
 
     Args:
-        room: the package that exports the class.
+        package: the package that exports the class.
         name: of the class.
     """
 
-    def __init__(self, room, name: str):
-        self.room = room
+    def __init__(self, package, name: str):
+        self.package = package
         self.name = name
 
     def from_config(self, config: dict):
         """An object of the class; as any `from_config` of Keras."""
-        return getattr(self.room, self.name).from_config(config)
+        return getattr(self.package, self.name).from_config(config)
 
 
 def register_all(keras):
-    """Registers the classes that the rooms export, importing configs only.
+    """Registers the classes that the packages export, importing configs only.
 
     Args:
         keras: the module; `wrapt` hands it over when it has been imported.
     """
     register = keras.saving.register_keras_serializable(package=PACKAGE)
     known = keras.saving.get_custom_objects()
-    for room in ROOMS:
-        for name in room.__all__:
+    for package in PACKAGES:
+        for name in package.__all__:
             if name.endswith("Config"):
-                register(getattr(room, name))
+                register(getattr(package, name))
             elif name[0].isupper():
-                known.setdefault(f"{PACKAGE}>{name}", Unimported(room, name))
+                known.setdefault(f"{PACKAGE}>{name}", Unimported(package, name))

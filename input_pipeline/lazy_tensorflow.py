@@ -7,8 +7,8 @@ and for recipes; TensorFlow takes seconds. Files that hold a part of
     from input_pipeline import lazy_tensorflow as tf
 
 and begin with `from __future__ import annotations`, so that no type hint asks
-for TensorFlow either. What they need of rooms that work with TensorFlow all
-the time they name through the room, as `check.count_classes`.
+for TensorFlow either. What they need of packages that work with TensorFlow
+all the time they name through the package, as `check.count_classes`.
 """
 
 import importlib

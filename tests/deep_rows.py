@@ -1,4 +1,4 @@
-"""Rows of the papers' tables: those on deep trunks are slow tests."""
+"""Rows of the papers' tables: those on deep backbones are slow tests."""
 
 import pytest
 

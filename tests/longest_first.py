@@ -34,7 +34,7 @@ LONGEST = (
     "tests/deeplab_family/training/test_precision_probe.py",
     "tests/end_to_end/test_detector_rehearsals.py",
     "tests/deeplab_family/training/test_early_stopping.py",
-    "tests/deeplab_family/detection/test_detector_verbs.py",
+    "tests/deeplab_family/detection/test_detector_commands.py",
 )
 """Files of half a minute and more, as `pytest --durations` tells them."""
 

@@ -1,6 +1,6 @@
 """Every network, small: each of its ways to compute occurs once.
 
-The first ones stand on real trunks, one of each kind.
+The first ones stand on real backbones, one of each kind.
 """
 
 from deeplab_family.backbones import (
@@ -18,9 +18,9 @@ from deeplab_family.models import (
     PSPNetConfig,
     VortexNetConfig,
 )
-from tests.small_trunk import SmallTrunkConfig
+from tests.small_backbone import SmallBackboneConfig
 
-SHARED = {"num_classes": 3, "backbone": SmallTrunkConfig()}
+SHARED = {"num_classes": 3, "backbone": SmallBackboneConfig()}
 SMALL = {**SHARED, "filters": 16}
 GALD = {**SMALL, "padding": "same"}
 CASCADE = ResNetConfig(output_stride=32, extra_blocks=1)

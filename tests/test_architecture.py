@@ -1,4 +1,4 @@
-"""House rules: who may import whom, file sizes, what no source may hold."""
+"""Architecture: who may import whom, file sizes, what no source may hold."""
 
 import ast
 import re
@@ -8,9 +8,9 @@ from pathlib import Path
 from tests.module_graph import circles, file_imports, shadowed_modules
 
 ROOT = Path(__file__).parent.parent
-PACKAGES = ("deeplab_family", "input_pipeline", "export")
+ROOTS = ("deeplab_family", "input_pipeline", "export")
 SOURCES = sorted(
-    path for package in PACKAGES for path in (ROOT / package).rglob("*.py")
+    path for package in ROOTS for path in (ROOT / package).rglob("*.py")
 )
 LARGEST_FILE = 400
 SMALLEST_MEDIAN, LARGEST_MEDIAN = 80, 150
@@ -24,7 +24,7 @@ ANY_BACKEND = (
     "models",
     "detection",
 )
-# Beside its networks, the room holds their task of TensorFlow's trainer.
+# Beside its networks, the package holds their task of TensorFlow's trainer.
 TASKS = {"deeplab_family/detection/judged_detections.py"}
 BANNED_NAMES = {"utils", "util", "helpers", "common", "misc", "tools"}
 
@@ -35,9 +35,9 @@ def allowed_arrows() -> dict[str, set[str]]:
     table = text.partition("| package |")[2].partition("\n\n")[0]
     arrows = {}
     for line in table.splitlines()[2:]:
-        room, _, others = line.strip("| ").split(" | ")
+        package, _, others = line.strip("| ").split(" | ")
         names = re.findall("`([^`]+)`", others)
-        arrows[room.strip("`")] = {
+        arrows[package.strip("`")] = {
             f"deeplab_family{name}" if name.startswith(".") else name
             for name in names
         }
@@ -48,7 +48,7 @@ def module_of(path: Path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts)
 
 
-def room_of(module: str) -> str:
+def package_of(module: str) -> str:
     parts = module.removesuffix(".__init__").split(".")
     return parts[0] if parts[0] != "deeplab_family" else ".".join(parts[:2])
 
@@ -58,7 +58,7 @@ def imports_of(path: Path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            if node.module == "deeplab_family":  # what it names are rooms
+            if node.module == "deeplab_family":  # what it names are packages
                 yield from (f"{node.module}.{a.name}" for a in node.names)
             else:
                 yield node.module
@@ -69,13 +69,13 @@ def label(path: Path) -> str:
 
 
 def drawn_arrows() -> dict[tuple[str, str], str]:
-    """(room, room it imports) -> a file that does so."""
+    """(package, package it imports) -> a file that does so."""
     found = {}
     for path in SOURCES:
-        room = room_of(module_of(path))
+        package = package_of(module_of(path))
         for name in imports_of(path):
-            if name.startswith(PACKAGES) and room_of(name) != room:
-                found.setdefault((room, room_of(name)), label(path))
+            if name.startswith(ROOTS) and package_of(name) != package:
+                found.setdefault((package, package_of(name)), label(path))
     return found
 
 
@@ -92,9 +92,11 @@ def test_imports_follow_the_arrows():
 
 def test_the_docs_name_every_room_and_no_arrow_that_is_gone():
     arrows = allowed_arrows()
-    rooms = {room_of(module_of(path)) for path in SOURCES}
-    assert arrows.keys() == rooms
-    allowed = {(room, other) for room in arrows for other in arrows[room]}
+    packages = {package_of(module_of(path)) for path in SOURCES}
+    assert arrows.keys() == packages
+    allowed = {
+        (package, other) for package in arrows for other in arrows[package]
+    }
     assert not allowed - drawn_arrows().keys()
 
 
@@ -113,19 +115,19 @@ def test_the_docs_name_files_that_are_there():
 
 def test_no_files_import_each_other_in_a_circle():
     """While they are imported; what a function imports comes later."""
-    assert circles(file_imports(ROOT, PACKAGES)) == []
+    assert circles(file_imports(ROOT, ROOTS)) == []
 
 
 def test_no_module_is_shadowed_by_a_name_that_its_package_exports():
     """`import export.exporter as module` must give the module."""
-    assert shadowed_modules(ROOT, PACKAGES) == []
+    assert shadowed_modules(ROOT, ROOTS) == []
 
 
 def test_networks_never_import_tensorflow():
     found = {
         label(path)
-        for room in ANY_BACKEND
-        for path in (ROOT / "deeplab_family" / room).rglob("*.py")
+        for package in ANY_BACKEND
+        for path in (ROOT / "deeplab_family" / package).rglob("*.py")
         if any(name.split(".")[0] == "tensorflow" for name in imports_of(path))
     }
     assert found == TASKS

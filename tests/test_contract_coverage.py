@@ -43,7 +43,7 @@ KINDS = {
         "LayerContract",
         "layer_class",
     ),
-    "trunks": (
+    "backbones": (
         public(backbones, of=backbones.BackboneConfig),
         "BackboneContract",
         "config",

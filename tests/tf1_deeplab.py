@@ -1,4 +1,4 @@
-"""research/deeplab's networks in plain operations, on the trunks of slim.
+"""research/deeplab's networks in plain operations, on the backbones of slim.
 
 Written from its rules: normalizations of the head have epsilon 1e-5, the
 pyramid joins image pooling first, every resize aligns the corners.
@@ -14,7 +14,7 @@ RATES = (6, 12, 18)
 def deeplab(
     images,
     arrays,
-    trunk="mobilenet_v2",
+    backbone="mobilenet_v2",
     output_stride=16,
     atrous="none",
     decoder="none",
@@ -28,17 +28,17 @@ def deeplab(
     Args:
         images: float32, RGB in 0..255.
         arrays: by TensorFlow 1's names; missing ones are drawn.
-        trunk: "mobilenet_v2", "beta" or "root", the last two ResNet-50.
-        output_stride: of the trunk's last map.
+        backbone: "mobilenet_v2", "beta" or "root", the last two ResNet-50.
+        output_stride: of the backbone's last map.
         atrous, decoder: "none", "plain" or "separable".
         image_pooling, pyramid: whether there is one.
         classes, width: channels of logits and branches.
     """
     slim = Slim(1e-5, arrays)
-    if trunk == "mobilenet_v2":
+    if backbone == "mobilenet_v2":
         x = mobilenet_v2(images, output_stride, arrays)
     else:
-        x, ends = resnet(images, output_stride, arrays, beta=trunk == "beta")
+        x, ends = resnet(images, output_stride, arrays, beta=backbone == "beta")
     if pyramid:
         rates = [rate * 16 // output_stride for rate in RATES]
         x = _pyramid(slim, x, rates, atrous, image_pooling, width)

@@ -8,14 +8,14 @@ from deeplab_family.recipes import RECIPES, Recipe
 from deeplab_family.recipes import tiny as rehearsal
 from deeplab_family.recipes.changed_fields import with_fields
 from input_pipeline import draw_synthetic
-from tests.small_trunk import SmallTrunkConfig
+from tests.small_backbone import SmallBackboneConfig
 
 # a multiple of DUC's output stride
 CROP = (32, 32)
 
 
 def tiny(recipe: Recipe, root, **train) -> Recipe:
-    """Any recipe on a few drawn pictures, with a small trunk, head and crop."""
+    """Any recipe on a few drawn pictures, with small backbone, head, crop."""
     return dataclasses.replace(
         recipe,
         model=tiny_network(recipe.model),
@@ -62,7 +62,7 @@ def small(recipe: Recipe, root) -> Recipe:
 
 def tiny_network(config):
     """A network of the same kind in the small; its classes are left open."""
-    fields = {"num_classes": None, "backbone": tiny_trunk(config.backbone)}
+    fields = {"num_classes": None, "backbone": tiny_backbone(config.backbone)}
     names = {field.name for field in dataclasses.fields(config)}
     # GALD-Net wants a multiple of 16, and 15 x 15 features of "valid" padding.
     small = {"filters": 16, "padding": "same", "kernel_size": 5}
@@ -70,9 +70,9 @@ def tiny_network(config):
     return dataclasses.replace(config, **fields)
 
 
-def tiny_trunk(config):
-    """The smallest trunk with the stride and statistics of another."""
-    return SmallTrunkConfig(
+def tiny_backbone(config):
+    """The smallest backbone with the stride and statistics of another."""
+    return SmallBackboneConfig(
         output_stride=config.output_stride,
         batch_norm_momentum=config.batch_norm_momentum,
     )

@@ -106,7 +106,7 @@ def mobilenet_shapes(prefix):
 
 
 def deeplab_shapes(backbone, width, classes, auxiliary_width=0):
-    """A `deeplabv3_*`, on the shapes of its trunk of `width` channels."""
+    """A `deeplabv3_*`, on the shapes of its backbone of `width` channels."""
     head = "classifier.0."
     shapes = dict(backbone)
     shapes |= _layers(f"{head}convs.0", (256, width, 1, 1))

@@ -30,7 +30,7 @@ def main() -> None:
 def build(job: Job) -> keras.Model:
     """A segmenter with fresh weights for images of the job's size."""
     image_shape = (job.size, job.size, 3)
-    trunk = keras_hub.models.ResNetBackbone(
+    encoder = keras_hub.models.ResNetBackbone(
         input_conv_filters=[64],
         input_conv_kernel_sizes=[7],
         stackwise_num_filters=[64, 128, 256, 512],
@@ -40,7 +40,7 @@ def build(job: Job) -> keras.Model:
         image_shape=image_shape,
     )
     backbone = keras_hub.models.DeepLabV3Backbone(
-        image_encoder=trunk,
+        image_encoder=encoder,
         spatial_pyramid_pooling_key="P5",
         upsampling_size=8,
         dilation_rates=[6, 12, 18],

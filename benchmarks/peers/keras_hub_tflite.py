@@ -1,7 +1,7 @@
-"""Writes KerasHub's DeepLabv3 on a MobileNet-class trunk as TFLite files.
+"""Writes KerasHub's DeepLabv3 on a MobileNet-class encoder as TFLite files.
 
 Its MobileNets do not offer their inner maps, which its DeepLabv3 asks for; the
-nearest trunk that does is its EfficientNet with the blocks of "lite0": no
+nearest encoder that does is its EfficientNet with the blocks of "lite0": no
 squeeze-and-excite, ReLU6. Features are at stride 32, a quarter of the pixels
 of stride 16, and sizes must be multiples of 32.
 
@@ -35,7 +35,7 @@ def main(folder: str) -> None:
 def build() -> keras.Model:
     """A segmenter with fresh weights."""
     shape = (SIZE, SIZE, 3)
-    trunk = keras_hub.models.EfficientNetBackbone(
+    encoder = keras_hub.models.EfficientNetBackbone(
         stackwise_kernel_sizes=[3, 3, 5, 3, 5, 5, 3],
         stackwise_num_repeats=[1, 2, 2, 3, 3, 4, 1],
         stackwise_input_filters=[32, 16, 24, 40, 80, 112, 192],
@@ -51,7 +51,7 @@ def build() -> keras.Model:
         input_shape=shape,
     )
     backbone = keras_hub.models.DeepLabV3Backbone(
-        image_encoder=trunk,
+        image_encoder=encoder,
         spatial_pyramid_pooling_key="P5",
         upsampling_size=8,
         dilation_rates=[6, 12, 18],

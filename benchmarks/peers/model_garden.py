@@ -45,7 +45,7 @@ def main() -> None:
 
 def describe_network(job: Job) -> configs.SemanticSegmentationModel:
     """DeepLabv3 as its authors have it: rates 6, 12, 18 and image pooling."""
-    trunk = backbones.DilatedResNet(
+    backbone = backbones.DilatedResNet(
         model_id=50, output_stride=OUTPUT_STRIDE, multigrid=MULTI_GRID
     )
     pyramid = decoders.ASPP(level=LEVEL, dilation_rates=[6, 12, 18])
@@ -53,7 +53,7 @@ def describe_network(job: Job) -> configs.SemanticSegmentationModel:
         num_classes=job.classes,
         input_size=[job.size, job.size, 3],
         backbone=backbones.Backbone(
-            type="dilated_resnet", dilated_resnet=trunk
+            type="dilated_resnet", dilated_resnet=backbone
         ),
         decoder=decoders.Decoder(type="aspp", aspp=pyramid),
         head=configs.SegmentationHead(level=LEVEL, num_convs=0),

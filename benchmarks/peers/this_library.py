@@ -29,10 +29,10 @@ def main(
     """
     keras.config.set_dtype_policy(policy)
     job = Job.from_command_line()
-    trunk = ResNetConfig(
+    backbone = ResNetConfig(
         depth=50, output_stride=OUTPUT_STRIDE, multi_grid=MULTI_GRID
     )
-    model = DeepLabV3Config(num_classes=job.classes, backbone=trunk).build()
+    model = DeepLabV3Config(num_classes=job.classes, backbone=backbone).build()
     model = rebuilt_network(model, served)
     if remat:
         rematerialize(model)

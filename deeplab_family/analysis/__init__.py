@@ -1,5 +1,9 @@
 """Analysis of a network: cost, receptive fields, gridding."""
 
+from deeplab_family.analysis.backbone_gridding import (
+    Coverage,
+    backbone_coverage,
+)
 from deeplab_family.analysis.flops import (
     ConvolutionCost,
     convolution_costs,
@@ -19,10 +23,6 @@ from deeplab_family.analysis.receptive_field import (
     effective_receptive_field,
     receptive_fields,
 )
-from deeplab_family.analysis.trunk_gridding import (
-    Coverage,
-    trunk_coverage,
-)
 
 __all__ = [
     "ConvolutionCost",
@@ -37,6 +37,6 @@ __all__ = [
     "pyramids",
     "receptive_fields",
     "stages",
-    "trunk_coverage",
+    "backbone_coverage",
     "utilisation_ratio",
 ]

@@ -7,6 +7,10 @@ from dataclasses import asdict, dataclass
 
 import keras
 
+from deeplab_family.analysis.backbone_gridding import (
+    Coverage,
+    backbone_coverage,
+)
 from deeplab_family.analysis.network_stages import (
     Stage,
     stages,
@@ -14,10 +18,6 @@ from deeplab_family.analysis.network_stages import (
 from deeplab_family.analysis.pyramid_utilisation import (
     Pyramid,
     pyramids,
-)
-from deeplab_family.analysis.trunk_gridding import (
-    Coverage,
-    trunk_coverage,
 )
 from deeplab_family.console.tables import (
     Column,
@@ -46,7 +46,7 @@ class Inspection:
         image_size: height and width it was inspected at.
         stages: in the order they run; the last one gives the logits.
         moving_statistics: numbers that batch normalizations keep.
-        coverage: of the trunk's atrous blocks.
+        coverage: of the backbone's atrous blocks.
         pyramids: each with its utilisation ratio.
     """
 
@@ -107,7 +107,7 @@ class Inspection:
 
 
 def inspect_network(model: keras.Model, height: int, width: int) -> Inspection:
-    """Inspects a network; its trunk is known if the model has a config.
+    """Inspects a network; its backbone is known if the model has a config.
 
     Args:
         model: a built functional model from images to logits.
@@ -124,7 +124,7 @@ def inspect_network(model: keras.Model, height: int, width: int) -> Inspection:
             for weight in model.non_trainable_variables
             if weight.name.startswith("moving")
         ),
-        coverage=trunk_coverage(backbone),
+        coverage=backbone_coverage(backbone),
         pyramids=pyramids(model, height, width),
     )
 

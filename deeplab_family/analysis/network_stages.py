@@ -17,7 +17,7 @@ from deeplab_family.analysis.receptive_field import Field, receptive_fields
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Stage:
-    """One layer of a network, or a block of units of its trunk.
+    """One layer of a network, or a block of units of its backbone.
 
     Attributes:
         name: of the layer, or what the names of the units have in common.

@@ -1,4 +1,4 @@
-"""Trunks: a config a file; `build()` maps images to features `res2`..`res5`."""
+"""Backbones, a config a file; `build()` maps images to maps `res2`..`res5`."""
 
 import lazy_loader
 

@@ -1,4 +1,4 @@
-"""Backbone config: base of all trunks, with named features and strides."""
+"""Backbone config: base of all backbones, with named features and strides."""
 
 from __future__ import annotations
 
@@ -8,21 +8,22 @@ from typing import ClassVar, Self
 
 from deeplab_family import lazy_keras as keras
 from deeplab_family.component_config import ComponentConfig
-from deeplab_family.weights import is_fresh, load_trunk_weights
+from deeplab_family.weights import is_fresh, load_backbone_weights
 
 FEATURE_KEYS = ("res2", "res3", "res4", "res5")
 
 
 class BackboneConfig(ComponentConfig):
-    """Base of the configs of trunks.
+    """Base of the configs of backbones.
 
     A subclass has the fields `output_stride`, `batch_norm_momentum`,
     `batch_norm_epsilon` and `input_channels` (without it, 3 alone), and its
     `_build` makes a model from images `(batch, height, width,
     input_channels)` in 0..255, RGB where there are three, to a dict of maps
-    with the keys `res2` (stride 4 in an undilated trunk) to `res5`; a trunk
-    with more blocks has more keys. Its first layer is an `ImageNormalization`
-    with the name "normalization", which weights of any source set.
+    with the keys `res2` (stride 4 in an undilated backbone) to `res5`; a
+    backbone with more blocks has more keys. Its first layer is an
+    `ImageNormalization` with the name "normalization", which weights of any
+    source set.
 
     Class attributes:
         for_phones: whether it is small enough that networks are made smaller
@@ -65,33 +66,33 @@ class BackboneConfig(ComponentConfig):
 
     @property
     def batch_norm(self) -> dict[str, float]:
-        """Arguments of the batch normalizations of trunk and head."""
+        """Arguments of the batch normalizations of backbone and head."""
         return {
             "momentum": self.batch_norm_momentum,
             "epsilon": self.batch_norm_epsilon,
         }
 
     def with_output_stride(self, output_stride: int) -> Self:
-        """This trunk at another stride, for the same weights."""
+        """This backbone at another stride, for the same weights."""
         return dataclasses.replace(self, output_stride=output_stride)
 
     def in_place_of(self, other: BackboneConfig) -> Self:
-        """This trunk with output stride, momentum and input of another."""
-        trunk = dataclasses.replace(
+        """This backbone with output stride, momentum and input of another."""
+        backbone = dataclasses.replace(
             self,
             output_stride=other.output_stride,
             batch_norm_momentum=other.batch_norm_momentum,
         )
-        return trunk.with_input_channels(other.input_channels)
+        return backbone.with_input_channels(other.input_channels)
 
     def with_input_channels(self, input_channels: int) -> Self:
-        """This trunk for images of another number of channels."""
+        """This backbone for images of another number of channels."""
         if input_channels == self.input_channels:
             return self
         return dataclasses.replace(self, input_channels=input_channels)
 
     def build(self, weights: str | PathLike | None = None) -> keras.Model:
-        """The trunk as a model from images to features.
+        """The backbone as a model from images to features.
 
         Args:
             weights: None or "none" for fresh ones, "imagenet", or the path of
@@ -103,11 +104,11 @@ class BackboneConfig(ComponentConfig):
         """
         model = self._build()
         if not is_fresh(weights):
-            load_trunk_weights(model, self, weights)
+            load_backbone_weights(model, self, weights)
         return model
 
     def _build(self) -> keras.Model:
-        """The trunk, with fresh weights."""
+        """The backbone, with fresh weights."""
         raise NotImplementedError(f"{type(self).__name__} must define `_build`")
 
     def _check_batch_norm(self):

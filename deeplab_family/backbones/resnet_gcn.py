@@ -1,4 +1,4 @@
-"""ResNet50-GCN: a residual trunk with large kernels where maps are small.
+"""ResNet50-GCN: a residual backbone with large kernels where maps are small.
 
 Source: Peng et al., "Large Kernel Matters", arXiv:1703.02719, section 4.1
 ("Global Convolutional Network for Pretrained Model") and table 11 of its
@@ -31,7 +31,7 @@ class ResNetGCNConfig(BackboneConfig):
 
     Attributes:
         output_stride: 4, 8, 16 or 32; input size over size of `res5`. The
-            paper's trunk is undilated: 32.
+            paper's backbone is undilated: 32.
         batch_norm_momentum: share of the old moving statistics.
         batch_norm_epsilon: added to the variance.
         input_channels: channels of the images; 3 is RGB.
@@ -62,13 +62,15 @@ class ResNetGCNConfig(BackboneConfig):
 
     def _first_stages(self):
         """The input, and the maps that it shares with a ResNet-50."""
-        trunk = ResNetConfig(
+        backbone = ResNetConfig(
             depth=50,
             output_stride=self.output_stride,
             input_channels=self.input_channels,
             **self._normalization,
         ).build()
-        return trunk.input, {key: trunk.output[key] for key in ("res2", "res3")}
+        return backbone.input, {
+            key: backbone.output[key] for key in ("res2", "res3")
+        }
 
     @property
     def _normalization(self):

@@ -1,4 +1,4 @@
-"""Classifiers on our trunks: whose weights segmentation starts from."""
+"""Classifiers on our backbones: whose weights segmentation starts from."""
 
 import lazy_loader
 

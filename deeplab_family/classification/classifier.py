@@ -10,7 +10,7 @@ class Classifier(ConfiguredModel):
     """A functional model from images to logits, stored by its config.
 
     Made by `ClassifierConfig.build`. As a file it is also the weights of its
-    trunk, for any network on the same one: `--train.weights best.keras`.
+    backbone, for any network on the same one: `--train.weights best.keras`.
 
     Input: RGB images `(batch, height, width, 3)`, values 0..255, any size.
     Output: float32 logits `(batch, num_classes)`.

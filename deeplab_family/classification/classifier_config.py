@@ -1,4 +1,4 @@
-"""Classifier config: a trunk, the mean of its last map, one dense layer."""
+"""Classifier config: a backbone, the mean of its last map, one dense layer."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ SCORES = "class_scores"
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class ClassifierConfig(ComponentConfig):
-    """Image classifier on a trunk, as trunks are trained on ImageNet.
+    """Image classifier on a backbone, as backbones are trained on ImageNet.
 
     Source: He et al., arXiv:1512.03385, section 3.3: global average pooling,
     a dense layer, softmax, which belongs to the loss here.
 
     Attributes:
         num_classes: int >= 1, or None to take it from the data.
-        backbone: config of any trunk; its deepest map is pooled.
+        backbone: config of any backbone; its deepest map is pooled.
         dropout_rate: share of pooled features dropped while training; none in
             the paper.
     """

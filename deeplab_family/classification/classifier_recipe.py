@@ -74,7 +74,7 @@ class ClassifierRecipe:
 def imagenet_resnet_gcn() -> ClassifierRecipe:
     """ResNet50-GCN on ImageNet, which the paper's segmentation starts from.
 
-    Source of the trunk: Peng et al., "Large Kernel Matters",
+    Source of the backbone: Peng et al., "Large Kernel Matters",
     arXiv:1703.02719, table 11; its one-crop top-5 error is 7.9, that of
     ResNet-50 7.7 (table 6). The paper does not say how it was trained; the
     numbers are those of `fb.resnet.torch`: 90 epochs in batches of 256, rate

@@ -1,6 +1,6 @@
 """Tiny classifier recipes: a rehearsal of a run, in seconds.
 
-As `deeplab_family.recipes.tiny`: trunk, depth, batch normalization, loss,
+As `deeplab_family.recipes.tiny`: backbone, depth, batch normalization, loss,
 optimizer and augmentation stay; only numbers that cost time become small.
 """
 

@@ -1,1 +1,1 @@
-"""The command line: the only room that sees all others. One verb a file."""
+"""Command line, a command a file; the package that may import all others."""

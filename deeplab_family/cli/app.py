@@ -48,7 +48,7 @@ class Options:
 
 
 def main(words: list[str]) -> None:
-    """Runs the verb; see `Options`. It ends by Ctrl-C or a signal."""
+    """Runs the command; see `Options`. It ends by Ctrl-C or a signal."""
     options = parse(Options, "app", words)
     path = model_file(needed(options.model, "MODEL", EXAMPLE))
     needed(options.host, "the address behind --host", EXAMPLE)

@@ -71,7 +71,7 @@ class Options:
 
 
 def main(words: list[str]) -> int:
-    """Runs the verb; see `Options`.
+    """Runs the command; see `Options`.
 
     Returns:
         0, or 1 if a row could not be measured.

@@ -52,7 +52,7 @@ class Options:
 
 
 def main(words: list[str]) -> int:
-    """Runs the verb; see `Options`."""
+    """Runs the command; see `Options`."""
     options = parse(Options, "compare", words)
     _check(options)
     # TensorFlow stays out of this process: a child's peak memory starts at

@@ -77,10 +77,10 @@ class Options:
 
 
 def main(words: list[str]) -> int:
-    """Runs the verb; see `Options`."""
+    """Runs the command; see `Options`."""
     options = parse(Options, "convert", words)
     _check(options)
-    # Of other verbs `split` names a part.
+    # Of other commands `split` names a part.
     choice = choose_data(
         _Named(
             options.data, options.dataset, options.overlap, options.unlabeled

@@ -43,7 +43,7 @@ class Options:
 
 
 def main(words: list[str]) -> None:
-    """Runs the verb until Ctrl-C; see `Options`."""
+    """Runs the command until Ctrl-C; see `Options`."""
     options = parse(Options, "data-service", words)
     needed(options.role, "dispatcher or worker", EXAMPLE)
     if options.role == "worker" and not options.dispatcher:

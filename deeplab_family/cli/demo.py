@@ -15,7 +15,7 @@ STEPS_A_MINUTE = 300
 class Options:
     """Draws a data set, trains, evaluates, predicts, exports and compares.
 
-    Each step is a verb of its own; the demo says what it does and for how
+    Each step is a command of its own; the demo says what it does and for how
     long on two cores, and prints the line that you would type.
 
     Attributes:
@@ -29,13 +29,13 @@ class Options:
 
 
 def main(words: list[str]) -> int:
-    """Runs the verb; see `Options`."""
+    """Runs the command; see `Options`."""
     options = parse(Options, "demo", words)
     require_least(options, "steps")
     home = options.workdir
     _claim(home)
     streets, trained = home / "streets", home / "run"
-    for verb, what, line in [
+    for command, what, line in [
         (
             train,
             "draw 240 streets and train a small network on them: "
@@ -62,7 +62,7 @@ def main(words: list[str]) -> int:
             + ["--image-size", 240, 320],
         ),
     ]:
-        status = _run(verb, what, [str(word) for word in line])
+        status = _run(command, what, [str(word) for word in line])
         if status:
             return status
     _draw_sheet(home, streets)
@@ -87,10 +87,10 @@ def _minutes(steps: int) -> str:
     return f"{minutes} minutes" if minutes > 1 else "1 minute"
 
 
-def _run(verb, what: str, words: list[str]) -> int:
-    name = verb.__name__.rpartition(".")[2]
+def _run(command, what: str, words: list[str]) -> int:
+    name = command.__name__.rpartition(".")[2]
     print(f"\n# Now: {what}.\n$ deeplab {name} {' '.join(words)}", flush=True)
-    return verb.main(words)
+    return command.main(words)
 
 
 def _draw_sheet(home, streets):

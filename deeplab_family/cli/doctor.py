@@ -70,7 +70,7 @@ class Options:
 
 
 def main(words: list[str]) -> int:
-    """Runs the verb; see `Options`."""
+    """Runs the command; see `Options`."""
     options = parse(Options, "doctor", words)
     _check(options)
     data = needed(choose_data(options), "DATA", "deeplab doctor photos")

@@ -43,13 +43,13 @@ def status_of(stop: KeyboardInterrupt) -> int:
 
 
 def guard(run: Callable[[], int | None]) -> int:
-    """Runs a verb and turns what people can cause into one clear line.
+    """Runs a command and turns what people can cause into one clear line.
 
     With `DEEPLAB_TRACEBACK=1` in the environment the whole traceback appears
     too. Errors that only a bug can cause keep theirs.
 
     Args:
-        run: the verb; returns its exit status, None for 0.
+        run: the command; returns its exit status, None for 0.
     """
     prepare_streams()
     try:

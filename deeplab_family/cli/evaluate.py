@@ -119,7 +119,7 @@ class Options:
 
 
 def main(words: list[str]) -> int:
-    """Runs the verb; see `Options`."""
+    """Runs the command; see `Options`."""
     options = parse(Options, "evaluate", words)
     with naming_flags(FLAGS):
         return _evaluate(options)

@@ -14,15 +14,15 @@ from deeplab_family.console.tf_startup import start_tensorflow
 from deeplab_family.run_folder import find_run
 
 NOT_OF_TREES = {"dataset": "--dataset"}
-"""Field of the verb's options that no class tree needs."""
+"""Field of the command's options that no class tree needs."""
 
 
 def evaluate_classifier_file(path: Path, options) -> int:
-    """Runs the verb for a classifier: prints the errors, and writes them.
+    """Runs the command for a classifier: prints the errors, and writes them.
 
     Args:
         path: its `.keras` file.
-        options: those of the verb. Data are DATA, or the run's own.
+        options: those of the command. Data are DATA, or the run's own.
 
     Returns:
         The exit status.

@@ -14,21 +14,21 @@ from deeplab_family.cli.task_files import (
 from deeplab_family.console.tf_startup import start_tensorflow
 
 DRAWN_IN_PIXELS = {"overlap": "--overlap", "unlabeled": "--unlabeled"}
-"""Fields of the verb's options on how annotations become label maps."""
+"""Fields of the command's options on how annotations become label maps."""
 
 RESULTS = ".results.json"
 """Ending of the detections in COCO's results format, beside the scores."""
 
 
 def evaluate_detector_file(path: Path, options) -> int:
-    """Runs the verb for a detector: prints its scores, and writes them.
+    """Runs the command for a detector: prints its scores, and writes them.
 
     With `--json scores.json` the detections are written too, in COCO's results
     format, into `scores.results.json`.
 
     Args:
         path: its `.keras` file.
-        options: those of the verb. Data are DATA, or the run's own.
+        options: those of the command. Data are DATA, or the run's own.
 
     Returns:
         The exit status.

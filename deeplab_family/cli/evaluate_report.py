@@ -25,7 +25,7 @@ def second_model(options) -> tuple[Path | None, str]:
     is data, but for a model's file and, with `--report`, a run.
 
     Args:
-        options: of the verb.
+        options: of the command.
 
     Raises:
         ValueError: if a model is named without `--report`, or with an option

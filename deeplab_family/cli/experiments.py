@@ -20,7 +20,7 @@ JSON = "--json"
 
 
 def main(words: list[str]) -> int:
-    """Runs the verb; see `HELP`."""
+    """Runs the command; see `HELP`."""
     if any(word in ("-h", "--help") for word in words):
         print(HELP)
         return 0

@@ -107,7 +107,7 @@ class Options:
 
 
 def main(words: list[str]) -> int:
-    """Runs the verb; see `Options`."""
+    """Runs the command; see `Options`."""
     options = parse(Options, "export", words)
     _check_values(options)
     path = model_file(needed(options.model, "MODEL", EXAMPLE))

@@ -24,18 +24,18 @@ OF_PIXELS = {
     "reference_images": "--reference-images",
     "serving": "--serving.*",
 }
-"""Fields of the verb's options that only segmentation has."""
+"""Fields of the command's options that only segmentation has."""
 
 MULTIPLE = 32
 
 
 def export_detector_file(path: Path, options, command: str) -> int:
-    """Runs the verb for a detector: writes both files and says how they do.
+    """Runs the command for a detector: writes both files and says how they do.
 
     Args:
         path: its `.keras` file.
-        options: those of the verb. Images to compare on are --images, DATA or
-            the run's own; their sides are those of the run.
+        options: those of the command. Images to compare on are --images, DATA
+            or the run's own; their sides are those of the run.
         command: the command line, for the model card.
 
     Returns:

@@ -1,7 +1,7 @@
 """`deeplab import SOURCE FILE`: another project's network as a model of ours.
 
-The verb is a word of Python, so the file has the underscore that PEP 8 gives
-to names of that kind.
+The command is a keyword of Python, so the file has the underscore that PEP 8
+gives to names of that kind.
 """
 
 import dataclasses
@@ -31,7 +31,7 @@ class Options:
     voc.keras
 
     A whole network becomes a model for `predict`, `evaluate` and `export`; a
-    trunk, such as a ResNet that was trained to classify, one to start from.
+    backbone, such as a ResNet that was trained to classify, one to start from.
     The normalization of pixels that belongs to the weights goes into the
     model. What ours would not compute exactly is refused. Nothing in the file
     is executed.
@@ -71,7 +71,7 @@ class Options:
 
 
 def main(words: list[str]) -> int:
-    """Runs the verb; see `Options`."""
+    """Runs the command; see `Options`."""
     options = parse(Options, "import", words)
     _check(options)
     start_tensorflow()
@@ -141,7 +141,7 @@ def _tell(model, receipt, options: Options) -> None:
     if not isinstance(model, SegmentationModel):
         print(
             "It is a backbone, from images to features, RGB 0..255. Next: "
-            f"deeplab train PHOTOS {_trunk_flags(model.backbone)} "
+            f"deeplab train PHOTOS {_backbone_flags(model.backbone)} "
             f"--weights {name}"
         )
         return
@@ -154,18 +154,18 @@ def _tell(model, receipt, options: Options) -> None:
     )
 
 
-def _trunk_flags(trunk) -> str:
-    """The flags of a run on that trunk."""
+def _backbone_flags(backbone) -> str:
+    """The flags of a run on that backbone."""
     from deeplab_family.weights.network_weights import SAME_WEIGHTS, flags_of
 
-    preset = trunk.presets()[trunk.preset_name]
+    preset = backbone.presets()[backbone.preset_name]
     differ = [
         name
-        for name, value in trunk.get_config().items()
+        for name, value in backbone.get_config().items()
         if name not in SAME_WEIGHTS and value != getattr(preset, name)
     ]
-    flags = flags_of(trunk, differ)
-    return f"--backbone {trunk.preset_name} {flags}".strip()
+    flags = flags_of(backbone, differ)
+    return f"--backbone {backbone.preset_name} {flags}".strip()
 
 
 def _facts(model) -> str:

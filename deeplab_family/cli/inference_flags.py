@@ -61,7 +61,7 @@ class InferenceFlags:
 
 
 Inference = Annotated[InferenceFlags, tyro.conf.arg(name="")]
-"""What a verb's options nest: its flags have no prefix."""
+"""What a command's options nest: its flags have no prefix."""
 
 
 def how(flags: InferenceFlags) -> InferenceConfig:

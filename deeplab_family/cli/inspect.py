@@ -51,7 +51,7 @@ class Options:
 
 
 def main(words: list[str]) -> int:
-    """Runs the verb; see `Options`."""
+    """Runs the command; see `Options`."""
     options = parse(Options, "inspect", words)
     _check(options)
     start_tensorflow()

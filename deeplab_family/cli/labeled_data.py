@@ -1,4 +1,4 @@
-"""The labeled data that a verb works on: DATA, or those of the run."""
+"""The labeled data that a command works on: DATA, or those of the run."""
 
 import dataclasses
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The `deeplab` command: one verb a file, the file named after it."""
+"""The `deeplab` command: one command a file, the file named after it."""
 
 import importlib
 import keyword
@@ -12,7 +12,7 @@ from deeplab_family.cli.termination import terminations_raised
 from deeplab_family.console.suggestions import did_you_mean
 from deeplab_family.shadowed_packages import refuse_shadowed_packages
 
-VERBS = {
+COMMANDS = {
     "demo": "draw streets, train, evaluate, predict, export: in minutes",
     "doctor": "DATA: what is wrong with a data set, all at once",
     "convert": "DATA: as folders, COCO, YOLO or records; new splits",
@@ -38,7 +38,7 @@ VERBS = {
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Runs one verb.
+    """Runs one command.
 
     Args:
         arguments: words after `deeplab`; None takes those of the process.
@@ -64,18 +64,20 @@ def _run(words: list[str]) -> int:
         refuse_shadowed_packages()
     except ImportError as error:
         return errors.report(str(error))
-    verb, *rest = words[1:] + ["--help"] if words[0] == "help" else words
-    if verb not in VERBS:
+    command, *rest = words[1:] + ["--help"] if words[0] == "help" else words
+    if command not in COMMANDS:
         return errors.report(
-            f"unknown command {verb!r}{did_you_mean(verb, VERBS)}. Known are: "
-            f"{', '.join(VERBS)}."
+            f"unknown command {command!r}{did_you_mean(command, COMMANDS)}. "
+            f"Known are: {', '.join(COMMANDS)}."
         )
-    return _module_of(verb).main(rest)
+    return _module_of(command).main(rest)
 
 
 def usage() -> str:
     """The text of `deeplab --help`."""
-    lines = [f"  {verb:15} {meaning}" for verb, meaning in VERBS.items()]
+    lines = [
+        f"  {command:15} {meaning}" for command, meaning in COMMANDS.items()
+    ]
     return "\n".join(
         [
             f"deeplab {__version__}: semantic segmentation, from photographs "
@@ -99,10 +101,10 @@ def usage() -> str:
     )
 
 
-def _module_of(verb: str):
+def _module_of(command: str):
     # Imported only when called, and TensorFlow only after its options are
     # read (see `quiet`): it takes seconds, and `--help` must not.
-    name = verb.replace("-", "_")
+    name = command.replace("-", "_")
     if keyword.iskeyword(name):  # no file of that name could be imported
         name += "_"
     return importlib.import_module(f"deeplab_family.cli.{name}")

@@ -1,4 +1,4 @@
-"""Next steps for a user in this folder: `deeplab` without a verb."""
+"""Next steps for a user in this folder: `deeplab` without a command."""
 
 import itertools
 import os

@@ -1,6 +1,6 @@
 """Command-line options from dataclasses: one field, one flag, its docstring.
 
-The words MODEL and DATA are the same in every verb. They may be missing as
+The words MODEL and DATA are the same in every command. They may be missing as
 far as the parser knows, so that it looks at the flags first and `needed` asks
 for them in one line.
 """
@@ -40,12 +40,12 @@ OptionalData = Annotated[
 ]
 
 
-def parse(options_class, verb: str, words: list[str], **defaults):
-    """Reads the words behind a verb, before TensorFlow is imported.
+def parse(options_class, command: str, words: list[str], **defaults):
+    """Reads the words behind a command, before TensorFlow is imported.
 
     Args:
         options_class: a dataclass; its attribute docs become the help.
-        verb: name shown in the help.
+        command: name shown in the help.
         words: what was typed behind it.
         **defaults: passed on to `tyro.cli`.
 
@@ -61,7 +61,7 @@ def parse(options_class, verb: str, words: list[str], **defaults):
         with contextlib.redirect_stderr(said):
             options = tyro.cli(
                 options_class,
-                prog=f"deeplab {verb}",
+                prog=f"deeplab {command}",
                 args=words,
                 config=(tyro.conf.AvoidSubcommands,),
                 **defaults,
@@ -143,7 +143,7 @@ def output_in_run(
 
 
 def needed(value, word: str, example: str):
-    """A word without which the verb cannot work.
+    """A word without which the command cannot work.
 
     Args:
         value: what was parsed.

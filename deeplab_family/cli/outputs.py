@@ -1,4 +1,4 @@
-"""Output paths of a verb, checked before the first is written."""
+"""Output paths of a command, checked before the first is written."""
 
 import functools
 import os

@@ -109,7 +109,7 @@ class Options:
 
 
 def main(words: list[str]) -> int:
-    """Runs the verb; see `Options`.
+    """Runs the command; see `Options`.
 
     Returns:
         0, or 1 if a file could not be segmented.

@@ -23,20 +23,20 @@ OF_PIXELS = {
     "stored_ids": "--stored-ids",
     "inference": "asking at scales, in windows, ...",
 }
-"""Fields of the verb's options that only segmentation has."""
+"""Fields of the command's options that only segmentation has."""
 
 DRAWN, RESULTS, IMAGES = "_objects.jpg", "detections.json", "images.json"
 
 
 def predict_detector_file(path: Path, options, output: Path | None) -> int:
-    """Runs the verb for a detector: draws and writes what it finds.
+    """Runs the command for a detector: draws and writes what it finds.
 
     Each photograph gets `NAME_objects.jpg`; all together `detections.json`,
     COCO's results format, and `images.json`, whose ids it uses.
 
     Args:
         path: its `.keras` file.
-        options: those of the verb.
+        options: those of the command.
         output: folder for the results.
 
     Returns:

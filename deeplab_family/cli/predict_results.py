@@ -75,7 +75,7 @@ def segment(plan: Plan, path: Path, predictor: Predictor, options) -> int:
         plan: checked before.
         path: of the model.
         predictor: the model.
-        options: of the verb.
+        options: of the command.
 
     Returns:
         0, or 1 if a file could not be segmented.

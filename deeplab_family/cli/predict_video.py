@@ -41,12 +41,12 @@ def segment_video(
     before a video turns out to be damaged is kept.
 
     Args:
-        plan: of the verb.
+        plan: of the command.
         video: a file or a camera.
         path: of the model file.
         predictor: what runs the network.
         spec: names and colors of the classes.
-        options: of the verb.
+        options: of the command.
         show: tells how far it is.
 
     Raises:

@@ -20,7 +20,7 @@ ON_CPU = 100_000
 
 
 def main(words: list[str]) -> int:
-    """Runs the verb; see `HELP`."""
+    """Runs the command; see `HELP`."""
     if words and words[0] in ("-h", "--help"):
         print(HELP)
         return 0
@@ -84,11 +84,11 @@ def _of_other_task(recipe) -> str:
         what, images = recipe.model.kind, f"images of {sides[0]} x {sides[1]}"
     else:
         return ""
-    data, trunk = recipe.data, recipe.model.backbone.preset_name
+    data, backbone = recipe.data, recipe.model.backbone.preset_name
     steps = recipe.train.total_steps
     gpus = ": wants GPUs" if steps * data.batch_size > ON_CPU else ""
     return (
-        f"{what} on {trunk}: {steps:,} steps of {data.batch_size} x {images}"
+        f"{what} on {backbone}: {steps:,} steps of {data.batch_size} x {images}"
         f"{gpus}"
     )
 

@@ -15,7 +15,7 @@ EXAMPLE = "deeplab records photos --output photos_records"
 
 @dataclasses.dataclass(frozen=True)
 class Options:
-    """Packs a data set; every verb recognizes the result.
+    """Packs a data set; every command recognizes the result.
 
     Example: deeplab records photos --output photos_records
 
@@ -56,7 +56,7 @@ class Options:
 
 
 def main(words: list[str]) -> int:
-    """Runs the verb; see `Options`."""
+    """Runs the command; see `Options`."""
     options = parse(Options, "records", words)
     if options.verify is not None:
         start_tensorflow()

@@ -36,14 +36,14 @@ def rehearse(
             are joined here. None for this one alone.
     """
     home = workdir / FOLDER
-    pictures, weights = home / "streets", home / "trunk.keras"
+    pictures, weights = home / "streets", home / "backbone.keras"
     small = tiny(recipe, str(pictures), str(weights))
     _say(f"two steps a stage on drawn pictures, in {home}. Its scores mean")
 
     def make():
         if not pictures.exists():
             draw_synthetic(pictures, **PICTURES)
-        _fill(_trunk_to_fill(small), pictures / "images" / "train", weights)
+        _fill(_backbone_to_fill(small), pictures / "images" / "train", weights)
 
     _by_chief(make, workers)
     return small
@@ -54,7 +54,7 @@ def rehearse_classifier(
 ) -> ClassifierRecipe:
     """The tiny recipe of a classifier, likewise; see `rehearse`."""
     home = workdir / FOLDER
-    images, weights = home / "images", home / "trunk.keras"
+    images, weights = home / "images", home / "backbone.keras"
     small = tiny_classifier(recipe, str(images), str(weights))
     _say(f"two steps on drawn images, in {home}. Its errors mean")
 
@@ -62,8 +62,8 @@ def rehearse_classifier(
         if not images.exists():
             draw_classes(images, size=PICTURES["size"])
         fresh = is_fresh(small.train.weights)
-        trunk = None if fresh else small.model.backbone
-        _fill(trunk, images / "train" / "n01", weights)
+        backbone = None if fresh else small.model.backbone
+        _fill(backbone, images / "train" / "n01", weights)
 
     _by_chief(make, workers)
     return small
@@ -72,14 +72,14 @@ def rehearse_classifier(
 def rehearse_detector(recipe: DetectorRecipe, workdir: Path) -> DetectorRecipe:
     """The tiny recipe of a detector, likewise; see `rehearse`."""
     home = workdir / FOLDER
-    pictures, weights = home / "streets", home / "trunk.keras"
+    pictures, weights = home / "streets", home / "backbone.keras"
     small = tiny_detector(recipe, str(pictures), str(weights))
     _say(f"two steps on drawn streets, in {home}. Its scores mean")
     if not pictures.exists():
         draw_street_objects(pictures, **PICTURES)
     fresh = is_fresh(small.train.weights)
-    trunk = None if fresh else small.model.backbone
-    _fill(trunk, pictures / "images" / "train", weights)
+    backbone = None if fresh else small.model.backbone
+    _fill(backbone, pictures / "images" / "train", weights)
     return small
 
 
@@ -104,20 +104,20 @@ def _by_chief(make: Callable[[], None], workers: Workers | None):
         cluster.by_chief(make)
 
 
-def _fill(trunk, pictures: Path, weights: Path):
-    """Writes weights for a trunk, unless there are some or it needs none."""
-    if trunk is None or weights.exists():
+def _fill(backbone, pictures: Path, weights: Path):
+    """Writes weights for a backbone, unless there are some or it needs none."""
+    if backbone is None or weights.exists():
         return
     start_tensorflow()
     from deeplab_family.training.stand_in_weights import write_stand_in
 
-    write_stand_in(trunk, _pictures(pictures), weights)
+    write_stand_in(backbone, _pictures(pictures), weights)
 
 
-def _trunk_to_fill(recipe: Recipe | StagedRecipe):
-    """The trunk of the first stage that starts from weights, or None.
+def _backbone_to_fill(recipe: Recipe | StagedRecipe):
+    """The backbone of the first stage that starts from weights, or None.
 
-    Stages of a recipe have trunks for the same weights.
+    Stages of a recipe have backbones for the same weights.
     """
     for stage in stages_of(FOLDER, recipe):
         weights = stage.recipe.train.weights

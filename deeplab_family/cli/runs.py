@@ -40,7 +40,7 @@ class Options:
 
 
 def main(words: list[str]) -> int:
-    """Runs the verb; see `Options`."""
+    """Runs the command; see `Options`."""
     options = parse(Options, "runs", words)
     if not options.folder.is_dir():
         raise ValueError(

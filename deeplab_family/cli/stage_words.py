@@ -57,7 +57,7 @@ def sort_by_stage(words: Sequence[str], names: Sequence[str]) -> StageWords:
     """Sorts what was typed.
 
     Args:
-        words: those behind the verb.
+        words: those behind the command.
         names: of the recipe's stages; empty for a recipe of one.
 
     Raises:

@@ -44,10 +44,10 @@ def task_of(path: Path) -> str | None:
 
 
 def refuse_options(options, of_pixels: Mapping[str, str], noun: str) -> None:
-    """Refuses options of a verb that a task has not.
+    """Refuses options of a command that a task has not.
 
     Args:
-        options: of the verb; they have `model`.
+        options: of the command; they have `model`.
         of_pixels: flags by the names of the fields that only segmentation
             has.
         noun: of the task.
@@ -89,7 +89,7 @@ def data_of_detector(path: Path, options):
     Args:
         path: of the model, which lies in the folder of its run: how large
             images are is written there.
-        options: of a verb; `data`, `dataset`, `split` and `batch_size` are
+        options: of a command; `data`, `dataset`, `split` and `batch_size` are
             looked at where it has them.
 
     Raises:

@@ -77,7 +77,7 @@ INDENT = 23 * " "
 
 
 def main(words: list[str]) -> int:
-    """Runs the verb; see `HELP`."""
+    """Runs the command; see `HELP`."""
     if not words or words[0] in ("-h", "--help"):
         print(_help())
         return 0
@@ -99,16 +99,16 @@ def _run(words: list[str]) -> int:
     """Trains what the words name."""
     from deeplab_family.cli.stage_source import find_staged_source
     from deeplab_family.cli.stage_words import sort_by_stage
-    from deeplab_family.cli.train_classifier import CLASSIFIER_VERB
-    from deeplab_family.cli.train_detector import DETECTOR_VERB
+    from deeplab_family.cli.train_classifier import CLASSIFIER_COMMAND
+    from deeplab_family.cli.train_detector import DETECTOR_COMMAND
     from deeplab_family.cli.worker_flags import take_workers
 
     workers, words = take_workers(words)
     names = [*itertools.takewhile(lambda w: not w.startswith("-"), words)]
-    for verb in (CLASSIFIER_VERB, DETECTOR_VERB):
-        found = verb.find(names)
+    for command in (CLASSIFIER_COMMAND, DETECTOR_COMMAND):
+        found = command.find(names)
         if found is not None:
-            return verb.run(found, words, workers)
+            return command.run(found, words, workers)
     source = find_staged_source(names)
     sorted_words = sort_by_stage(words, source.names if source else ())
     if source is not None:

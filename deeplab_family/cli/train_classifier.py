@@ -10,12 +10,12 @@ from deeplab_family.classification.classifier_recipe import (
 )
 from deeplab_family.cli.rehearsal import rehearse_classifier
 from deeplab_family.cli.train_plan import start_text
-from deeplab_family.cli.train_task import TaskVerb, epochs_of
+from deeplab_family.cli.train_task import TaskCommand, epochs_of
 from input_pipeline.classification import OpenedClassData
 
 
-class ClassifierVerb(TaskVerb):
-    """A classifier, to start segmentation from; see `TaskVerb`."""
+class ClassifierCommand(TaskCommand):
+    """A classifier, to start segmentation from; see `TaskCommand`."""
 
     noun = "classifier"
     recipe_type = ClassifierRecipe
@@ -56,7 +56,7 @@ of ImageNet: train/CLASS/*.JPEG and val/CLASS/*.JPEG."""
         return [
             ("data", f"{config.root}: {data.spec.num_classes:,} classes", ""),
             ("", f"{images:,} images to train on, {judged:,} to judge by", ""),
-            ("trunk", recipe.model.backbone.preset_name, "--backbone"),
+            ("backbone", recipe.model.backbone.preset_name, "--backbone"),
             ("", f"starts from {start_text(train.weights)}", "--weights"),
             ("training", epochs_of(recipe, images), "--steps or --epochs"),
             ("", f"crops of {height} x {width} pixels", "--crop, --batch-size"),
@@ -67,13 +67,13 @@ of ImageNet: train/CLASS/*.JPEG and val/CLASS/*.JPEG."""
     def next_commands(self, recipe, workdir: Path) -> str:
         best = workdir / "best.keras"
         scores = json.loads((workdir / "scores.json").read_text())
-        trunk = recipe.model.backbone
-        network = "gcn" if trunk.replaces_dilation else "deeplabv3"
+        backbone = recipe.model.backbone
+        network = "gcn" if backbone.replaces_dilation else "deeplabv3"
         return f"""The best network is {best}: top-1 error \
 {100 * scores["top1_error"]:.2f} %, top-5 error \
 {100 * scores["top5_error"]:.2f} % of {scores["images"]:,} images. Next:
-  deeplab train DATA --network {network} --backbone {trunk.preset_name} \
+  deeplab train DATA --network {network} --backbone {backbone.preset_name} \
 --weights {shlex.quote(str(workdir))}"""
 
 
-CLASSIFIER_VERB = ClassifierVerb()
+CLASSIFIER_COMMAND = ClassifierCommand()

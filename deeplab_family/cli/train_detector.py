@@ -6,13 +6,13 @@ from pathlib import Path
 
 from deeplab_family.cli.rehearsal import rehearse_detector
 from deeplab_family.cli.train_plan import start_text
-from deeplab_family.cli.train_task import TaskVerb, epochs_of
+from deeplab_family.cli.train_task import TaskCommand, epochs_of
 from deeplab_family.detection.detector_recipe import DETECTORS, DetectorRecipe
 from input_pipeline.detection import OpenedDetectionData
 
 
-class DetectorVerb(TaskVerb):
-    """A detector, with masks or without; see `TaskVerb`."""
+class DetectorCommand(TaskCommand):
+    """A detector, with masks or without; see `TaskCommand`."""
 
     noun = "detector"
     recipe_type = DetectorRecipe
@@ -55,7 +55,7 @@ instances, of Pascal VOC, or of images and masks
             ("data", f"{config.root}: {classes:,} categories", ""),
             ("", f"{images:,} images to train on, {judged:,} to judge by", ""),
             ("network", recipe.model.kind, "--model.*"),
-            ("trunk", recipe.model.backbone.preset_name, "--backbone"),
+            ("backbone", recipe.model.backbone.preset_name, "--backbone"),
             ("", f"starts from {start_text(train.weights)}", "--weights"),
             ("training", epochs_of(recipe, images), "--steps or --epochs"),
             ("", f"images of {sides}", "--data.short-side, --data.long-side"),
@@ -77,4 +77,4 @@ instances, of Pascal VOC, or of images and masks
   deeplab export {name}"""
 
 
-DETECTOR_VERB = DetectorVerb()
+DETECTOR_COMMAND = DetectorCommand()

@@ -153,7 +153,7 @@ def _stage_lines(stage: Stage, is_left: bool) -> list[str]:
 
 
 def _better_start(recipe: Recipe) -> list[str]:
-    """How to get trained weights for a trunk that starts without."""
+    """How to get trained weights for a backbone that starts without."""
     published = published_weights(recipe.model.backbone)
     drawn = recipe.data.dataset == DRAWN
     if drawn or published is None or not is_fresh(recipe.train.weights):

@@ -200,7 +200,7 @@ def _with_weights_at_hand(recipe: Recipe, workdir: Path | None) -> Recipe:
 
 
 def with_named_network(recipe: Recipe, words: TrainWords) -> Recipe:
-    """The recipe with another network or trunk, where flags name one."""
+    """The recipe with another network or backbone, where flags name one."""
     if not words.network and not words.backbone:
         return recipe
     network, backbone = names_of(recipe.model)

@@ -1,7 +1,7 @@
 """`deeplab train` of a task other than segmentation: RECIPE DATA, or a run.
 
-The verb is that of segmentation: so are the flags, the folder of the run and
-the way to go on. What a task adds is a `TaskVerb`.
+The command is that of segmentation: so are the flags, the folder of the run and
+the way to go on. What a task adds is a `TaskCommand`.
 """
 
 import dataclasses
@@ -46,7 +46,7 @@ class TaskSource:
     name: str
 
 
-class TaskVerb:
+class TaskCommand:
     """`deeplab train` of one task; a subclass says what differs.
 
     Attributes:
@@ -260,10 +260,10 @@ def _with(recipe, part: str, **fields):
 
 
 def _undilated(recipe):
-    """The recipe on another trunk, without rates, which segmentation wants."""
-    trunk = recipe.model.backbone
-    if getattr(trunk, "multi_grid", None):
-        trunk = dataclasses.replace(
-            trunk, multi_grid=(1,) * len(trunk.multi_grid)
+    """The recipe on a backbone without rates, which segmentation wants."""
+    backbone = recipe.model.backbone
+    if getattr(backbone, "multi_grid", None):
+        backbone = dataclasses.replace(
+            backbone, multi_grid=(1,) * len(backbone.multi_grid)
         )
-    return _with(recipe, "model", backbone=trunk)
+    return _with(recipe, "model", backbone=backbone)

@@ -7,7 +7,7 @@ def require_least(options, *names: str, least: int = 1) -> None:
     """Refuses a number below the least that is allowed.
 
     Args:
-        options: of a verb.
+        options: of a command.
         names: of its fields, each a number, several, or None for not given.
         least: the smallest number allowed.
 
@@ -28,7 +28,7 @@ def require_above_zero(options, *names: str) -> None:
     """Refuses numbers that are not above 0.
 
     Args:
-        options: of a verb.
+        options: of a command.
         names: of its fields; None for not given.
 
     Raises:

@@ -60,7 +60,7 @@ class Options:
 
 
 def main(words: list[str]) -> int:
-    """Runs the verb; see `Options`."""
+    """Runs the command; see `Options`."""
     options = parse(Options, "verify", words)
     _refuse_run(needed(options.export, "EXPORT", EXAMPLE))
     require_least(options, "image_limit")

@@ -1,4 +1,4 @@
-"""Two-stage detectors on our trunks: Faster R-CNN and Mask R-CNN."""
+"""Two-stage detectors on our backbones: Faster R-CNN and Mask R-CNN."""
 
 import lazy_loader
 

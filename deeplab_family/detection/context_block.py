@@ -1,4 +1,4 @@
-"""Context block: the whole image's summary, for the map that ends a trunk.
+"""Context block: the whole image's summary, for the map that ends a backbone.
 
 Source: Li et al. (GALD), arXiv:1909.07229, sections 3.3 and 4.4; beside which
 non-local (arXiv:1711.07971) and CGNL (arXiv:1810.13125) blocks are compared.
@@ -25,7 +25,7 @@ class ContextBlock(layers.Layer):
     """A non-local or CGNL block that starts as the identity, or GALD.
 
     The normalization at the end of the first two starts at 0, as CGNL's
-    authors have it in their detectors, so that a trained trunk is not
+    authors have it in their detectors, so that a trained backbone is not
     disturbed. GALD: a 3x3 convolution to `filters`, the block with "same"
     padding for maps of any size, and the result beside the input.
 

@@ -16,7 +16,7 @@ class ContextConfig(ComponentConfig):
 
     The paper sets it at "the end of stage 4" and "on top of FPN"; no code of
     its detectors was released. Where stages count from the first residual
-    block, as in mmdetection, that is C5, the trunk's last map. Where they
+    block, as in mmdetection, that is C5, the backbone's last map. Where they
     count from the stem, as CGNL's authors do, it is C4.
 
     Attributes:

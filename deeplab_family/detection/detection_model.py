@@ -9,12 +9,12 @@ from deeplab_family.backbones import FEATURE_KEYS
 from deeplab_family.backend import replica_count
 from deeplab_family.detection.anchors import anchor_grid
 from deeplab_family.detection.box_head import BoxHead
-from deeplab_family.detection.context_block import ContextBlock
-from deeplab_family.detection.context_trunk import (
+from deeplab_family.detection.context_backbone import (
     MAP_OF_TAP,
+    backbone_with_context,
     has_inner_context,
-    trunk_with_context,
 )
+from deeplab_family.detection.context_block import ContextBlock
 from deeplab_family.detection.feature_pyramid import FeaturePyramid
 from deeplab_family.detection.mask_head import MaskHead
 from deeplab_family.detection.post_processing import best_detections
@@ -67,7 +67,7 @@ class DetectionModel(StoredByConfig, keras.Model):
         # Sizes and boxes must not be rounded to half precision on the way in.
         super().__init__(autocast=False, **kwargs)
         self._describe(config)
-        self.trunk = trunk_with_context(config)
+        self.backbone = backbone_with_context(config)
         self.context = self._context()
         self.pyramid = FeaturePyramid(config.pyramid_filters, name="pyramid")
         self.proposal_head = RegionProposalHead(
@@ -136,7 +136,7 @@ class DetectionModel(StoredByConfig, keras.Model):
 
     def _maps(self, images, training):
         learns = training and not self.config.frozen_batch_norm
-        features = self.trunk(images, training=learns)
+        features = self.backbone(images, training=learns)
         maps = [features[key] for key in FEATURE_KEYS]
         if self.context is not None:
             place = self._context_place()
@@ -216,13 +216,13 @@ class DetectionModel(StoredByConfig, keras.Model):
         return self.mask_head(self.mask_align([boxes, *maps[:4]]))
 
     def _context(self):
-        """The block behind a map of the trunk, or None."""
+        """The block behind a map of the backbone, or None."""
         config = self.config
         if config.context is None or has_inner_context(config):
             return None
         key = MAP_OF_TAP[config.context.tap]
         return ContextBlock(
-            self.trunk.output[key].shape[-1],
+            self.backbone.output[key].shape[-1],
             config.context.block,
             name="context",
             **config.backbone.batch_norm,
@@ -234,7 +234,9 @@ class DetectionModel(StoredByConfig, keras.Model):
     def _build_parts(self):
         """Builds all weights, so that the model is whole from the start."""
         config = self.config
-        shapes = [tuple(self.trunk.output[key].shape) for key in FEATURE_KEYS]
+        shapes = [
+            tuple(self.backbone.output[key].shape) for key in FEATURE_KEYS
+        ]
         if self.context is not None:
             place = self._context_place()
             self.context.build(shapes[place])

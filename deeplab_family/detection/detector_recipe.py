@@ -190,7 +190,7 @@ def mobile_mask_rcnn() -> DetectorRecipe:
         data=DetectionDataConfig(
             short_side=360,
             long_side=640,
-            padding=(127.0, 127.0, 127.0),  # the mean of this trunk
+            padding=(127.0, 127.0, 127.0),  # the mean of this backbone
             batch_size=2,
             masks=True,
         ),

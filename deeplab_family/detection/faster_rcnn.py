@@ -26,11 +26,11 @@ class FasterRCNNConfig(ComponentConfig):
     Attributes:
         num_classes: int >= 1, the background not counted; or None to take it
             from the data.
-        backbone: config of any trunk at output stride 32.
+        backbone: config of any backbone at output stride 32.
         context: None, or the block that gathers the whole image.
-        frozen_batch_norm: whether the trunk's batch normalizations use their
+        frozen_batch_norm: whether the backbone's batch normalizations use their
             moving statistics also in training; gamma and beta train. For
-            trunks with trained weights.
+            backbones with trained weights.
         pyramid_filters: channels of all levels and of the first stage.
         anchor_scale: side of an anchor over the stride of its level.
         anchor_ratios: heights over widths.
@@ -133,8 +133,8 @@ class FasterRCNNConfig(ComponentConfig):
             name: of the Keras model; None for the kind's.
 
         Raises:
-            ValueError: if `num_classes` is None, or if the trunk has no place
-                for the context block.
+            ValueError: if `num_classes` is None, or if the backbone has no
+                place for the context block.
             WeightsError: if the weights are not here or do not fit.
         """
         if self.num_classes is None:

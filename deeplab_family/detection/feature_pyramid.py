@@ -1,4 +1,4 @@
-"""Feature pyramid: the trunk's maps, each with the coarser ones added.
+"""Feature pyramid: the backbone's maps, each with the coarser ones added.
 
 Source: Lin et al., "Feature Pyramid Networks for Object Detection",
 arXiv:1612.03144, section 3.

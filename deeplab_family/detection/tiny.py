@@ -1,9 +1,9 @@
 """Tiny detector recipes: a rehearsal of a run, in seconds.
 
-As `deeplab_family.recipes.tiny`: trunk, depth, block, anchors, what is frozen,
-losses, optimizer and augmentation stay; only numbers that cost time become
-small, and the rate as the batch does (Goyal et al., arXiv:1706.02677, section
-2.1).
+As `deeplab_family.recipes.tiny`: backbone, depth, block, anchors, what is
+frozen, losses, optimizer and augmentation stay; only numbers that cost time
+become small, and the rate as the batch does (Goyal et al., arXiv:1706.02677,
+section 2.1).
 """
 
 import dataclasses
@@ -33,14 +33,14 @@ def tiny_detector(
         Two updates by at most two small images.
     """
     data, train = recipe.data, recipe.train
-    trunk = recipe.model.backbone
-    if shallow and hasattr(trunk, "depth"):
-        trunk = dataclasses.replace(trunk, depth=SHALLOW)
+    backbone = recipe.model.backbone
+    if shallow and hasattr(backbone, "depth"):
+        backbone = dataclasses.replace(backbone, depth=SHALLOW)
     batch = min(data.batch_size, BATCH)
     rate = train.schedule.learning_rate * batch / data.batch_size
     return DetectorRecipe(
         model=dataclasses.replace(
-            recipe.model, num_classes=None, backbone=trunk
+            recipe.model, num_classes=None, backbone=backbone
         ),
         data=dataclasses.replace(
             data,

@@ -11,8 +11,8 @@ import numpy as np
 from keras import applications
 
 from deeplab_family.backbones import MobileNetV2Config, ResNetConfig
+from deeplab_family.importers.backbone_config import backbone_config
 from deeplab_family.importers.registry import known_sources
-from deeplab_family.importers.trunk_config import trunk_config
 from deeplab_family.weights.files.read import read_arrays
 from deeplab_family.weights.sources.keras_layers import names_by_spelling
 
@@ -21,7 +21,7 @@ TOP = {"predictions/kernel", "logits/kernel"}
 
 
 def main(file: str, image: str, output: str) -> None:
-    """Writes the last map that a file's trunk gives for an image.
+    """Writes the last map that a file's backbone gives for an image.
 
     Args:
         file: `.h5` of keras.applications.
@@ -38,10 +38,10 @@ def main(file: str, image: str, output: str) -> None:
 
 
 def _network(arrays, shape):
-    """The network, the map that ends our trunk, and what makes its input."""
+    """The network, the map that ends our backbone, and what makes its input."""
     sources = known_sources("keras-applications")
     source = next(s for s in sources if s.recognizes(arrays))
-    config = trunk_config(source, arrays)
+    config = backbone_config(source, arrays)
     arguments = {
         "weights": None,
         "input_shape": shape,

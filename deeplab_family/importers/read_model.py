@@ -1,22 +1,22 @@
-"""Reading a model from another project's file: a whole network, or a trunk."""
+"""Models of other projects' files, read: whole networks and backbones."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deeplab_family.backbones import TrunkModel
+from deeplab_family.backbones import BackboneModel
+from deeplab_family.importers.backbone_config import backbone_config
 from deeplab_family.importers.network_source import Arrays, NetworkSource
 from deeplab_family.importers.registry import AUTO, known_sources
 from deeplab_family.importers.source_check import (
     check_against_source,
     require_program,
 )
-from deeplab_family.importers.trunk_config import trunk_config
 from deeplab_family.weights import WeightsError
 from deeplab_family.weights.files.read import read_arrays
 from deeplab_family.weights.source_fill import fill_from_source
-from deeplab_family.weights.sources.trunk_source import TrunkSource
+from deeplab_family.weights.sources.backbone_source import BackboneSource
 
 if TYPE_CHECKING:
     import keras
@@ -39,7 +39,7 @@ def import_model(
 
     Returns:
         A `SegmentationModel`, with its class names where they are known, if
-        the file is a whole network. A `TrunkModel`, from images to features
+        the file is a whole network. A `BackboneModel`, from images to features
         at output stride 32, if it is one. `weights.receipt_of(model)` says what
         was read.
 
@@ -58,7 +58,7 @@ def import_model(
         if isinstance(source, NetworkSource):
             model = _network(source, arrays, path)
         else:
-            model = _trunk(source, arrays, path)
+            model = _backbone(source, arrays, path)
         if program is not None:
             check_against_source(model, program, path, Path(check))
         return model
@@ -88,9 +88,11 @@ def _network(
     return model
 
 
-def _trunk(source: TrunkSource, arrays: Arrays, path: Path) -> TrunkModel:
-    config = trunk_config(source, arrays)
-    model = TrunkModel.of(config)
+def _backbone(
+    source: BackboneSource, arrays: Arrays, path: Path
+) -> BackboneModel:
+    config = backbone_config(source, arrays)
+    model = BackboneModel.of(config)
     fill_from_source(model, config, source, arrays, path)
     return model
 

@@ -7,8 +7,8 @@ from deeplab_family.importers.torchvision_deeplabv3 import (
     TorchvisionDeepLabV3MobileNetV3,
     TorchvisionDeepLabV3ResNet,
 )
-from deeplab_family.weights.sources.registry import TRUNK_SOURCES
-from deeplab_family.weights.sources.trunk_source import TrunkSource
+from deeplab_family.weights.sources.backbone_source import BackboneSource
+from deeplab_family.weights.sources.registry import BACKBONE_SOURCES
 
 AUTO = "auto"
 """The word for any project: the names in the file decide."""
@@ -18,16 +18,16 @@ NETWORK_SOURCES: tuple[NetworkSource, ...] = (
     TorchvisionDeepLabV3MobileNetV3(),
     Tf1DeepLab(),
 )
-"""The first that recognizes a file reads it; trunks come after networks."""
+"""The first that recognizes a file reads it; backbones come after networks."""
 
 
 def known_projects() -> tuple[str, ...]:
     """The words for the source of a file: `AUTO`, then each project once."""
-    sources = (*NETWORK_SOURCES, *TRUNK_SOURCES)
+    sources = (*NETWORK_SOURCES, *BACKBONE_SOURCES)
     return (AUTO, *dict.fromkeys(source.project for source in sources))
 
 
-def known_sources(project: str) -> tuple[NetworkSource | TrunkSource, ...]:
+def known_sources(project: str) -> tuple[NetworkSource | BackboneSource, ...]:
     """The sources of a project, networks first; all for `AUTO`.
 
     Raises:
@@ -39,5 +39,5 @@ def known_sources(project: str) -> tuple[NetworkSource | TrunkSource, ...]:
             f"SOURCE must be one of {', '.join(words)}. Received: {project!r}"
             f"{did_you_mean(project, words)}"
         )
-    sources = (*NETWORK_SOURCES, *TRUNK_SOURCES)
+    sources = (*NETWORK_SOURCES, *BACKBONE_SOURCES)
     return tuple(s for s in sources if project in (AUTO, s.project))

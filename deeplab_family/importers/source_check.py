@@ -16,7 +16,7 @@ from deeplab_family.importers.network_source import NetworkSource
 from deeplab_family.photographs import read_image
 from deeplab_family.weights import WeightsError, receipt_of
 from deeplab_family.weights.receipt import ATTRIBUTE
-from deeplab_family.weights.sources.trunk_source import TrunkSource
+from deeplab_family.weights.sources.backbone_source import BackboneSource
 
 if TYPE_CHECKING:
     import keras
@@ -55,7 +55,7 @@ PROGRAMS = {
 """By the word of the project; the others cannot be compared."""
 
 
-def require_program(source: NetworkSource | TrunkSource) -> Program:
+def require_program(source: NetworkSource | BackboneSource) -> Program:
     """Program that runs a source's networks, if it can run here.
 
     Raises:
@@ -83,7 +83,7 @@ def check_against_source(
     """Compares a model with the source's, and notes it in the receipt.
 
     Args:
-        model: made of the file; a trunk is compared by its last map.
+        model: made of the file; a backbone is compared by its last map.
         program: runs the source's network.
         path: of the file of weights.
         photograph: the image, of any size.

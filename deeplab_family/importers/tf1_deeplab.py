@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 
 from deeplab_family.backbones import ResNetConfig
+from deeplab_family.importers.backbone_config import backbone_config
 from deeplab_family.importers.network_source import NetworkSource
 from deeplab_family.importers.tf1_deeplab_head import (
     LOW_LEVEL,
@@ -20,7 +21,6 @@ from deeplab_family.importers.tf1_deeplab_head import (
     put_logits,
     put_pyramid,
 )
-from deeplab_family.importers.trunk_config import trunk_config
 from deeplab_family.models import DeepLabV3Config, DeepLabV3PlusConfig
 from deeplab_family.weights import WeightsError
 from deeplab_family.weights.sources.tf1_layers import width_of
@@ -29,12 +29,12 @@ from deeplab_family.weights.sources.tf1_resnet import Tf1ResNet
 from input_pipeline.datasets.cityscapes import CLASSES
 from input_pipeline.datasets.voc_classes import CLASS_NAMES
 
-TRUNKS = (Tf1MobileNetV2(), Tf1ResNet())
+BACKBONES = (Tf1MobileNetV2(), Tf1ResNet())
 LOGITS = "logits/semantic"
 OUTPUT_STRIDE = 16
 CITYSCAPES = tuple(name for name, _ in CLASSES.values())
 NAMES = {len(names): names for names in (CLASS_NAMES, CITYSCAPES)}
-OTHER_TRUNKS = {
+OTHER_BACKBONES = {
     "xception_": "Xception",
     "MobilenetV3": "MobileNetV3 as TensorFlow 1 has it",
     "MobilenetEdgeTPU": "MobileNet-EdgeTPU",
@@ -57,10 +57,10 @@ class Tf1DeepLab(NetworkSource):
     project = "tf1"
 
     def recognizes(self, arrays):
-        return f"{LOGITS}/weights" in arrays or _other_trunk(arrays) != ""
+        return f"{LOGITS}/weights" in arrays or _other_backbone(arrays) != ""
 
     def config(self, arrays):
-        trunk = _trunk(arrays)
+        source = _backbone(arrays)
         branches = atrous_branches(arrays)
         if branches not in (0, 3):
             raise WeightsError(
@@ -68,7 +68,7 @@ class Tf1DeepLab(NetworkSource):
                 "not in the file; the releases have three, (6, 12, 18) at "
                 "output stride 16, or none"
             )
-        backbone = trunk_config(trunk, arrays)
+        backbone = backbone_config(source, arrays)
         fields = {
             "num_classes": width_of(arrays, LOGITS),
             "backbone": backbone.with_output_stride(OUTPUT_STRIDE),
@@ -100,7 +100,7 @@ class Tf1DeepLab(NetworkSource):
         )
 
     def translate(self, config, translation):
-        _trunk(translation.arrays).translate(config.backbone, translation)
+        _backbone(translation.arrays).translate(config.backbone, translation)
         if _is_plus(config) or config.head == "aspp":
             put_pyramid(translation, config)
         if _is_plus(config):
@@ -134,14 +134,14 @@ def _is_plus(config):
     return isinstance(config, DeepLabV3PlusConfig)
 
 
-def _trunk(arrays):
-    if other := _other_trunk(arrays):
+def _backbone(arrays):
+    if other := _other_backbone(arrays):
         raise WeightsError(
             f"its backbone is {other}, which is not among ours; MobileNetV2 "
             "and ResNet are. Take the release on MobileNetV2, such as "
             "deeplabv3_mnv2_pascal_train_aug"
         )
-    for source in TRUNKS:
+    for source in BACKBONES:
         if source.recognizes(arrays):
             return source
     raise WeightsError(
@@ -150,10 +150,10 @@ def _trunk(arrays):
     )
 
 
-def _other_trunk(arrays):
-    """The trunk in words, if it is one that we have not; else ""."""
+def _other_backbone(arrays):
+    """The backbone in words, if it is one that we have not; else ""."""
     for name in arrays:
-        for prefix, words in OTHER_TRUNKS.items():
+        for prefix, words in OTHER_BACKBONES.items():
             if name.startswith(prefix):
                 return words
     return ""

@@ -1,7 +1,7 @@
 """Heads of research/deeplab: pyramid, decoder and logits, by their names.
 
 Source: tensorflow/models, research/deeplab/model.py. All normalizations of the
-head have the epsilon 1e-5, whatever the trunk's; the pyramid joins image
+head have the epsilon 1e-5, whatever the backbone's; the pyramid joins image
 pooling first, ours last.
 """
 
@@ -33,7 +33,7 @@ DECODER = {
 
 
 def has_pyramid(arrays: Arrays) -> bool:
-    """Whether anything stands between the trunk and the logits."""
+    """Whether anything stands between the backbone and the logits."""
     return "concat_projection/weights" in arrays
 
 

@@ -47,8 +47,8 @@ def _network(arrays):
         build = getattr(models, f"resnet{depth_of(arrays)}")
         return build(weights=None, num_classes=len(arrays["fc.weight"]))
     depth = depth_of(arrays, "backbone.")
-    trunk = f"resnet{depth}" if depth else "mobilenet_v3_large"
-    return getattr(models.segmentation, f"deeplabv3_{trunk}")(
+    backbone = f"resnet{depth}" if depth else "mobilenet_v3_large"
+    return getattr(models.segmentation, f"deeplabv3_{backbone}")(
         weights=None,
         weights_backbone=None,
         num_classes=len(arrays["classifier.4.weight"]),

@@ -1,9 +1,9 @@
 """torchvision's DeepLabv3, on ResNet and on MobileNetV3.
 
 Sources: pytorch/vision, `torchvision/models/segmentation/deeplabv3.py` for the
-head and the files; `resnet.py` and `mobilenetv3.py` beside it for the trunks.
-Theirs drops half of the channels behind the pyramid while it trains, ours a
-tenth before the logits; neither does when it answers.
+head and the files; `resnet.py` and `mobilenetv3.py` beside it for the
+backbones. Theirs drops half of the channels behind the pyramid while it
+trains, ours a tenth before the logits; neither does when it answers.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from deeplab_family.weights.sources.torchvision_resnet import (
 from deeplab_family.weights.translation import Translation
 from input_pipeline.datasets.voc_classes import CLASS_NAMES
 
-TRUNK = "backbone."
+BACKBONE = "backbone."
 HEAD = "classifier.0."
 EPSILON = 1e-5
 # torch's momentum, 0.1 and 0.01, is the share of the new statistics.
@@ -41,17 +41,17 @@ class TorchvisionDeepLabV3(NetworkSource):
 
     project = "torchvision"
 
-    def trunk(self, arrays: Arrays) -> BackboneConfig:
-        """Our trunk for a file.
+    def backbone(self, arrays: Arrays) -> BackboneConfig:
+        """Our backbone for a file.
 
         Raises:
             WeightsError: if there is none, with the reason.
         """
-        raise NotImplementedError(f"{type(self).__name__}.trunk")
+        raise NotImplementedError(f"{type(self).__name__}.backbone")
 
-    def put_trunk(self, config: BackboneConfig, translation: Translation):
-        """Puts the values of the trunk."""
-        raise NotImplementedError(f"{type(self).__name__}.put_trunk")
+    def put_backbone(self, config: BackboneConfig, translation: Translation):
+        """Puts the values of the backbone."""
+        raise NotImplementedError(f"{type(self).__name__}.put_backbone")
 
     def config(self, arrays):
         if f"{HEAD}convs.0.0.weight" not in arrays:
@@ -62,7 +62,7 @@ class TorchvisionDeepLabV3(NetworkSource):
         read = Translation(arrays)
         return DeepLabV3Config(
             num_classes=len(read.take("classifier.4.weight")),
-            backbone=self.trunk(arrays),
+            backbone=self.backbone(arrays),
             atrous_rates=(12, 24, 36),  # at both output strides
             filters=len(read.take(f"{HEAD}project.0.weight")),
             extra_conv=True,
@@ -75,7 +75,7 @@ class TorchvisionDeepLabV3(NetworkSource):
 
     def translate(self, config, translation):
         put_pixels(translation)
-        self.put_trunk(config.backbone, translation)
+        self.put_backbone(config.backbone, translation)
         epsilons = (EPSILON, config.backbone.batch_norm_epsilon)
         for path, conv, bn in HEAD_LAYERS:
             put_conv_bn(translation, path, conv, bn, *epsilons)
@@ -93,13 +93,13 @@ class TorchvisionDeepLabV3ResNet(TorchvisionDeepLabV3):
     name = "torchvision DeepLabv3 on ResNet"
 
     def recognizes(self, arrays):
-        return f"{TRUNK}layer4.0.conv1.weight" in arrays
+        return f"{BACKBONE}layer4.0.conv1.weight" in arrays
 
-    def trunk(self, arrays):
-        if reason := unit_refusal(arrays, TRUNK):
+    def backbone(self, arrays):
+        if reason := unit_refusal(arrays, BACKBONE):
             raise WeightsError(reason)
         return ResNetConfig(
-            depth=depth_of(arrays, TRUNK),
+            depth=depth_of(arrays, BACKBONE),
             output_stride=8,
             multi_grid=(1, 1, 1),
             stride_placement="3x3",
@@ -108,8 +108,8 @@ class TorchvisionDeepLabV3ResNet(TorchvisionDeepLabV3):
             batch_norm_epsilon=EPSILON,
         )
 
-    def put_trunk(self, config, translation):
-        put_resnet(translation, config, TRUNK)
+    def put_backbone(self, config, translation):
+        put_resnet(translation, config, BACKBONE)
 
 
 class TorchvisionDeepLabV3MobileNetV3(TorchvisionDeepLabV3):
@@ -118,9 +118,9 @@ class TorchvisionDeepLabV3MobileNetV3(TorchvisionDeepLabV3):
     name = "torchvision DeepLabv3 on MobileNetV3"
 
     def recognizes(self, arrays):
-        return f"{TRUNK}15.block.0.0.weight" in arrays
+        return f"{BACKBONE}15.block.0.0.weight" in arrays
 
-    def trunk(self, arrays):
+    def backbone(self, arrays):
         return MobileNetV3Config(
             size="large",
             output_stride=16,
@@ -128,8 +128,8 @@ class TorchvisionDeepLabV3MobileNetV3(TorchvisionDeepLabV3):
             batch_norm_momentum=MOBILE_MOMENTUM,
         )
 
-    def put_trunk(self, config, translation):
-        put_mobilenet_v3(translation, config, TRUNK)
+    def put_backbone(self, config, translation):
+        put_mobilenet_v3(translation, config, BACKBONE)
 
 
 HEAD_LAYERS = (

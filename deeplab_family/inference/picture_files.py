@@ -156,11 +156,11 @@ def _in_keras(path: Path) -> PictureFormat:
                 return ORDINARY
             content = json.loads(archive.read("config.json"))
         stored = content["config"]
-        trunk = stored["config"]["config"]["backbone"]["config"]
+        backbone = stored["config"]["config"]["backbone"]["config"]
     except (*_DAMAGED, zipfile.BadZipFile):
         return ORDINARY  # who loads the weights says what is wrong with it
     tree = {
-        "channels": trunk.get("input_channels", ORDINARY.channels),
+        "channels": backbone.get("input_channels", ORDINARY.channels),
         "value_range": stored.get("value_range"),
     }
     try:

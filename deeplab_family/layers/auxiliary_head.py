@@ -1,4 +1,4 @@
-"""A small head halfway through the trunk, for a second loss in training.
+"""A small head halfway through the backbone, for a second loss in training.
 
 Source: Zhao et al., "Pyramid Scene Parsing Network", arXiv:1612.01105, section
 3.3; widths, bias and dropout as in the released code of GALD

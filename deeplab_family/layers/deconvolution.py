@@ -22,7 +22,7 @@ class Deconvolution(layers.Layer):
     Args:
         kernel_size: 4, or 3. Size 4 puts the fine pixels evenly around the
             coarse ones; size 3 puts every second fine pixel onto a coarse one,
-            as the strides of the trunk do. Defaults to 4.
+            as the strides of the backbone do. Defaults to 4.
 
     Input shape:
         `(batch, height, width, num_classes)`.

@@ -1,4 +1,4 @@
-"""Image normalization: raw pixels to the numbers a trunk was trained on."""
+"""Image normalization: raw pixels to the numbers a backbone was trained on."""
 
 import keras
 import numpy as np

@@ -88,7 +88,7 @@ class ModelCard:
         name: of the run or of the model.
         task: one of `SUMMARIES`.
         network: name of the network, such as "deeplabv3plus"; "" if unknown.
-        backbone: name of its trunk; "" if unknown.
+        backbone: name of its backbone; "" if unknown.
         classes: names, in the order of the ids; empty if unknown.
         dataset: name of the data's folder, and `layout`, theirs.
         layout: see `dataset`.

@@ -1,4 +1,4 @@
-"""Training with a second loss halfway through the trunk.
+"""Training with a second loss halfway through the backbone.
 
 Source: Zhao et al., "Pyramid Scene Parsing Network", arXiv:1612.01105, section
 3.3. The second head serves the gradient only, so it lives here and not in the

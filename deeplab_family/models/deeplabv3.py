@@ -1,4 +1,4 @@
-"""DeepLabv3: an atrous trunk, pyramid pooling or a cascade, full-size logits.
+"""DeepLabv3: atrous backbone, pyramid pooling or cascade, full-size logits.
 
 Source: Chen et al., "Rethinking Atrous Convolution for Semantic Image
 Segmentation", arXiv:1706.05587, sections 3.2 and 3.3, figures 3 and 5. Where
@@ -24,9 +24,9 @@ class DeepLabV3Config(ModelConfig):
     Attributes:
         num_classes: int >= 1, the ignored label not counted. None leaves it
             open, for whoever knows the data; such a config cannot build.
-        backbone: config of the trunk; sets the output stride.
+        backbone: config of the backbone; sets the output stride.
         head: "aspp", the pyramid of section 3.3, or "cascade", which scores
-            the trunk's last map as it is (section 3.2: give a ResNet
+            the backbone's last map as it is (section 3.2: give a ResNet
             `extra_blocks`); the fields that follow are the pyramid's.
         atrous_rates: rates of the pyramid's 3x3 branches, in pixels of the
             feature map; `()` leaves them out, as MobileNetV2's authors do on

@@ -24,15 +24,15 @@ class DeepLabV3PlusConfig(ModelConfig):
     Attributes:
         num_classes: int >= 1, the ignored label not counted. None leaves it
             open; such a config cannot build.
-        backbone: config of the trunk; sets the output stride. Its map at
+        backbone: config of the backbone; sets the output stride. Its map at
             stride 4 feeds the decoder.
         atrous_rates: rates of the pyramid's 3x3 branches, in pixels of the
             feature map; `()` leaves them out. None derives them from the
             output stride: (6, 12, 18) at 16, doubled at 8.
         image_pooling: whether the pyramid sees the mean of the whole map.
         filters: channels of the pyramid and of the decoder.
-        low_level_filters: channels that the decoder keeps of the trunk's map;
-            48 in the paper (its table 1).
+        low_level_filters: channels that the decoder keeps of the backbone's
+            map; 48 in the paper (its table 1).
         separable: whether the decoder's two 3x3 convolutions are separable.
         separable_pyramid: whether the pyramid's 3x3 branches are separable, as
             the paper has them with Xception (its section 3.1).

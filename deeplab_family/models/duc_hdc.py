@@ -1,4 +1,4 @@
-"""DUC + HDC: hybrid dilation in the trunk, dense upsampling above it.
+"""DUC + HDC: hybrid dilation in the backbone, dense upsampling above it.
 
 Source: Wang et al., "Understanding Convolution for Semantic Segmentation",
 arXiv:1702.08502; where it is silent, the released code of its authors decides.
@@ -24,20 +24,21 @@ class DUCHDCConfig(ModelConfig):
     """A DUC + HDC network, or one of the baselines the paper compares.
 
     The default is the paper's best for Cityscapes but for the longer list of
-    rates. Its trunk has "bigger" hybrid dilation; the trunk of the paper's
+    rates. Its backbone has "bigger" hybrid dilation; that of the paper's
     table 1 is `ResNetConfig(depth=101, output_stride=8, multi_grid=(1, 1, 1))`.
 
     Attributes:
         num_classes: int >= 1, the ignored label not counted. None leaves it
             open; such a config cannot build.
-        backbone: config of the trunk; its output stride is the paper's
+        backbone: config of the backbone; its output stride is the paper's
             downsampling rate (8, or 4 in an ablation).
         upsampling: "dense" (DUC), "bilinear" (the paper's baseline), or
             transposed convolutions to full size in one step or in two.
         cell: int >= 1 that divides the output stride. Pixels of the image for
             one score of DUC, along a side.
-        atrous_rates: rates of the summed classifiers in pixels of the trunk's
-            map: four, or six (6, ..., 36) in an ablation; (12,) is "no ASPP".
+        atrous_rates: rates of the summed classifiers in pixels of the
+            backbone's map: four, or six (6, ..., 36) in an ablation; (12,) is
+            "no ASPP".
         deconvolution_filters: channels of the map that the transposed
             convolutions enlarge. None gives them as many parameters as DUC
             would have, as the paper does.
@@ -72,7 +73,7 @@ class DUCHDCConfig(ModelConfig):
 
     @property
     def factor(self) -> int:
-        """Scores of DUC for one pixel of the trunk's map, along a side."""
+        """Scores of DUC for one pixel of the backbone's map, along a side."""
         return self.backbone.output_stride // self.cell
 
     def with_output_stride(self, output_stride: int) -> DUCHDCConfig:
@@ -155,7 +156,7 @@ def deconvolution_width(
     Args:
         target_filters: channels of DUC's convolutions.
         branches: number of summed 3x3 convolutions, in both networks.
-        channels: of the trunk's map, which they read.
+        channels: of the backbone's map, which they read.
         strides: of the transposed convolutions, whose kernels are twice the
             stride; all but the last keep the width and are normalized.
         num_classes: channels of the last one, which has a bias.

@@ -37,7 +37,7 @@ class GALDNetConfig(ModelConfig):
     Attributes:
         num_classes: int >= 1, the ignored label not counted. None leaves it
             open, for whoever knows the data; such a config cannot build.
-        backbone: config of the trunk; sets the output stride.
+        backbone: config of the backbone; sets the output stride.
         aggregation: what gathers the whole map: "cgnl", "non_local", "psp" or
             "aspp"; the first two on a map of half the size. None leaves it
             out ("LD only").
@@ -173,7 +173,7 @@ class GALDNetConfig(ModelConfig):
         )
 
     def _connect(self, return_mask=False):
-        """Symbolic images, features of the trunk, logits and masks or None."""
+        """Symbolic images, backbone features, logits and masks or None."""
         self._require_num_classes()
         images = keras.Input(self.image_shape, name="images")
         features = self.backbone.build()(self._large_enough(images))

@@ -29,7 +29,7 @@ class GCNConfig(ModelConfig):
     Attributes:
         num_classes: int >= 1, the ignored label not counted. None leaves it
             open, for whoever knows the data; such a config cannot build.
-        backbone: config of the trunk. The paper's is a ResNet-152 with
+        backbone: config of the backbone. The paper's is a ResNet-152 with
             `output_stride=32, multi_grid=(1, 1, 1)`.
         kernel_size: the k of the paper, odd, in pixels of an undilated map:
             15 for images of 512 pixels, 25 for 800. Of no effect with
@@ -73,7 +73,7 @@ class GCNConfig(ModelConfig):
             )
 
     def with_output_stride(self, output_stride: int) -> GCNConfig:
-        """This network at another stride of the trunk, with the same weights.
+        """This network at another output stride, with the same weights.
 
         Below 32 the deeper maps stay larger. The kernels on them are dilated,
         so that they look at the same pixels; where two neighboring maps are
@@ -100,7 +100,7 @@ class GCNConfig(ModelConfig):
         return models.SegmentationModel(images, logits, config=self, name=name)
 
     def _rate(self, key) -> int:
-        """By how much the trunk's map is denser than the paper's."""
+        """By how much the backbone's map is denser than the paper's."""
         return UNDILATED_STRIDES[key] // self.backbone.feature_strides[key]
 
     def _scores(self, features, key):

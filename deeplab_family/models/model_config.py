@@ -18,7 +18,7 @@ class ModelConfig(ComponentConfig):
 
     A subclass has the fields `num_classes`, an int or None, and `backbone`,
     and its `_build` makes a model from images `(batch, *image_shape)` in
-    0..255, RGB unless the trunk takes other channels, to float32 logits
+    0..255, RGB unless the backbone takes other channels, to float32 logits
     `(batch, height, width, num_classes)`. A field `upsample_logits`, where it
     has one, may leave them smaller for training.
 
@@ -78,7 +78,7 @@ class ModelConfig(ComponentConfig):
         Args:
             weights: None or "none" for fresh ones; "imagenet" for those of
                 the backbone; or the path of a file: a network's `.keras`, or
-                a trunk's in a format of docs/training/weights.md.
+                a backbone's in a format of docs/training/weights.md.
             name: of the Keras model; None for the kind's.
 
         Raises:

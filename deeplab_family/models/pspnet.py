@@ -22,7 +22,7 @@ class PSPNetConfig(ModelConfig):
     Attributes:
         num_classes: int >= 1, the ignored label not counted. None leaves it
             open, for whoever knows the data; such a config cannot build.
-        backbone: config of the trunk; sets the output stride.
+        backbone: config of the backbone; sets the output stride.
         bins: windows along a side, for each level of the pyramid.
         branch_activation: "relu" as PSPNet's authors, or None as GALD's.
         filters: channels of each level and of the head.

@@ -26,7 +26,7 @@ def change_stride(config, output_stride: int):
     Args:
         config: frozen dataclass with the fields `backbone` and
             `atrous_rates`, which may be None.
-        output_stride: of the new trunk.
+        output_stride: of the new backbone.
 
     Returns:
         A config of the same class.

@@ -31,7 +31,7 @@ class SegmentationModel(ConfiguredModel):
             output_stride: input size over size of the last feature map.
 
         Raises:
-            ValueError: if the trunk has no such stride.
+            ValueError: if the backbone has no such stride.
         """
         model = self.config.with_output_stride(output_stride).build()
         model.set_weights(self.get_weights())

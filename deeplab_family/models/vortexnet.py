@@ -27,7 +27,7 @@ class VortexNetConfig(ModelConfig):
     Attributes:
         num_classes: int >= 1, the ignored label not counted. None leaves it
             open, for whoever knows the data; such a config cannot build.
-        backbone: config of the trunk. The paper trains and tests at output
+        backbone: config of the backbone. The paper trains and tests at output
             stride 8.
         module: row of table 1: "vortex", module B; "module_a", a pyramid over
             averages of one size; "aspp", DeepLabv3's pyramid; "aspp+", the

@@ -1,4 +1,4 @@
-"""Discriminative learning rates: a head that moves faster than its trunk.
+"""Discriminative learning rates: a head that moves faster than its backbone.
 
 Named so by Howard and Ruder, "Universal Language Model Fine-tuning",
 arXiv:1801.06146, section 3.1; the official DeepLab code multiplies the rate of

@@ -45,7 +45,7 @@ class Cost:
     Attributes:
         parameters: trainable weights, those of batch normalization included.
         multiply_adds: of all convolutions, for one image; of a detector those
-            of trunk, pyramid and proposals, which do not depend on what is
+            of backbone, pyramid and proposals, which do not depend on what is
             found.
     """
 

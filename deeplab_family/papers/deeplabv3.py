@@ -59,22 +59,22 @@ def voc(model: DeepLabV3Config, data=None, train=None) -> Recipe:
     )
 
 
-def cascade(depth: int, last_block: int, **trunk) -> DeepLabV3Config:
+def cascade(depth: int, last_block: int, **backbone) -> DeepLabV3Config:
     """The cascade of section 3.2, up to block 4, 5, 6 or 7."""
-    trunk = {"multi_grid": (1, 1, 1), **trunk}
+    backbone = {"multi_grid": (1, 1, 1), **backbone}
     return DeepLabV3Config(
         num_classes=21,
         backbone=ResNetConfig(
-            depth=depth, extra_blocks=last_block - 4, **trunk
+            depth=depth, extra_blocks=last_block - 4, **backbone
         ),
         head="cascade",
     )
 
 
-def pyramid(**trunk) -> DeepLabV3Config:
+def pyramid(**backbone) -> DeepLabV3Config:
     """The final network of section 3.3; multi-grid (1, 2, 4), ResNet-101."""
     return DeepLabV3Config(
-        num_classes=21, backbone=ResNetConfig(depth=101, **trunk)
+        num_classes=21, backbone=ResNetConfig(depth=101, **backbone)
     )
 
 
@@ -365,5 +365,5 @@ def paper() -> Paper:
 
 
 def _regrid(config, grid):
-    trunk = dataclasses.replace(config.backbone, multi_grid=grid)
-    return dataclasses.replace(config, backbone=trunk)
+    backbone = dataclasses.replace(config.backbone, multi_grid=grid)
+    return dataclasses.replace(config, backbone=backbone)

@@ -63,20 +63,20 @@ def network(depth: int = 101, aspp: str = "6", **fields) -> DUCHDCConfig:
     """A network of the ablations on Cityscapes; no hybrid dilation yet.
 
     Args:
-        depth: of the trunk.
+        depth: of the backbone.
         aspp: number of branches, a key of `RATES`.
-        **fields: of the trunk where it has them, else of the network.
+        **fields: of the backbone where it has them, else of the network.
     """
-    trunk = {
+    backbone = {
         name: fields.pop(name)
         for name in ("stem", "output_stride", "hybrid_dilation")
         if name in fields
     }
-    trunk = {"output_stride": 8, "multi_grid": (1, 1, 1), **trunk}
+    backbone = {"output_stride": 8, "multi_grid": (1, 1, 1), **backbone}
     return DUCHDCConfig(
         **{
             "num_classes": 19,
-            "backbone": ResNetConfig(depth=depth, **trunk),
+            "backbone": ResNetConfig(depth=depth, **backbone),
             "atrous_rates": RATES[aspp],
             **fields,
         }

@@ -52,8 +52,8 @@ TRAINED_ON = ", which the last stages train on, so the number judges nothing"
 
 def network(depth: int = 50, **fields) -> GALDNetConfig:
     """A network of the ablations; by default CGNL + LD on ResNet-50."""
-    trunk = ResNetConfig(depth=depth, stem="beta", output_stride=8)
-    return GALDNetConfig(num_classes=19, backbone=trunk, **fields)
+    backbone = ResNetConfig(depth=depth, stem="beta", output_stride=8)
+    return GALDNetConfig(num_classes=19, backbone=backbone, **fields)
 
 
 def baseline(depth: int = 50) -> GALDNetConfig:
@@ -96,7 +96,7 @@ def table_1c() -> tuple[Row, ...]:
 
 
 def table_1d() -> tuple[Row, ...]:
-    """A stronger trunk instead of local distribution."""
+    """A stronger backbone instead of local distribution."""
     psp = {"aggregation": "psp"}
     alone = {"distribution": None}
     return _val(
@@ -208,10 +208,10 @@ def _val(table, *variants) -> tuple[Row, ...]:
 
 
 def _trained(config: GALDNetConfig) -> Recipe:
-    """Section 4.2, on the trunk whose ImageNet weights are to be had."""
+    """Section 4.2, on the backbone whose ImageNet weights are to be had."""
     recipe = galdnet.cityscapes_galdnet()
-    trunk = dataclasses.replace(
+    backbone = dataclasses.replace(
         recipe.model.backbone, depth=config.backbone.depth
     )
-    model = dataclasses.replace(config, backbone=trunk)
+    model = dataclasses.replace(config, backbone=backbone)
     return dataclasses.replace(recipe, model=model)

@@ -38,14 +38,14 @@ STREETS = Protocol(
     "that they are spread evenly and averaged as probabilities is ours",
 )
 ON_TEST_SERVER = "The labels of the test set are not public: val is scored. "
-NO_TRUNK = (
+NO_BACKBONE = (
     "Nobody publishes ImageNet weights for this backbone: --weights FILE names "
     "yours, or --weights none --train.freeze --batch-size 2 starts fresh."
 )
 
 
 def undilated(depth: int) -> ResNetConfig:
-    """The trunk of this paper: a ResNet as it classifies, stride 32."""
+    """The backbone of this paper: a ResNet as it classifies, stride 32."""
     return ResNetConfig(depth=depth, output_stride=32, multi_grid=(1, 1, 1))
 
 
@@ -129,23 +129,23 @@ def table_5() -> tuple[Row, ...]:
 
 
 def table_6() -> tuple[Row, ...]:
-    """The paper's own trunk, and a ResNet-50 beside it."""
-    trunks = (
+    """The paper's own backbone, and a ResNet-50 beside it."""
+    backbones = (
         ("ResNet-50", undilated(50), (65.7, 72.3), ""),
-        ("ResNet50-GCN", ResNetGCNConfig(), (71.2, 72.5), NO_TRUNK),
+        ("ResNet50-GCN", ResNetGCNConfig(), (71.2, 72.5), NO_BACKBONE),
     )
     heads = (("baseline", baseline()), ("GCN + BR", refined()))
     return tuple(
         dataclasses.replace(
             _voc(
                 "table 6",
-                f"{trunk}, {head}",
+                f"{kind}, {head}",
                 dataclasses.replace(config, backbone=backbone),
                 score,
             ),
             instead=instead,
         )
-        for trunk, backbone, scores, instead in trunks
+        for kind, backbone, scores, instead in backbones
         for (head, config), score in zip(heads, scores, strict=True)
     )
 

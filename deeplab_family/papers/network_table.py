@@ -25,14 +25,14 @@ from deeplab_family.papers import (
 from deeplab_family.papers.row import Row
 
 CROP_SIZE = 513
-TRUNKS = {
+BACKBONES = {
     "MobileNetV2": MobileNetV2Config,
     "MobileNetV3 large": MobileNetV3Config,
 }
 
 
 def networks() -> tuple[Row, ...]:
-    """Each network as its paper trains it, then the trunks of phones.
+    """Each network as its paper trains it, then the backbones of phones.
 
     The `table` of a row is the paper's number on arXiv; "phones" for the last.
     """
@@ -77,7 +77,7 @@ def _last(arxiv, name, rows) -> Row:
     return dataclasses.replace(rows[-1], table=arxiv, name=name, note="")
 
 
-# Heads of the papers on the trunks of phones.
+# Heads of the papers on the backbones of phones.
 #
 # No table of the papers has these; MobileNetV2's authors use the first
 # (arXiv:1801.04381, section 6.3), MobileNetV3's a smaller head
@@ -89,13 +89,13 @@ def phones() -> tuple[Row, ...]:
     return tuple(
         Row(
             table="phones",
-            name=f"{head}, {trunk}",
+            name=f"{head}, {kind}",
             config=config,
             paper_value=None,
             metric="mIoU, VOC 2012 val",
             crop_size=CROP_SIZE,
         )
-        for trunk, backbone in TRUNKS.items()
+        for kind, backbone in BACKBONES.items()
         for head, config in _heads(backbone)
     )
 

@@ -34,8 +34,8 @@ ON_TEST_SERVER = (
 
 def network(depth: int = 50, **fields) -> VortexNetConfig:
     """The network of figure 4, output stride 8; by default module B."""
-    trunk = ResNetConfig(depth=depth, output_stride=8)
-    return VortexNetConfig(num_classes=21, backbone=trunk, **fields)
+    backbone = ResNetConfig(depth=depth, output_stride=8)
+    return VortexNetConfig(num_classes=21, backbone=backbone, **fields)
 
 
 def table_1() -> tuple[Row, ...]:

@@ -27,7 +27,7 @@ def with_kinds(recipe: Recipe, kinds: dict[str, str]) -> Recipe:
     """A recipe whose parts are of the named kinds.
 
     A part that is of that kind already stays as it is. Otherwise it has the
-    kind's defaults, but a trunk keeps output stride and momentum of the one
+    kind's defaults, but a backbone keeps output stride and momentum of the one
     before, a schedule the learning rate, a loss the size of its labels.
 
     Args:

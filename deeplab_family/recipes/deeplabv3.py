@@ -102,10 +102,10 @@ def last_voc_stage(recipe: Recipe) -> Recipe:
     Args:
         recipe: of the stage before, on PASCAL VOC.
     """
-    trunk = recipe.model.with_output_stride(8).backbone
+    backbone = recipe.model.with_output_stride(8).backbone
     return with_fields(
         recipe,
-        model={"backbone": trunk},
+        model={"backbone": backbone},
         data={
             "train_split": "trainval",
             "batch_size": 8,

@@ -5,7 +5,7 @@ arXiv:1702.08502, sections 4.1 to 4.3. Rate 2.5e-4, power 0.9, decay 5e-4,
 momentum 0.9 and 20 epochs: section 4.1, "Baseline Model". The statistics of
 ResNet-101 stay those of ImageNet: the paper learns them with ResNet-152 alone
 ("due to the network difference"), and so does the released configuration. The
-networks have batch normalization in the trunk alone.
+networks have batch normalization in the backbone alone.
 """
 
 from deeplab_family.backbones import ResNetConfig
@@ -44,7 +44,7 @@ def cityscapes_duc_12_fold() -> Recipe:
     return Recipe(
         model=DUCHDCConfig(
             num_classes=19,
-            backbone=_trunk(101),
+            backbone=_backbone(101),
             atrous_rates=SIX_BRANCHES,
             upsample_logits=False,
         ),
@@ -92,7 +92,7 @@ def cityscapes_duc_hdc() -> StagedRecipe:
     duc = cityscapes_duc()
     hdc = with_fields(
         duc,
-        model={"backbone": _trunk(101, "bigger")},
+        model={"backbone": _backbone(101, "bigger")},
         train={"weights": PREVIOUS},
     )
     return StagedRecipe(
@@ -122,7 +122,7 @@ def cityscapes_duc_hdc_resnet152() -> StagedRecipe:
     """
     learned = with_fields(
         cityscapes_duc(),
-        model={"backbone": _trunk(152, "bigger")},
+        model={"backbone": _backbone(152, "bigger")},
         train={"total_steps": _seven_fold(10), "freeze": ()},
     )
     fixed = with_fields(
@@ -158,7 +158,7 @@ def folder_duc_hdc() -> Recipe:
     """
     return with_fields(
         cityscapes_duc(),
-        model={"num_classes": None, "backbone": _trunk(101, "bigger")},
+        model={"num_classes": None, "backbone": _backbone(101, "bigger")},
         data={"dataset": "folder", "eval_size": None},
     )
 
@@ -173,7 +173,7 @@ def kitti_duc() -> Recipe:
     set has no public labels.
     """
     return Recipe(
-        model=DUCHDCConfig(num_classes=2, backbone=_trunk(101), cell=1),
+        model=DUCHDCConfig(num_classes=2, backbone=_backbone(101), cell=1),
         data=DataConfig(
             dataset="kitti_road",
             train_split="train_part",
@@ -207,7 +207,7 @@ def voc_duc() -> StagedRecipe:
     coco = Mix(roots=("",), datasets=("coco",), splits=("train_any",))
     pretrained = Recipe(
         model=DUCHDCConfig(
-            num_classes=21, backbone=_trunk(152), upsample_logits=False
+            num_classes=21, backbone=_backbone(152), upsample_logits=False
         ),
         data=DataConfig(
             dataset="voc",
@@ -238,7 +238,7 @@ def voc_duc() -> StagedRecipe:
     )
 
 
-def _trunk(depth: int, rates=None) -> ResNetConfig:
+def _backbone(depth: int, rates=None) -> ResNetConfig:
     return ResNetConfig(
         depth=depth,
         output_stride=8,

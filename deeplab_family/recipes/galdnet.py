@@ -23,8 +23,8 @@ def folder_galdnet() -> Recipe:
     It starts from ImageNet weights, as the paper does, which reports 79.6
     mIoU on the val split of Cityscapes (its table 1). Rate 0.01, power 0.9,
     50K steps of 8 crops of 769: section 4.2. These weights have a stem of one
-    7x7 convolution, and so has this trunk; the released code has three of 3x3.
-    Weights for that stem are in TensorFlow's archive of ResNet "beta":
+    7x7 convolution, and so has this backbone; the released code has three of
+    3x3. Weights for that stem are in TensorFlow's archive of ResNet "beta":
     --model.backbone.stem beta --model.backbone.stride-placement last_3x3
     --weights FOLDER
     """

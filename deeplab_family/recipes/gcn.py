@@ -6,7 +6,8 @@ the same momentum and decay, for a loss that is a mean over pixels; the steps
 are ours. The paper trains on single images, from ImageNet weights, with
 momentum 0.99 and decay 0.0005; images are mirrored and not scaled. One image
 has no statistics to speak of, so those of the weights are kept; the network has
-batch normalization in the trunk alone. From fresh weights, which have none to
+batch normalization in the backbone alone. From fresh weights, which have none
+to
 keep: --weights none --train.freeze --batch-size 2
 """
 

@@ -17,7 +17,7 @@ def synthetic_mobile() -> Recipe:
         # the time of a DeepLabv3 at output stride 8.
         model=DeepLabV3PlusConfig(
             num_classes=None,
-            backbone=_trunk(alpha=0.5, output_stride=16),
+            backbone=_backbone(alpha=0.5, output_stride=16),
             filters=96,
             low_level_filters=32,
             separable=True,
@@ -93,12 +93,12 @@ def folder_mobile() -> Recipe:
 def _mobile(alpha: float, output_stride: int) -> DeepLabV3Config:
     return DeepLabV3Config(
         num_classes=None,
-        backbone=_trunk(alpha, output_stride),
+        backbone=_backbone(alpha, output_stride),
         filters=128,
     )
 
 
-def _trunk(alpha: float, output_stride: int) -> MobileNetV2Config:
+def _backbone(alpha: float, output_stride: int) -> MobileNetV2Config:
     return MobileNetV2Config(
         alpha=alpha,
         output_stride=output_stride,

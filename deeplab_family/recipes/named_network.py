@@ -1,4 +1,4 @@
-"""Networks and trunks by their names: `--network gcn --backbone resnet50`."""
+"""Networks and backbones by name: `--network gcn --backbone resnet50`."""
 
 import dataclasses
 
@@ -11,45 +11,45 @@ SHORT_RUN_MOMENTUM = 0.97
 
 
 def named_network(network: str, backbone: str) -> ModelConfig:
-    """The config of a network on a trunk, for any number of classes.
+    """The config of a network on a backbone, for any number of classes.
 
-    Output stride and dilation are those of the network's own defaults; trunks
-    for phones have stride 16 under pyramids, and a pyramid fewer channels on
-    them (`ModelConfig.phone_filters`).
+    Output stride and dilation are those of the network's own defaults;
+    backbones for phones have stride 16 under pyramids, and a pyramid fewer
+    channels on them (`ModelConfig.phone_filters`).
 
     Args:
         network: a name of `ModelConfig.by_name()`.
         backbone: a name of `BackboneConfig.by_name()`.
 
     Raises:
-        ValueError: if one is unknown, or the network does not take the trunk;
-            says why, and names those that it takes.
+        ValueError: if one is unknown, or the network does not take the
+            backbone; says why, and names those that it takes.
     """
     own = known("--network", network, ModelConfig.by_name())
-    trunk = known("--backbone", backbone, BackboneConfig.by_name())
-    if reason := own.refusal(trunk):
+    chosen = known("--backbone", backbone, BackboneConfig.by_name())
+    if reason := own.refusal(chosen):
         raise ValueError(
             f"--network {network} takes no --backbone {backbone}: {reason}. "
             f"It takes: {', '.join(backbones_of(network))}"
         )
-    changes = {"backbone": _fit(trunk, own.backbone)}
-    if trunk.for_phones and own.phone_filters is not None:
+    changes = {"backbone": _fit(chosen, own.backbone)}
+    if chosen.for_phones and own.phone_filters is not None:
         changes["filters"] = own.phone_filters
     return dataclasses.replace(own, **changes)
 
 
 def names_of(model: ModelConfig) -> tuple[str, str]:
-    """The names of a config's network and trunk, as they are chosen by."""
+    """The names of a config's network and backbone, as they are chosen by."""
     return model.preset_name, model.backbone.preset_name
 
 
 def backbones_of(network: str) -> list[str]:
-    """Names of the trunks that a network takes."""
+    """Names of the backbones that a network takes."""
     own = ModelConfig.by_name()[network]
     return [
         name
-        for name, trunk in BackboneConfig.by_name().items()
-        if not own.refusal(trunk)
+        for name, backbone in BackboneConfig.by_name().items()
+        if not own.refusal(backbone)
     ]
 
 
@@ -67,13 +67,13 @@ def known(flag: str, name: str, table: dict):
     return table[name]
 
 
-def _fit(trunk: BackboneConfig, own: BackboneConfig) -> BackboneConfig:
-    """The trunk as the network wants it, whose default trunk is `own`."""
+def _fit(backbone: BackboneConfig, own: BackboneConfig) -> BackboneConfig:
+    """The backbone as the network wants it, whose default backbone is `own`."""
     stride = own.output_stride
-    if trunk.for_phones:
-        stride = max(stride, trunk.output_stride)
+    if backbone.for_phones:
+        stride = max(stride, backbone.output_stride)
     return dataclasses.replace(
-        trunk.in_place_of(own),
+        backbone.in_place_of(own),
         output_stride=stride,
         batch_norm_momentum=SHORT_RUN_MOMENTUM,
     )

@@ -31,7 +31,7 @@ class TrainConfig:
             code. Weight decay apart from the gradient (AdamW) goes with it.
         freeze: parts whose trained weights stay as they are, one word or
             more: "backbone"; "stem"; "block1", "block2" or "block3", each with
-            all of the trunk before it; "batch_norm", statistics, gamma and
+            all of the backbone before it; "batch_norm", statistics, gamma and
             beta of every batch normalization that `weights` fills.
         loss: what the steps lower, besides weight decay and the auxiliary
             loss of networks that have one.

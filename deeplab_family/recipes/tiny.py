@@ -105,12 +105,12 @@ def two_updates(train: TrainConfig) -> dict[str, Any]:
 
 
 def _open_network(model, shallow: bool):
-    trunk = model.backbone
-    if shallow and hasattr(trunk, "depth"):
-        trunk = dataclasses.replace(trunk, depth=SHALLOW)
-    momentum = min(trunk.batch_norm_momentum, AVERAGE)
-    trunk = dataclasses.replace(trunk, batch_norm_momentum=momentum)
-    return dataclasses.replace(model, num_classes=None, backbone=trunk)
+    backbone = model.backbone
+    if shallow and hasattr(backbone, "depth"):
+        backbone = dataclasses.replace(backbone, depth=SHALLOW)
+    momentum = min(backbone.batch_norm_momentum, AVERAGE)
+    backbone = dataclasses.replace(backbone, batch_norm_momentum=momentum)
+    return dataclasses.replace(model, num_classes=None, backbone=backbone)
 
 
 def _side(recipe: Recipe) -> int:

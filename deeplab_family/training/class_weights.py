@@ -198,7 +198,7 @@ def _checked(weights, names, what: str) -> tuple[float, ...]:
     Args:
         weights: what was found; any JSON.
         names: of the classes.
-        what: where it was found, with its verb.
+        what: where it was found, with its command.
     """
     try:
         return tuple(

@@ -16,7 +16,7 @@ from deeplab_family.training.freezing import (
 from deeplab_family.training.inference_model import without_head
 from deeplab_family.training.rematerialization import rematerialize
 from deeplab_family.weights import Receipt, is_fresh, load_network_weights
-from deeplab_family.weights.trunk import trunk_of
+from deeplab_family.weights.backbone import backbone_of
 
 LINEAR = (
     keras.layers.Conv2D,
@@ -88,17 +88,19 @@ def _optimizer(model, train: TrainConfig) -> keras.optimizers.Optimizer:
         optimizer = train.optimizer.build(rate)
     else:
         optimizer = train.optimizer.build_discriminative(
-            rate, multiplier, _layers_outside_trunk(model)
+            rate, multiplier, _layers_outside_backbone(model)
         )
     if model.dtype_policy.name == "mixed_float16":
         return LossScaleOptimizer(optimizer)
     return optimizer
 
 
-def _layers_outside_trunk(model) -> tuple[str, ...]:
+def _layers_outside_backbone(model) -> tuple[str, ...]:
     """Names of the layers of head and decoder, an auxiliary head too."""
-    trunk = {variable.path for variable in trunk_of(model).variables}
-    paths = [v.path for v in model.trainable_variables if v.path not in trunk]
+    backbone = {variable.path for variable in backbone_of(model).variables}
+    paths = [
+        v.path for v in model.trainable_variables if v.path not in backbone
+    ]
     return tuple(dict.fromkeys(path.split("/")[0] for path in paths))
 
 

@@ -11,10 +11,10 @@ import keras
 from deeplab_family.recipes import TrainConfig
 from deeplab_family.training.inference_model import without_head
 from deeplab_family.weights import is_fresh, receipt_of
-from deeplab_family.weights.trunk import trunk_of
+from deeplab_family.weights.backbone import backbone_of
 
 LAST_FEATURE = {"block1": "res2", "block2": "res3", "block3": "res4"}
-"""The trunk's map in which a block ends, MobileNets' stages likewise."""
+"""The backbone's map in which a block ends, MobileNets' stages likewise."""
 
 SHOWN = 3
 
@@ -83,16 +83,16 @@ def require_trained_statistics(model: keras.Model, batch_size: int) -> None:
 
 
 def _layers(model, word) -> list[keras.layers.Layer]:
-    """The layers of a part, in the trunk whole units."""
-    trunk = trunk_of(model)
+    """The layers of a part, in the backbone whole units."""
+    backbone = backbone_of(model)
     if word == "batch_norm":
         return _normalizations(model)
     if word == "stem":
-        return [layer for layer in trunk.layers if _is_stem(layer)]
+        return [layer for layer in backbone.layers if _is_stem(layer)]
     if word == "backbone":
-        return trunk.layers
+        return backbone.layers
     key = LAST_FEATURE[word]
-    return keras.Model(trunk.inputs, trunk.output[key]).layers
+    return keras.Model(backbone.inputs, backbone.output[key]).layers
 
 
 def _is_stem(layer) -> bool:

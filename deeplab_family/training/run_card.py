@@ -106,7 +106,7 @@ def starting_weights(receipt: Receipt | None, backbone) -> StartingWeights:
 
     Args:
         receipt: of the load.
-        backbone: the trunk's config.
+        backbone: the backbone's config.
     """
     if receipt is None:
         return StartingWeights()
@@ -170,13 +170,13 @@ def _commands(
 ) -> tuple[str, ...]:
     """Commands for the folder that lies beside the user."""
     run = shlex.quote(name)
-    verbs = [f"deeplab evaluate {run}"]
+    commands = [f"deeplab evaluate {run}"]
     if task != CLASSIFICATION:
-        verbs = [f"deeplab predict {run} PHOTO.jpg", *verbs]
+        commands = [f"deeplab predict {run} PHOTO.jpg", *commands]
     if weights != PREVIOUS:
         path = shlex.quote(f"{name}/{recipe}")
-        verbs.append(f"deeplab train {path} --workdir AGAIN")
-    return tuple(verbs)
+        commands.append(f"deeplab train {path} --workdir AGAIN")
+    return tuple(commands)
 
 
 def _pictures(data) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ class RunSummary:
         path: its folder.
         state: "running", "stopped", "finished", "diverged" or "damaged".
         network: name of the network, such as "deeplabv3plus".
-        backbone: name of its trunk.
+        backbone: name of its backbone.
         data: folder of the data.
         dataset: its layout.
         step: steps that are saved; None without a whole checkpoint.

@@ -1,9 +1,9 @@
-"""Stand-in weights: a trunk whose statistics normalize, without training.
+"""Stand-in weights: a backbone whose statistics normalize, without training.
 
 A rehearsal must not fetch ImageNet weights, and frozen statistics of a fresh
-trunk (mean 0, variance 1) do not normalize: the loss is NaN after a few steps.
-These are the statistics of drawn pictures, disturbed, so that they are not
-exactly those of any batch.
+backbone (mean 0, variance 1) do not normalize: the loss is NaN after a few
+steps. These are the statistics of drawn pictures, disturbed, so that they are
+not exactly those of any batch.
 """
 
 from pathlib import Path
@@ -24,34 +24,34 @@ def write_stand_in(
     path: str | Path,
     seed: int = 0,
 ):
-    """Writes a trunk with fresh kernels and statistics that fit.
+    """Writes a backbone with fresh kernels and statistics that fit.
 
     Args:
-        config: the trunk's `BackboneConfig`.
+        config: the backbone's `BackboneConfig`.
         images: `(batch, height, width, 3)`, 0..255, that it then normalizes;
             two or more, of the kind that it will see. Noise will not do: to a
-            deep trunk it is all the same picture, and with the spread of that
-            the features of any other come out hundreds of times as large.
+            deep backbone it is all the same picture, and with the spread of
+            that the features of any other come out hundreds of times as large.
         path: the `.keras` file.
         seed: of kernels and disturbance.
     """
     keras.utils.set_random_seed(seed)
-    trunk = config.build()
+    backbone = config.build()
     layers = [
         layer
-        for layer in trunk._flatten_layers(include_self=False)
+        for layer in backbone._flatten_layers(include_self=False)
         if isinstance(layer, keras.layers.BatchNormalization)
     ]
     momenta = [layer.momentum for layer in layers]
     for layer in layers:
         layer.momentum = 0.0  # the statistics of one batch, at once
-    trunk(images, training=True)
+    backbone(images, training=True)
     random = np.random.default_rng(seed)
     for layer, momentum in zip(layers, momenta, strict=True):
         layer.momentum = momentum
         _disturb(layer, random)
     with atomic_file(Path(path)) as draft:
-        trunk.save(draft)
+        backbone.save(draft)
 
 
 def _disturb(layer: keras.layers.BatchNormalization, random):

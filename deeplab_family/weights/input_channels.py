@@ -32,7 +32,7 @@ def fit_input_channels(
     Args:
         values: arrays by the path of a variable, of a network for RGB or of
             one for the same channels.
-        model: the network, or the trunk, that they are for.
+        model: the network, or the backbone, that they are for.
 
     Returns:
         The same values, with those changed, and a sentence for the receipt

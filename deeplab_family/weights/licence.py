@@ -11,11 +11,12 @@ def published_licence(receipt: Receipt, config: Any) -> str:
 
     Args:
         receipt: of the load.
-        config: the trunk's `BackboneConfig`.
+        config: the backbone's `BackboneConfig`.
 
     Returns:
-        "" unless it is the published file of ImageNet weights for that trunk:
-        by its SHA-256, and where the publisher states none, by its name.
+        "" unless it is the published file of ImageNet weights for that
+        backbone: by its SHA-256, and where the publisher states none, by its
+        name.
     """
     published = published_weights(config)
     if published is None:

@@ -1,4 +1,4 @@
-"""Loading weights: a word or a path, into a trunk or a whole network."""
+"""Loading weights: a word or a path, into a backbone or a whole network."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ from deeplab_family.weights.network_weights import (
 from deeplab_family.weights.published_file import PublishedFile
 from deeplab_family.weights.receipt import Receipt
 from deeplab_family.weights.source_fill import fill_from_source
-from deeplab_family.weights.sources.registry import TRUNK_SOURCES
+from deeplab_family.weights.sources.registry import BACKBONE_SOURCES
 
 if TYPE_CHECKING:
     import keras
 
-    from deeplab_family.weights.sources.trunk_source import TrunkSource
+    from deeplab_family.weights.sources.backbone_source import BackboneSource
 
 IMAGENET = "imagenet"
 
 
 def load_network_weights(model: keras.Model, weights: str | Path) -> Receipt:
-    """Fills a network, or its trunk, with trained weights.
+    """Fills a network, or its backbone, with trained weights.
 
     Args:
         model: a `SegmentationModel`, or its `AuxiliaryTraining`.
         weights: "imagenet", or the path of a file: the `.keras` of a network
-            or a trunk, or what a trunk source knows.
+            or a backbone, or what a backbone source knows.
 
     Returns:
         The receipt, which is kept with the model and in its `.keras` file.
@@ -48,17 +48,17 @@ def load_network_weights(model: keras.Model, weights: str | Path) -> Receipt:
     if is_keras_file(weights):
         return load_keras_weights(model, Path(weights))
     network = getattr(model, "network", model)
-    return load_trunk_weights(network, network.config.backbone, weights)
+    return load_backbone_weights(network, network.config.backbone, weights)
 
 
-def load_trunk_weights(
+def load_backbone_weights(
     model: keras.Model, config: Any, weights: str | Path
 ) -> Receipt:
-    """Fills a trunk with trained weights.
+    """Fills a backbone with trained weights.
 
     Args:
-        model: the trunk, or a network on it.
-        config: the trunk's `BackboneConfig`.
+        model: the backbone, or a network on it.
+        config: the backbone's `BackboneConfig`.
         weights: "imagenet", or the path of a file.
 
     Returns:
@@ -90,7 +90,7 @@ def require_weights(config: Any, weights: str | Path):
     """Refuses weights that are not there, before anything slow is done.
 
     Args:
-        config: the trunk's `BackboneConfig`.
+        config: the backbone's `BackboneConfig`.
         weights: "none", "imagenet" or the path of a file.
 
     Raises:
@@ -113,7 +113,7 @@ def require_weights(config: Any, weights: str | Path):
 
 
 def published_weights(config: Any) -> PublishedFile | None:
-    """The ImageNet weights that somebody published for a trunk, or None."""
+    """The ImageNet weights that somebody published for a backbone, or None."""
     files = (source.published(config) for source in _sources_of(config))
     return next((file for file in files if file is not None), None)
 
@@ -129,7 +129,7 @@ def _named(weights: str | Path) -> str | Path:
     return weights if run is None else run.model
 
 
-def _imagenet(config: Any) -> tuple[TrunkSource, Path]:
+def _imagenet(config: Any) -> tuple[BackboneSource, Path]:
     for source in _sources_of(config):
         published = source.published(config)
         if published is not None:
@@ -153,8 +153,8 @@ def _read_published(path: Path):
         ) from error
 
 
-def _recognize(config: Any, arrays, path: Path) -> TrunkSource:
-    known = [s for s in TRUNK_SOURCES if s.recognizes(arrays)]
+def _recognize(config: Any, arrays, path: Path) -> BackboneSource:
+    known = [s for s in BACKBONE_SOURCES if s.recognizes(arrays)]
     for source in known:
         if source.kind == config.kind:
             return source
@@ -173,5 +173,5 @@ def _recognize(config: Any, arrays, path: Path) -> TrunkSource:
     )
 
 
-def _sources_of(config: Any) -> list[TrunkSource]:
-    return [s for s in TRUNK_SOURCES if s.kind == config.kind]
+def _sources_of(config: Any) -> list[BackboneSource]:
+    return [s for s in BACKBONE_SOURCES if s.kind == config.kind]

@@ -1,4 +1,4 @@
-"""Weights of a `.keras` file: a network's, a checkpoint's or a trunk's.
+"""Weights of a `.keras` file: a network's, a checkpoint's or a backbone's.
 
 What has the same place and the same shape is taken, the rest starts fresh, and
 classes of the same name keep their rows of the last layer.
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from deeplab_family.weights.backbone import backbone_of
 from deeplab_family.weights.class_rows import (
     ClassPairs,
     class_axes,
@@ -24,7 +25,6 @@ from deeplab_family.weights.fill import fill, weights_by_path
 from deeplab_family.weights.input_channels import RGB, fit_input_channels
 from deeplab_family.weights.published_file import digest_of
 from deeplab_family.weights.receipt import ATTRIBUTE, Receipt
-from deeplab_family.weights.trunk import trunk_of
 
 if TYPE_CHECKING:
     import keras
@@ -41,7 +41,7 @@ SAME_WEIGHTS = {
     "batch_norm_momentum",
     "input_channels",
 }
-"""Fields of trunks that may differ: rates in place of strides, blocks above,
+"""Fields of backbones that may differ: rates in place of strides, blocks above,
 channels of images where the file's are RGB."""
 
 Arrays = Mapping[str, np.ndarray]
@@ -55,31 +55,31 @@ def is_keras_file(weights: str | Path) -> bool:
 def load_keras_weights(
     model: keras.Model, path: Path, config: Any = None
 ) -> Receipt:
-    """Fills a network or a trunk from a `.keras` file.
+    """Fills a network or a backbone from a `.keras` file.
 
     Args:
-        model: a `SegmentationModel`, its `AuxiliaryTraining`, or a trunk.
+        model: a `SegmentationModel`, its `AuxiliaryTraining`, or a backbone.
         path: file of any of these. Nothing in it is executed.
-        config: the `BackboneConfig` of a trunk; of a network it is known.
+        config: the `BackboneConfig` of a backbone; of a network it is known.
 
     Returns:
         The receipt, which is kept with the model.
 
     Raises:
-        WeightsError: if the file is damaged or its trunk is another; says
+        WeightsError: if the file is damaged or its backbone is another; says
             which. The model is unchanged then.
     """
     source = _read(path)
     ours, theirs = (getattr(m, "network", m) for m in (model, source))
-    own_trunk = ours.config.backbone if hasattr(ours, "config") else config
-    _refuse_another_trunk(own_trunk, theirs, path)
+    own_backbone = ours.config.backbone if hasattr(ours, "config") else config
+    _refuse_another_backbone(own_backbone, theirs, path)
     _refuse_other_strides(ours, theirs, path)
     _refuse_other_channels(ours, theirs, path)
     arrays = {p: v.numpy() for p, v in weights_by_path(source).items()}
     arrays, widened = fit_input_channels(arrays, model)
     classes = _pairs(ours, theirs)
     values = _fitting(model, arrays, classes)
-    _require_whole_trunk(ours, values, path)
+    _require_whole_backbone(ours, values, path)
     try:
         matched, fresh = fill(model, values)
     except WeightsError as error:
@@ -111,8 +111,8 @@ def _read(path: Path) -> keras.Model:
         raise WeightsError(str(error)) from error
 
 
-def _refuse_another_trunk(own, theirs, path):
-    """Compares what trunks are, where the file says it."""
+def _refuse_another_backbone(own, theirs, path):
+    """Compares what backbones are, where the file says it."""
     other = getattr(getattr(theirs, "config", theirs), "backbone", None)
     if other is None:
         return
@@ -131,8 +131,8 @@ def _refuse_another_trunk(own, theirs, path):
     ]
     if differ:
         its, mine = (
-            ", ".join(f"{name}={getattr(trunk, name)!r}" for name in differ)
-            for trunk in (other, own)
+            ", ".join(f"{name}={getattr(backbone, name)!r}" for name in differ)
+            for backbone in (other, own)
         )
         raise WeightsError(
             f"{path} holds a network whose backbone has {its}; this one has "
@@ -142,20 +142,20 @@ def _refuse_another_trunk(own, theirs, path):
         )
 
 
-def flags_of(trunk: Any, names: Iterable[str]) -> str:
-    """The flags that give a run's trunk these fields of another."""
+def flags_of(backbone: Any, names: Iterable[str]) -> str:
+    """The flags that give a run's backbone these fields of another."""
     flags = []
     for name in names:
         flag = f"--model.backbone.{name.replace('_', '-')}"
-        value = getattr(trunk, name)
+        value = getattr(backbone, name)
         flags.append(flag if value is True else f"{flag} {value}")
     return " ".join(flags)
 
 
 def _refuse_other_strides(ours, theirs, path):
-    """Compares where units stride, for trunks whose file has no config."""
-    own = {layer.name: layer for layer in trunk_of(ours).layers}
-    for layer in trunk_of(theirs).layers:
+    """Compares where units stride, for backbones whose file has no config."""
+    own = {layer.name: layer for layer in backbone_of(ours).layers}
+    for layer in backbone_of(theirs).layers:
         its = getattr(layer, "stride_placement", None)
         mine = getattr(own.get(layer.name), "stride_placement", its)
         if mine != its:
@@ -185,8 +185,8 @@ def _channels(model) -> int | None:
     return shape[-1] if is_image else None
 
 
-def _require_whole_trunk(ours, values, path):
-    paths = weights_by_path(trunk_of(ours))
+def _require_whole_backbone(ours, values, path):
+    paths = weights_by_path(backbone_of(ours))
     extra = tuple(p for p in paths if p not in values)
     known = getattr(ours, "config", None)
     blocks = getattr(getattr(known, "backbone", None), "extra_blocks", 0)
@@ -279,4 +279,4 @@ def _in_words(network) -> str:
     config = getattr(network, "config", None)
     if config is None:
         return f"backbone {network.name}"
-    return f"{config.kind} on {trunk_of(network).name}"
+    return f"{config.kind} on {backbone_of(network).name}"

@@ -26,9 +26,9 @@ def fill_from_source(
     """Fills a model and gives it its receipt.
 
     Args:
-        model: the trunk or network, or one that holds it.
+        model: the backbone or network, or one that holds it.
         config: that built it, which tells the source what to put.
-        source: a `TrunkSource`, or a `NetworkSource` of the importers.
+        source: a `BackboneSource`, or a `NetworkSource` of the importers.
         arrays: of the file, by its own names.
         path: of the file.
 

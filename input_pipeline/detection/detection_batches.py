@@ -24,7 +24,7 @@ from input_pipeline.sources.numbered_samples import (
 )
 
 MULTIPLE = 32
-"""Sides of batches: the coarsest stride of a feature pyramid's trunk."""
+"""Sides of batches: the coarsest stride of a feature pyramid's backbone."""
 
 IMAGE, SIZE = "image", "image_size"
 BOXES, CLASSES, IGNORED, MASKS = "boxes", "classes", "ignored", "masks"

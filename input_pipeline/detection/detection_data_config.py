@@ -49,7 +49,7 @@ class DetectionDataConfig:
             and the most of a "range".
         fixed_size: `(height, width)` that all images are padded to; None pads
             a batch to its largest, both sides to a multiple of 32.
-        padding: RGB color beyond the images, the mean that the trunk
+        padding: RGB color beyond the images, the mean that the backbone
             subtracts, so that it becomes zero.
         batch_size: images in a training batch, over all devices.
         eval_batch_size: images in an evaluation batch.

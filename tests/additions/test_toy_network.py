@@ -15,17 +15,17 @@ from deeplab_family.backbones import (
 )
 from deeplab_family.models import ModelConfig
 from deeplab_family.recipes.recipe_tree import recipe_of, tree_of
-from tests.additions.toy_trunk import ToyTrunkConfig
+from tests.additions.toy_backbone import ToyBackboneConfig
 from tests.contracts.model import ModelContract
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class ToyNetworkConfig(ModelConfig):
-    """A classifier of the trunk's last map, as in FCN-32s.
+    """A classifier of the backbone's last map, as in FCN-32s.
 
     Attributes:
         num_classes: int >= 1, or None to leave it open.
-        backbone: config of the trunk.
+        backbone: config of the backbone.
         dropout_rate: before the logits, while training.
     """
 
@@ -50,7 +50,7 @@ class ToyNetworkConfig(ModelConfig):
 
 @pytest.fixture(autouse=True)
 def exported(export):
-    export(ToyTrunkConfig)
+    export(ToyBackboneConfig)
     export(ToyNetworkConfig)
 
 
@@ -58,7 +58,7 @@ class TestToyNetwork(ModelContract):
     learning_rate = 0.5
     config = ToyNetworkConfig(
         num_classes=3,
-        backbone=ToyTrunkConfig(output_stride=32),
+        backbone=ToyBackboneConfig(output_stride=32),
         dropout_rate=0.0,
     )
 
@@ -76,6 +76,6 @@ def test_is_chosen_by_its_name_and_stored_in_recipes(parsed):
     assert recipe_of(json.loads(json.dumps(tree_of(recipe)))) == recipe
 
 
-def test_says_which_trunk_it_does_not_take_and_why(parsed):
+def test_says_which_backbone_it_does_not_take_and_why(parsed):
     with pytest.raises(ValueError, match="_gcn: ToyNetworkConfig needs"):
         parsed("synthetic_mobile --network toy_network --backbone resnet50_gcn")

@@ -1,4 +1,4 @@
-"""What every trunk promises."""
+"""What every backbone promises."""
 
 import dataclasses
 import functools
@@ -12,7 +12,7 @@ from tests.randomize import randomize
 
 
 class BackboneContract:
-    """Set `config`, a small trunk of the kind."""
+    """Set `config`, a small backbone of the kind."""
 
     config = None
 
@@ -22,13 +22,13 @@ class BackboneContract:
 
     @pytest.fixture(scope="class")
     @classmethod
-    def trunk(cls):
+    def backbone(cls):
         """Gives model and config at an output stride, each built once."""
         return functools.cache(cls().at)
 
     @pytest.mark.parametrize("output_stride", [4, 8, 16, 32])
-    def test_features_have_the_declared_strides(self, trunk, output_stride):
-        model, config = trunk(output_stride)
+    def test_features_have_the_declared_strides(self, backbone, output_stride):
+        model, config = backbone(output_stride)
         assert tuple(config.feature_strides) == FEATURE_KEYS
         features = model.compute_output_spec(keras.KerasTensor((1, 97, 65, 3)))
         for key, stride in config.feature_strides.items():
@@ -38,11 +38,11 @@ class BackboneContract:
     @pytest.mark.parametrize("size", [(65, 97), (64, 96)])
     @pytest.mark.parametrize("output_stride", [8, 16])
     def test_dilated_features_subsampled_equal_strided_ones(
-        self, trunk, output_stride, size
+        self, backbone, output_stride, size
     ):
         images = np.random.default_rng(0).uniform(0, 255, (1, *size, 3))
-        nominal, _ = trunk(32)
-        dilated, _ = trunk(output_stride)
+        nominal, _ = backbone(32)
+        dilated, _ = backbone(output_stride)
         dilated.set_weights(nominal.get_weights())
         expected = np.asarray(nominal(images)["res5"])
         step = 32 // output_stride

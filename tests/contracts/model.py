@@ -84,7 +84,7 @@ class ModelContract:
     def test_every_trainable_weight_gets_a_gradient(self):
         import tensorflow as tf
 
-        # Random weights, as a fresh head is almost blind to its trunk.
+        # Random weights, as a fresh head is almost blind to its backbone.
         model = randomize(self.config.build())
         images = self.images(batch=2)
         with tf.GradientTape() as tape:

@@ -53,9 +53,9 @@ def test_configs_and_flags_are_there_without_keras(told):
 
 def test_every_name_comes_from_the_room_that_makes_it(told):
     _, modules = told
-    rooms = {name: ".".join(m.split(".")[:2]) for name, m in modules.items()}
-    assert rooms["train"] == "deeplab_family.training"
-    assert rooms["MeanIoU"] == "deeplab_family.metrics"
+    packages = {name: ".".join(m.split(".")[:2]) for name, m in modules.items()}
+    assert packages["train"] == "deeplab_family.training"
+    assert packages["MeanIoU"] == "deeplab_family.metrics"
     assert modules["DataConfig"].startswith("input_pipeline")
     assert modules["train_batches"].startswith("input_pipeline")
     assert modules["export_model"].startswith("export")

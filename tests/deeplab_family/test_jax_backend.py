@@ -19,7 +19,7 @@ IMAGES = np.random.default_rng(0).uniform(0, 255, (1, 65, 81, 3))
 CHILD = """
 import pathlib, sys
 import deeplab_family.models
-import tests.small_trunk
+import tests.small_backbone
 import keras
 import numpy as np
 from keras import initializers

@@ -22,9 +22,9 @@ for path in sys.argv[1:]:
 def files(tmp_path_factory):
     """A trained network, and a foreign model with a layer of ours."""
     folder = tmp_path_factory.mktemp("files")
-    trunk = backbones.MobileNetV2Config(alpha=0.05, output_stride=32)
+    backbone = backbones.MobileNetV2Config(alpha=0.05, output_stride=32)
     network = models.DeepLabV3Config(
-        num_classes=3, backbone=trunk, filters=4
+        num_classes=3, backbone=backbone, filters=4
     ).build()
     network.compile("sgd", MaskedCrossEntropy(), metrics=[MeanIoU(3)])
     images = keras.Input((8, 8, 3))
@@ -72,10 +72,12 @@ def is_stored(exported):
     return isinstance(exported, type) and hasattr(exported, "get_config")
 
 
-@pytest.mark.parametrize("room", registration.ROOMS, ids=lambda r: r.__name__)
-def test_every_public_class_has_its_name_in_files(room):
-    for name in room.__all__:
-        if is_stored(exported := getattr(room, name)):
+@pytest.mark.parametrize(
+    "package", registration.PACKAGES, ids=lambda r: r.__name__
+)
+def test_every_public_class_has_its_name_in_files(package):
+    for name in package.__all__:
+        if is_stored(exported := getattr(package, name)):
             stored = keras.saving.get_registered_name(exported)
             assert stored == f"deeplab_family>{name}"
             assert keras.saving.get_registered_object(stored) is exported

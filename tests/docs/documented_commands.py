@@ -13,7 +13,7 @@ from pathlib import Path
 from deeplab_family.classification.classifier_recipe import CLASSIFIERS
 from deeplab_family.cli import train
 from deeplab_family.cli.field_flags import field_flags
-from deeplab_family.cli.main import VERBS
+from deeplab_family.cli.main import COMMANDS
 from deeplab_family.cli.options import parse
 from deeplab_family.cli.short_flags import PLAIN, long_name, sort_words
 from deeplab_family.cli.stage_words import sort_by_stage
@@ -77,14 +77,14 @@ def words_of(line: str) -> tuple[str, ...]:
 
 def complaint(words: tuple[str, ...]) -> str:
     """What is wrong with a command; "" if nothing is."""
-    verb, *rest = words
-    if verb.isupper() or verb.startswith("-"):  # a placeholder, --help
+    command, *rest = words
+    if command.isupper() or command.startswith("-"):  # a placeholder, --help
         return ""
-    if verb not in VERBS:
-        return f"no command is called {verb!r}"
+    if command not in COMMANDS:
+        return f"no command is called {command!r}"
     try:
         with contextlib.redirect_stderr(said := io.StringIO()):
-            _read(verb, rest)
+            _read(command, rest)
     except SystemExit as end:
         return said.getvalue() if end.code else ""
     except (ValueError, KeyError) as error:
@@ -92,28 +92,28 @@ def complaint(words: tuple[str, ...]) -> str:
     return ""
 
 
-def _read(verb: str, words: list[str]) -> None:
+def _read(command: str, words: list[str]) -> None:
     if "--help" in words:
         return
-    if verb == "train":
+    if command == "train":
         _read_train(words)
-    elif verb in ("recipes", "experiments"):
-        _read_names(verb, words)
+    elif command in ("recipes", "experiments"):
+        _read_names(command, words)
     else:
         own = itertools.takewhile(lambda word: word != "--", words)
         own = ["1" if word == "N" else word for word in own]
         with contextlib.redirect_stdout(io.StringIO()):
-            parse(_module(verb).Options, verb, own)
+            parse(_module(command).Options, command, own)
 
 
-def _read_names(verb: str, words: list[str]) -> None:
-    known = RECIPES_BY_NAME if verb == "recipes" else experiments()
+def _read_names(command: str, words: list[str]) -> None:
+    known = RECIPES_BY_NAME if command == "recipes" else experiments()
     for word in words:
         if word.isupper() or word == "--json":
             continue
         begins = any(f"{name}/".startswith(f"{word}/") for name in known)
         if not begins:
-            raise ValueError(f"{word} is none that `deeplab {verb}` lists")
+            raise ValueError(f"{word} is none that `deeplab {command}` lists")
 
 
 def _read_train(words: list[str]) -> None:
@@ -158,8 +158,8 @@ OF_OTHERS = {"--data-binary", "--seeds", "--widen"}
 def known_flags() -> set[str]:
     """Flags of all commands, those of every kind of a recipe's parts too."""
     flags = {*PLAIN, *OF_OTHERS, *_FLAG.findall(train.HELP), "--version"}
-    for verb in VERBS:
-        options = getattr(_module(verb), "Options", None)
+    for command in COMMANDS:
+        options = getattr(_module(command), "Options", None)
         if options is not None:
             flags |= {*_FLAG.findall(_help(options))}
     recipes = [stage.recipe for stage in _stages()]
@@ -183,8 +183,8 @@ def _help(options) -> str:
     return said.getvalue()
 
 
-def _module(verb: str):
-    name = verb.replace("-", "_") + "_" * keyword.iskeyword(verb)
+def _module(command: str):
+    name = command.replace("-", "_") + "_" * keyword.iskeyword(command)
     return importlib.import_module(f"deeplab_family.cli.{name}")
 
 

@@ -1,7 +1,7 @@
 """Every row of GALD-Net's table 3, rehearsed: two small steps of its training.
 
-In `make test` each block alone, on a trunk of a few layers; at the depth of the
-row, where the test is slow.
+In `make test` each block alone, on a backbone of a few layers; at the depth of
+the row, where the test is slow.
 """
 
 import dataclasses
@@ -15,7 +15,7 @@ from deeplab_family.detection.tiny import tiny_detector
 from deeplab_family.papers import experiments
 from deeplab_family.training import compile_model
 from input_pipeline.detection import OpenedDetectionData, draw_street_objects
-from tests.small_trunk import SmallTrunkConfig
+from tests.small_backbone import SmallBackboneConfig
 
 ROWS = {
     address: each.row
@@ -39,7 +39,7 @@ def street_objects(tmp_path_factory):
 def kinds():
     """A row for each detector and block, but for CGNL.
 
-    Its groups of channels do not divide those of so small a trunk.
+    Its groups of channels do not divide those of so small a backbone.
     """
     found = {}
     for address, row in ROWS.items():
@@ -75,11 +75,11 @@ def require_sound(losses, masks: bool):
 
 
 @pytest.mark.parametrize("address", kinds())
-def test_two_steps_on_a_trunk_of_a_few_layers(address, street_objects):
+def test_two_steps_on_a_backbone_of_a_few_layers(address, street_objects):
     recipe = tiny_detector(ROWS[address].recipe, str(street_objects))
     model = dataclasses.replace(
         recipe.model,
-        backbone=SmallTrunkConfig(output_stride=32),
+        backbone=SmallBackboneConfig(output_stride=32),
         frozen_batch_norm=False,
         pyramid_filters=16,
         box_units=32,

@@ -11,7 +11,7 @@ from input_pipeline import open_dataset, train_batches
 from tests.tiny_recipe import small
 
 STEPS = 5
-# A phone's trunk; contracts see every network learn, and the rehearsals take
+# A phone's backbone; contracts see every network learn, and the rehearsals take
 # two steps on a server's.
 QUICK = ("folder_lite",)
 

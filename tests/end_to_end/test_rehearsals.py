@@ -1,7 +1,7 @@
 """Every recipe, rehearsed: two small steps of each of its stages.
 
-In `make test` each stage alone, on a trunk of a few layers; as a chain, at the
-depth of the recipe, where the test is slow.
+In `make test` each stage alone, on a backbone of a few layers; as a chain, at
+the depth of the recipe, where the test is slow.
 """
 
 import csv
@@ -25,9 +25,9 @@ from deeplab_family.recipes.tiny import tiny
 from deeplab_family.training import compile_model, train_stages
 from deeplab_family.training.stand_in_weights import write_stand_in
 from input_pipeline import draw_synthetic, train_batches
-from tests.tiny_recipe import tiny_trunk
+from tests.tiny_recipe import tiny_backbone
 
-STREETS, TRUNK = "streets", "trunk.keras"
+STREETS, BACKBONE = "streets", "backbone.keras"
 CLASSES = 9
 # Nine classes that an untrained head cannot tell apart.
 LEAST, MOST = 0.3 * np.log(CLASSES), 4 * np.log(CLASSES)
@@ -43,16 +43,16 @@ def home(tmp_path_factory):
 
 def rehearsed(name, shallow=False):
     """The stages of a tiny recipe, their files not placed yet."""
-    return stages_of(name, tiny(RECIPES[name](), STREETS, TRUNK, shallow))
+    return stages_of(name, tiny(RECIPES[name](), STREETS, BACKBONE, shallow))
 
 
 def alone(recipe):
-    """A stage by itself, on the smallest trunk."""
+    """A stage by itself, on the smallest backbone."""
     train = recipe.train
-    weights = TRUNK if train.weights == PREVIOUS else train.weights
+    weights = BACKBONE if train.weights == PREVIOUS else train.weights
     return with_fields(
         recipe,
-        model={"backbone": tiny_trunk(recipe.model.backbone)},
+        model={"backbone": tiny_backbone(recipe.model.backbone)},
         train={"weights": weights},
     )
 
@@ -75,7 +75,7 @@ def distinct_chains():
 
 
 def placed(recipe, home):
-    """Its pictures and weights where they are; the trunk's are made."""
+    """Its pictures and weights where they are; the backbone's are made."""
     mix = recipe.data.mix
     roots = tuple(str(home / root) for root in mix.roots)
     data = {
@@ -83,20 +83,20 @@ def placed(recipe, home):
         "mix": dataclasses.replace(mix, roots=roots),
         "check": False,
     }
-    if recipe.train.weights != TRUNK:
+    if recipe.train.weights != BACKBONE:
         return with_fields(recipe, data=data)
-    trunk = recipe.model.backbone
-    path = home / f"{abs(hash(trunk))}.keras"
+    backbone = recipe.model.backbone
+    path = home / f"{abs(hash(backbone))}.keras"
     if not path.exists():
-        write_stand_in(trunk, pictures(home), path)
+        write_stand_in(backbone, pictures(home), path)
     return with_fields(recipe, data=data, train={"weights": str(path)})
 
 
 def pictures(home):
-    """Those of the run, as a trunk's statistics must fit what it sees.
+    """Those of the run, as a backbone's statistics must fit what it sees.
 
-    Pictures of noise are all alike to a deep trunk: with their statistics the
-    last map of a ResNet-152 had a mean of 785 on these, and not of 1.
+    Pictures of noise are all alike to a deep backbone: with their statistics
+    the last map of a ResNet-152 had a mean of 785 on these, and not of 1.
     """
     paths = sorted((home / STREETS / "images" / "train").iterdir())
     return np.stack([read_image(path) for path in paths]).astype("float32")
@@ -122,7 +122,7 @@ def two_batches(config):
 
 
 @pytest.mark.parametrize("recipe", distinct_stages())
-def test_two_steps_on_a_trunk_of_a_few_layers(recipe, home):
+def test_two_steps_on_a_backbone_of_a_few_layers(recipe, home):
     """Without a graph, which takes longer to trace than two steps."""
     losses = two_losses(placed(recipe, home), run_eagerly=True)
     assert len(losses) == 2

@@ -18,7 +18,7 @@ from export.serving.serving_settings import ServingSettings
 from export.tflite.converter import export_tflite
 from input_pipeline import PictureFormat
 from tests.randomize import randomize
-from tests.small_trunk import SmallTrunkConfig
+from tests.small_backbone import SmallBackboneConfig
 
 PICTURES = PictureFormat(channels=4, value_range=(0, 4095))
 SIZE = (32, 48)
@@ -26,8 +26,8 @@ SIZE = (32, 48)
 
 @pytest.fixture(scope="module")
 def model():
-    trunk = SmallTrunkConfig(input_channels=4)
-    network = PSPNetConfig(num_classes=3, backbone=trunk, filters=16).build()
+    backbone = SmallBackboneConfig(input_channels=4)
+    network = PSPNetConfig(num_classes=3, backbone=backbone, filters=16).build()
     randomize(network)
     network.value_range = PICTURES.value_range
     return network

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from safetensors.numpy import save_file
 
-from deeplab_family.cli.main import VERBS
+from deeplab_family.cli.main import COMMANDS
 from tests.torchvision_states import (
     deeplab_shapes,
     mobilenet_shapes,
@@ -64,12 +64,12 @@ def test_it_is_committed_without_results(path):
 
 
 @pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.stem)
-def test_it_calls_verbs_that_are_there(path):
+def test_it_calls_commands_that_are_there(path):
     cells = nbformat.read(path, as_version=4).cells
     code = "\n".join(c.source for c in cells if c.cell_type == "code")
     called = re.findall(r'deeplab\(\s*f?"([\w-]+)', code)
     assert len(called) >= 3
-    assert set(called) <= VERBS.keys()
+    assert set(called) <= COMMANDS.keys()
 
 
 @pytest.mark.slow

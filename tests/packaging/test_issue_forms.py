@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from deeplab_family.cli.main import VERBS
+from deeplab_family.cli.main import COMMANDS
 
 FOLDER = Path(__file__).parents[2] / ".github" / "ISSUE_TEMPLATE"
 
@@ -35,7 +35,7 @@ def test_a_bug_cannot_be_sent_without_version_command_and_output():
         if field.get("validations", {}).get("required")
     }
     assert required == {"version", "command", "output", "expected"}
-    assert "doctor" in VERBS
+    assert "doctor" in COMMANDS
 
 
 def test_a_wish_begins_with_its_purpose():

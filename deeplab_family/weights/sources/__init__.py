@@ -1,1 +1,1 @@
-"""Sources of trained trunks: one project's names and layouts a file."""
+"""Sources of trained backbones: one project's names and layouts a file."""

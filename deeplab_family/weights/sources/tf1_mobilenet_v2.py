@@ -2,11 +2,11 @@
 
 Source: tensorflow/models, research/slim/nets/mobilenet, and
 research/deeplab/core/feature_extractor.py, which ends it at 320 channels and
-rounds the channels of thinner trunks to whole numbers, not to eights.
+rounds the channels of thinner backbones to whole numbers, not to eights.
 """
 
+from deeplab_family.weights.sources.backbone_source import BackboneSource
 from deeplab_family.weights.sources.tf1_layers import put_conv_bn, width_of
-from deeplab_family.weights.sources.trunk_source import TrunkSource
 from deeplab_family.weights.translation import put_normalization
 
 EPSILON = 1e-3
@@ -16,7 +16,7 @@ UNITS = (1, 2, 3, 4, 3, 3, 1)
 """How many units each of our stages has."""
 
 
-class Tf1MobileNetV2(TrunkSource):
+class Tf1MobileNetV2(BackboneSource):
     """TensorFlow 1's names; equal to ours at sizes 16 k + 1.
 
     Theirs pads one side more at even sizes, ours both.

@@ -12,8 +12,8 @@ the pixels that are left.
 
 import re
 
+from deeplab_family.weights.sources.backbone_source import BackboneSource
 from deeplab_family.weights.sources.tf1_layers import put_conv_bn
-from deeplab_family.weights.sources.trunk_source import TrunkSource
 from deeplab_family.weights.translation import put_normalization
 
 EPSILON = 1e-5
@@ -28,7 +28,7 @@ ARCHIVE = (
 )
 
 
-class Tf1ResNet(TrunkSource):
+class Tf1ResNet(BackboneSource):
     """TensorFlow 1's names, with either stem."""
 
     name = "ResNet v1 (TensorFlow 1)"
@@ -84,7 +84,7 @@ class Tf1ResNet(TrunkSource):
 
 
 def _scope_of(arrays):
-    """The scope of the trunk and its depth, or None."""
+    """The scope of the backbone and its depth, or None."""
     for name in arrays:
         match = SCOPE.match(name)
         if match and int(match[2]) in UNITS:

@@ -11,8 +11,11 @@ import re
 from typing import Any
 
 from deeplab_family.weights.published_file import PublishedFile
+from deeplab_family.weights.sources.backbone_source import (
+    Arrays,
+    BackboneSource,
+)
 from deeplab_family.weights.sources.torch_layers import put_conv_bn
-from deeplab_family.weights.sources.trunk_source import Arrays, TrunkSource
 from deeplab_family.weights.translation import Translation, put_normalization
 
 EPSILON = 1e-5
@@ -36,7 +39,7 @@ FILES = {
 """`IMAGENET1K_V1`; a name ends in the first digits of the file's sha256."""
 
 
-class TorchvisionResNet(TrunkSource):
+class TorchvisionResNet(BackboneSource):
     """torchvision's ResNet-50, 101 and 152, trained on ImageNet.
 
     Multi-grid and rates chosen unit by unit are let through: the papers start

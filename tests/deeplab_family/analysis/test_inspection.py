@@ -16,9 +16,9 @@ from tests.count_parameters import moving, trainable
 
 @pytest.fixture(scope="module")
 def model():
-    trunk = ResNetConfig(output_stride=16)
+    backbone = ResNetConfig(output_stride=16)
     config = DeepLabV3Config(
-        num_classes=3, backbone=trunk, filters=8, image_pooling=False
+        num_classes=3, backbone=backbone, filters=8, image_pooling=False
     )
     return build_blank(config)
 
@@ -77,7 +77,7 @@ def test_endless_and_unknown_fields_stay_valid_json():
     assert "whole image" in text_of(inspection) and "?" in text_of(inspection)
 
 
-def test_trunks_without_rates_have_no_coverage():
+def test_backbones_without_rates_have_no_coverage():
     config = DeepLabV3Config(
         num_classes=2, backbone=MobileNetV2Config(alpha=0.35), filters=8
     )

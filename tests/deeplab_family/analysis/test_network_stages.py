@@ -9,7 +9,7 @@ from tests.build_blank import build_blank
 from tests.count_parameters import trainable
 from tests.small_networks import NETWORKS
 
-TRUNK = MobileNetV2Config(alpha=0.35)
+BACKBONE = MobileNetV2Config(alpha=0.35)
 
 
 # Araujo et al., "Computing Receptive Fields of Convolutional Neural Networks",
@@ -34,7 +34,7 @@ def test_rates_in_place_of_strides_see_as_far(output_stride):
 
 def test_stages_of_deeplabv3_add_up():
     model = build_blank(
-        DeepLabV3Config(num_classes=3, backbone=TRUNK, filters=16)
+        DeepLabV3Config(num_classes=3, backbone=BACKBONE, filters=16)
     )
     found = stages(model, 65, 81)
     names = [stage.name for stage in found]
@@ -53,16 +53,16 @@ def test_stages_of_deeplabv3_add_up():
 
 def test_without_image_pooling_the_view_ends():
     config = DeepLabV3Config(
-        num_classes=3, backbone=TRUNK, filters=16, image_pooling=False
+        num_classes=3, backbone=BACKBONE, filters=16, image_pooling=False
     )
     by_name = {s.name: s for s in stages(build_blank(config), 65, 65)}
-    trunk = by_name["stage7"].receptive_field[0]
-    assert by_name["aspp"].receptive_field[0] == trunk + 2 * 18 * 16
+    backbone = by_name["stage7"].receptive_field[0]
+    assert by_name["aspp"].receptive_field[0] == backbone + 2 * 18 * 16
 
 
 def test_who_has_seen_the_whole_image_still_has_its_stride():
     # Masks of unpadded strides: 17 pixels become 8, 3 and 1, and 17 again.
-    config = GALDNetConfig(num_classes=3, backbone=TRUNK, filters=16)
+    config = GALDNetConfig(num_classes=3, backbone=BACKBONE, filters=16)
     found = stages(build_blank(config), 257, 257)
     by_name = {stage.name: stage for stage in found}
     for name in ("gald", "refine", "beside", "join", "head"):
@@ -81,8 +81,8 @@ def test_heads_on_several_maps_stand_in_the_order_they_run():
     heads = [name for name in names if name.endswith("_scores")]
     assert heads == [f"res{level}_scores" for level in (5, 4, 3, 2)]
     by_name = {stage.name: stage for stage in found}
-    trunk = by_name["stage7"].receptive_field[0]
-    assert by_name["res5_scores"].receptive_field[0] == trunk + 4 * 32
+    backbone = by_name["stage7"].receptive_field[0]
+    assert by_name["res5_scores"].receptive_field[0] == backbone + 4 * 32
     assert by_name["res4_doubling"].stride == 16
 
 

@@ -10,7 +10,7 @@ from deeplab_family.models import (
 )
 from tests.build_blank import build_blank
 
-TRUNK = MobileNetV2Config(alpha=0.35, output_stride=8)
+BACKBONE = MobileNetV2Config(alpha=0.35, output_stride=8)
 
 
 def only_pyramid(config):
@@ -26,7 +26,7 @@ def test_ratios_of_the_vortex_paper(module, region_size, ratio):
     pyramid = only_pyramid(
         VortexNetConfig(
             num_classes=2,
-            backbone=TRUNK,
+            backbone=BACKBONE,
             filters=4,
             module=module,
             region_size=region_size,
@@ -37,12 +37,14 @@ def test_ratios_of_the_vortex_paper(module, region_size, ratio):
 
 
 def test_deeplabv3_and_duc_have_one_too():
-    v3 = only_pyramid(DeepLabV3Config(num_classes=2, backbone=TRUNK, filters=4))
-    duc = only_pyramid(DUCHDCConfig(num_classes=2, backbone=TRUNK))
+    v3 = only_pyramid(
+        DeepLabV3Config(num_classes=2, backbone=BACKBONE, filters=4)
+    )
+    duc = only_pyramid(DUCHDCConfig(num_classes=2, backbone=BACKBONE))
     assert v3.path == "aspp" and v3.atrous_rates == (12, 24, 36)
     assert duc.utilisation_ratio == utilisation_ratio((65, 65), (6, 12, 18, 24))
 
 
 def test_gcn_has_none():
-    config = GCNConfig(num_classes=2, backbone=TRUNK, kernel_size=3)
+    config = GCNConfig(num_classes=2, backbone=BACKBONE, kernel_size=3)
     assert pyramids(build_blank(config), 65, 65) == ()

@@ -8,7 +8,7 @@ def test_dilated_features_stop_shrinking_at_the_output_stride():
     assert strides == {"res2": 4, "res3": 8, "res4": 8, "res5": 8}
 
 
-def test_head_and_trunk_share_batch_norm_settings():
+def test_head_and_backbone_share_batch_norm_settings():
     config = ResNetConfig(batch_norm_momentum=0.9, batch_norm_epsilon=1e-4)
     assert config.batch_norm == {"momentum": 0.9, "epsilon": 1e-4}
 

@@ -25,7 +25,7 @@ class TestEfficientNetLite(BackboneContract):
 def test_parameters_are_those_of_the_published_networks(
     variant, arrays, millions
 ):
-    """Numbers in the files' trunks, and weights as Google states them."""
+    """Numbers in the files' backbones, and weights as Google states them."""
     model = build_blank(EfficientNetLiteConfig(variant=variant))
     if arrays:
         assert trainable(model) + moving(model) == arrays

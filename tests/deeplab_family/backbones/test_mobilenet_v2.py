@@ -21,11 +21,11 @@ def test_parameters_equal_the_independent_network(alpha):
     theirs = keras.applications.MobileNetV2(
         alpha=alpha, include_top=False, weights=None
     )
-    trunk = keras.Model(
+    backbone = keras.Model(
         theirs.inputs, theirs.get_layer("block_16_project_BN").output
     )
     ours = MobileNetV2Config(alpha=alpha).build()
-    assert trainable(ours) == trainable(trunk)
+    assert trainable(ours) == trainable(backbone)
 
 
 def test_equals_the_independent_network_of_keras_applications():
@@ -33,14 +33,14 @@ def test_equals_the_independent_network_of_keras_applications():
     theirs = keras.applications.MobileNetV2(
         input_shape=(97, 97, 3), include_top=False, weights=None
     )
-    trunk = keras.Model(
+    backbone = keras.Model(
         theirs.inputs, theirs.get_layer("block_16_project_BN").output
     )
-    randomize(trunk)
+    randomize(backbone)
     ours = MobileNetV2Config(output_stride=32).build()
-    ours.set_weights(ours.get_weights()[:2] + trunk.get_weights())
+    ours.set_weights(ours.get_weights()[:2] + backbone.get_weights())
     images = np.random.default_rng(0).uniform(0, 255, (1, 97, 97, 3))
-    expected = np.asarray(trunk(images / 127.5 - 1))
+    expected = np.asarray(backbone(images / 127.5 - 1))
     output = ours(images)["res5"]
     scale = np.abs(expected).max()
     np.testing.assert_allclose(output, expected, atol=1e-4 * scale)

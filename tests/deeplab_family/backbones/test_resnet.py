@@ -48,13 +48,13 @@ def test_low_level_residual_is_of_the_second_unit_and_changes_no_other():
 
 
 def test_torchvision_places_its_rates_so():
-    trunk = ResNetConfig(
+    backbone = ResNetConfig(
         output_stride=8,
         multi_grid=(1, 1, 1),
         stride_placement="3x3",
         first_unit_previous_rate=True,
     )
-    assert trunk.rates[2:] == ((1, 2, 2, 2, 2, 2), (2, 4, 4))
+    assert backbone.rates[2:] == ((1, 2, 2, 2, 2, 2), (2, 4, 4))
 
 
 @pytest.mark.parametrize(
@@ -220,7 +220,7 @@ def test_hybrid_rates_leave_no_holes_to_warn_about(name, depth):
         ResNetConfig(depth=depth, output_stride=8, hybrid_dilation=name)
 
 
-def test_hybrid_trunk_survives_serialization():
+def test_hybrid_backbone_survives_serialization():
     config = ResNetConfig(
         depth=101,
         output_stride=8,

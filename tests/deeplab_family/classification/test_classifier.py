@@ -13,9 +13,9 @@ from deeplab_family.inference import (
     load_keras_model,
 )
 from tests.randomize import randomize
-from tests.small_trunk import SmallTrunkConfig
+from tests.small_backbone import SmallBackboneConfig
 
-SMALL = ClassifierConfig(num_classes=7, backbone=SmallTrunkConfig())
+SMALL = ClassifierConfig(num_classes=7, backbone=SmallBackboneConfig())
 IMAGES = np.random.default_rng(3).integers(0, 256, (2, 40, 33, 3), np.uint8)
 
 
@@ -23,14 +23,14 @@ def test_scores_are_a_dense_layer_of_the_mean_of_the_last_map():
     model = SMALL.build()
     randomize(model)
     kernel, bias = model.get_layer("class_scores").get_weights()
-    trunk = model.get_layer("small_trunk")
-    last = keras.ops.convert_to_numpy(trunk(IMAGES)["res5"])
+    backbone = model.get_layer("small_backbone")
+    last = keras.ops.convert_to_numpy(backbone(IMAGES)["res5"])
     want = last.mean(axis=(1, 2)) @ kernel + bias
     np.testing.assert_allclose(model(IMAGES), want, rtol=1e-5, atol=1e-5)
 
 
 def test_parameters_of_the_paper_s_classifier():
-    """Trunk of 20,496,780 trainable ones, and 2,048 x 1,000 + 1,000."""
+    """Backbone of 20,496,780 trainable ones, and 2,048 x 1,000 + 1,000."""
     model = ClassifierConfig(num_classes=1000).build()
     count = sum(int(np.prod(v.shape)) for v in model.trainable_variables)
     assert count == 20_496_780 + 2_048 * 1_000 + 1_000
@@ -50,7 +50,7 @@ def test_a_file_brings_config_classes_and_weights_back(tmp_path):
     np.testing.assert_array_equal(model(IMAGES), loaded(IMAGES))
 
 
-def test_it_stands_on_other_trunks_and_strides():
+def test_it_stands_on_other_backbones_and_strides():
     config = ClassifierConfig(
         num_classes=3,
         backbone=MobileNetV2Config(alpha=0.35, output_stride=32),

@@ -13,7 +13,7 @@ SMALLER = {
 
 def test_only_what_costs_time_is_changed():
     own = CLASSIFIERS["imagenet_resnet_gcn"]()
-    small = tiny_classifier(own, "images", "trunk.keras")
+    small = tiny_classifier(own, "images", "backbone.keras")
     for part, allowed in SMALLER.items():
         one, other = getattr(own, part), getattr(small, part)
         changed = {
@@ -32,5 +32,5 @@ def test_weights_to_start_from_have_a_stand_in():
     own = CLASSIFIERS["imagenet_resnet_gcn"]()
     train = dataclasses.replace(own.train, weights="imagenet")
     own = dataclasses.replace(own, train=train)
-    small = tiny_classifier(own, "images", "trunk.keras")
-    assert small.train.weights == "trunk.keras"
+    small = tiny_classifier(own, "images", "backbone.keras")
+    assert small.train.weights == "backbone.keras"

@@ -7,13 +7,13 @@ from deeplab_family.classification.classifier_recipe import (
     imagenet_resnet_gcn,
 )
 from deeplab_family.optimizers import StepDecayConfig
-from tests.small_trunk import SmallTrunkConfig
+from tests.small_backbone import SmallBackboneConfig
 
 
 def tiny_classifier(root, **train) -> ClassifierRecipe:
-    """The recipe of ImageNet on a small trunk, with small images."""
+    """The recipe of ImageNet on a small backbone, with small images."""
     recipe = imagenet_resnet_gcn()
-    backbone = SmallTrunkConfig(output_stride=32)
+    backbone = SmallBackboneConfig(output_stride=32)
     return dataclasses.replace(
         recipe,
         model=dataclasses.replace(recipe.model, backbone=backbone),

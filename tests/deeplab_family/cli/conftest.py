@@ -1,4 +1,4 @@
-"""A small trained model on disk, for the verbs that take one."""
+"""A small trained model on disk, for the commands that take one."""
 
 import keras
 import pytest

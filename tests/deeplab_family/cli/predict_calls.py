@@ -1,4 +1,4 @@
-"""`deeplab predict` as the tests call it: the verb, what a folder holds."""
+"""`deeplab predict` as the tests call it: the command, what a folder holds."""
 
 from deeplab_family.cli.main import main
 

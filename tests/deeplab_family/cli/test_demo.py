@@ -21,18 +21,18 @@ def test_the_whole_road(tmp_path, capsys):
 def test_says_what_each_step_does_and_for_how_long(
     tmp_path, capsys, monkeypatch
 ):
-    for verb in (demo.train, demo.evaluate, demo.predict, demo.export):
-        monkeypatch.setattr(verb, "main", lambda words: 0)
+    for command in (demo.train, demo.evaluate, demo.predict, demo.export):
+        monkeypatch.setattr(command, "main", lambda words: 0)
     monkeypatch.setattr(demo, "_draw_sheet", lambda home, streets: None)
     assert demo.main(["--workdir", str(tmp_path), "--steps", "600"]) == 0
     lines = capsys.readouterr().out.splitlines()
     told = [i for i, line in enumerate(lines) if line.startswith("# Now: ")]
     assert "about 2 minutes" in lines[told[0]]
-    for i, verb in zip(
+    for i, command in zip(
         told, ("train", "evaluate", "predict", "export"), strict=True
     ):
         assert "minute" in lines[i] or "seconds" in lines[i]
-        assert lines[i + 1].startswith(f"$ deeplab {verb} ")
+        assert lines[i + 1].startswith(f"$ deeplab {command} ")
     assert lines[-1].endswith("/report/evaluation.html"), "the demo's end"
 
 

@@ -8,7 +8,7 @@ from PIL import Image
 from deeplab_family.cli.main import main
 from deeplab_family.figures import draw_gridding
 from deeplab_family.models import GALDNetConfig
-from tests.small_trunk import SmallTrunkConfig
+from tests.small_backbone import SmallBackboneConfig
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -19,7 +19,7 @@ def gald(tmp_path_factory):
     keras.utils.set_random_seed(0)
     config = GALDNetConfig(
         num_classes=9,
-        backbone=SmallTrunkConfig(output_stride=8),
+        backbone=SmallBackboneConfig(output_stride=8),
         filters=16,
         padding="same",
     )

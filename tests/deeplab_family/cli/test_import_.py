@@ -97,8 +97,8 @@ def test_it_says_what_it_read_and_what_comes_next(file, tmp_path, capsys):
     assert "torchvision DeepLabv3 on MobileNetV3" in said
     assert "0 fresh" in said and "tvmonitor" in said
     assert "RGB, 0..255" in said and "output stride 16" in said
-    for verb in ("predict", "evaluate", "export"):
-        assert f"deeplab {verb} '{output}'" in said
+    for command in ("predict", "evaluate", "export"):
+        assert f"deeplab {command} '{output}'" in said
 
 
 def test_json_alone_goes_to_the_terminal(file, tmp_path, capsys):

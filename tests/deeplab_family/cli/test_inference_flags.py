@@ -77,13 +77,13 @@ def test_every_flag_reaches_the_config():
         ("--no-align-corners --flip", "--no-align-corners is of images"),
     ],
 )
-@pytest.mark.parametrize("verb", ["predict", "evaluate"])
+@pytest.mark.parametrize("command", ["predict", "evaluate"])
 def test_flags_that_would_do_nothing_are_refused(
-    verb, words, told, tmp_path, capsys
+    command, words, told, tmp_path, capsys
 ):
     (tmp_path / "net.keras").touch()
     model = str(tmp_path / "net.keras")
-    assert main([verb, model, str(tmp_path), *words.split()]) == 2
+    assert main([command, model, str(tmp_path), *words.split()]) == 2
     error = capsys.readouterr().err
     assert told in error and error.count("\n") == 1
 

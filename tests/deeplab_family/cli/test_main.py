@@ -4,17 +4,17 @@ import sys
 import pytest
 
 from deeplab_family import __version__
-from deeplab_family.cli.main import VERBS, main
+from deeplab_family.cli.main import COMMANDS, main
 
 
 @pytest.mark.parametrize("words", [[], ["-h"], ["--help"]])
-def test_help_names_every_verb(words, capsys):
+def test_help_names_every_command(words, capsys):
     assert main(words) == 0
     text = capsys.readouterr().out
-    assert all(f"\n  {verb} " in text for verb in VERBS)
+    assert all(f"\n  {command} " in text for command in COMMANDS)
 
 
-def test_help_of_a_verb_is_asked_for_in_both_ways(capsys):
+def test_help_of_a_command_is_asked_for_in_both_ways(capsys):
     assert main(["help", "train"]) == 0
     text = capsys.readouterr().out
     assert main(["train", "--help"]) == 0
@@ -27,7 +27,7 @@ def test_version(capsys):
     assert capsys.readouterr().out == f"{__version__}\n"
 
 
-def test_unknown_verb_lists_the_known_ones(capsys):
+def test_unknown_command_lists_the_known_ones(capsys):
     assert main(["tarin"]) == 2
     error = capsys.readouterr().err
     assert "unknown command 'tarin'" in error and "train" in error
@@ -35,7 +35,7 @@ def test_unknown_verb_lists_the_known_ones(capsys):
 
 def test_help_does_not_import_tensorflow():
     """One process asks for all, so the first to import it is named."""
-    asked = [["--help"], *([verb, "--help"] for verb in VERBS)]
+    asked = [["--help"], *([command, "--help"] for command in COMMANDS)]
     program = f"""
 import sys
 from deeplab_family.cli.main import main

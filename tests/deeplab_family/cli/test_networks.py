@@ -36,8 +36,8 @@ def test_logits_have_full_size_whatever_the_recipe_trains_on(monkeypatch):
 
 
 def test_auxiliary_heads_are_left_out(tmp_path):
-    trunk = RECIPES["synthetic_mobile"]().model.backbone
-    config = PSPNetConfig(num_classes=2, backbone=trunk, filters=8)
+    backbone = RECIPES["synthetic_mobile"]().model.backbone
+    config = PSPNetConfig(num_classes=2, backbone=backbone, filters=8)
     path = tmp_path / "training.keras"
     config.build_for_training().save(path)
     assert load_network(str(path), num_classes=5).config == config

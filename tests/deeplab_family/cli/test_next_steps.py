@@ -8,7 +8,7 @@ def commands(folder):
     return [line.split("  ")[1] for line in lines]
 
 
-def test_a_stranger_sees_the_four_verbs(tmp_path):
+def test_a_stranger_sees_the_four_commands(tmp_path):
     assert [line.split()[1] for line in commands(tmp_path)] == [
         "doctor",
         "train",

@@ -51,19 +51,19 @@ TYPOS = {
 }
 
 
-def test_a_typo_in_any_verb_is_seen_before_tensorflow_is_imported():
+def test_a_typo_in_any_command_is_seen_before_tensorflow_is_imported():
     program = (
         "import sys\n"
         "from deeplab_family.cli.main import main\n"
-        f"for verb, flag in {TYPOS!r}.items():\n"
+        f"for command, flag in {TYPOS!r}.items():\n"
         "    try:\n"
-        "        main([verb, flag, '3'])\n"
+        "        main([command, flag, '3'])\n"
         "    except SystemExit as end:\n"
-        "        assert end.code == 2, (verb, end.code)\n"
+        "        assert end.code == 2, (command, end.code)\n"
         "    else:\n"
-        "        assert False, verb\n"
-        "    assert 'tensorflow' not in sys.modules, verb\n"
-        "    assert 'keras' not in sys.modules, verb\n"
+        "        assert False, command\n"
+        "    assert 'tensorflow' not in sys.modules, command\n"
+        "    assert 'keras' not in sys.modules, command\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True
@@ -85,15 +85,19 @@ WORDS = {
 }
 
 
-@pytest.mark.parametrize("verb", WORDS)
-def test_a_missing_word_is_answered_with_an_example_in_one_line(verb, capsys):
-    assert main([verb]) == 2
+@pytest.mark.parametrize("command", WORDS)
+def test_a_missing_word_is_answered_with_an_example_in_one_line(
+    command, capsys
+):
+    assert main([command]) == 2
     [line] = capsys.readouterr().err.splitlines()
-    assert line.startswith(f"error: {WORDS[verb]}. For example: deeplab {verb}")
+    assert line.startswith(
+        f"error: {WORDS[command]}. For example: deeplab {command}"
+    )
 
 
-@pytest.mark.parametrize("verb", WORDS)
-def test_each_help_text_has_an_example(verb, capsys):
+@pytest.mark.parametrize("command", WORDS)
+def test_each_help_text_has_an_example(command, capsys):
     with pytest.raises(SystemExit):
-        main([verb, "--help"])
-    assert f"Example: deeplab {verb} " in capsys.readouterr().out
+        main([command, "--help"])
+    assert f"Example: deeplab {command} " in capsys.readouterr().out

@@ -113,7 +113,9 @@ def test_a_place_that_takes_no_file_is_named(tmp_path):
     ],
     ids=" ".join,
 )
-def test_every_verb_asks_before_it_starts(words, tmp_path, monkeypatch, capsys):
+def test_every_command_asks_before_it_starts(
+    words, tmp_path, monkeypatch, capsys
+):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "data").mkdir()
     for name in ("m.keras", "photo.jpg", "data/classes.txt", "mine"):

@@ -87,7 +87,7 @@ def test_weights_are_what_the_first_of_the_chosen_stages_starts_from(voc):
     assert run.only == ("train_aug", "trainval")
 
 
-def test_another_network_and_trunk_are_those_of_every_stage(voc):
+def test_another_network_and_backbone_are_those_of_every_stage(voc):
     words = "--network vortexnet --backbone resnet50".split()
     found = stages(read("voc_deeplabv3_full", voc, *words))
     assert {r.model.preset_name for r in found.values()} == {"vortexnet"}

@@ -25,7 +25,7 @@ def work(words):
         print("ready", flush=True)
         signal.pause()
 
-module._module_of = lambda verb: types.SimpleNamespace(main=work)
+module._module_of = lambda command: types.SimpleNamespace(main=work)
 sys.exit(module.main(["train", *sys.argv[1:]]))
 """
 
@@ -34,7 +34,7 @@ sys.exit(module.main(["train", *sys.argv[1:]]))
     ("number", "status"),
     [("SIGTERM", 143), ("SIGUSR1", 75), ("SIGHUP", 129), ("SIGINT", 130)],
 )
-def test_a_signal_ends_a_verb_with_its_cleanup(tmp_path, number, status):
+def test_a_signal_ends_a_command_with_its_cleanup(tmp_path, number, status):
     process = subprocess.Popen(
         [sys.executable, "-c", PERSISTENT, str(tmp_path / "out.json")],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
@@ -90,11 +90,11 @@ def test_handlers_of_others_stay():
         signal.signal(signal.SIGHUP, earlier)
 
 
-def test_a_verb_may_run_in_another_thread(monkeypatch):
-    class Verb:
+def test_a_command_may_run_in_another_thread(monkeypatch):
+    class Command:
         main = staticmethod(lambda words: 3)
 
-    monkeypatch.setattr(module, "_module_of", lambda verb: Verb)
+    monkeypatch.setattr(module, "_module_of", lambda command: Command)
     found = []
     thread = threading.Thread(target=lambda: found.append(main(["recipes"])))
     thread.start()

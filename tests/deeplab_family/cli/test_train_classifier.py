@@ -12,7 +12,7 @@ from deeplab_family.classification import Classifier
 from deeplab_family.classification.classifier_recipe import CLASSIFIERS
 from deeplab_family.cli.main import main
 from deeplab_family.cli.short_flags import sort_words
-from deeplab_family.cli.train_classifier import CLASSIFIER_VERB
+from deeplab_family.cli.train_classifier import CLASSIFIER_COMMAND
 from deeplab_family.recipes.recipe_tree import tree_of
 from input_pipeline.classification.drawn_classes import draw_classes
 from tests.deeplab_family.classification.tiny_classifier import tiny_classifier
@@ -27,8 +27,8 @@ def tree(tmp_path_factory):
 
 def read(*words):
     names = [w for w in words if not w.startswith("-")][:2]
-    source = CLASSIFIER_VERB.find(names)
-    return CLASSIFIER_VERB.read_words(source, sort_words([*words]))
+    source = CLASSIFIER_COMMAND.find(names)
+    return CLASSIFIER_COMMAND.read_words(source, sort_words([*words]))
 
 
 def test_a_classifier_is_trained_once(tree, tmp_path, capfd, monkeypatch):
@@ -93,10 +93,10 @@ def test_flags_are_read_without_tensorflow(tree):
     program = f"""
 import sys
 from deeplab_family.cli.short_flags import sort_words
-from deeplab_family.cli.train_classifier import CLASSIFIER_VERB
+from deeplab_family.cli.train_classifier import CLASSIFIER_COMMAND
 names = ["imagenet_resnet_gcn", {str(tree)!r}]
 words = sort_words([*names, "--epochs", "1"])
-CLASSIFIER_VERB.read_words(CLASSIFIER_VERB.find(names), words)
+CLASSIFIER_COMMAND.read_words(CLASSIFIER_COMMAND.find(names), words)
 print("keras" in sys.modules, "tensorflow" in sys.modules)
 """
     words = [sys.executable, "-c", program]
@@ -104,7 +104,7 @@ print("keras" in sys.modules, "tensorflow" in sys.modules)
     assert shown.stdout == "False False\n"
 
 
-def test_flags_choose_trunk_schedule_and_length(tree):
+def test_flags_choose_backbone_schedule_and_length(tree):
     recipe, workdir, _ = read(
         "imagenet_resnet_gcn", str(tree), *SMALL, "--epochs", "7"
     )
@@ -165,8 +165,8 @@ def test_missing_data_are_named(tmp_path, capsys):
 
 
 def test_other_words_are_no_classifier(tmp_path):
-    assert CLASSIFIER_VERB.find([]) is None
-    assert CLASSIFIER_VERB.find(["voc_gcn", "DATA"]) is None
+    assert CLASSIFIER_COMMAND.find([]) is None
+    assert CLASSIFIER_COMMAND.find(["voc_gcn", "DATA"]) is None
     (tmp_path / "recipe.json").write_text('{"recipe": [')
-    assert CLASSIFIER_VERB.find([str(tmp_path)]) is None
-    assert CLASSIFIER_VERB.find([str(tmp_path / "recipe.json")]) is None
+    assert CLASSIFIER_COMMAND.find([str(tmp_path)]) is None
+    assert CLASSIFIER_COMMAND.find([str(tmp_path / "recipe.json")]) is None

@@ -70,14 +70,14 @@ def test_data_are_named_by_their_place_or_by_the_flag(streets):
     )
 
 
-def test_network_and_trunk_are_chosen_by_name(streets):
+def test_network_and_backbone_are_chosen_by_name(streets):
     recipe = source(
         streets, "--network", "deeplabv3plus", "--backbone", "resnet50"
     ).recipe
     assert isinstance(recipe.model, DeepLabV3PlusConfig)
     assert recipe.model.backbone.depth == 50
-    trunk = source(streets, "--backbone", "resnet101").recipe.model.backbone
-    assert trunk.depth == 101
+    backbone = source(streets, "--backbone", "resnet101").recipe.model.backbone
+    assert backbone.depth == 101
 
 
 def test_another_network_leaves_small_labels_behind(streets):

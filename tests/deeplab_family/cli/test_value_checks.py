@@ -1,4 +1,4 @@
-"""Values out of range, of every verb: one line, the flag's name, and early."""
+"""Values out of range, of every command: one line, named, and early."""
 
 import pytest
 
@@ -74,20 +74,20 @@ WRONG = {
 
 
 @pytest.mark.parametrize(
-    ("verb", "wrong"),
-    [(verb, wrong) for verb, flags in WRONG.items() for wrong in flags],
+    ("command", "wrong"),
+    [(command, wrong) for command, flags in WRONG.items() for wrong in flags],
 )
 def test_the_flag_is_named_in_one_line(
-    verb, wrong, tmp_path, monkeypatch, capsys
+    command, wrong, tmp_path, monkeypatch, capsys
 ):
     def start():
         raise AssertionError("values are checked before TensorFlow starts")
 
-    module = f"deeplab_family.cli.{verb.split()[0]}"
+    module = f"deeplab_family.cli.{command.split()[0]}"
     monkeypatch.setattr(f"{module}.start_tensorflow", start, raising=False)
     model = tmp_path / "best.keras"
     model.touch()  # what opens it has another error
-    line = verb.replace("OUT", str(tmp_path / "out")).split()
+    line = command.replace("OUT", str(tmp_path / "out")).split()
     line = [{"RUN": str(model), "DATA": str(tmp_path)}.get(w, w) for w in line]
     assert main(line + wrong.split()) == 2
     error = capsys.readouterr().err

@@ -3,7 +3,7 @@
 import numpy as np
 
 from deeplab_family.detection import MaskRCNNConfig
-from tests.small_trunk import SmallTrunkConfig
+from tests.small_backbone import SmallBackboneConfig
 
 SIDE = 96
 COLORS = ((230, 30, 30), (30, 30, 230))
@@ -12,7 +12,7 @@ COLORS = ((230, 30, 30), (30, 30, 230))
 def small_config(**changes) -> MaskRCNNConfig:
     numbers = {
         "num_classes": 2,
-        "backbone": SmallTrunkConfig(output_stride=32),
+        "backbone": SmallBackboneConfig(output_stride=32),
         "frozen_batch_norm": False,
         "anchor_scale": 4.0,
         "pyramid_filters": 16,

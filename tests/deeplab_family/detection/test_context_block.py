@@ -32,7 +32,7 @@ class TestNonLocalContext(TestCGNLContext):
 
 @pytest.mark.parametrize("block", ["non_local", "cgnl"])
 @pytest.mark.parametrize("training", [False, True])
-def test_it_does_not_disturb_a_trained_trunk(block, training):
+def test_it_does_not_disturb_a_trained_backbone(block, training):
     x = np.random.default_rng(0).normal(size=(2, 5, 6, 16)).astype("float32")
     layer = ContextBlock(16, block)
     np.testing.assert_array_equal(layer(x, training=training), x)

@@ -151,7 +151,7 @@ def test_frozen_normalization_keeps_its_statistics_and_trains_gamma():
     batch = drawn_batch(BOXES)
     for frozen in (True, False):
         model = small_config(frozen_batch_norm=frozen).build()
-        statistics = [w for w in model.trunk.weights if "moving" in w.name]
+        statistics = [w for w in model.backbone.weights if "moving" in w.name]
         before = [w.numpy() for w in statistics]
         with tf.GradientTape() as tape:
             loss = sum(model(batch, training=True).values())
@@ -203,7 +203,7 @@ def test_under_mixed_precision_boxes_and_losses_are_float32(policy):
     finally:
         keras.config.set_dtype_policy("float32")
     batch = drawn_batch(BOXES)
-    assert model.trunk(batch["image"])["res5"].dtype == policy[6:]
+    assert model.backbone(batch["image"])["res5"].dtype == policy[6:]
     for loss in model(batch, training=True).values():
         assert loss.dtype == "float32" and 0 <= float(loss) < 20
     found = model(batch)
@@ -216,12 +216,12 @@ def test_under_mixed_precision_boxes_and_losses_are_float32(policy):
 def test_evaluation_shows_the_losses_and_changes_nothing():
     model = small_config().build()
     model.compile(run_eagerly=True)
-    before = model.trunk.get_weights()
+    before = model.backbone.get_weights()
     batch = drawn_batch(BOXES)
     shown = model.evaluate(stream(batch), steps=1, verbose=0, return_dict=True)
     parts = [value for name, value in shown.items() if name != "loss"]
     assert shown["loss"] == pytest.approx(sum(parts), rel=1e-4)
-    for old, new in zip(before, model.trunk.get_weights(), strict=True):
+    for old, new in zip(before, model.backbone.get_weights(), strict=True):
         np.testing.assert_array_equal(old, new)
 
 
@@ -247,7 +247,7 @@ def test_a_context_block_changes_the_map_it_stands_behind():
     for block, tap in (("non_local", "c5"), ("gald", "c4")):
         context = ContextConfig(block, tap)
         model = randomize(small_config(context=context).build())
-        features = model.trunk(image)
+        features = model.backbone(image)
         maps = [features[key] for key in FEATURE_KEYS]
         place = FEATURE_KEYS.index({"c5": "res5", "c4": "res4"}[tap])
         maps[place] = model.context(maps[place])
@@ -275,7 +275,7 @@ def test_what_cannot_be_built_is_refused(changes, message):
         small_config(**changes)
 
 
-def test_a_trunk_without_units_has_no_place_within():
+def test_a_backbone_without_units_has_no_place_within():
     config = small_config(context=ContextConfig("cgnl", tap="c4"))
     with pytest.raises(ValueError, match="give a ResNet"):
         config.build()

@@ -12,11 +12,11 @@ from tests.build_blank import build_blank
 from tests.count_parameters import trainable
 
 
-def convolutions(trunk) -> int:
+def convolutions(backbone) -> int:
     """Without the gammas and betas, which torchvision has frozen."""
-    return trainable(trunk) - sum(
+    return trainable(backbone) - sum(
         int(weight.shape[0])
-        for weight in trunk.trainable_variables
+        for weight in backbone.trainable_variables
         if weight.name in ("gamma", "beta")
     )
 
@@ -30,7 +30,7 @@ def torchvisions():
 def test_mask_rcnn_has_torchvisions_parts(torchvisions):
     head, masks = torchvisions.box_head, torchvisions.mask_head
     parts = {
-        "trunk": convolutions(torchvisions.trunk),
+        "backbone": convolutions(torchvisions.backbone),
         "pyramid": trainable(torchvisions.pyramid),
         "proposals": trainable(torchvisions.proposal_head),
         "dense": trainable(head.first) + trainable(head.second),
@@ -40,7 +40,7 @@ def test_mask_rcnn_has_torchvisions_parts(torchvisions):
         "mask logits": trainable(masks.logits),
     }
     assert parts == {
-        "trunk": 23_454_912,
+        "backbone": 23_454_912,
         "pyramid": 3_344_384,
         "proposals": 593_935,
         "dense": 13_895_680,

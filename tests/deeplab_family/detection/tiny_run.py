@@ -7,17 +7,17 @@ from deeplab_family.detection.detector_recipe import (
     mobile_mask_rcnn,
 )
 from deeplab_family.optimizers import StepDecayConfig
-from tests.small_trunk import SmallTrunkConfig
+from tests.small_backbone import SmallBackboneConfig
 
 
 def tiny_run(root, **train) -> DetectorRecipe:
-    """The recipe for one's own pictures on a small trunk, with small images."""
+    """The recipe for own pictures on a small backbone, with small images."""
     recipe = mobile_mask_rcnn()
     return dataclasses.replace(
         recipe,
         model=dataclasses.replace(
             recipe.model,
-            backbone=SmallTrunkConfig(output_stride=32),
+            backbone=SmallBackboneConfig(output_stride=32),
             frozen_batch_norm=False,
             pyramid_filters=16,
             train_before_nms=50,

@@ -6,7 +6,7 @@ from deeplab_family.figures import FigureSample, draw_masks, mask_map
 from deeplab_family.figures.mask_maps import paint_mask
 from deeplab_family.models import DeepLabV3PlusConfig, GALDNetConfig
 from input_pipeline import DatasetSpec
-from tests.small_trunk import SmallTrunkConfig
+from tests.small_backbone import SmallBackboneConfig
 
 SPEC = DatasetSpec(("a", "b"), ((255, 0, 0), (0, 255, 0)))
 IMAGE = np.random.default_rng(0).integers(0, 255, (48, 64, 3), dtype=np.uint8)
@@ -15,7 +15,7 @@ IMAGE = np.random.default_rng(0).integers(0, 255, (48, 64, 3), dtype=np.uint8)
 def gald(**fields):
     return GALDNetConfig(
         num_classes=2,
-        backbone=SmallTrunkConfig(output_stride=8),
+        backbone=SmallBackboneConfig(output_stride=8),
         filters=16,
         padding="same",
         **fields,
@@ -73,7 +73,7 @@ def test_a_mask_lies_on_the_pixels_it_was_made_of():
 
 def test_other_networks_are_refused():
     other = DeepLabV3PlusConfig(
-        num_classes=2, backbone=SmallTrunkConfig(), filters=16
+        num_classes=2, backbone=SmallBackboneConfig(), filters=16
     )
     with pytest.raises(ValueError, match="GALD networks.*deeplabv3plus"):
         mask_map(other.build())

@@ -12,12 +12,12 @@ from deeplab_family.figures import (
 )
 from deeplab_family.models import GALDNetConfig
 from input_pipeline import DatasetSpec
-from tests.small_trunk import SmallTrunkConfig
+from tests.small_backbone import SmallBackboneConfig
 
 SPEC = DatasetSpec(("a", "b"), ((200, 0, 0), (0, 200, 0)))
 CONFIG = GALDNetConfig(
     num_classes=2,
-    backbone=SmallTrunkConfig(output_stride=8),
+    backbone=SmallBackboneConfig(output_stride=8),
     filters=16,
     padding="same",
 )

@@ -6,18 +6,18 @@ from deeplab_family.importers import (
     known_projects,
     known_sources,
 )
-from deeplab_family.weights.sources.registry import TRUNK_SOURCES
+from deeplab_family.weights.sources.registry import BACKBONE_SOURCES
 
 
 def test_every_source_is_reached_by_the_word_of_its_project():
-    for source in (*NETWORK_SOURCES, *TRUNK_SOURCES):
+    for source in (*NETWORK_SOURCES, *BACKBONE_SOURCES):
         assert source.project in known_projects(), source.name
         assert source in known_sources(source.project)
         assert source in known_sources(AUTO)
 
 
-def test_networks_are_asked_before_trunks():
-    """A whole network holds a trunk; its source must come first."""
+def test_networks_are_asked_before_backbones():
+    """A whole network holds a backbone; its source must come first."""
     sources = known_sources(AUTO)
     assert sources[: len(NETWORK_SOURCES)] == NETWORK_SOURCES
 

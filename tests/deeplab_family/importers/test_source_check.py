@@ -15,7 +15,7 @@ from deeplab_family.importers.source_check import (
     require_program,
 )
 from deeplab_family.weights import WeightsError
-from deeplab_family.weights.sources.registry import TRUNK_SOURCES
+from deeplab_family.weights.sources.registry import BACKBONE_SOURCES
 
 TORCHVISION = NETWORK_SOURCES[0]
 
@@ -50,7 +50,7 @@ def test_packages_that_are_missing_are_named(monkeypatch):
 
 
 def test_projects_whose_code_does_not_run_here_are_told_so():
-    others = [s for s in TRUNK_SOURCES if s.project not in PROGRAMS]
+    others = [s for s in BACKBONE_SOURCES if s.project not in PROGRAMS]
     with pytest.raises(WeightsError, match=others[0].project):
         require_program(others[0])
 

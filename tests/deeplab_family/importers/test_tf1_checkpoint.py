@@ -54,16 +54,16 @@ def test_the_folder_of_a_release_becomes_a_model(release, project):
     assert receipt.fresh == ()
 
 
-def test_its_trunk_alone_starts_another_network(release):
+def test_its_backbone_alone_starts_another_network(release):
     folder, _ = release
     config = DeepLabV3Config(
         num_classes=5, backbone=MobileNetV2Config(), filters=16
     )
     whole, started = import_model(folder), config.build(weights=folder)
-    trunk = "mobilenet_v2"
+    backbone = "mobilenet_v2"
     for theirs, ours in zip(
-        whole.get_layer(trunk).weights,
-        started.get_layer(trunk).weights,
+        whole.get_layer(backbone).weights,
+        started.get_layer(backbone).weights,
         strict=True,
     ):
         np.testing.assert_array_equal(ours, theirs)
@@ -93,7 +93,7 @@ def test_slims_classifier_runs_on_its_moving_averages(tmp_path):
     np.testing.assert_array_equal(kernel, average)
 
 
-def test_a_checkpoint_of_another_trunk_is_refused_by_name(release):
+def test_a_checkpoint_of_another_backbone_is_refused_by_name(release):
     folder, _ = release
     with pytest.raises(WeightsError, match="this backbone is 'resnet'"):
         ResNetConfig().build(weights=folder)

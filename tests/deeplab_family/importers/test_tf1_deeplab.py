@@ -40,8 +40,8 @@ def assert_equal_logits(output, expected):
         {"atrous": "plain"},
         {"atrous": "separable"},
         {"pyramid": False},
-        {"trunk": "root", "atrous": "plain", "decoder": "plain"},
-        {"trunk": "beta", "atrous": "separable", "decoder": "separable"},
+        {"backbone": "root", "atrous": "plain", "decoder": "plain"},
+        {"backbone": "beta", "atrous": "separable", "decoder": "separable"},
     ],
     ids=str,
 )
@@ -73,18 +73,18 @@ def test_a_dead_channel_keeps_its_epsilon():
 
 
 @pytest.fixture(scope="module")
-def trunks():
-    """Arrays of each trunk, by its name in `deeplab`."""
-    trunks = {"mobilenet_v2": {}, "beta": {}}
-    for trunk, arrays in trunks.items():
-        deeplab(IMAGES, arrays, trunk)
-    return trunks
+def backbones():
+    """Arrays of each backbone, by its name in `deeplab`."""
+    backbones = {"mobilenet_v2": {}, "beta": {}}
+    for backbone, arrays in backbones.items():
+        deeplab(IMAGES, arrays, backbone)
+    return backbones
 
 
 @pytest.fixture
-def release(trunks):
+def release(backbones):
     """Arrays of a network like the release on MobileNetV2."""
-    return dict(trunks["mobilenet_v2"])
+    return dict(backbones["mobilenet_v2"])
 
 
 @pytest.mark.parametrize(
@@ -102,11 +102,11 @@ def test_names_the_classes_of_the_releases(release, classes, names):
     assert SOURCE.class_names(config, release) == names
 
 
-def test_notes_what_no_checkpoint_holds(release, trunks):
+def test_notes_what_no_checkpoint_holds(release, backbones):
     (note,) = SOURCE.notes(SOURCE.config(release), release)
     assert note.endswith("in the releases: output stride 16")
     atrous = {f"aspp{n}/weights": np.zeros((3, 3, 2048, 16)) for n in (1, 2, 3)}
-    arrays = {**trunks["beta"], **atrous}
+    arrays = {**backbones["beta"], **atrous}
     (note,) = SOURCE.notes(SOURCE.config(arrays), arrays)
     assert note.endswith(
         "output stride 16, atrous rates (6, 12, 18), multi-grid (1, 1, 1)"
@@ -165,7 +165,7 @@ def test_refuses_a_damaged_array(release, name, value):
             raise WeightsError("recognized by nobody")
 
 
-def test_knows_a_trunk_that_it_refuses_by_its_names_alone():
+def test_knows_a_backbone_that_it_refuses_by_its_names_alone():
     name = "xception_65/middle_flow/block1/unit_1/xception_module/shortcut"
     assert SOURCE.recognizes({f"{name}/weights": np.zeros(1)})
     assert not SOURCE.recognizes({"MobilenetV2/Conv/weights": np.zeros(1)})

@@ -24,13 +24,13 @@ MOBILENET = TorchvisionDeepLabV3MobileNetV3()
 
 
 def resnet_state(depth=50, classes=21, auxiliary_width=1024):
-    trunk = resnet_shapes(depth, "backbone.", classes=0)
-    return deeplab_shapes(trunk, 2048, classes, auxiliary_width)
+    backbone = resnet_shapes(depth, "backbone.", classes=0)
+    return deeplab_shapes(backbone, 2048, classes, auxiliary_width)
 
 
 def mobilenet_state(classes=21, auxiliary_width=40):
-    trunk = mobilenet_shapes("backbone.")
-    return deeplab_shapes(trunk, 960, classes, auxiliary_width)
+    backbone = mobilenet_shapes("backbone.")
+    return deeplab_shapes(backbone, 960, classes, auxiliary_width)
 
 
 def check_logits(state, path, image, expected):

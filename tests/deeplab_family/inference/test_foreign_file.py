@@ -27,7 +27,7 @@ def test_files_of_other_code_are_recognized(tmp_path, name, words):
         load_keras_model(tmp_path / name)
 
 
-def test_other_projects_files_are_told_the_verb_that_reads_them(tmp_path):
+def test_other_projects_files_are_told_the_command_that_reads_them(tmp_path):
     path = tmp_path / "deeplabv3_resnet50.pth"
     path.write_bytes(b"PK")
     with pytest.raises(ModelFileError, match="deeplab import auto"):

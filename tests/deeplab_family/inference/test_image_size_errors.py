@@ -112,9 +112,9 @@ def test_logits_of_another_size_are_explained_too():
 def gald(tmp_path_factory):
     """A network that refuses images below 33 pixels, as files of any size."""
     folder = tmp_path_factory.mktemp("gald")
-    trunk = MobileNetV2Config(alpha=0.35)
+    backbone = MobileNetV2Config(alpha=0.35)
     config = GALDNetConfig(
-        num_classes=3, backbone=trunk, filters=16, mask_ratio=2
+        num_classes=3, backbone=backbone, filters=16, mask_ratio=2
     )
     assert config.smallest_image == 33
     model = randomize(config.build())

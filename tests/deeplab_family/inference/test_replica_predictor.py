@@ -16,7 +16,7 @@ from deeplab_family.inference import (
 from deeplab_family.inference.dense_crf import CRF_PRESETS
 from deeplab_family.models import DeepLabV3Config
 from tests.randomize import randomize
-from tests.small_trunk import SmallTrunkConfig
+from tests.small_backbone import SmallBackboneConfig
 
 SIZES = [(33, 49), (40, 33), (33, 33), (49, 40), (33, 49)]
 NAMES = ("road", "tree", "sky")
@@ -26,7 +26,7 @@ NAMES = ("road", "tree", "sky")
 def model(two_replicas):
     with two_replicas.scope():
         network = DeepLabV3Config(
-            num_classes=3, backbone=SmallTrunkConfig(), filters=8
+            num_classes=3, backbone=SmallBackboneConfig(), filters=8
         ).build()
         randomize(network)
     return network

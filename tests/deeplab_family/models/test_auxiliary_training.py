@@ -12,11 +12,11 @@ from deeplab_family.models import GALDNetConfig, PSPNetConfig
 from tests.build_blank import build_blank
 from tests.count_parameters import trainable
 from tests.deep_rows import deep_rows_are_slow
-from tests.small_trunk import SmallTrunkConfig
+from tests.small_backbone import SmallBackboneConfig
 
 TINY = PSPNetConfig(
     num_classes=3,
-    backbone=SmallTrunkConfig(),
+    backbone=SmallBackboneConfig(),
     filters=16,
     dropout_rate=0.0,
     auxiliary_weight=0.3,
@@ -99,12 +99,12 @@ def test_weights_of_pixels_count_in_both_losses(batch):
     np.testing.assert_allclose(loss, main + 0.3 * second, rtol=1e-6)
 
 
-def test_the_head_looks_at_the_middle_of_the_trunk():
+def test_the_head_looks_at_the_middle_of_the_backbone():
     model = TINY.build_for_training()
     head = model.both.get_layer("auxiliary_head")
     width = head.look.conv.kernel.shape[2]
-    trunk = model.network.get_layer("small_trunk")
-    assert width == trunk.output["res4"].shape[-1]
+    backbone = model.network.get_layer("small_backbone")
+    assert width == backbone.output["res4"].shape[-1]
 
 
 def test_without_training_it_is_the_network(batch):

@@ -3,9 +3,9 @@ import pytest
 
 from deeplab_family.losses import MaskedCrossEntropy
 from deeplab_family.models import DeepLabV3Config, PSPNetConfig
-from tests.small_trunk import SmallTrunkConfig
+from tests.small_backbone import SmallBackboneConfig
 
-BACKBONE = SmallTrunkConfig()
+BACKBONE = SmallBackboneConfig()
 CONFIGS = [
     DeepLabV3Config(num_classes=3, backbone=BACKBONE, filters=8),
     PSPNetConfig(

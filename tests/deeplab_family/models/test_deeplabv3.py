@@ -16,13 +16,13 @@ from tests.contracts.model import ModelContract
 from tests.count_parameters import moving, trainable
 from tests.deep_rows import deep_rows_are_slow
 from tests.randomize import randomize
-from tests.small_trunk import SmallTrunkConfig
+from tests.small_backbone import SmallBackboneConfig
 
 
 class TestMobile(ModelContract):
     config = DeepLabV3Config(
         num_classes=3,
-        backbone=SmallTrunkConfig(),
+        backbone=SmallBackboneConfig(),
         filters=16,
         dropout_rate=0.0,
     )
@@ -54,10 +54,10 @@ class TestResNet50(ModelContract):
 class TestWithoutPyramid(ModelContract):
     config = DeepLabV3Config(
         num_classes=3,
-        backbone=SmallTrunkConfig(),
+        backbone=SmallBackboneConfig(),
         head="cascade",
     )
-    # This trunk's last map has mean zero: at first only the bias learns.
+    # This backbone's last map has mean zero: at first only the bias learns.
     learning_rate = 0.5
 
 

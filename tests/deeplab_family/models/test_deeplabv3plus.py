@@ -13,13 +13,13 @@ from tests.contracts.export import ExportContract
 from tests.contracts.model import ModelContract
 from tests.count_parameters import moving, trainable
 from tests.randomize import randomize
-from tests.small_trunk import SmallTrunkConfig
+from tests.small_backbone import SmallBackboneConfig
 
 
 class TestMobile(ModelContract):
     config = DeepLabV3PlusConfig(
         num_classes=3,
-        backbone=SmallTrunkConfig(),
+        backbone=SmallBackboneConfig(),
         filters=16,
         low_level_filters=8,
         separable=True,

@@ -17,11 +17,11 @@ from tests.contracts.model import ModelContract
 from tests.count_parameters import moving, trainable
 from tests.deep_rows import deep_rows_are_slow
 from tests.randomize import randomize
-from tests.small_trunk import SmallTrunkConfig
+from tests.small_backbone import SmallBackboneConfig
 
 SMALL = DUCHDCConfig(
     num_classes=3,
-    backbone=SmallTrunkConfig(output_stride=8),
+    backbone=SmallBackboneConfig(output_stride=8),
     atrous_rates=(1, 2),
 )
 WITHOUT_HDC = ResNetConfig(depth=101, output_stride=8, multi_grid=(1, 1, 1))
@@ -29,7 +29,7 @@ WITHOUT_HDC = ResNetConfig(depth=101, output_stride=8, multi_grid=(1, 1, 1))
 
 class TestDenseUpsampling(ModelContract):
     config = dataclasses.replace(SMALL, cell=2)
-    # This trunk's last map has mean zero: at first only the bias learns.
+    # This backbone's last map has mean zero: at first only the bias learns.
     learning_rate = 0.5
 
 
@@ -114,8 +114,8 @@ def test_rows_of_the_ablation_tables_build(backbone, fields):
 
 
 def test_newer_phones_serve_it_too():
-    trunk = MobileNetV3Config(output_stride=8)
-    model = build_blank(dataclasses.replace(SMALL, backbone=trunk))
+    backbone = MobileNetV3Config(output_stride=8)
+    model = build_blank(dataclasses.replace(SMALL, backbone=backbone))
     logits = model.compute_output_spec(keras.KerasTensor((1, 64, 96, 3)))
     assert logits.shape == (1, 64, 96, 3)
 

@@ -7,9 +7,9 @@ import pytest
 from deeplab_family.losses import MaskedCrossEntropy
 from deeplab_family.models import PSPNetConfig
 from deeplab_family.models.fit_arguments import check_batch
-from tests.small_trunk import SmallTrunkConfig
+from tests.small_backbone import SmallBackboneConfig
 
-CONFIG = PSPNetConfig(num_classes=3, backbone=SmallTrunkConfig(), filters=16)
+CONFIG = PSPNetConfig(num_classes=3, backbone=SmallBackboneConfig(), filters=16)
 
 
 @pytest.mark.parametrize(

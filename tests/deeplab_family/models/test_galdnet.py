@@ -15,11 +15,11 @@ from tests.contracts.model import ModelContract
 from tests.count_parameters import moving, trainable
 from tests.deep_rows import deep_rows_are_slow
 from tests.randomize import randomize
-from tests.small_trunk import SmallTrunkConfig
+from tests.small_backbone import SmallBackboneConfig
 
 TINY = GALDNetConfig(
     num_classes=3,
-    backbone=SmallTrunkConfig(),
+    backbone=SmallBackboneConfig(),
     padding="same",
     filters=16,
     dropout_rate=0.0,
@@ -71,7 +71,7 @@ def test_every_row_of_the_tables_is_a_config(name):
 
 @pytest.mark.parametrize("name", ["+PSP+LD", "+ASPP+LD", "+NL+LD", "Parallel"])
 def test_inner_layers_travel_in_the_file(name, tmp_path):
-    # On features alone, as the trunk is the same for all.
+    # On features alone, as the backbone is the same for all.
     config = dataclasses.replace(TINY, **VARIANTS[name])
     features = keras.Input((None, None, 16))
     model = randomize(keras.Model(features, config.gald()(features)))

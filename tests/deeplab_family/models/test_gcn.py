@@ -17,9 +17,9 @@ from tests.count_parameters import moving, trainable
 from tests.deep_rows import deep_rows_are_slow
 from tests.plain_convolution import convolve
 from tests.randomize import randomize
-from tests.small_trunk import SmallTrunkConfig
+from tests.small_backbone import SmallBackboneConfig
 
-PHONE = SmallTrunkConfig(output_stride=32)
+PHONE = SmallBackboneConfig(output_stride=32)
 SMALL = GCNConfig(num_classes=3, backbone=PHONE, kernel_size=5)
 
 
@@ -76,7 +76,7 @@ def test_parameters_and_multiply_adds(depth, fields, weights, giga):
     assert round(multiply_adds(model, size, size) / 1e9, 3) == giga
 
 
-def test_parameters_on_the_papers_own_trunk():
+def test_parameters_on_the_papers_own_backbone():
     model = build_blank(GCNConfig(num_classes=21, backbone=ResNetGCNConfig()))
     # Its maps are as wide as a ResNet's, so the rest costs as much there.
     assert trainable(model) == 20_496_780 + 26_087_588 - 23_508_032
@@ -104,7 +104,7 @@ def test_every_row_of_the_papers_tables_builds(fields):
 def test_scores_are_added_up_as_in_figure_2():
     model = randomize(SMALL.build())
     image = np.random.default_rng(0).uniform(0, 255, (1, 39, 66, 3))
-    backbone = model.get_layer("small_trunk")
+    backbone = model.get_layer("small_backbone")
     features = {
         key: np.asarray(value)[0] for key, value in backbone(image).items()
     }

@@ -12,10 +12,10 @@ from deeplab_family.models import (
     VortexNetConfig,
 )
 from tests.randomize import randomize
-from tests.small_trunk import SmallTrunkConfig
+from tests.small_backbone import SmallBackboneConfig
 
-TRUNK = SmallTrunkConfig(output_stride=16)
-SMALL = {"num_classes": 2, "backbone": TRUNK, "filters": 16}
+BACKBONE = SmallBackboneConfig(output_stride=16)
+SMALL = {"num_classes": 2, "backbone": BACKBONE, "filters": 16}
 NETWORKS = {
     16: [
         DeepLabV3Config(**SMALL),

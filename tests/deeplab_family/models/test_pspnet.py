@@ -11,11 +11,11 @@ from tests.contracts.model import ModelContract
 from tests.count_parameters import trainable
 from tests.deep_rows import deep_rows_are_slow
 from tests.randomize import randomize
-from tests.small_trunk import SmallTrunkConfig
+from tests.small_backbone import SmallBackboneConfig
 
 TINY = PSPNetConfig(
     num_classes=3,
-    backbone=SmallTrunkConfig(),
+    backbone=SmallBackboneConfig(),
     filters=16,
     dropout_rate=0.0,
     branch_activation="relu",

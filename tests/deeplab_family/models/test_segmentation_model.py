@@ -22,7 +22,7 @@ def test_xla_is_off_on_a_cpu_unless_asked_for():
     assert model.jit_compile
 
 
-def test_refuses_a_stride_the_trunk_cannot_have():
+def test_refuses_a_stride_the_backbone_cannot_have():
     with pytest.raises(ValueError, match="`output_stride`"):
         SMALL.build().with_output_stride(12)
 

@@ -15,11 +15,11 @@ from tests.contracts.model import ModelContract
 from tests.count_parameters import moving, trainable
 from tests.deep_rows import deep_rows_are_slow
 from tests.randomize import randomize
-from tests.small_trunk import SmallTrunkConfig
+from tests.small_backbone import SmallBackboneConfig
 
 SMALL = VortexNetConfig(
     num_classes=3,
-    backbone=SmallTrunkConfig(),
+    backbone=SmallBackboneConfig(),
     filters=16,
     dropout_rate=0.0,
 )

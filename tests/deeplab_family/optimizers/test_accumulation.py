@@ -22,7 +22,7 @@ def model_of(optimizer):
     model = keras.Sequential(
         [
             keras.Input((3,)),
-            keras.layers.Dense(4, "tanh", name="trunk"),
+            keras.layers.Dense(4, "tanh", name="backbone"),
             keras.layers.Dense(2, name="head"),
         ]
     )

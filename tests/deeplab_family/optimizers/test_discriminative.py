@@ -31,12 +31,12 @@ LABELS = GENERATOR.integers(0, 3, (4, 32, 32))
 
 
 def variables():
-    """A kernel of a trunk and one of a head."""
-    with keras.name_scope("trunk"):
-        trunk = keras.Variable([1.0, -2.0, 0.5], name="kernel")
+    """A kernel of a backbone and one of a head."""
+    with keras.name_scope("backbone"):
+        backbone = keras.Variable([1.0, -2.0, 0.5], name="kernel")
     with keras.name_scope("head"):
         head = keras.Variable([0.3, 0.2, -1.0], name="kernel")
-    return [trunk, head]
+    return [backbone, head]
 
 
 def moves(apply):
@@ -158,7 +158,7 @@ def dense_model(config):
     model = keras.Sequential(
         [
             keras.Input((3,)),
-            keras.layers.Dense(4, name="trunk"),
+            keras.layers.Dense(4, name="backbone"),
             keras.layers.Dense(2, name="head"),
         ]
     )

@@ -61,8 +61,10 @@ def test_the_network_that_is_scored_is_that_of_the_row(address):
         expected = dataclasses.replace(expected, upsample_logits=True)
     if address.startswith("galdnet"):
         assert "stem" in row.instead or "three 3x3" in row.instead
-        trunk = dataclasses.replace(expected.backbone, stem=ResNetConfig().stem)
-        expected = dataclasses.replace(expected, backbone=trunk)
+        backbone = dataclasses.replace(
+            expected.backbone, stem=ResNetConfig().stem
+        )
+        expected = dataclasses.replace(expected, backbone=backbone)
     assert trained == expected
 
 

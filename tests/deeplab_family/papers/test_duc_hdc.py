@@ -31,13 +31,13 @@ def test_hybrid_dilation_starts_from_the_best_network():
     start = PAPER.tables["section 4.1"][0].config
     assert start.cell == 2 and len(start.atrous_rates) == 6
     for row in PAPER.tables["table 2"]:
-        trunk = row.config.backbone
+        backbone = row.config.backbone
         assert row.config.atrous_rates == start.atrous_rates
-        assert trunk.hybrid_dilation is not None
+        assert backbone.hybrid_dilation is not None
     assert PAPER.tables["table 2"][-1].config.backbone.rates[3] == (5, 9, 17)
 
 
 def test_baseline_dilates_as_deeplab_v2():
-    trunk = PAPER.tables["table 1"][0].config.backbone
-    assert trunk.rates[2] == (2,) * 23
-    assert trunk.rates[3] == (4, 4, 4)
+    backbone = PAPER.tables["table 1"][0].config.backbone
+    assert backbone.rates[2] == (2,) * 23
+    assert backbone.rates[3] == (4, 4, 4)

@@ -70,7 +70,7 @@ def test_what_is_scored_is_what_is_judged_by(address):
 @pytest.mark.parametrize("address", ALL)
 def test_a_rehearsal_keeps_the_network(address):
     recipe = ALL[address].recipe
-    small = tiny_detector(recipe, "streets", "trunk.keras")
+    small = tiny_detector(recipe, "streets", "backbone.keras")
     assert small.model == recipe.model
     assert small.train.freeze == recipe.train.freeze
     assert small.data.short_side < 200 and small.train.total_steps == 2

@@ -22,8 +22,10 @@ def test_scores_differ_as_the_text_says():
     kernels = scores("table 1")
     # 5.5 over the naive baseline, which the text calls the smallest one
     assert round(kernels["GCN, k = 15"] - kernels["baseline"], 1) == 5.5
-    trunks = scores("table 6")
-    gain = trunks["ResNet50-GCN, baseline"] - trunks["ResNet-50, baseline"]
+    backbones = scores("table 6")
+    gain = (
+        backbones["ResNet50-GCN, baseline"] - backbones["ResNet-50, baseline"]
+    )
     assert round(gain, 1) == 5.5
 
 

@@ -12,8 +12,8 @@ def test_builds(name):
     assert logits_shape(ROWS[name].config, 65, 97) == (1, 65, 97, 21)
 
 
-@pytest.mark.parametrize("trunk", ["MobileNetV2", "MobileNetV3 large"])
+@pytest.mark.parametrize("backbone", ["MobileNetV2", "MobileNetV3 large"])
 @pytest.mark.parametrize("head", ["DeepLabv3", "Vortex pooling", "GCN"])
-def test_is_small_enough_for_a_phone(head, trunk):
-    row = ROWS[f"{head}, {trunk}"]
+def test_is_small_enough_for_a_phone(head, backbone):
+    row = ROWS[f"{head}, {backbone}"]
     assert cost(row.config, row.crop_size).parameters < 8e6

@@ -39,8 +39,8 @@ def test_code_makes_the_config(rows):
 
 def test_changes_name_fields_and_those_of_parts():
     base = DeepLabV3Config(num_classes=21, backbone=ResNetConfig(depth=101))
-    trunk = ResNetConfig(depth=50, output_stride=8)
-    config = DeepLabV3Config(num_classes=19, backbone=trunk, head="cascade")
+    backbone = ResNetConfig(depth=50, output_stride=8)
+    config = DeepLabV3Config(num_classes=19, backbone=backbone, head="cascade")
     assert changed_code(base, base) == ""
     assert changed_code(config, base) == (
         "num_classes=19, backbone.depth=50, backbone.output_stride=8, "

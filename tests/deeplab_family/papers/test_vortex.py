@@ -28,5 +28,5 @@ def test_configs_have_the_ratio_that_the_paper_gives(row):
 
 def test_trained_and_tested_at_stride_8_with_multi_grid():
     for row in PAPER.rows:
-        trunk = row.config.backbone
-        assert trunk.output_stride == 8 and trunk.multi_grid == (1, 2, 4)
+        backbone = row.config.backbone
+        assert backbone.output_stride == 8 and backbone.multi_grid == (1, 2, 4)

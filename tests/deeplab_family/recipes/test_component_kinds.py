@@ -26,7 +26,7 @@ def test_each_part_becomes_the_named_kind():
             "--train.schedule": "constant",
         },
     )
-    # stride and momentum are the run's, epsilon is the trunk's
+    # stride and momentum are the run's, epsilon is the backbone's
     assert recipe.model.backbone == MobileNetV3Config(
         output_stride=8, batch_norm_momentum=0.9997
     )

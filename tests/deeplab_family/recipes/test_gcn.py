@@ -45,15 +45,15 @@ def test_fresh_weights_need_two_images_and_no_freezing(name):
 
 
 def test_the_head_has_no_statistics_of_its_own(tmp_path):
-    """So that a trunk's weights are enough to train on single images."""
+    """So that a backbone's weights are enough to train on single images."""
     recipe = tiny(RECIPES["voc_gcn"](), "root").with_num_classes(3)
-    recipe.model.backbone.build().save(tmp_path / "trunk.keras")
+    recipe.model.backbone.build().save(tmp_path / "backbone.keras")
     recipe = dataclasses.replace(
         recipe,
         data=dataclasses.replace(recipe.data, batch_size=1),
         train=dataclasses.replace(
             recipe.train,
-            weights=str(tmp_path / "trunk.keras"),
+            weights=str(tmp_path / "backbone.keras"),
             freeze=("batch_norm",),
         ),
     )

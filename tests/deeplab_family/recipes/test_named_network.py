@@ -18,7 +18,7 @@ def test_names_and_config_say_the_same(network, backbone):
     assert config.num_classes is None
 
 
-def test_every_network_takes_every_usual_trunk():
+def test_every_network_takes_every_usual_backbone():
     usual = {"mobilenet_v2", "mobilenet_v3"}
     usual |= {f"efficientnet_lite{number}" for number in range(5)}
     usual |= {"resnet50", "resnet101", "resnet152"}
@@ -26,7 +26,7 @@ def test_every_network_takes_every_usual_trunk():
     assert "resnet50_gcn" in backbones_of("gcn")
 
 
-def test_a_trunk_has_the_stride_that_its_network_was_made_for():
+def test_a_backbone_has_the_stride_that_its_network_was_made_for():
     gcn = named_network("gcn", "resnet101").backbone
     assert (gcn.output_stride, gcn.depth, gcn.multi_grid) == (
         32,

@@ -106,7 +106,7 @@ def test_every_network_is_welcome(network):
     assert recipe.with_num_classes(4).model.num_classes == 4
 
 
-def test_a_trunk_that_the_network_does_not_take_is_refused_with_a_reason():
+def test_a_backbone_that_the_network_does_not_take_is_refused_with_a_reason():
     model = DeepLabV3Config(num_classes=None, backbone=ResNetGCNConfig())
     with pytest.raises(ValueError, match="needs dilated.*ResNetGCNConfig has"):
         Recipe(model=model, data=OPEN.data)

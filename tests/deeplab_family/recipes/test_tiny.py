@@ -40,13 +40,13 @@ def changed(one, other):
 @pytest.mark.parametrize("name", STAGES)
 def test_only_what_costs_time_is_changed(name):
     own = STAGES[name]
-    small = tiny(own, "streets", weights="trunk.keras")
+    small = tiny(own, "streets", weights="backbone.keras")
     for part, allowed in SMALLER.items():
         assert changed(getattr(own, part), getattr(small, part)) <= {
             *allowed.split()
         }
-    trunk = with_filled_statistics(own.model.backbone)
-    assert small.model.backbone == trunk
+    backbone = with_filled_statistics(own.model.backbone)
+    assert small.model.backbone == backbone
     assert small.train.total_steps == 2
     # A crop has the own crop's remainder: n strides, or n strides and a pixel.
     stride = own.model.backbone.output_stride
@@ -66,13 +66,13 @@ def test_only_what_costs_time_is_changed(name):
 @pytest.mark.parametrize("name", RECIPES)
 def test_a_chain_stays_a_chain(name):
     own = RECIPES[name]()
-    small = tiny(own, "streets", weights="trunk.keras")
+    small = tiny(own, "streets", weights="backbone.keras")
     assert type(small) is type(own)
     pairs = zip(stages_of("x", own), stages_of("x", small), strict=True)
     for theirs, ours in pairs:
         assert ours.name == theirs.name
         starts = theirs.recipe.train.weights
-        expected = {"imagenet": "trunk.keras"}.get(starts, starts)
+        expected = {"imagenet": "backbone.keras"}.get(starts, starts)
         assert ours.recipe.train.weights == expected
 
 
@@ -89,14 +89,14 @@ def test_a_resnet_is_shallow_only_where_asked():
     own = STAGES["voc_gcn/voc_gcn"]
     assert tiny(own, "streets").model.backbone.depth == 152
     shallow = tiny(own, "streets", shallow=True).model.backbone
-    trunk = with_filled_statistics(own.model.backbone)
-    assert shallow == dataclasses.replace(trunk, depth=50)
+    backbone = with_filled_statistics(own.model.backbone)
+    assert shallow == dataclasses.replace(backbone, depth=50)
 
 
 def test_frozen_fresh_statistics_stay_what_they_are():
     """The recipe that was NaN at its second step must be so when tiny."""
     wrong = with_fields(STAGES["voc_gcn/voc_gcn"], train={"weights": "none"})
-    small = tiny(wrong, "streets", weights="trunk.keras")
+    small = tiny(wrong, "streets", weights="backbone.keras")
     assert small.train.weights == "none"
     assert small.train.freeze == ("batch_norm",)
 

@@ -43,9 +43,9 @@ def run_pod(container, folder, status: int):
 
 def test_pod_7_segments_shard_7(container, tmp_path):
     status, seen = run_pod(container, tmp_path, 0)
-    verb, *words = json.loads(seen.read_text())
-    assert (status, verb) == (0, "predict-shards")
-    options = parse(Options, verb, words)
+    command, *words = json.loads(seen.read_text())
+    assert (status, command) == (0, "predict-shards")
+    options = parse(Options, command, words)
     assert options.images == (Path("/shards/images-00007-of-01000.tfrecord"),)
     assert options.output == Path("/results/00007")
 

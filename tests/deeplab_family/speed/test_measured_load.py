@@ -9,7 +9,7 @@ import threading
 import pytest
 
 # Without the kernel's word that the parent is gone, as on other systems than
-# Linux: then the verb itself has to end the process of its row.
+# Linux: then the command itself has to end the process of its row.
 PARENT = """
 import sys
 from deeplab_family import child_process
@@ -62,11 +62,11 @@ def server():
         (getattr(os, "killpg", None), signal.SIGINT, "Ctrl-C"),
         (os.kill, signal.SIGTERM, "SIGTERM"),
     ],
-    ids=["Ctrl-C of a terminal", "SIGTERM of the verb alone"],
+    ids=["Ctrl-C of a terminal", "SIGTERM of the command alone"],
 )
 def test_a_row_that_is_stopped_leaves_no_process(server, send, number, told):
     url = f"http://127.0.0.1:{server.server_port}/v1/models/stuck"
-    verb = subprocess.Popen(
+    command = subprocess.Popen(
         [sys.executable, "-c", PARENT, url],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         stderr=subprocess.PIPE,
@@ -75,12 +75,12 @@ def test_a_row_that_is_stopped_leaves_no_process(server, send, number, told):
     )
     try:
         assert server.in_row.wait(WAIT)
-        send(verb.pid, number)
-        _, said = verb.communicate(timeout=WAIT)
-        assert verb.returncode == 128 + number
+        send(command.pid, number)
+        _, said = command.communicate(timeout=WAIT)
+        assert command.returncode == 128 + number
         assert said.endswith(f"stopped by {told}.\n")
         assert server.gone.wait(WAIT)
     finally:
         with contextlib.suppress(ProcessLookupError):
-            os.killpg(verb.pid, signal.SIGKILL)
-        verb.wait()
+            os.killpg(command.pid, signal.SIGKILL)
+        command.wait()

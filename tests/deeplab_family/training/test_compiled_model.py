@@ -61,7 +61,7 @@ def test_the_optimizer_that_scales_the_loss_is_built():
     assert {"dynamic_scale", "step_counter"} <= set(names)
 
 
-def test_weights_of_another_trunk_are_refused(tmp_path):
+def test_weights_of_another_backbone_are_refused(tmp_path):
     recipe = tiny_mobile("root").with_num_classes(3)
     other = dataclasses.replace(recipe.model, backbone=EfficientNetLiteConfig())
     other.build().save(tmp_path / "start.keras")
@@ -91,10 +91,10 @@ def test_classes_of_the_weights_are_taken_by_name(tmp_path):
     )
 
 
-def test_imagenet_fills_the_trunk_and_leaves_a_receipt(tmp_path):
+def test_imagenet_fills_the_backbone_and_leaves_a_receipt(tmp_path):
     recipe = tiny(RECIPES["folder_galdnet"](), "root").with_num_classes(3)
-    trunk = EfficientNetLiteConfig(output_stride=8)
-    model = dataclasses.replace(recipe.model, backbone=trunk)
+    backbone = EfficientNetLiteConfig(output_stride=8)
+    model = dataclasses.replace(recipe.model, backbone=backbone)
     train = dataclasses.replace(recipe.train, weights="imagenet")
     recipe = dataclasses.replace(recipe, model=model, train=train)
     try:

@@ -24,7 +24,7 @@ from tests.tiny_recipe import tiny, tiny_mobile
 NETWORK = tiny(RECIPES["folder_galdnet"](), "root").with_num_classes(3).model
 IMAGES = np.random.default_rng(0).uniform(0, 255, (2, 64, 64, 3))
 LABELS = np.random.default_rng(0).integers(0, 3, (2, 64, 64))
-TRUNKS = (
+BACKBONES = (
     ResNetConfig(stem="beta"),
     ResNetGCNConfig(),
     MobileNetV2Config(alpha=0.35),
@@ -41,12 +41,12 @@ def seed():
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory):
-    """A trunk alone, and the whole network with its auxiliary head."""
+    """A backbone alone, and the whole network with its auxiliary head."""
     folder = tmp_path_factory.mktemp("weights")
     whole = randomize(NETWORK.build_for_training())
     whole.save(folder / "whole.keras")
-    trunk = whole.network.get_layer("small_trunk")
-    trunk.save(folder / "trunk.keras")
+    backbone = whole.network.get_layer("small_backbone")
+    backbone.save(folder / "backbone.keras")
     return folder
 
 
@@ -86,7 +86,7 @@ def test_frozen_parts_are_equal_bit_for_bit(
     words, kept, trained, optimizer, files
 ):
     model = compile_model(
-        recipe(files / "trunk.keras", *words, optimizer=optimizer)
+        recipe(files / "backbone.keras", *words, optimizer=optimizer)
     )
     found = {path.split("/")[0] for path in changed_by_training(model)}
     assert not kept & found
@@ -94,12 +94,12 @@ def test_frozen_parts_are_equal_bit_for_bit(
 
 
 def test_statistics_move_with_what_trains(files):
-    moved = changed_by_training(compile_model(recipe(files / "trunk.keras")))
+    moved = changed_by_training(compile_model(recipe(files / "backbone.keras")))
     assert {"stem/bn/moving_mean", "stem/bn/gamma", "stem/conv/kernel"} <= moved
 
 
 def test_frozen_kernels_are_no_term_of_the_loss(files):
-    model = compile_model(recipe(files / "trunk.keras", "backbone"))
+    model = compile_model(recipe(files / "backbone.keras", "backbone"))
     half = model.network.get_layer("head").conv.kernel.regularizer.l2
     free = [v for v in model.trainable_variables if v.regularizer]
     assert free and not [v for v in free if v.path.startswith("res")]
@@ -110,7 +110,7 @@ def test_frozen_kernels_are_no_term_of_the_loss(files):
 def test_only_normalizations_that_weights_filled_are_frozen(files):
     """Fresh ones of the head, with mean 0 and variance 1, train."""
     moved = changed_by_training(
-        compile_model(recipe(files / "trunk.keras", "batch_norm"))
+        compile_model(recipe(files / "backbone.keras", "batch_norm"))
     )
     statistics = {path for path in moved if "/bn/" in path}
     assert not {p for p in statistics if p.startswith(("stem", "res"))}
@@ -129,7 +129,7 @@ def test_a_whole_network_keeps_all_its_statistics(files):
 
 def test_a_resumed_run_keeps_what_was_frozen(files, tmp_path):
     """Without the file, from the receipt of its checkpoint."""
-    start = recipe(files / "trunk.keras", "block1", "batch_norm")
+    start = recipe(files / "backbone.keras", "block1", "batch_norm")
     model = compile_model(start)
     gone = dataclasses.replace(start.train, weights="gone.keras")
     again = compile_model(
@@ -147,25 +147,25 @@ def test_a_resumed_run_keeps_what_was_frozen(files, tmp_path):
     assert not [p for p in changed_by_training(again) if "stem" in p]
 
 
-@pytest.mark.parametrize("backbone", TRUNKS)
-def test_every_trunk_has_every_part(backbone, tmp_path):
-    """Each part with all before it; nothing outside of the trunk."""
+@pytest.mark.parametrize("backbone", BACKBONES)
+def test_every_backbone_has_every_part(backbone, tmp_path):
+    """Each part with all before it; nothing outside of the backbone."""
     network = DeepLabV3Config(num_classes=3, backbone=backbone, filters=8)
     if backbone.replaces_dilation:
         from deeplab_family.models import GCNConfig
 
         network = GCNConfig(num_classes=3, backbone=backbone, kernel_size=3)
-    trunk = backbone.build()
-    trunk.save(tmp_path / "trunk.keras")
+    alone = backbone.build()
+    alone.save(tmp_path / "backbone.keras")
     model = network.build()
     every = {v.path for v in model.trainable_variables}
-    load_network_weights(model, tmp_path / "trunk.keras")
+    load_network_weights(model, tmp_path / "backbone.keras")
     left = [len(model.trainable_variables)]
     for word in ("stem", "block1", "block2", "block3", "backbone"):
         freeze(model, (word,))
         left.append(len(model.trainable_variables))
     assert left == sorted(set(left), reverse=True)
-    frozen = {v.path for v in trunk.trainable_variables}
+    frozen = {v.path for v in alone.trainable_variables}
     assert {v.path for v in model.trainable_variables} == every - frozen
 
 
@@ -185,7 +185,7 @@ def test_a_run_is_refused_before_its_network_is_built():
 
 
 def test_single_images_are_refused_where_statistics_are_fresh(files):
-    single = recipe(files / "trunk.keras", "batch_norm")
+    single = recipe(files / "backbone.keras", "batch_norm")
     single = dataclasses.replace(
         single, data=dataclasses.replace(single.data, batch_size=1)
     )

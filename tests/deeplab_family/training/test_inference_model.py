@@ -10,9 +10,11 @@ from deeplab_family.training.inference_model import (
 )
 from deeplab_family.weights import Receipt
 
-TRUNK = MobileNetV2Config(alpha=0.35, output_stride=8)
-SMALL = DUCHDCConfig(num_classes=3, backbone=TRUNK, upsample_logits=False)
-GALD = GALDNetConfig(num_classes=3, backbone=TRUNK, padding="same", filters=16)
+BACKBONE = MobileNetV2Config(alpha=0.35, output_stride=8)
+SMALL = DUCHDCConfig(num_classes=3, backbone=BACKBONE, upsample_logits=False)
+GALD = GALDNetConfig(
+    num_classes=3, backbone=BACKBONE, padding="same", filters=16
+)
 
 
 def test_a_network_without_extras_is_served_as_it_is():

@@ -204,7 +204,7 @@ def other_tasks(root, tmp_path_factory):
 
 @pytest.mark.slow
 def test_stages_are_rehearsed_on_both(other_tasks):
-    """One draws the pictures and fills the trunk, both take every step."""
+    """One draws the pictures and fills the backbone, both take every step."""
     folder, ((status, chief), (_, other)) = other_tasks
     assert status == 0 and "staged status: 0" in chief, chief
     assert "staged status: 0" in other, other
@@ -216,7 +216,7 @@ def test_stages_are_rehearsed_on_both(other_tasks):
     receipt = json.loads((folder / "staged/two/weights.json").read_text())
     one = (folder / "staged/one/last.keras").read_bytes()
     assert receipt["sha256"] == hashlib.sha256(one).hexdigest()
-    assert (folder / "staged/tiny/trunk.keras").exists()
+    assert (folder / "staged/tiny/backbone.keras").exists()
 
 
 @pytest.mark.slow

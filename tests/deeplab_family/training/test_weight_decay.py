@@ -79,13 +79,15 @@ def test_a_recipe_says_which_weights_decay():
 
 
 def test_transposed_convolutions_and_auxiliary_heads_decay_too():
-    trunk = MobileNetV2Config(alpha=0.35)
-    doubling = GCNConfig(num_classes=3, backbone=trunk, kernel_size=3).build()
+    backbone = MobileNetV2Config(alpha=0.35)
+    doubling = GCNConfig(
+        num_classes=3, backbone=backbone, kernel_size=3
+    ).build()
     add_weight_decay(doubling, 0.1)
     kernel = doubling.get_layer("half_doubling").conv.kernel
     assert kernel.regularizer is not None
     training = PSPNetConfig(
-        num_classes=3, backbone=trunk, filters=16
+        num_classes=3, backbone=backbone, filters=16
     ).build_for_training()
     add_weight_decay(training, 0.1)
     head = training.both.get_layer("auxiliary_head")

@@ -31,7 +31,7 @@ from tests.two_workers_recipe import two_workers_recipe
 
 
 def twice() -> StagedRecipe:
-    """The recipe from weights of its trunk, and then from what that left."""
+    """The recipe from weights of its backbone, and then from what that left."""
     first, then = (
         with_fields(two_workers_recipe(""), train={"weights": weights})
         for weights in ("imagenet", PREVIOUS)

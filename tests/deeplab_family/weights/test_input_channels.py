@@ -9,11 +9,11 @@ from deeplab_family.models import PSPNetConfig
 from deeplab_family.weights import WeightsError, receipt_of
 from deeplab_family.weights.input_channels import fit_input_channels
 from tests.randomize import randomize
-from tests.small_trunk import SmallTrunkConfig
+from tests.small_backbone import SmallBackboneConfig
 
-RGB = PSPNetConfig(num_classes=3, backbone=SmallTrunkConfig(), filters=16)
+RGB = PSPNetConfig(num_classes=3, backbone=SmallBackboneConfig(), filters=16)
 IMAGE = np.random.default_rng(0).uniform(0, 255, (1, 48, 48, 3))
-MEAN = 127.5  # of the small trunk's normalization, which becomes 0
+MEAN = 127.5  # of the small backbone's normalization, which becomes 0
 
 
 @pytest.fixture(scope="module")

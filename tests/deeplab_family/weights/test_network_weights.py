@@ -21,7 +21,7 @@ from tests.small_networks import NETWORKS, SMALL
 
 STREET = ("road", "sky", "car")
 MORE = ("sky", "pole", "car", "road")
-ON_SMALL_TRUNKS = (
+ON_SMALL_BACKBONES = (
     "deeplabv3plus",
     "gcn",
     "gcn_bilinear",
@@ -65,7 +65,7 @@ def load(model, path):
     return load_network_weights(model, path)
 
 
-@pytest.mark.parametrize("name", ON_SMALL_TRUNKS)
+@pytest.mark.parametrize("name", ON_SMALL_BACKBONES)
 def test_classes_of_the_same_names_keep_their_scores(name, saved):
     source, path = saved(name)
     ids = [MORE.index(known) for known in STREET]
@@ -105,7 +105,7 @@ def test_the_same_network_is_taken_whole_with_its_names(saved):
     assert receipt.notes == (
         "Classes: all 3 taken by number, with the file's names",
     )
-    assert receipt.source == "deeplabv3plus on small_trunk"
+    assert receipt.source == "deeplabv3plus on small_backbone"
 
 
 def test_without_names_another_number_starts_a_fresh_last_layer(saved):
@@ -121,29 +121,29 @@ def test_without_names_another_number_starts_a_fresh_last_layer(saved):
     )
 
 
-def test_another_head_takes_the_trunk_and_what_has_its_shape(saved):
+def test_another_head_takes_the_backbone_and_what_has_its_shape(saved):
     source, path = saved("deeplabv3plus")
     model = named(GALDNetConfig(**SMALL, padding="same"), STREET)
     receipt = load(model, path)
-    trunk = {v.path: v for v in source.get_layer("small_trunk").weights}
-    assert trunk
-    for variable in model.get_layer("small_trunk").weights:
-        np.testing.assert_array_equal(variable, trunk[variable.path])
+    backbone = {v.path: v for v in source.get_layer("small_backbone").weights}
+    assert backbone
+    for variable in model.get_layer("small_backbone").weights:
+        np.testing.assert_array_equal(variable, backbone[variable.path])
     assert any(path.startswith("aspp/") for path in receipt.skipped)
     assert any(path.startswith("gald/") for path in receipt.fresh)
     assert "\n" not in receipt.line()
 
 
-def test_a_trunk_alone_gives_and_takes(saved, tmp_path):
+def test_a_backbone_alone_gives_and_takes(saved, tmp_path):
     source, path = saved("deeplabv3plus")
-    trunk = PLUS.backbone.build(weights=path)
-    own = source.get_layer("small_trunk")
-    for mine, theirs in zip(trunk.weights, own.weights, strict=True):
+    backbone = PLUS.backbone.build(weights=path)
+    own = source.get_layer("small_backbone")
+    for mine, theirs in zip(backbone.weights, own.weights, strict=True):
         np.testing.assert_array_equal(mine, theirs)
-    trunk.save(tmp_path / "trunk.keras")
-    model = PLUS.build(weights=tmp_path / "trunk.keras")
+    backbone.save(tmp_path / "backbone.keras")
+    model = PLUS.build(weights=tmp_path / "backbone.keras")
     for mine, theirs in zip(
-        model.get_layer("small_trunk").weights, own.weights, strict=True
+        model.get_layer("small_backbone").weights, own.weights, strict=True
     ):
         np.testing.assert_array_equal(mine, theirs)
     assert receipt_of(model).skipped == ()
@@ -190,7 +190,9 @@ def test_a_checkpoint_brings_its_auxiliary_head(tmp_path):
         ),
     ],
 )
-def test_another_trunk_is_refused_with_the_difference(backbone, words, saved):
+def test_another_backbone_is_refused_with_the_difference(
+    backbone, words, saved
+):
     _, path = saved("deeplabv3")
     model = DeepLabV3PlusConfig(num_classes=3, backbone=backbone).build()
     before = model.get_weights()
@@ -208,9 +210,9 @@ def short_resnet(monkeypatch):
 
 
 @pytest.mark.usefixtures("short_resnet")
-def test_a_stride_in_another_place_is_another_trunk(tmp_path):
-    trunk = ResNetConfig(output_stride=32, stride_placement="3x3")
-    config = DeepLabV3Config(num_classes=3, backbone=trunk, head="cascade")
+def test_a_stride_in_another_place_is_another_backbone(tmp_path):
+    backbone = ResNetConfig(output_stride=32, stride_placement="3x3")
+    config = DeepLabV3Config(num_classes=3, backbone=backbone, head="cascade")
     config.build().save(tmp_path / "v15.keras")
     other = dataclasses.replace(
         config, backbone=ResNetConfig(output_stride=32, multi_grid=(1, 1, 1))
@@ -222,11 +224,13 @@ def test_a_stride_in_another_place_is_another_trunk(tmp_path):
 
 @pytest.mark.usefixtures("short_resnet")
 @pytest.mark.parametrize("output_stride", [32, 16])
-def test_a_trunk_alone_tells_the_place_of_its_strides(output_stride, tmp_path):
-    trunk = ResNetConfig(
+def test_a_backbone_alone_tells_the_place_of_its_strides(
+    output_stride, tmp_path
+):
+    backbone = ResNetConfig(
         output_stride=output_stride, stride_placement="3x3"
     ).build()
-    trunk.save(tmp_path / "v15.keras")
+    backbone.save(tmp_path / "v15.keras")
     own = ResNetConfig(output_stride=8, stride_placement="3x3")
     receipt = receipt_of(own.build(weights=tmp_path / "v15.keras"))
     assert receipt.fresh == ()

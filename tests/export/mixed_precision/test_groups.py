@@ -3,9 +3,9 @@ import pytest
 from export.mixed_precision.groups import Operation, group_operations
 
 NAMES = [
-    "net/trunk/stem/Relu",
-    "net/trunk/unit1/expand/Relu",
-    "net/trunk/unit1/project/add",
+    "net/backbone/stem/Relu",
+    "net/backbone/unit1/expand/Relu",
+    "net/backbone/unit1/project/add",
     "net/head/Conv",
     "output",
 ]
@@ -18,14 +18,14 @@ def names(limit):
 
 def test_groups_are_as_deep_as_the_limit_allows():
     assert names(5) == [
-        "trunk/stem",
-        "trunk/unit1/expand",
-        "trunk/unit1/project",
+        "backbone/stem",
+        "backbone/unit1/expand",
+        "backbone/unit1/project",
         "head",
         "output",
     ]
-    assert names(4) == ["trunk/stem", "trunk/unit1", "head", "output"]
-    assert names(3) == ["trunk", "head", "output"]
+    assert names(4) == ["backbone/stem", "backbone/unit1", "head", "output"]
+    assert names(3) == ["backbone", "head", "output"]
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 4, 5, 9])

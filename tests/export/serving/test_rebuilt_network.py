@@ -18,8 +18,8 @@ STEP = 2.0**-8
 
 @pytest.fixture(scope="module")
 def network():
-    trunk = MobileNetV2Config(alpha=0.35)
-    config = DeepLabV3Config(num_classes=3, backbone=trunk, filters=8)
+    backbone = MobileNetV2Config(alpha=0.35)
+    config = DeepLabV3Config(num_classes=3, backbone=backbone, filters=8)
     model = randomize(config.build())
     model.class_names = ("road", "tree", "sky")
     return model

@@ -12,8 +12,8 @@ from deeplab_family.models import ModelConfig
 from deeplab_family.recipes.named_network import named_network
 from deeplab_family.weights import (
     WeightsError,
+    load_backbone_weights,
     load_network_weights,
-    load_trunk_weights,
     receipt_of,
 )
 from deeplab_family.weights.files.read import read_arrays
@@ -56,12 +56,12 @@ def _arrays(variant):
 
 
 @functools.cache
-def _trunk(variant, output_stride=32):
+def _backbone(variant, output_stride=32):
     config = EfficientNetLiteConfig(
         variant=variant, output_stride=output_stride
     )
     model = build_blank(config)
-    load_trunk_weights(model, config, "imagenet")
+    load_backbone_weights(model, config, "imagenet")
     return model
 
 
@@ -69,7 +69,7 @@ def _trunk(variant, output_stride=32):
 def test_features_equal_those_of_plain_numpy(variant):
     image = photograph(65, 97)
     expected = plain.features(_arrays(variant), UNITS[variant], image[0])
-    features = _trunk(variant)(image)
+    features = _backbone(variant)(image)
     for key, value in zip(FEATURE_KEYS, expected, strict=True):
         scale = np.abs(value).max()
         np.testing.assert_allclose(
@@ -83,9 +83,9 @@ def test_trained_features_at_a_finer_stride_hold_the_coarse_ones(
     variant, output_stride
 ):
     image = photograph(65, 97)
-    expected = np.asarray(_trunk(variant)(image)["res5"])
+    expected = np.asarray(_backbone(variant)(image)["res5"])
     step = 32 // output_stride
-    output = np.asarray(_trunk(variant, output_stride)(image)["res5"])
+    output = np.asarray(_backbone(variant, output_stride)(image)["res5"])
     scale = np.abs(expected).max()
     np.testing.assert_allclose(
         output[:, ::step, ::step], expected, atol=1e-5 * scale
@@ -95,7 +95,7 @@ def test_trained_features_at_a_finer_stride_hold_the_coarse_ones(
 @pytest.mark.parametrize("variant", LITE0)
 def test_logits_are_the_stored_ones(variant):
     """They were computed once, so that a reader's mistakes show too."""
-    last = np.asarray(_trunk(variant)(photograph(65, 97))["res5"])[0]
+    last = np.asarray(_backbone(variant)(photograph(65, 97))["res5"])[0]
     logits = plain.head(_arrays(variant), last)
     best = np.argsort(-logits)[:5]
     assert best.tolist() == [644, 301, 818, 326, 315]
@@ -118,7 +118,7 @@ def test_photographs_are_recognized(variant, package, picture, expected):
     if spec is None:
         pytest.skip(f"{package}, which has the photograph, is not installed")
     image = _center(Path(spec.origin).parent / picture, 225)
-    last = np.asarray(_trunk(variant)(image)["res5"])[0]
+    last = np.asarray(_backbone(variant)(image)["res5"])[0]
     assert plain.head(_arrays(variant), last).argmax() == expected
 
 
@@ -134,8 +134,8 @@ def _center(path, side):
 
 
 @pytest.mark.parametrize("variant", LITE0)
-def test_the_receipt_names_what_a_trunk_leaves(variant):
-    receipt = receipt_of(_trunk(variant))
+def test_the_receipt_names_what_a_backbone_leaves(variant):
+    receipt = receipt_of(_backbone(variant))
     assert receipt.sha256.startswith("57934424")
     assert receipt.fresh == ()
     left = {
@@ -154,13 +154,13 @@ def test_the_receipt_names_what_a_trunk_leaves(variant):
     ],
 )
 @pytest.mark.parametrize("variant", LITE0)
-def test_fills_the_trunk_under_every_head(variant, network):
+def test_fills_the_backbone_under_every_head(variant, network):
     named = named_network(network, f"efficientnet_{variant}")
     model = build_blank(dataclasses.replace(named, num_classes=3))
     receipt = load_network_weights(model, "imagenet")
-    assert receipt.matched == receipt_of(_trunk(variant)).matched
+    assert receipt.matched == receipt_of(_backbone(variant)).matched
     ours = {variable.path: variable for variable in model.variables}
-    for variable in _trunk(variant).variables:
+    for variable in _backbone(variant).variables:
         np.testing.assert_array_equal(ours[variable.path], variable)
 
 
@@ -170,7 +170,7 @@ def test_refuses_the_weights_of_another_variant(variant):
     path = EfficientNetLiteWheel().published(own).locate()
     other = EfficientNetLiteConfig(variant="lite1")
     with pytest.raises(WeightsError, match="16 units, EfficientNet-lite1 has"):
-        load_trunk_weights(None, other, path)
+        load_backbone_weights(None, other, path)
 
 
 def test_refuses_an_efficientnet_that_is_not_lite():
@@ -186,6 +186,6 @@ def test_refuses_an_efficientnet_that_is_not_lite():
 @pytest.mark.parametrize("variant", ["lite3", "lite4"])
 def test_larger_variants_have_no_published_weights(variant):
     with pytest.raises(WeightsError, match=f"no ImageNet .*{variant}"):
-        load_trunk_weights(
+        load_backbone_weights(
             None, EfficientNetLiteConfig(variant=variant), "imagenet"
         )

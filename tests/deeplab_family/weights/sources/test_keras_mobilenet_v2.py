@@ -114,7 +114,7 @@ def _of_2018(name):
     "alpha",
     [1.3, *(pytest.param(a, marks=SLOW) for a in (0.35, 0.5, 0.75, 1.4))],
 )
-def test_every_published_width_fills_a_trunk_of_that_width(alpha):
+def test_every_published_width_fills_a_backbone_of_that_width(alpha):
     config = MobileNetV2Config(alpha=alpha)
     arrays = {
         f"{layer.name}/{weight.name}": np.zeros(weight.shape, np.float32)

@@ -115,7 +115,9 @@ def _of_2020(name):
         ({"size": "large"}, {"minimalistic": True}, "minimalistic"),
     ],
 )
-def test_refuses_a_trunk_that_computes_something_else(fields, options, reason):
+def test_refuses_a_backbone_that_computes_something_else(
+    fields, options, reason
+):
     arrays = arrays_of(_theirs("small", **options))
     config = MobileNetV3Config(**({"size": "small"} | fields))
     assert reason in KerasMobileNetV3().refusal(config, arrays)
@@ -135,5 +137,5 @@ def test_published_files_are_those_that_keras_names(size, alpha):
 
 
 @pytest.mark.parametrize("fields", [{"alpha": 0.5}, {"halve_last_stage": True}])
-def test_nothing_is_published_for_other_trunks(fields):
+def test_nothing_is_published_for_other_backbones(fields):
     assert KerasMobileNetV3().published(MobileNetV3Config(**fields)) is None

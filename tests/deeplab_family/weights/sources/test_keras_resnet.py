@@ -91,7 +91,7 @@ def _names(units=(3, 4, 6, 3), **more):
         ),
     ],
 )
-def test_refuses_a_trunk_that_computes_something_else(fields, names, reason):
+def test_refuses_a_backbone_that_computes_something_else(fields, names, reason):
     refusal = KerasResNet().refusal(ResNetConfig(**fields), names)
     assert re.search(reason, refusal)
 
@@ -121,5 +121,5 @@ def test_published_files_are_those_that_keras_names(depth):
 @pytest.mark.parametrize(
     "fields", [{"stem": "beta"}, {"stride_placement": "3x3"}]
 )
-def test_nothing_is_fetched_for_a_trunk_that_it_does_not_fit(fields):
+def test_nothing_is_fetched_for_a_backbone_that_it_does_not_fit(fields):
     assert KerasResNet().published(ResNetConfig(**fields)) is None

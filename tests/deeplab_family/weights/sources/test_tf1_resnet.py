@@ -8,7 +8,7 @@ import pytest
 from deeplab_family.backbones import ResNetConfig
 from deeplab_family.weights import WeightsError
 from deeplab_family.weights.fill import fill
-from deeplab_family.weights.load import load_trunk_weights
+from deeplab_family.weights.load import load_backbone_weights
 from deeplab_family.weights.sources.tf1_resnet import Tf1ResNet
 from deeplab_family.weights.translation import Translation
 from tests.tf1_slim import resnet
@@ -62,7 +62,7 @@ def test_equals_slims_network(slims, output_stride):
         ({"first_unit_previous_rate": True}, "one rate"),
     ],
 )
-def test_refuses_a_trunk_that_computes_something_else(changes, reason):
+def test_refuses_a_backbone_that_computes_something_else(changes, reason):
     arrays = {
         "resnet_v1_50/conv1_1/weights": np.zeros((3, 3, 3, 64), "float32")
     }
@@ -93,6 +93,6 @@ def test_pixels_follow_the_file():
 def test_says_where_the_weights_of_the_stem_beta_are(depth):
     config = ResNetConfig(depth=depth, stem="beta")
     with pytest.raises(WeightsError) as error:
-        load_trunk_weights(None, config, "imagenet")
+        load_backbone_weights(None, config, "imagenet")
     assert f"resnet_v1_{depth}_2018_05_04.tar.gz" in str(error.value)
     assert "unpack it" in str(error.value)

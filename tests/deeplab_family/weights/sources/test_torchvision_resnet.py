@@ -82,7 +82,9 @@ def test_takes_all_but_the_last_layer_and_what_training_counts(depth):
         (ResNetConfig(depth=101, **DILATED), "depth=50", "depth 50"),
     ],
 )
-def test_a_trunk_of_another_function_is_told_which_fits(config, needed, flag):
+def test_a_backbone_of_another_function_is_told_which_fits(
+    config, needed, flag
+):
     reason = SOURCE.refusal(config, blank_state(resnet_shapes(50)))
     call = reason.partition("They belong to ")[2].partition("; on")[0]
     assert needed in call and flag in reason

@@ -1,7 +1,7 @@
-"""The smallest trunk: five convolutions, for tests of what stands on a trunk.
+"""The smallest backbone: five convolutions, for tests of what stands on it.
 
 To trace 50 layers of a MobileNet takes seconds, for each graph anew; a head
-asks its trunk for four maps with strides and rates, and these have them.
+asks its backbone for four maps with strides and rates, and these have them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ WIDTHS = (8, 12, 16, 24)
 
 @keras.saving.register_keras_serializable(package="tests")
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class SmallTrunkConfig(BackboneConfig):
+class SmallBackboneConfig(BackboneConfig):
     output_stride: int = 16
     batch_norm_momentum: float = 0.9
     batch_norm_epsilon: float = 1e-3
@@ -53,7 +53,7 @@ class SmallTrunkConfig(BackboneConfig):
                 **self.batch_norm,
             )(x)
             features[key] = x
-        return keras.Model(images, features, name="small_trunk")
+        return keras.Model(images, features, name="small_backbone")
 
     def _plan(self):
         return strides_and_rates((2, 2, 2, 2), self.output_stride, 2)

@@ -1,4 +1,4 @@
-"""Trunk sources: whose files can fill which trunk, and how."""
+"""Backbone sources: whose files can fill which backbone, and how."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from deeplab_family.weights.translation import Translation
 Arrays = Mapping[str, np.ndarray]
 
 
-class TrunkSource:
-    """Base of the sources, one a file; `registry.TRUNK_SOURCES` lists them.
+class BackboneSource:
+    """Base of the sources, one a file; `registry.BACKBONE_SOURCES` lists them.
 
     `config` is a `BackboneConfig`; its fields are read, nothing else, so that
-    trunks may import this room.
+    backbones may import this package.
 
     Class attributes:
         name: in words, "torchvision ResNet".
-        kind: `kind` of the trunks that it fills.
+        kind: `kind` of the backbones that it fills.
         project: word of `deeplab import` for all files of the same project,
             "torchvision".
     """
@@ -35,20 +35,20 @@ class TrunkSource:
         raise NotImplementedError(f"{type(self).__name__}.recognizes")
 
     def refusal(self, config: Any, arrays: Arrays) -> str:
-        """Reason why a trunk would compute something else; "" if not."""
+        """Reason why a backbone would compute something else; "" if not."""
         raise NotImplementedError(f"{type(self).__name__}.refusal")
 
     def translate(self, config: Any, translation: Translation):
-        """Puts all values of the trunk, its normalization of pixels too."""
+        """Puts all values of the backbone, its normalization of pixels too."""
         raise NotImplementedError(f"{type(self).__name__}.translate")
 
     def published(self, config: Any) -> PublishedFile | None:
-        """The file of ImageNet weights for a trunk, where there is one."""
+        """The file of ImageNet weights for a backbone, where there is one."""
         del config
         return None
 
     def hint(self, config: Any) -> str:
-        """Place of a trunk's ImageNet weights if no program can fetch them.
+        """Place of a backbone's ImageNet weights if no program can fetch them.
 
         A sentence without its period; "" if there is nothing to say.
         """

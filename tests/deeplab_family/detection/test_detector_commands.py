@@ -10,7 +10,7 @@ from pycocotools.coco import COCO
 
 from deeplab_family.cli.main import main
 from deeplab_family.cli.short_flags import sort_words
-from deeplab_family.cli.train_detector import DETECTOR_VERB
+from deeplab_family.cli.train_detector import DETECTOR_COMMAND
 from deeplab_family.detection.detector_recipe import DETECTORS
 from deeplab_family.recipes.recipe_tree import tree_of
 
@@ -24,11 +24,11 @@ def run(finished):
 
 def read(*words):
     names = [w for w in words if not w.startswith("-")][:2]
-    source = DETECTOR_VERB.find(names)
-    return DETECTOR_VERB.read_words(source, sort_words([*words]))
+    source = DETECTOR_COMMAND.find(names)
+    return DETECTOR_COMMAND.read_words(source, sort_words([*words]))
 
 
-def test_flags_choose_trunk_sides_and_length(streets):
+def test_flags_choose_backbone_sides_and_length(streets):
     recipe, workdir, data = read(
         NAME,
         str(streets),
@@ -44,9 +44,9 @@ def test_flags_choose_trunk_sides_and_length(streets):
 
 
 def test_an_address_stands_for_its_training():
-    source = DETECTOR_VERB.find(["galdnet/table-3b/gald-resnet-50"])
+    source = DETECTOR_COMMAND.find(["galdnet/table-3b/gald-resnet-50"])
     assert source.recipe == DETECTORS["coco_mask_rcnn_gald"]()
-    assert DETECTOR_VERB.find(["galdnet/table-1c/gald"]) is None
+    assert DETECTOR_COMMAND.find(["galdnet/table-1c/gald"]) is None
 
 
 def test_the_folder_of_a_run_stands_for_it(streets, tmp_path):

@@ -1,4 +1,4 @@
-"""Trunk model: a trunk on its own, as a file keeps it."""
+"""Backbone model: a backbone without a head, as a file keeps it."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from deeplab_family.weights import Receipt
 
 
 @keras.saving.register_keras_serializable(package="deeplab_family")
-class TrunkModel(keras.Model):
+class BackboneModel(keras.Model):
     """A functional model from images to features, stored by its config.
 
-    The `.keras` file says which trunk it is, so that its weights cannot fill
+    The `.keras` file says which backbone it is, so that its weights cannot fill
     one of the same shapes that computes something else, with the stride in
     another place for instance.
 
@@ -38,15 +38,15 @@ class TrunkModel(keras.Model):
 
     @property
     def backbone(self) -> BackboneConfig:
-        """The frozen description this trunk was built from."""
+        """The frozen description this backbone was built from."""
         return self._backbone
 
     @classmethod
     def of(cls, backbone: BackboneConfig) -> Self:
-        """The trunk of a config, with fresh weights."""
-        trunk = backbone.build()
+        """The backbone of a config, with fresh weights."""
+        built = backbone.build()
         return cls(
-            trunk.input, trunk.output, backbone=backbone, name=trunk.name
+            built.input, built.output, backbone=backbone, name=built.name
         )
 
     def get_config(self):
@@ -58,7 +58,7 @@ class TrunkModel(keras.Model):
 
     @classmethod
     def from_config(cls, config, custom_objects=None):
-        del custom_objects  # the trunk needs nothing beyond its config
+        del custom_objects  # the backbone needs nothing beyond its config
         backbone = keras.saving.deserialize_keras_object(config["backbone"])
         model = cls.of(backbone)
         receipt = config["weights_receipt"]

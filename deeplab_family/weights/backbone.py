@@ -1,4 +1,4 @@
-"""The trunk within a network."""
+"""The backbone within a network."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ if TYPE_CHECKING:
     import keras
 
 
-def trunk_of(model: keras.Model) -> keras.Model:
-    """The trunk of a network: the one model among its layers.
+def backbone_of(model: keras.Model) -> keras.Model:
+    """The backbone of a network: the one model among its layers.
 
     Args:
-        model: a `SegmentationModel`, its `AuxiliaryTraining`, or a trunk,
+        model: a `SegmentationModel`, its `AuxiliaryTraining`, or a backbone,
             which is its own.
     """
     network = getattr(model, "network", model)

@@ -1,4 +1,4 @@
-"""A trunk with a context block within it, as CGNL's detectors have it.
+"""A backbone with a context block within it, as CGNL's detectors have it.
 
 Source: Yue et al., arXiv:1810.13125, section 4.3 and the released code: one
 block before the last unit of res4.
@@ -11,8 +11,8 @@ from deeplab_family.detection.context_block import ContextBlock
 MAP_OF_TAP = {"c4": "res4", "c5": "res5"}
 
 
-def trunk_with_context(config) -> keras.Model:
-    """The trunk of a detector, a block within it if that is its place.
+def backbone_with_context(config) -> keras.Model:
+    """The backbone of a detector, a block within it if that is its place.
 
     Under frozen batch normalization the block's is frozen too: it starts at 0,
     so its moving statistics do no harm.
@@ -21,14 +21,14 @@ def trunk_with_context(config) -> keras.Model:
         config: a `FasterRCNNConfig`.
 
     Raises:
-        ValueError: if a block is asked for in a trunk without such units.
+        ValueError: if a block is asked for in a backbone without such units.
     """
-    trunk = config.backbone.build()
+    backbone = config.backbone.build()
     if not has_inner_context(config):
-        return trunk
+        return backbone
     before = f"block3_unit{_units(config)}"
     block = ContextBlock(
-        trunk.get_layer(before).input.shape[-1],
+        backbone.get_layer(before).input.shape[-1],
         config.context.block,
         name="context",
         **config.backbone.batch_norm,
@@ -40,12 +40,12 @@ def trunk_with_context(config) -> keras.Model:
         return layer(*args, **kwargs)
 
     return keras.models.clone_model(
-        trunk, clone_function=lambda layer: layer, call_function=call
+        backbone, clone_function=lambda layer: layer, call_function=call
     )
 
 
 def has_inner_context(config) -> bool:
-    """Whether the block stands within the trunk, not behind one of its maps."""
+    """Whether the block stands within the backbone, not behind a map."""
     context = config.context
     return context is not None and (
         context.tap == "c4" and context.block != "gald"

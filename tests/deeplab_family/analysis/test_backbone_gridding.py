@@ -1,6 +1,6 @@
 import pytest
 
-from deeplab_family.analysis import trunk_coverage
+from deeplab_family.analysis import backbone_coverage
 from deeplab_family.backbones import MobileNetV2Config, ResNetConfig
 
 
@@ -10,13 +10,13 @@ def hybrid(name):
 
 def test_the_dilated_baseline_leaves_a_grid():
     with pytest.warns(UserWarning, match="unseen"):
-        trunk = ResNetConfig(
+        backbone = ResNetConfig(
             depth=101,
             output_stride=8,
             block3_rates=(2,) * 23,
             block4_rates=(4,) * 3,
         )
-    block3, block4, both = trunk_coverage(trunk)
+    block3, block4, both = backbone_coverage(backbone)
     assert block3.unseen == tuple(
         offset for offset in range(-46, 47) if offset % 2
     )
@@ -26,30 +26,30 @@ def test_the_dilated_baseline_leaves_a_grid():
 
 @pytest.mark.parametrize("name", ["rf", "bigger", "tusimple"])
 def test_hybrid_dilation_sees_every_pixel(name):
-    *_, both = trunk_coverage(hybrid(name))
+    *_, both = backbone_coverage(hybrid(name))
     assert both.unseen == ()
     assert len(both.atrous_rates) == 26
 
 
 def test_multi_grid_has_holes_that_the_blocks_before_it_fill():
-    block4, both = trunk_coverage(ResNetConfig(output_stride=16))
+    block4, both = backbone_coverage(ResNetConfig(output_stride=16))
     assert block4.atrous_rates == (2, 4, 8)
     assert 1 in block4.unseen and both.unseen == ()
 
 
 def test_rates_of_coarser_maps_count_in_pixels_of_the_finest():
-    trunk = ResNetConfig(output_stride=32, multi_grid=(1, 2, 4))
-    *_, both = trunk_coverage(trunk)
+    backbone = ResNetConfig(output_stride=32, multi_grid=(1, 2, 4))
+    *_, both = backbone_coverage(backbone)
     assert both.atrous_rates == (1,) * 6 + (2, 4, 8)
 
 
 @pytest.mark.parametrize(
-    "trunk",
+    "backbone",
     [
         None,
         MobileNetV2Config(),
         ResNetConfig(output_stride=32, multi_grid=(1, 1, 1)),
     ],
 )
-def test_nothing_to_say_without_rates(trunk):
-    assert trunk_coverage(trunk) == ()
+def test_nothing_to_say_without_rates(backbone):
+    assert backbone_coverage(backbone) == ()

@@ -1,4 +1,4 @@
-"""A trunk as small as one can be, for tests of what adding one costs."""
+"""A backbone as small as one can be, for tests of what adding one costs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from deeplab_family.backbones.dilation import strides_and_rates
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class ToyTrunkConfig(BackboneConfig):
+class ToyBackboneConfig(BackboneConfig):
     """Six 1x1 convolutions, which look at single pixels.
 
     Attributes:
@@ -23,7 +23,7 @@ class ToyTrunkConfig(BackboneConfig):
         input_channels: channels of the images; 3 is RGB.
     """
 
-    kind = "toy_trunk"
+    kind = "toy_backbone"
 
     width: int = 4
     output_stride: int = 16
@@ -41,7 +41,7 @@ class ToyTrunkConfig(BackboneConfig):
         x = self._convolution(2)(x)
         for key, (stride, _) in zip(FEATURE_KEYS, self._plan(), strict=True):
             x = features[key] = self._convolution(stride)(x)
-        return keras.Model(images, features, name="toy_trunk")
+        return keras.Model(images, features, name="toy_backbone")
 
     def _plan(self):
         return strides_and_rates((1, 2, 2, 2), self.output_stride, 4)

@@ -1,4 +1,4 @@
-"""Coverage of a trunk: pixels that gridding leaves unseen, per stage.
+"""Coverage of a backbone: pixels that gridding leaves unseen, per stage.
 
 Source: Wang et al., "Understanding Convolution for Semantic Segmentation",
 arXiv:1702.08502, section 3.2 ("gridding").
@@ -14,7 +14,7 @@ class Coverage:
     """Pixels covered by 3x3 convolutions that follow each other.
 
     Attributes:
-        blocks: of the trunk, by name.
+        blocks: of the backbone, by name.
         atrous_rates: of their 3x3 convolutions, in pixels of the first
             block's map.
         reach: pixels along a line between the outermost that are seen.
@@ -30,18 +30,18 @@ class Coverage:
     largest_hole: int
 
 
-def trunk_coverage(backbone: BackboneConfig) -> tuple[Coverage, ...]:
+def backbone_coverage(backbone: BackboneConfig) -> tuple[Coverage, ...]:
     """The coverage of each block that has rates, and of all from the third.
 
     The first line or lines judge blocks by themselves, as the paper does; what
     one leaves unseen, the blocks before it may have seen.
 
     Args:
-        backbone: any trunk; only those with `rates`, unit by unit, have an
+        backbone: any backbone; only those with `rates`, unit by unit, have an
             answer.
 
     Returns:
-        Nothing for a trunk without atrous blocks.
+        Nothing for a backbone without atrous blocks.
     """
     rates = dict(enumerate(getattr(backbone, "rates", ()), start=1))
     atrous = [block for block in rates if max(rates[block]) > 1]

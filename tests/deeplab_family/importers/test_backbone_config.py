@@ -6,7 +6,7 @@ from deeplab_family.backbones import (
     MobileNetV2Config,
     ResNetConfig,
 )
-from deeplab_family.importers.trunk_config import trunk_config
+from deeplab_family.importers.backbone_config import backbone_config
 from deeplab_family.weights import WeightsError
 from deeplab_family.weights.sources.keras_mobilenet_v2 import (
     KerasMobileNetV2,
@@ -21,10 +21,10 @@ from tests.torchvision_states import blank_state, resnet_shapes
 
 
 @pytest.mark.parametrize("depth", [50, 101, 152])
-def test_finds_the_trunk_that_computes_the_same(depth):
+def test_finds_the_backbone_that_computes_the_same(depth):
     """Undilated, as it was trained to classify: no rate is above 1."""
     arrays = blank_state(resnet_shapes(depth))
-    config = trunk_config(TorchvisionResNet(), arrays)
+    config = backbone_config(TorchvisionResNet(), arrays)
     assert config == ResNetConfig(
         depth=depth,
         output_stride=32,
@@ -38,7 +38,7 @@ def test_says_why_there_is_none():
     arrays = blank_state(resnet_shapes(50))
     del arrays["layer1.0.conv3.weight"]
     with pytest.raises(WeightsError, match="ResNet-18"):
-        trunk_config(TorchvisionResNet(), arrays)
+        backbone_config(TorchvisionResNet(), arrays)
 
 
 def arrays_of(application, **arguments):
@@ -61,17 +61,17 @@ def arrays_of(application, **arguments):
 @pytest.mark.parametrize("alpha", [1.0, 0.35])
 def test_finds_the_width_of_a_mobilenet(alpha):
     arrays = arrays_of(keras.applications.MobileNetV2, alpha=alpha)
-    config = trunk_config(KerasMobileNetV2(), arrays)
+    config = backbone_config(KerasMobileNetV2(), arrays)
     assert config == MobileNetV2Config(alpha=alpha, output_stride=32)
 
 
 def test_finds_size_and_width_of_a_mobilenet_v3():
     arrays = arrays_of(keras.applications.MobileNetV3Small, alpha=0.75)
-    config = trunk_config(KerasMobileNetV3(), arrays)
+    config = backbone_config(KerasMobileNetV3(), arrays)
     assert (config.size, config.alpha) == ("small", 0.75)
 
 
 def test_a_width_that_nobody_publishes_is_refused():
     arrays = arrays_of(keras.applications.MobileNetV2, alpha=0.6)
     with pytest.raises(WeightsError, match="stage2_unit1 has 16 channels"):
-        trunk_config(KerasMobileNetV2(), arrays)
+        backbone_config(KerasMobileNetV2(), arrays)

@@ -1,4 +1,4 @@
-"""Trunk configs for files that hold a trunk and nothing behind it."""
+"""Backbone configs for files that hold a backbone and nothing behind it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from deeplab_family.backbones import (
 from deeplab_family.backbones.mobilenet_v2 import STAGES, round_channels
 from deeplab_family.backbones.mobilenet_v3 import UNITS
 from deeplab_family.weights import WeightsError
-from deeplab_family.weights.sources.trunk_source import Arrays, TrunkSource
+from deeplab_family.weights.sources.backbone_source import (
+    Arrays,
+    BackboneSource,
+)
 from deeplab_family.weights.translation import Translation
 
 NOMINAL_STRIDE = 32
@@ -24,16 +27,16 @@ WIDTHS = (1.0, 0.35, 0.5, 0.75, 1.3, 1.4)
 """Width multipliers that MobileNets are published with."""
 
 
-def trunk_config(source: TrunkSource, arrays: Arrays) -> BackboneConfig:
-    """The trunk of ours that a file fills, at output stride 32.
+def backbone_config(source: BackboneSource, arrays: Arrays) -> BackboneConfig:
+    """The backbone of ours that a file fills, at output stride 32.
 
     Args:
         source: that recognized the file.
         arrays: of the file.
 
     Raises:
-        WeightsError: if the source refuses every trunk of its kind; gives its
-            reason for the first.
+        WeightsError: if the source refuses every backbone of its kind; gives
+            its reason for the first.
     """
     reasons = []
     for config in _candidates(source.kind):
@@ -53,14 +56,14 @@ def _candidates(kind: str) -> Iterator[BackboneConfig]:
 
 
 def _width_refusal(
-    source: TrunkSource, config: BackboneConfig, arrays: Arrays
+    source: BackboneSource, config: BackboneConfig, arrays: Arrays
 ) -> str:
     """Why a MobileNet's widths are not the file's; "" if they may be."""
     translation = Translation(arrays)
     try:
         source.translate(config, translation)
     except WeightsError:
-        return ""  # no matter of widths: filling the trunk will say it again
+        return ""  # no matter of widths: filling the backbone will say it again
     for unit, width in _widths(config).items():
         found = translation.values[f"{unit}/project/conv/kernel"].shape[-1]
         if found != width:

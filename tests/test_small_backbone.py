@@ -1,0 +1,6 @@
+from tests.contracts.backbone import BackboneContract
+from tests.small_backbone import SmallBackboneConfig
+
+
+class TestSmallBackbone(BackboneContract):
+    config = SmallBackboneConfig()
