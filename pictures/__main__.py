@@ -1,20 +1,24 @@
 """Draws docs/images: `python -m pictures`, `--demo runs/demo` for all of them.
 
 Without `--demo` only what needs no trained network. `make figures` trains
-what is missing first: about twelve minutes on two cores, once.
+what is missing first: TIME.
 """
 
 import argparse
 import json
 from pathlib import Path
 
-from deeplab_family.visualization import write_image
-from input_pipeline.atomic_files import write_atomic
+from PIL import Image
+
+from input_pipeline.atomic_files import atomic_file, write_atomic
 from pictures.browser import find_browser
 from pictures.catalog import IMAGES, MANIFEST, NUMBERS, PICTURES, Picture
 from pictures.demo_run import DemoRun
 from pictures.manifest import entry
 from pictures.training import train_missing
+
+QUALITY = 85
+"""Of JPEG files."""
 
 
 def main() -> None:
@@ -62,7 +66,8 @@ def _write(picture: Picture, demo: DemoRun | None) -> None:
     if isinstance(drawn, str | bytes):
         write_atomic(file, drawn)
     else:
-        write_image(file, drawn)
+        with atomic_file(file) as draft:
+            Image.fromarray(drawn).save(draft, quality=QUALITY, optimize=True)
     if picture.needs_demo:
         known = {}
         if MANIFEST.exists():

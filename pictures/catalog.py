@@ -151,7 +151,7 @@ PICTURES = {
             (f"{LIBRARY}/visualization/overlays.py",),
         ),
         Picture(
-            "doctor.png",
+            "doctor.jpg",
             doctor.draw_sheet,
             "demo",
             (MISTAKES, f"{LIBRARY}/cli/doctor_sheet.py"),
@@ -181,7 +181,7 @@ PICTURES = {
             (STYLE, f"{REPORT}/comparison.html"),
         ),
         Picture(
-            "app.png",
+            "app.jpg",
             screens.draw_app,
             "screen",
             (f"{APP}/app.html", f"{APP}/app.css", f"{APP}/app.js"),

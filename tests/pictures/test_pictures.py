@@ -129,8 +129,8 @@ def test_without_a_browser_screens_stay_as_they_are(monkeypatch, capsys):
         name in line for name in screens
     )
     monkeypatch.setattr(command, "find_browser", lambda: "chromium")
-    asked = [one.file for one in command.asked_pictures(["app.png"], demo)]
-    assert asked == ["app.png"]
+    asked = [one.file for one in command.asked_pictures(["app.jpg"], demo)]
+    assert asked == ["app.jpg"]
     assert not capsys.readouterr().out
 
 
