@@ -69,11 +69,55 @@ def test_no_words_of_a_chart_touch_others(picture):
     assert not overlaps(picture.draw())
 
 
-def test_a_label_keeps_off_the_line_of_another():
+def crossed(svg_text):
+    """Words through which the line of a label goes."""
+    lines = re.findall(r"<line ([^>]*stroke-width=\"0.7\"[^>]*)/>", svg_text)
+    texts = [*boxes_of(svg_text)]
+    ends = [dict(re.findall(r'([xy][12])="([-\d.]+)"', one)) for one in lines]
+    for end in ends:
+        x1, y1, x2, y2 = (float(end[name]) for name in ("x1", "y1", "x2", "y2"))
+        for share in np.linspace(0.02, 0.98, 49):
+            x, y = x1 + share * (x2 - x1), y1 + share * (y2 - y1)
+            for words, (left, top, right, bottom) in texts:
+                if left < x < right and top < y < bottom:
+                    yield words
+
+
+def crowd(places):
+    """A chart of points, each with a name of its own."""
     svg = Svg(400, 400, "")
-    wall = (100, 180, 300, 196)
-    points = [Point(200, 200, 3, "far", "#000"), Point(240, 240, 3, "b", "#0")]
-    draw_labels(svg, points, (100, 300), [wall, (100, 205, 300, 235)])
+    points = [Point(x, y, 3, f"point {x} {y}", "#000") for x, y in places]
+    draw_labels(svg, points, (0, 400))
+    return svg.document()
+
+
+CROWDS = [
+    [(200 + 4 * n, 200 + 6 * n) for n in range(7)],
+    [(200, 200 + 7 * n) for n in range(8)],
+    [(200 + 20 * n, 200) for n in range(6)],
+    # Here a line is there before a name that would lie on it.
+    [(230, 200), (190, 195), (220, 215), (230, 205), (170, 220), (190, 195)]
+    + [(220, 220), (170, 190)],
+]
+
+
+@pytest.mark.parametrize("places", CROWDS)
+def test_names_of_a_crowd_keep_off_each_other_and_their_lines(places):
+    drawn = crowd(places)
+    assert 'stroke-width="0.7"' in drawn
+    assert not overlaps(drawn)
+    assert not [*crossed(drawn)]
+
+
+@pytest.mark.parametrize("picture", [size_latency_miou, networks_ms])
+def test_no_line_goes_through_words(picture):
+    assert not [*crossed(picture.draw())]
+
+
+def test_the_line_of_a_label_goes_from_circle_to_words():
+    svg = Svg(400, 400, "")
+    walls = [(100, 180, 300, 196), (100, 205, 300, 235)]
+    draw_labels(svg, [Point(200, 200, 3, "far", "#000")], (100, 300), walls)
     (line,) = [part for part in svg.parts if part.startswith("<line")]
     x1, y1, x2, y2 = map(float, re.findall(r' [xy][12]="([-\d.]+)"', line))
     assert (x1 - 200) ** 2 + (y1 - 200) ** 2 == pytest.approx(9, abs=0.1)
