@@ -1,9 +1,11 @@
 """Screens of the pages: reports, light and dark and on a phone, and the app."""
 
+import contextlib
 import functools
 import re
 import subprocess
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -49,19 +51,22 @@ def draw_phone(demo: DemoRun) -> np.ndarray:
 
 def draw_app(demo: DemoRun) -> np.ndarray:
     """The page to try a model, with the first of its drawn streets."""
+    with _app(demo.home) as address, Browser(find_browser()) as browser:
+        for _ in range(2):  # the first time contains preparations
+            browser.open(f"{address}?sample=0", *APP, dark=False)
+            browser.wait_for("!document.getElementById('result').hidden")
+        return browser.picture(0, *APP)
+
+
+@contextlib.contextmanager
+def _app(home: Path) -> Iterator[str]:
+    """Address of the app, which is served meanwhile."""
     words = [*child_command(module=MODULE), "app", "run", "--port", "0"]
-    with (
-        subprocess.Popen(
-            words, cwd=demo.home, stdout=subprocess.PIPE, text=True
-        ) as server,
-        Browser(find_browser()) as browser,
-    ):
+    with subprocess.Popen(
+        words, cwd=home, stdout=subprocess.PIPE, text=True
+    ) as server:
         try:
-            address = _address(server.stdout)
-            for _ in range(2):  # the first time contains preparations
-                browser.open(f"{address}?sample=0", *APP, dark=False)
-                browser.wait_for("!document.getElementById('result').hidden")
-            return browser.picture(0, *APP)
+            yield _address(server.stdout)
         finally:
             server.terminate()
 
