@@ -130,10 +130,17 @@ class Browser:
             time.sleep(0.1)
 
     def evaluate(self, script: str):
-        """Value of a line of JavaScript in the page."""
+        """Value of a line of JavaScript in the page.
+
+        Raises:
+            RuntimeError: if it fails, with the line.
+        """
         answer = self._ask(
             "Runtime.evaluate", expression=script, returnByValue=True
         )
+        if "exceptionDetails" in answer:
+            reason = answer["result"].get("description", "an error")
+            raise RuntimeError(f"{script}: {reason.splitlines()[0]}")
         return answer["result"].get("value")
 
     def picture(self, top: int, width: int, height: int) -> np.ndarray:
