@@ -26,7 +26,7 @@ from tests.export.tiny_network import (
 )
 
 # As users export: the choice is about times.
-pytestmark = pytest.mark.usefixtures("graph_rewrites")
+pytestmark = pytest.mark.usefixtures("grappler")
 
 SIZE = (24, 32)
 

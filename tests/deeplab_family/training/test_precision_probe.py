@@ -12,7 +12,7 @@ from deeplab_family.training.precision_probe import (
 )
 
 # As users train: the choice is about times.
-pytestmark = pytest.mark.usefixtures("graph_rewrites")
+pytestmark = pytest.mark.usefixtures("grappler")
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from tests.small_networks import NETWORKS
 from tests.tiny_recipe import tiny_mobile
 
 # A rewrite could merge what is computed anew with what was there.
-pytestmark = pytest.mark.usefixtures("graph_rewrites")
+pytestmark = pytest.mark.usefixtures("grappler")
 
 SIZE = 33
 RNG = np.random.default_rng(0)

@@ -15,7 +15,7 @@ from input_pipeline import open_data
 from tests.tiny_recipe import tiny_mobile
 
 # As users train: the choice is about times.
-pytestmark = pytest.mark.usefixtures("graph_rewrites")
+pytestmark = pytest.mark.usefixtures("grappler")
 
 SECONDS = {"float32": [0.04, 0.04], "mixed_bfloat16": [0.02, 0.02]}
 
