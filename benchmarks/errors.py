@@ -2,7 +2,7 @@
 
 python -m benchmarks.errors RUN SHEET.png
 
-The pictures hold no photograph, so that they may be shown where those may not.
+The pictures hold no photograph, but the classes and where labels differ.
 """
 
 from pathlib import Path

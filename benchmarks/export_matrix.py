@@ -2,7 +2,7 @@
 
     python -m benchmarks.export_matrix
 
-Writes its table into docs/export.md. The networks are those of
+Writes its table into docs/export/matrix.md. The networks are those of
 docs/networks/index.md with few classes, and at a small size: it is the
 operations that count.
 Half an hour on two cores; `--networks gcn` and `--kinds float32` shorten it
@@ -44,7 +44,7 @@ from export.tflite.tflite_file import count_operations
 from export.tflite.variants import VARIANTS
 from input_pipeline.atomic_files import write_atomic
 
-PAGE = Path(__file__).parents[1] / "docs" / "export.md"
+PAGE = Path(__file__).parents[1] / "docs" / "export" / "matrix.md"
 BEGIN = "<!-- matrix: written by benchmarks.export_matrix -->"
 END = "<!-- end of matrix -->"
 SIZE = (65, 97)

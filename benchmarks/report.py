@@ -91,7 +91,7 @@ def write_json(
 def goal_row(
     what: str, timings: Sequence[Timing], name: str, baseline: str, goal: float
 ) -> str:
-    """A row of docs/benchmarks.md under "Goals of inference and evaluation".
+    """A row of the goals' table in docs/benchmarks/evaluation.md.
 
     Args:
         what: was measured, and on what.

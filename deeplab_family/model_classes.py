@@ -40,7 +40,7 @@ def read_classes(
     if names is None and num_classes is None:
         raise ValueError(
             f"{model_path} answers with a class map alone and names no class. "
-            "Put a classes.json beside it (docs/export.md)"
+            "Put a classes.json beside it (docs/export/index.md)"
         )
     if names is None:
         names = tuple(f"class_{index}" for index in range(num_classes))

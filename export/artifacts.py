@@ -100,7 +100,7 @@ def _write_onnx(job: Job, names: list[str]) -> dict[str, Path]:
 
 ARTIFACTS: dict[str, ArtifactFormat] = {
     "serving": ArtifactFormat(
-        about="bundle for TensorFlow Serving, docs/serving.md",
+        about="bundle for TensorFlow Serving, docs/export/serving.md",
         limit=EXACT,
         write=_write_serving,
         by_default=True,
@@ -109,7 +109,7 @@ ARTIFACTS: dict[str, ArtifactFormat] = {
     ),
     "serving_bfloat16": ArtifactFormat(
         about="the same bundle, computing in bfloat16; --serving.precision "
-        "chooses, docs/serving.md",
+        "chooses, docs/export/serving.md",
         limit=BFLOAT16,
         write=_write_serving,
         served=True,
@@ -127,13 +127,13 @@ ARTIFACTS: dict[str, ArtifactFormat] = {
     },
     "int8_mixed": ArtifactFormat(
         about="TFLite, int8 with parts in float32 until it keeps its "
-        "accuracy; takes minutes, docs/quantization.md",
+        "accuracy; takes minutes, docs/export/quantization.md",
         limit=MIXED,
         write=_write_int8_mixed,
         calibrated=True,
     ),
     "onnx": ArtifactFormat(
-        about="ONNX, docs/other_runtimes.md",
+        about="ONNX, docs/export/other_runtimes.md",
         limit=EXACT,
         write=_write_onnx,
         stands_for_model=True,

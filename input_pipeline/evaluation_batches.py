@@ -8,6 +8,7 @@ from input_pipeline.augment.mean_subtraction import (
     subtract_mean,
 )
 from input_pipeline.augment.pad import padding_color
+from input_pipeline.batch_options import batch_options
 from input_pipeline.check.all_samples import refuse_larger
 from input_pipeline.data_config import DataConfig
 from input_pipeline.decode.image import decode_checked
@@ -81,7 +82,11 @@ def make_eval_batches(
                 tf.constant(IGNORE_LABEL, tf.uint8),
             ),
         )
-        .map(lambda images, labels: (add_mean(images, color), labels))
+        .map(
+            lambda images, labels: (add_mean(images, color), labels),
+            tf.data.AUTOTUNE,
+        )
+        .with_options(batch_options(shard))
         .prefetch(tf.data.AUTOTUNE)
     )
 

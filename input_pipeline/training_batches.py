@@ -2,14 +2,12 @@
 
 import tensorflow as tf
 
+from input_pipeline.batch_options import batch_options
 from input_pipeline.data_config import DataConfig
 from input_pipeline.opened_data import OpenedData, open_data
 from input_pipeline.sample import IMAGE, LABEL
 from input_pipeline.service.distribution import distribute
-from input_pipeline.sources.numbered_samples import (
-    check_shard,
-    shard_options,
-)
+from input_pipeline.sources.numbered_samples import check_shard
 from input_pipeline.sources.sample_tries import Tries
 from input_pipeline.sources.source import Source
 from input_pipeline.sources.unreadable_samples import (
@@ -91,7 +89,7 @@ def make_train_batches(
     if config.service:
         batches = distribute(batches, config.service)
     # 6. Keep some ready.
-    options = shard_options(shard)
+    options = batch_options(shard)
     options.deterministic = config.deterministic
     return batches.with_options(options).prefetch(tf.data.AUTOTUNE)
 

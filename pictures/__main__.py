@@ -1,19 +1,24 @@
 """Draws docs/images: `python -m pictures`, `--demo runs/demo` for all of them.
 
 Without `--demo` only what needs no trained network. `make figures` trains
-what is missing first: about twelve minutes on two cores, once.
+what is missing first: TIME.
 """
 
 import argparse
 import json
 from pathlib import Path
 
-from deeplab_family.visualization import write_image
-from input_pipeline.atomic_files import write_atomic
+from PIL import Image
+
+from input_pipeline.atomic_files import atomic_file, write_atomic
+from pictures.browser import find_browser
 from pictures.catalog import IMAGES, MANIFEST, NUMBERS, PICTURES, Picture
 from pictures.demo_run import DemoRun
 from pictures.manifest import entry
 from pictures.training import train_missing
+
+QUALITY = 85
+"""Of JPEG files."""
 
 
 def main() -> None:
@@ -27,30 +32,43 @@ def main() -> None:
         train_missing(options.demo)
         demo = DemoRun(options.demo)
         write_atomic(NUMBERS, json.dumps(demo.numbers(), indent=1) + "\n")
-    for picture in _asked(options.names, demo):
+    for picture in asked_pictures(options.names, demo):
         _write(picture, demo)
-        print(IMAGES / picture.file)
+        print(IMAGES / picture.file, flush=True)
 
 
-def _asked(names: list[str], demo: DemoRun | None) -> list[Picture]:
+def asked_pictures(names: list[str], demo: DemoRun | None) -> list[Picture]:
+    """What can be drawn of what was asked for.
+
+    Args:
+        names: of files; all of them, if there is none.
+        demo: the run; without it what needs it is left out.
+    """
     unknown = sorted(set(names) - set(PICTURES))
     if unknown:
         raise SystemExit(f"No picture is named {unknown}: {list(PICTURES)}")
-    return [
+    asked = [
         picture
         for file, picture in PICTURES.items()
-        if file in (names or PICTURES) and (demo or picture.of != "demo")
+        if file in (names or PICTURES) and (demo or not picture.needs_demo)
     ]
+    screens = [picture for picture in asked if picture.of == "screen"]
+    if screens and find_browser() is None:
+        files = ", ".join(picture.file for picture in screens)
+        print(f"Chromium is not here; these stay as they are: {files}")
+        asked = [picture for picture in asked if picture not in screens]
+    return asked
 
 
 def _write(picture: Picture, demo: DemoRun | None) -> None:
     drawn = draw(picture, demo)
     file = IMAGES / picture.file
-    if isinstance(drawn, str):
+    if isinstance(drawn, str | bytes):
         write_atomic(file, drawn)
     else:
-        write_image(file, drawn)
-    if picture.of == "demo":
+        with atomic_file(file) as draft:
+            Image.fromarray(drawn).save(draft, quality=QUALITY, optimize=True)
+    if picture.needs_demo:
         known = {}
         if MANIFEST.exists():
             known = json.loads(MANIFEST.read_text(encoding="utf-8"))
@@ -59,7 +77,7 @@ def _write(picture: Picture, demo: DemoRun | None) -> None:
 
 
 def draw(picture: Picture, demo: DemoRun | None = None):
-    """A picture, as SVG or as a uint8 RGB array."""
+    """A picture: SVG, a uint8 RGB array, or the bytes of a file."""
     if picture.of == "docs":
         return picture.draw()
     if picture.of == "numbers":

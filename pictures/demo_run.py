@@ -4,6 +4,7 @@ The numbers lie beside the pictures (docs/images/demo_run.json), so that charts
 can be drawn again without training.
 """
 
+import csv
 import dataclasses
 import hashlib
 import json
@@ -17,10 +18,13 @@ from deeplab_family.recipes.mobile import synthetic_mobile
 from input_pipeline.datasets.spec import DatasetSpec
 from input_pipeline.synthetic.classes import CLASS_NAMES, PALETTE
 from input_pipeline.synthetic.street_scene import draw_scene
+from pictures.training import CURVES
 
 SPEC = DatasetSpec(CLASS_NAMES, PALETTE)
 SIZE = (240, 320)
 INT8 = "model_int8.tflite"
+SHOWN = ("loss", "val_mean_iou", "val_pixel_accuracy")
+"""Columns of a run's history.csv that become learning curves."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -76,6 +80,20 @@ class DemoRun:
             "exported_images": self.report()["images"],
             "keras_class_iou": measured["keras_class_iou"],
             "int8_class_iou_drop": drops["int8"],
+            "curves_command": [*CURVES],
+            "curves": self._curves(),
+        }
+
+    def _curves(self) -> dict[str, list[tuple[int, float]]]:
+        """`(step, value)` of each evaluation, by the columns of `SHOWN`."""
+        path = self.home / "curves" / "history.csv"
+        with path.open(newline="", encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        return {
+            name: [
+                (int(row["step"]), round(float(row[name]), 4)) for row in rows
+            ]
+            for name in SHOWN
         }
 
     def _confusion(self) -> np.ndarray:

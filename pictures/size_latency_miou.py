@@ -1,6 +1,6 @@
 """Size, latency and mean IoU: the papers' heads, and the files of one network.
 
-The numbers are those of docs/networks/heads.md and docs/export_camvid.md.
+The numbers are those of docs/networks/heads.md and docs/export/camvid.md.
 """
 
 from pathlib import Path
@@ -78,7 +78,7 @@ def _draw_heads(svg: Svg) -> None:
 
 
 def _draw_files(svg: Svg) -> None:
-    rows = markdown_rows(_page("export_camvid.md"), "artifact", "MB")
+    rows = markdown_rows(_page("export/camvid.md"), "artifact", "MB")
     plane = Plane(680, 90, 950, 410, (0, 100), (68, 70))
     plane.draw(
         svg, range(0, 101, 25), (68, 68.5, 69, 69.5, 70), "ms", "mean IoU"

@@ -1,8 +1,13 @@
 """SVG pictures: shapes and words on light paper, as text."""
 
+import functools
 import math
 from collections.abc import Iterable
 from html import escape
+
+from PIL import ImageFont
+
+from deeplab_family.visualization.font import OWN
 
 INK, SOFT, LINE, PAPER = "#1c2026", "#5a626d", "#d9dde3", "#ffffff"
 BLUE, ORANGE, GREEN = "#0072b2", "#d55e00", "#009e73"
@@ -13,8 +18,8 @@ purple is darker than theirs, to be read as text."""
 TEXT = 13
 """Height of ordinary words."""
 
-LETTER = 0.6
-"""Width of a letter on average, in heights of the text."""
+UNITS = 2048
+"""Of the font, in the height of its text."""
 
 
 class Svg:
@@ -85,8 +90,14 @@ def _value(value) -> str:
 
 
 def width_of(words: str, size: float = TEXT) -> float:
-    """About how wide words are."""
-    return LETTER * size * len(words)
+    """Width of words in DejaVu Sans, in whole pixels; Verdana's is alike."""
+    return math.ceil(_font().getlength(words) * size / UNITS)
+
+
+@functools.cache
+def _font() -> ImageFont.FreeTypeFont:
+    engine = ImageFont.Layout.BASIC
+    return ImageFont.truetype(OWN, UNITS, layout_engine=engine)
 
 
 class Plane:

@@ -1,9 +1,8 @@
 """Trained networks that the pictures show: the demo's, and heads."""
 
-import subprocess
 from pathlib import Path
 
-from deeplab_family.child_process import child_command
+from pictures.commands import run_deeplab
 
 HEADS = {
     "deeplabv3": "DeepLabv3",
@@ -20,20 +19,39 @@ CROPS = {"galdnet": 225}
 STEPS = 60
 """Of the training of each head, which shows where it looks, not how well."""
 
+CURVES = (
+    *("train", "synthetic_mobile", "--workdir", "curves"),
+    *("--data.root", "streets", "--steps", "600"),
+    *("--train.eval-every", "60"),
+)
+"""Words of a training that is judged ten times, in the demo's folder."""
+
+GALD = (
+    *("train", "streets", "--dataset", "synthetic", "--workdir", "gald"),
+    *("--network", "galdnet", "--model.filters", "64"),
+    *("--backbone", "mobilenet_v2", "--model.backbone.alpha", "0.5"),
+    *("--train.weights", "run", "--train.freeze", "backbone"),
+    *("--output-stride", "8", "--crop", "225", "--batch-size", "8"),
+    *("--steps", "300", "--train.eval-every", "300"),
+    *("--train.optimizer.clip-norm", "1"),
+)
+"""Words of the training of a small GALD head on the demo's network. Its masks
+are an eighth of the map, which at stride 16 would be a single pixel."""
+
 
 def train_missing(home: Path) -> None:
     """Trains what is not there yet, with the project's own commands.
 
     Args:
-        home: folder of `deeplab demo`; "heads" is made in it. About six
-            minutes on two cores for the demo, and seven for the heads.
+        home: folder of `deeplab demo`; "heads", "curves" and "gald" are made
+            in it.
     """
     if not (home / "export" / "export_report.json").exists():
-        _run("demo", "--workdir", home)
+        run_deeplab("demo", "--workdir", home)
     streets = home / "streets"
     for name in HEADS:
         if not (head_run(home, name) / "training.html").exists():
-            _run(
+            run_deeplab(
                 *("train", streets, "--workdir", head_run(home, name)),
                 *("--network", name, "--backbone", "efficientnet_lite0"),
                 *("--steps", STEPS, "--batch-size", 8),
@@ -41,13 +59,10 @@ def train_missing(home: Path) -> None:
                 *("--train.eval-every", STEPS),
                 *("--train.optimizer.clip-norm", 1),
             )
+    for words in (CURVES, GALD):  # goes on, or has nothing left to do
+        run_deeplab(*words, folder=home)
 
 
 def head_run(home: Path, name: str) -> Path:
     """Folder of the training of one head."""
     return home / "heads" / name
-
-
-def _run(*words) -> None:
-    command = child_command(module="deeplab_family.cli.main")
-    subprocess.run([*command, *map(str, words)], check=True)

@@ -41,7 +41,7 @@ class Options:
             left out.
         open: open the page in a browser.
         trust: run a SavedModel that `deeplab export` did not write; it is a
-            program (docs/serving.md).
+            program (docs/export/serving.md).
     """
 
     model: Model = None

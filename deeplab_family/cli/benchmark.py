@@ -57,7 +57,7 @@ class Options:
         json: file that gets the same numbers.
         overwrite: replace that file if it is there already.
         trust: run a SavedModel that `deeplab export` did not write; it is a
-            program (docs/serving.md).
+            program (docs/export/serving.md).
     """
 
     model: Model = None

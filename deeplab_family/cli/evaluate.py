@@ -96,7 +96,7 @@ class Options:
             the table of "calibration".
         overwrite: replace these files if they are there already.
         trust: run a SavedModel that `deeplab export` did not write; it is a
-            program (docs/serving.md).
+            program (docs/export/serving.md).
         inference: scales, mirroring, windows, CRF, stride, memory
             (docs/evaluation/inference.md).
     """

@@ -40,7 +40,7 @@ class Options:
         threads: CPU threads of a .tflite or .onnx file in each process.
         overwrite: replace these files if they are there already.
         trust: run a SavedModel that `deeplab export` did not write; it is a
-            program (docs/serving.md).
+            program (docs/export/serving.md).
     """
 
     model: Model = None

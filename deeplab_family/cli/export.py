@@ -77,7 +77,7 @@ class Options:
         image_limit: how many photographs to compare on at most.
         int8_equal_pixels: share of pixels, 0..1, on which the int8 file must
             give the model's class; below it the command fails. The other
-            files have fixed, tight limits (docs/export.md).
+            files have fixed, tight limits (docs/export/index.md).
         max_miou_drop: how many points (hundredths) of mean IoU a file may
             lose against the model; needs labels, that is DATA.
         max_size: how large a phone file may be, in MB (1e6 bytes).
@@ -88,7 +88,7 @@ class Options:
         reference_images: how many photographs the export keeps, with every
             answer, for `deeplab verify`.
         serving: what the model does with an image when it is served
-            (docs/serving.md).
+            (docs/export/serving.md).
         overwrite: replace an earlier export in `output`, and its report in
             `report`; versions to serve are kept and count up.
     """

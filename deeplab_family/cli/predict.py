@@ -83,7 +83,7 @@ class Options:
         overwrite: replace results of an earlier call. Photographs are never
             replaced.
         trust: run a SavedModel that `deeplab export` did not write; it is a
-            program (docs/serving.md).
+            program (docs/export/serving.md).
     """
 
     model: Model = None

@@ -43,7 +43,7 @@ class Options:
         threads: CPU threads of a .tflite or .onnx file in each process.
         batch_size: images of one size that the network gets at once.
         trust: run a SavedModel that `deeplab export` did not write; it is a
-            program (docs/serving.md).
+            program (docs/export/serving.md).
     """
 
     model: Model = None

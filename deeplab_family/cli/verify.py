@@ -44,7 +44,7 @@ class Options:
             float32 file stands in.
         image_limit: how many photographs to compare on at most.
         trust: run a SavedModel that does more than a network; it is a
-            program (docs/serving.md).
+            program (docs/export/serving.md).
     """
 
     export: Annotated[

@@ -37,7 +37,7 @@ STREETS = Protocol(
     source='section 4.3: "four 1024 x 1024 crops", whose scores are fused; '
     "that they are spread evenly and averaged as probabilities is ours",
 )
-ON_TEST_SERVER = "The labels of the test set are not public: val is scored. "
+ON_TEST_SERVER = "The labels of the test set are not public: val is scored."
 NO_BACKBONE = (
     "Nobody publishes ImageNet weights for this backbone: --weights FILE names "
     "yours, or --weights none --train.freeze --batch-size 2 starts fresh."

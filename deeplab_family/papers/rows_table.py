@@ -1,12 +1,14 @@
 """Tables of a paper's rows as Markdown, for its page in docs/papers/."""
 
 import collections
+import re
 from collections.abc import Iterable
 
 from deeplab_family.console.tables import Table, numbers, words
 from deeplab_family.papers.addresses import Experiment
 from deeplab_family.papers.config_code import changed_code, short_code
 from deeplab_family.papers.row import Row
+from deeplab_family.recipes import stages_of
 
 COLUMNS = (
     *words("row", "change"),
@@ -16,6 +18,8 @@ COLUMNS = (
 NOT_RUN = "not run"
 WHOLE = "whole image"
 """How most rows are scored."""
+DATA_PAGE = "../data/datasets.md"
+_PAGE = re.compile(r"\bdocs/([\w/]*?)(\w+)\.md\b")
 
 
 def rows_section(experiments: Iterable[Experiment]) -> str:
@@ -25,17 +29,21 @@ def rows_section(experiments: Iterable[Experiment]) -> str:
         experiments: of its rows, in order.
 
     Returns:
-        Markdown: the base configs, a table for each of the paper's, and below
-        it what cannot be as in the paper.
+        Markdown: the base configs, what running the rows takes, a table for
+        each of the paper's, and below it what cannot be as in the paper.
     """
     experiments = tuple(experiments)
     paper = experiments[0].paper
     bases = base_configs(paper.rows)
-    parts = [_bases_text(bases), f"{paper.remarks}\n"]
+    parts = [
+        _bases_text(bases),
+        _what_it_takes(experiments),
+        f"{paper.remarks}\n",
+    ]
     for table in paper.tables:
         those = [each for each in experiments if each.row.table == table]
         parts.append(_section(table, those, bases))
-    return "\n".join(parts)
+    return _PAGE.sub(r"[\2](../\1\2.md)", "\n".join(parts))
 
 
 def base_configs(rows: Iterable[Row]) -> dict[type, object]:
@@ -98,6 +106,32 @@ def _bases_text(bases: dict[type, object]) -> str:
     codes = [f"- `{short_code(config)}`" for config in bases.values()]
     title = "## Rows\n\nChanges are relative to\n\n"
     return title + "\n".join(codes) + "\n"
+
+
+def _what_it_takes(experiments: tuple[Experiment, ...]) -> str:
+    """Why no row has a number of ours: data and images that it takes."""
+    trained = [
+        [stage.recipe for stage in stages_of("only", each.row.recipe)]
+        for each in experiments
+        if each.training == each.address
+    ]
+    names = dict.fromkeys(r.data.dataset for chain in trained for r in chain)
+    images = [
+        sum(r.train.total_steps * r.data.batch_size for r in chain)
+        for chain in trained
+    ]
+    return (
+        f'"Ours" is empty and "status" says "{NOT_RUN}" throughout: no '
+        "training at the paper's scale has been made with this code. It takes "
+        f"GPUs and [the data]({DATA_PAGE}) {_listed(names)}: the rows share "
+        f"{len(trained)} trainings, each of {min(images):,} to "
+        f"{max(images):,} images.\n"
+    )
+
+
+def _listed(names: Iterable[str]) -> str:
+    *others, last = [f"`{name}`" for name in names]
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _section(table: str, experiments: list[Experiment], bases) -> str:

@@ -6,7 +6,7 @@ from deeplab_family.recipes.stages import StagedRecipe, stages_of
 CORES_GIGA_MULTIPLY_ADDS = 35.0
 """Billions of multiply-adds a second that two cores without a GPU do in
 training: 42 with DeepLabv3 on ResNet-50 and 31 with MobileNetV2, measured
-(docs/benchmarks.md)."""
+(docs/benchmarks/models.md)."""
 
 GIGA_MULTIPLY_ADDS = {
     "synthetic_mobile": 0.177,

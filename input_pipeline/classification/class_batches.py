@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tensorflow as tf
 
+from input_pipeline.batch_options import batch_options
 from input_pipeline.classification.class_data_config import ClassDataConfig
 from input_pipeline.classification.class_source import ClassSource
 from input_pipeline.classification.evaluation_crop import resize
@@ -16,7 +17,6 @@ from input_pipeline.decode.picture_header import checked_picture
 from input_pipeline.sample import IMAGE, LABEL
 from input_pipeline.sources.numbered_samples import (
     evaluation_samples,
-    shard_options,
     training_samples,
 )
 
@@ -61,7 +61,7 @@ def class_train_batches(
     return (
         training_samples(config, source, make, blank, start_step, shard, probe)
         .batch(config.batch_size // shard[1], drop_remainder=True)
-        .with_options(shard_options(shard))
+        .with_options(batch_options(shard))
         .prefetch(tf.data.AUTOTUNE)
     )
 
@@ -93,7 +93,7 @@ def class_eval_batches(
     return (
         evaluation_samples(config, source, make, _blank(config), shard)
         .batch(config.eval_batch_size)
-        .with_options(shard_options(shard))
+        .with_options(batch_options(shard))
         .prefetch(tf.data.AUTOTUNE)
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import tensorflow as tf
 
+from input_pipeline.batch_options import batch_options
 from input_pipeline.decode.image import decode_image
 from input_pipeline.detection.detection_data_config import DetectionDataConfig
 from input_pipeline.detection.detection_objects import (
@@ -19,7 +20,6 @@ from input_pipeline.detection.resizing import (
 )
 from input_pipeline.sources.numbered_samples import (
     evaluation_samples,
-    shard_options,
     training_samples,
 )
 
@@ -215,7 +215,7 @@ def _batched(
         return _finished(dict(zip(keys, parts, strict=True)), config)
 
     finished = batches.map(finish, tf.data.AUTOTUNE, deterministic=True)
-    options = shard_options(shard)
+    options = batch_options(shard)
     return finished.with_options(options).prefetch(tf.data.AUTOTUNE)
 
 

@@ -89,13 +89,3 @@ def check_shard(batch_size: int, start_step: int, shard: Shard) -> None:
             f"`batch_size` must be a multiple of the {count} inputs that "
             f"share a batch. Received: {batch_size}"
         )
-
-
-def shard_options(shard: Shard) -> tf.data.Options:
-    """Options that let TensorFlow shard only what is not sharded yet."""
-    options = tf.data.Options()
-    policies = tf.data.experimental.AutoShardPolicy
-    options.experimental_distribute.auto_shard_policy = (
-        policies.OFF if shard[1] > 1 else policies.DATA
-    )
-    return options

@@ -41,7 +41,7 @@ class Block:
 
     @property
     def place(self) -> str:
-        """Page and line, as in "docs/export.md:12"."""
+        """Page and line, as in "docs/export/index.md:12"."""
         return f"{name_of(self.page)}:{self.line}"
 
 

@@ -10,6 +10,9 @@ from deeplab_family.training.compiled_model import compile_model
 from input_pipeline import open_dataset, train_batches
 from tests.tiny_recipe import small
 
+# The whole, as users have it.
+pytestmark = pytest.mark.usefixtures("graph_rewrites")
+
 STEPS = 5
 # A phone's backbone; contracts see every network learn, and the rehearsals take
 # two steps on a server's.

@@ -13,7 +13,8 @@ from export.onnx.exporter import (
 )
 from tests.export.tiny_network import make_network
 
-PAGE = Path(__file__).parents[2] / "docs" / "other_runtimes.md"
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "export" / "other_runtimes.md"
 TEXT = PAGE.read_text(encoding="utf-8")
 
 

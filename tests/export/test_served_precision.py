@@ -25,6 +25,9 @@ from tests.export.tiny_network import (
     save_images,
 )
 
+# As users export: the choice is about times.
+pytestmark = pytest.mark.usefixtures("graph_rewrites")
+
 SIZE = (24, 32)
 
 

@@ -43,7 +43,7 @@ def test_a_line_has_all_that_a_row_says():
         "training_of": "atrous/table-4/x",
         "after_stage": "voc",
         "note": "training only: twice as long; inference only: stride 8",
-        "instead": "Nothing stands in.",
+        "instead": "Nothing stands in (docs/training/weights.md).",
     }
 
 

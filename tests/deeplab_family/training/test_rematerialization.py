@@ -12,6 +12,9 @@ from deeplab_family.training.rematerialization import rematerialize
 from tests.small_networks import NETWORKS
 from tests.tiny_recipe import tiny_mobile
 
+# A rewrite could merge what is computed anew with what was there.
+pytestmark = pytest.mark.usefixtures("graph_rewrites")
+
 SIZE = 33
 RNG = np.random.default_rng(0)
 IMAGES = RNG.uniform(0, 255, (2, SIZE, SIZE, 3)).astype("float32")

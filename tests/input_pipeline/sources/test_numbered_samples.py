@@ -6,14 +6,10 @@ import tensorflow as tf
 from input_pipeline.sources.numbered_samples import (
     check_shard,
     evaluation_samples,
-    shard_options,
     training_samples,
 )
 from tests.input_pipeline.sources import failing
 from tests.input_pipeline.sources.failing import BLANK, among, numbers_of
-
-OFF = tf.data.experimental.AutoShardPolicy.OFF
-DATA = tf.data.experimental.AutoShardPolicy.DATA
 
 
 class Source(failing.Source):
@@ -89,9 +85,3 @@ def test_evaluation_visits_each_image_once():
 def test_a_place_that_no_batch_has_is_refused(place, told):
     with pytest.raises(ValueError, match=told):
         check_shard(*place)
-
-
-def test_only_what_is_not_sharded_yet_is_left_to_tensorflow():
-    for shard, policy in (((0, 1), DATA), ((0, 2), OFF)):
-        distribute = shard_options(shard).experimental_distribute
-        assert distribute.auto_shard_policy == policy
