@@ -54,6 +54,8 @@ REFUSED = [
     ("evaluate note.txt photos", "note.txt: not a model"),
     ("evaluate bad.tflite photos", "not a TFLite file"),
     ("predict run fotos", "fotos: no such file or folder; perhaps you meant"),
+    ("evaluate-shards m.keras fotos --output x", "perhaps you meant"),
+    ("predict-shards m.keras photos --output note.txt", "is a file, and"),
     ("convert fotos --to coco --output x", "perhaps you meant 'photos'"),
     ("convert photos --to coco --output note.txt", "is a file, and --output"),
     ("convert photos --to coco --output photos", "name a new or empty folder"),
