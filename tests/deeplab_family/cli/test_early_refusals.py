@@ -28,7 +28,7 @@ print(json.dumps(found))
 REFUSED = [
     ("doctor fotos", "no folder fotos; perhaps you meant 'photos'. DATA is"),
     ("doctor note.txt", "note.txt is a file. DATA is the folder"),
-    ("doctor photos --model rum", "no such model; perhaps you meant 'run'"),
+    ("doctor photos --model rum", "no such run; perhaps you meant 'run'"),
     ("doctor photos --model no.keras", "no.keras: no such model"),
     ("doctor photos --model bad.keras", "no zip archive"),
     ("doctor photos --sheet s.gif", "--sheet must end in .png, .jpg"),
