@@ -28,7 +28,7 @@ def draw(numbers: dict) -> str:
     for place, name in enumerate(names):
         middle = CELL * place + CELL / 2
         svg.text(LEFT - 10, TOP + middle, name, INK, anchor="end")
-        svg.text(LEFT + middle, TOP - 18, name, INK, 12, "middle")
+        svg.text(LEFT + middle, TOP - 18, name, INK, 11, "middle")
     for row, column in np.ndindex(shares.shape):
         _cell(svg, row, column, float(shares[row, column]))
     return svg.document()

@@ -85,13 +85,17 @@ def draw_labels(
 
 
 def _all_placed(points, ends, taken) -> list[Label]:
-    """Labels one after another; who finds no place comes first next time."""
+    """Labels one after another; who finds no place comes first next time.
+
+    Where that does not help, lines may touch words, but still not cross them.
+    """
     order = sorted((p for p in points if p.name), key=lambda p: (p.y, p.x))
     covered = [*taken, *map(_circle_box, points)]
-    for _ in range(2 * len(order)):
+    for turn in range(4 * len(order)):
+        gap = GAP if turn < 2 * len(order) else 0
         labels: list[Label] = []
         for point in order:
-            label = _placed(point, points, covered, labels, ends)
+            label = _placed(point, points, covered, labels, ends, gap)
             if label is None:
                 break
             labels.append(label)
@@ -102,7 +106,7 @@ def _all_placed(points, ends, taken) -> list[Label]:
     raise ValueError(f"There is no free place for {order[0].name!r}")
 
 
-def _placed(point, points, covered, labels, ends) -> Label | None:
+def _placed(point, points, covered, labels, ends, gap) -> Label | None:
     """The nearest label that covers nothing; None where there is none."""
     boxes = [*covered, *(label.box for label in labels)]
     own = _circle_box(point)
@@ -116,7 +120,7 @@ def _placed(point, points, covered, labels, ends) -> Label | None:
         and label.box[2] <= ends[1]
         and not any(_meet(label.box, other) for other in boxes)
     ]
-    for gap, label in itertools.product((GAP, 0), free):
+    for label in free:
         if any(_crosses(line, label.box, gap) for line in lines):
             continue
         if label.line is None:

@@ -93,11 +93,8 @@ def crowd(places):
 
 CROWDS = [
     [(200 + 4 * n, 200 + 6 * n) for n in range(7)],
-    [(200, 200 + 7 * n) for n in range(8)],
+    [(200, 200 + 4 * n) for n in range(10)],
     [(200 + 20 * n, 200) for n in range(6)],
-    # Here a line is there before a name that would lie on it.
-    [(230, 200), (190, 195), (220, 215), (230, 205), (170, 220), (190, 195)]
-    + [(220, 220), (170, 190)],
 ]
 
 
