@@ -25,8 +25,11 @@ COLUMNS = "100"
 
 _RULES = re.compile(r"[━─┏┓┗┛┡┩┳┻╇├┤┼┴└┘]+")
 _NUMBER = re.compile(r"(?<![\w-])[-+]?\d[\w.:+-]*%?(?: (?:s|min|h)\b)?")
-_PASSING = re.compile(r"^(?:INFO: .*|[\w ]+: \d+ of \d+)$")
-"""Lines of LiteRT about itself, and of a progress, which a pace decides."""
+_PASSING = re.compile(
+    r"^(?:INFO: .*|[IWE]\d{4} \d\d:\d\d:.*|[\w ]+: \d+ of \d+)$"
+)
+"""Lines of LiteRT and TensorFlow about the machine, which a driver decides, and
+of a progress, which a pace decides."""
 
 _HASH = re.compile(r"\b[0-9a-f]{64}\b")
 

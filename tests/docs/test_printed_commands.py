@@ -84,6 +84,7 @@ def test_a_command_that_fails_is_told_with_its_output(page, tmp_path):
         (f"SHA {'0a' * 32}", f"SHA {'f1' * 32}"),
         ("took 4 min", "took 70 s"),
         ("INFO: a delegate\nok\n\n\n", "\nok   "),
+        ("E0000 00:00:1795.8 28 cuda.cc:52] no driver\nok", "ok"),
         ("model_int8.tflite  4.88  ok", "model_int8.tflite 5.4 ok"),
     ],
 )
