@@ -9,7 +9,9 @@ import logging
 from dataclasses import dataclass
 from pathlib import Path
 
+from deeplab_family.console.suggestions import near_path
 from deeplab_family.inference.model_files import refuse_no_model
+from deeplab_family.inference.prediction import ALLOWED, ModelFileError
 
 RECIPE, BEST, LAST = "recipe.json", "best.keras", "last.keras"
 EXPORT = "export_report.json"
@@ -149,6 +151,11 @@ def model_file(path: str | Path, is_checked: bool = True) -> Path:
         raise ValueError(
             f"{path} is a picture, not a model. MODEL comes first: a .keras, "
             ".tflite or .onnx file, a SavedModel, or the folder of a run"
+        )
+    if is_checked and not path.exists():
+        raise ModelFileError(
+            f"{path}: no such model, and no such run{near_path(path)}. "
+            f"Expected {ALLOWED}, or the folder of a run"
         )
     run = find_run(path)
     if run is not None:

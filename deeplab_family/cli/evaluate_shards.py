@@ -8,6 +8,10 @@ import tyro
 
 from deeplab_family.cli.options import Model, needed, parse
 from deeplab_family.cli.outputs import check_outputs
+from deeplab_family.cli.path_checks import (
+    require_folder,
+    require_output_folder,
+)
 from deeplab_family.cli.predict_shards import require_beam, split_words
 from deeplab_family.cli.value_checks import require_least
 from deeplab_family.console.suggestions import did_you_mean
@@ -70,6 +74,8 @@ def main(words: list[str]) -> int:
     records = needed(options.records, "RECORDS", EXAMPLE).absolute()
     output = needed(options.output, "--output FOLDER", EXAMPLE).absolute()
     require_least(options, "workers", "threads")
+    require_folder(records, "RECORDS", "a folder of packed records")
+    require_output_folder(output, "--output")
     require_beam()
     start_tensorflow()
     return _evaluate(options, path, records, output, beam_words)

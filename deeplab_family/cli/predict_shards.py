@@ -8,6 +8,7 @@ from typing import Annotated
 import tyro
 
 from deeplab_family.cli.options import Model, needed, parse
+from deeplab_family.cli.path_checks import require_output_folder
 from deeplab_family.cli.value_checks import require_least
 from deeplab_family.console.terminal import printable
 from deeplab_family.console.tf_startup import start_tensorflow
@@ -73,6 +74,7 @@ def main(words: list[str]) -> int:
     needed(options.images, "IMAGE", EXAMPLE)
     output = needed(options.output, "--output FOLDER", EXAMPLE).absolute()
     require_least(options, "workers", "threads", "batch_size")
+    require_output_folder(output, "--output")
     require_beam()
     return _predict(options, path, output, beam_words)
 

@@ -59,9 +59,9 @@ def _train(run: StagedRun, tiny: bool, workers: Workers | None) -> int:
 
         recipe = rehearse(recipe, workdir, workers)
     left = stages_left(recipe, only, workdir)
+    data = open_stages(left)
     for stage in left:
         require_start(stage.recipe, workdir / stage.name)
-    data = open_stages(left)
     if run.epochs and not tiny:
         recipe = _with_epochs(recipe, run.epochs, data)
         left = stages_left(recipe, only, workdir)

@@ -36,8 +36,9 @@ def suggest_crop(sizes: Sequence[Size]) -> Size | None:
     """Suggests `crop_size`, (height, width), for training.
 
     The smallest 16 k + 1 that hold the median height and width, since maps
-    at output stride 16 then meet the image's corners; at most 513, or 769
-    where the median of the shorter sides is at least that. Where more than a
+    at output stride 16 then meet the image's corners; at least 17, below
+    which no map is left, and at most 513, or 769 where the median of the
+    shorter sides is at least that. Where more than a
     tenth of the images stand and more than a tenth lie, the crop is square.
     None without images.
     """
@@ -56,4 +57,5 @@ def suggest_crop(sizes: Sequence[Size]) -> Size | None:
 
 
 def _hold(side: float, limit: int) -> int:
-    return min(int(np.ceil((side - 1) / STRIDE)) * STRIDE + 1, limit)
+    whole = max(1, int(np.ceil((side - 1) / STRIDE)))
+    return min(whole * STRIDE + 1, limit)

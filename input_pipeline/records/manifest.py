@@ -1,9 +1,11 @@
 """Manifest of a folder of shards, and the shard files that it lists."""
 
+import contextlib
+import errno
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,13 +43,21 @@ def write_shard(path: Path, receipt: Path, records: Iterable[bytes]) -> Shard:
         path: file to make.
         receipt: small file that says what `path` must be like.
         records: contents of the records, in order.
+
+    Raises:
+        OSError: if the disk is full, and the like.
     """
     count = 0
     with atomic_file(path) as unfinished:
-        with tf.io.TFRecordWriter(os.fsencode(unfinished)) as writer:
+        writer = tf.io.TFRecordWriter(os.fsencode(unfinished))
+        try:
             for record in records:
-                writer.write(record)
+                with _errors_of_disk(path):
+                    writer.write(record)
                 count += 1
+        finally:
+            with _errors_of_disk(path):
+                writer.close()
         shard = Shard(
             path, count, unfinished.stat().st_size, checksum(unfinished)
         )
@@ -55,6 +65,18 @@ def write_shard(path: Path, receipt: Path, records: Iterable[bytes]) -> Shard:
     with atomic_file(receipt) as unfinished:
         unfinished.write_text(json.dumps(facts), encoding="utf-8")
     return shard
+
+
+@contextlib.contextmanager
+def _errors_of_disk(path: Path) -> Iterator[None]:
+    """TensorFlow's errors of writing as those of the operating system."""
+    try:
+        yield
+    except tf.errors.OpError as error:
+        reason = error.message.rpartition("; ")[2]
+        known = {os.strerror(number): number for number in errno.errorcode}
+        number = known.get(reason, errno.EIO)
+        raise OSError(number, reason, str(path)) from error
 
 
 def finished_shard(path: Path, receipt: Path) -> Shard | None:

@@ -11,7 +11,7 @@ from input_pipeline import open_dataset, train_batches
 from tests.tiny_recipe import small
 
 # The whole, as users have it.
-pytestmark = pytest.mark.usefixtures("graph_rewrites")
+pytestmark = pytest.mark.usefixtures("grappler")
 
 STEPS = 5
 # A phone's backbone; contracts see every network learn, and the rehearsals take

@@ -25,9 +25,6 @@ from tests.export.tiny_network import (
     save_images,
 )
 
-# As users export: the choice is about times.
-pytestmark = pytest.mark.usefixtures("graph_rewrites")
-
 SIZE = (24, 32)
 
 
@@ -104,7 +101,7 @@ def test_a_processor_without_instructions_is_not_asked(model, monkeypatch):
     assert "no instructions for bfloat16" in choice.reason
 
 
-def test_both_are_measured_by_true_passes(model, able):
+def test_both_are_measured_by_true_passes(model, able, grappler):
     choice = choose_precision(model, ServingSettings(), SIZE)
     assert choice.seconds.keys() == {"float32", "bfloat16"}
     for turns in choice.seconds.values():

@@ -28,7 +28,7 @@ print(json.dumps(found))
 REFUSED = [
     ("doctor fotos", "no folder fotos; perhaps you meant 'photos'. DATA is"),
     ("doctor note.txt", "note.txt is a file. DATA is the folder"),
-    ("doctor photos --model rum", "no such model; perhaps you meant 'run'"),
+    ("doctor photos --model rum", "no such run; perhaps you meant 'run'"),
     ("doctor photos --model no.keras", "no.keras: no such model"),
     ("doctor photos --model bad.keras", "no zip archive"),
     ("doctor photos --sheet s.gif", "--sheet must end in .png, .jpg"),
@@ -54,6 +54,8 @@ REFUSED = [
     ("evaluate note.txt photos", "note.txt: not a model"),
     ("evaluate bad.tflite photos", "not a TFLite file"),
     ("predict run fotos", "fotos: no such file or folder; perhaps you meant"),
+    ("evaluate-shards m.keras fotos --output x", "perhaps you meant"),
+    ("predict-shards m.keras photos --output note.txt", "is a file, and"),
     ("convert fotos --to coco --output x", "perhaps you meant 'photos'"),
     ("convert photos --to coco --output note.txt", "is a file, and --output"),
     ("convert photos --to coco --output photos", "name a new or empty folder"),

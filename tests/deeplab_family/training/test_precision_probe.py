@@ -11,9 +11,6 @@ from deeplab_family.training.precision_probe import (
     step_times,
 )
 
-# As users train: the choice is about times.
-pytestmark = pytest.mark.usefixtures("graph_rewrites")
-
 
 @pytest.fixture
 def recipe(streets):

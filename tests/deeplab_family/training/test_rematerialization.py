@@ -13,7 +13,7 @@ from tests.small_networks import NETWORKS
 from tests.tiny_recipe import tiny_mobile
 
 # A rewrite could merge what is computed anew with what was there.
-pytestmark = pytest.mark.usefixtures("graph_rewrites")
+pytestmark = pytest.mark.usefixtures("grappler")
 
 SIZE = 33
 RNG = np.random.default_rng(0)
@@ -127,7 +127,9 @@ def test_a_frozen_unit_passes_its_gradient_on():
     np.testing.assert_array_equal(gradient(), before)
 
 
-def test_a_run_that_asks_for_it_ends_with_the_same_weights(streets, tmp_path):
+def test_a_run_that_asks_for_it_ends_with_the_same_weights(
+    kept_batches, streets, tmp_path
+):
     plain = tiny_mobile(streets)
     fields = dataclasses.replace(plain.train, remat=True)
     remat = dataclasses.replace(plain, train=fields)

@@ -34,7 +34,7 @@ def test_finished_run_stays_as_it_is(finished):
 
 
 def test_killed_run_takes_the_steps_it_would_have_taken(
-    small, streets, tmp_path
+    small, streets, tmp_path, grappler
 ):
     """`kill -9` in the middle of an epoch, then the same command again."""
     recipe = tiny_mobile(streets, total_steps=6, eval_every=4, save_every=3)

@@ -14,9 +14,6 @@ from deeplab_family.training.checkpoint_callback import SaveLast
 from input_pipeline import open_data
 from tests.tiny_recipe import tiny_mobile
 
-# As users train: the choice is about times.
-pytestmark = pytest.mark.usefixtures("graph_rewrites")
-
 SECONDS = {"float32": [0.04, 0.04], "mixed_bfloat16": [0.02, 0.02]}
 
 

@@ -127,6 +127,19 @@ def test_a_full_disk_is_one_line_that_says_how_to_go_on(
         write_records("folder", plain, tmp_path / "packed")
 
 
+def test_a_limit_of_the_system_is_told_like_a_full_disk(plain, tmp_path):
+    """TensorFlow writes the shards, and has errors of its own."""
+    resource = pytest.importorskip("resource")
+    kept = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2000, kept[1]))
+    told = "packed cannot be written: File too large.*same command goes on"
+    try:
+        with pytest.raises(DataError, match=told):
+            write_records("folder", plain, tmp_path / "packed", shards=1)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, kept)
+
+
 @pytest.mark.parametrize("change", ["touch", "shards"])
 def test_another_work_does_not_continue_it(
     plain, tmp_path, monkeypatch, change
