@@ -48,6 +48,8 @@ bench: $(READY)
 
 # Pictures of the README and of docs/; trains what they show, once: 12 minutes.
 figures: $(READY)
+	@$(BIN)/python -m pip install --quiet --progress-bar off \
+		--disable-pip-version-check --editable '.[figures]'
 	$(BIN)/python -m pictures --demo $(WORKDIR)
 
 # The site, into site/: strict, so that a broken link or anchor ends it.
