@@ -46,7 +46,8 @@ bench: $(READY)
 	@for name in $(BENCHMARKS); do \
 		$(BIN)/python -m benchmarks.$$name || exit 1; done
 
-# Pictures of the README and of docs/; trains what they show, once: 12 minutes.
+# Pictures of the README and of docs/. Trains what they show, once: about 25
+# minutes on two cores; drawing takes 3.
 figures: $(READY)
 	@$(BIN)/python -m pip install --quiet --progress-bar off \
 		--disable-pip-version-check --editable '.[figures]'

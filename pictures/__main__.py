@@ -1,7 +1,7 @@
 """Draws docs/images: `python -m pictures`, `--demo runs/demo` for all of them.
 
 Without `--demo` only what needs no trained network. `make figures` trains
-what is missing first: TIME.
+what is missing first, about 25 minutes on two cores, once; drawing takes 3.
 """
 
 import argparse
