@@ -49,6 +49,8 @@ bench: $(READY)
 # Pictures of the README and of docs/. Trains what they show, once: about 25
 # minutes on two cores; drawing takes 3.
 figures: $(READY)
+	@$(BIN)/python -m pip install --quiet --progress-bar off \
+		--disable-pip-version-check --editable '.[figures]'
 	$(BIN)/python -m pictures --demo $(WORKDIR)
 
 # The site, into site/: strict, so that a broken link or anchor ends it.

@@ -39,6 +39,8 @@ EXTRAS = {
     "onnx": ["onnx>=1.16", "onnxruntime>=1.19", "tf2onnx>=1.16"],
     # The site of docs/ (`make docs`), successor of Material for MkDocs.
     "docs": ["zensical>=0.0.73", "mkdocstrings[python]>=1.0"],
+    # Pictures of pages (`make figures`), by the Chromium of the machine.
+    "figures": ["playwright>=1.50"],
 }
 # JAX runs the networks in a test; they work on any Keras backend. nbclient runs
 # the notebooks. SciPy writes the .mat files that tests read, safetensors

@@ -55,7 +55,10 @@ def asked_pictures(names: list[str], demo: DemoRun | None) -> list[Picture]:
     screens = [picture for picture in asked if picture.of == "screen"]
     if screens and find_browser() is None:
         files = ", ".join(picture.file for picture in screens)
-        print(f"Chromium is not here; these stay as they are: {files}")
+        print(
+            "Chromium or its driver, Playwright, is not here; these stay as "
+            f"they are: {files}"
+        )
         asked = [picture for picture in asked if picture not in screens]
     return asked
 

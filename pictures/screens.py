@@ -11,13 +11,13 @@ from pathlib import Path
 import numpy as np
 
 from deeplab_family.child_process import child_command
-from pictures.browser import Browser, find_browser
+from pictures.browser import View, find_browser, opened_browser, picture_of
 from pictures.commands import MODULE, run_deeplab
 from pictures.demo_run import DemoRun
 
 WIDTH = 1280
-PHONE, PHONE_HEIGHT, BETWEEN = 390, 1180, 20
-APP = 1180, 1020
+PHONE, BETWEEN = (390, 1180), 20
+APP = View(1180, 1020)
 WORST = "The worst images"
 """Heading with which the phone's second screen begins."""
 
@@ -25,37 +25,37 @@ WORST = "The worst images"
 def draw_report(demo: DemoRun) -> np.ndarray:
     """The page of an evaluation, in a light window."""
     page = _page(demo.home, "evaluation.html", "run")
-    return _screens(page, [(WIDTH, 1425, False, "")])[0]
+    (picture,) = _screens(page, [(View(WIDTH, 1425), "")])
+    return picture
 
 
 def draw_comparison(demo: DemoRun) -> np.ndarray:
     """The page of two models, in a dark window."""
     models = ("run", "export/model_int8.tflite")
     page = _page(demo.home, "comparison.html", *models)
-    return _screens(page, [(WIDTH, 1488, True, "")])[0]
+    (picture,) = _screens(page, [(View(WIDTH, 1488, is_dark=True), "")])
+    return picture
 
 
 def draw_phone(demo: DemoRun) -> np.ndarray:
     """The page of an evaluation on a phone: light above, dark further down."""
     page = _page(demo.home, "evaluation.html", "run")
-    left, right = _screens(
-        page,
-        [
-            (PHONE, PHONE_HEIGHT, False, ""),
-            (PHONE, PHONE_HEIGHT, True, WORST),
-        ],
-    )
-    between = np.full((PHONE_HEIGHT, BETWEEN, 3), 255, np.uint8)
+    light, dark = View(*PHONE), View(*PHONE, is_dark=True)
+    left, right = _screens(page, [(light, ""), (dark, WORST)])
+    between = np.full((light.height, BETWEEN, 3), 255, np.uint8)
     return np.hstack([left, between, right])
 
 
 def draw_app(demo: DemoRun) -> np.ndarray:
     """The page to try a model, with the first of its drawn streets."""
-    with _app(demo.home) as address, Browser(find_browser()) as browser:
+    ready = "!document.getElementById('result').hidden"
+    with (
+        _app(demo.home) as address,
+        opened_browser(find_browser()) as browser,
+    ):
         for _ in range(2):  # the first time contains preparations
-            browser.open(f"{address}?sample=0", *APP, dark=False)
-            browser.wait_for("!document.getElementById('result').hidden")
-        return browser.picture(0, *APP)
+            picture = picture_of(browser, f"{address}?sample=0", APP, ready)
+        return picture
 
 
 @contextlib.contextmanager
@@ -87,27 +87,15 @@ def _page(home: Path, name: str, *models: str) -> str:
         return (report / name).read_text(encoding="utf-8")
 
 
-def _screens(page: str, views) -> list[np.ndarray]:
-    """Width, height, whether dark, and the heading to begin with."""
-    pictures = []
+def _screens(page: str, views: list[tuple[View, str]]) -> list[np.ndarray]:
+    """Pictures of a page, each in its window and from its heading on."""
     with (
         tempfile.TemporaryDirectory() as scratch,
-        Browser(find_browser()) as browser,
+        opened_browser(find_browser()) as browser,
     ):
         file = Path(scratch) / "page.html"
         file.write_text(page, encoding="utf-8")
-        for width, height, dark, heading in views:
-            browser.open(file.as_uri(), width, height, dark)
-            browser.wait_for()
-            top = browser.evaluate(_top_of(heading)) if heading else 0
-            pictures.append(browser.picture(top, width, height))
-    return pictures
-
-
-def _top_of(heading: str) -> str:
-    """JavaScript: where a heading begins, in pixels of the page."""
-    return (
-        "[...document.querySelectorAll('h2')].find("
-        f"one => one.textContent === '{heading}'"
-        ").getBoundingClientRect().top + scrollY"
-    )
+        return [
+            picture_of(browser, file.as_uri(), view, heading=heading)
+            for view, heading in views
+        ]

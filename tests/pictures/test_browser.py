@@ -1,10 +1,10 @@
-"""Chromium without a window: sizes, colors, conditions, where it looks."""
+"""Pictures of pages: sizes, colors, conditions, where they begin."""
 
 import numpy as np
 import pytest
 
 from pictures import browser as chromium
-from pictures.browser import Browser, find_browser
+from pictures.browser import View, find_browser, opened_browser, picture_of
 
 PAGE = """<!DOCTYPE html>
 <style>
@@ -12,10 +12,12 @@ body { margin: 0; background: rgb(250, 0, 0); }
 @media (prefers-color-scheme: dark) { body { background: rgb(0, 0, 250); } }
 @media (max-width: 400px) { body { background: rgb(0, 250, 0); } }
 div { height: 700px; }
-p { margin: 0; height: 50px; background: rgb(10, 20, 30); }
+h2 { margin: 0; height: 250px; font-size: 0; background: rgb(10, 20, 30); }
 </style>
-<div></div><p></p>
-<script>setTimeout(() => { document.title = "ready"; }, 300);</script>
+<div></div><h2>Below</h2>
+<script>setTimeout(() => {
+  document.title = "ready"; document.body.style.background = "rgb(7, 7, 7)";
+}, 300);</script>
 """
 
 
@@ -30,8 +32,8 @@ def page(tmp_path_factory):
 def browser():
     program = find_browser()
     if program is None:
-        pytest.skip("needs Chromium")
-    with Browser(program) as opened:
+        pytest.skip("needs Chromium and Playwright")
+    with opened_browser(program) as opened:
         yield opened
 
 
@@ -40,7 +42,7 @@ def colors(picture):
 
 
 @pytest.mark.parametrize(
-    ("width", "dark", "color"),
+    ("width", "is_dark", "color"),
     [
         (800, False, [250, 0, 0]),
         (800, True, [0, 0, 250]),
@@ -48,32 +50,29 @@ def colors(picture):
     ],
 )
 def test_a_window_has_its_width_and_its_colors(
-    browser, page, width, dark, color
+    browser, page, width, is_dark, color
 ):
-    browser.open(page, width, 200, dark)
-    browser.wait_for()
-    picture = browser.picture(0, width, 200)
+    picture = picture_of(browser, page, View(width, 200, is_dark))
     assert picture.shape == (200, width, 3) and picture.dtype == np.uint8
     assert colors(picture) == [color]
 
 
-def test_a_picture_begins_further_down(browser, page):
-    browser.open(page, 800, 200, dark=False)
-    browser.wait_for()
-    assert colors(browser.picture(700, 800, 50)) == [[10, 20, 30]]
-    assert colors(browser.picture(600, 800, 100)) == [[250, 0, 0]]
+def test_a_picture_begins_with_its_heading(browser, page):
+    picture = picture_of(browser, page, View(800, 250), heading="Below")
+    assert colors(picture) == [[10, 20, 30]]
 
 
 def test_it_waits_until_a_condition_holds(browser, page, monkeypatch):
-    browser.open(page, 800, 200, dark=False)
-    browser.wait_for("document.title === 'ready'")
-    assert browser.evaluate("document.title") == "ready"
-    monkeypatch.setattr(chromium, "PATIENCE", 0.2)
-    with pytest.raises(TimeoutError, match="not yet: document.title === 'no'"):
-        browser.wait_for("document.title === 'no'")
+    ready = "document.title === 'ready'"
+    assert colors(picture_of(browser, page, View(800, 200), ready)) == [
+        [7, 7, 7]
+    ]
+    monkeypatch.setattr(chromium, "PATIENCE", 0.5)
+    with pytest.raises(Exception, match="Timeout 500ms exceeded"):
+        picture_of(browser, page, View(800, 200), "document.title === 'no'")
 
 
 def test_a_page_that_is_not_there_is_named(browser, tmp_path):
     address = (tmp_path / "none.html").as_uri()
-    with pytest.raises(RuntimeError, match="none.html: .*ERR_FILE_NOT_FOUND"):
-        browser.open(address, 800, 200, dark=False)
+    with pytest.raises(Exception, match="ERR_FILE_NOT_FOUND.*none.html"):
+        picture_of(browser, address, View(800, 200))

@@ -125,7 +125,7 @@ def test_without_a_browser_screens_stay_as_they_are(monkeypatch, capsys):
     asked = [one.file for one in command.asked_pictures([], demo)]
     assert set(asked) == set(PICTURES) - set(screens)
     (line,) = capsys.readouterr().out.splitlines()
-    assert line.startswith("Chromium is not here") and all(
+    assert line.startswith("Chromium or its driver") and all(
         name in line for name in screens
     )
     monkeypatch.setattr(command, "find_browser", lambda: "chromium")
