@@ -67,7 +67,7 @@ def picture_of(
     browser,
     address: str,
     view: View,
-    ready: str = "true",
+    ready: str = "body",
     heading: str = "",
 ) -> np.ndarray:
     """Picture of a page, uint8 RGB `(height, width, 3)`.
@@ -76,7 +76,8 @@ def picture_of(
         browser: of `opened_browser`.
         address: of the page, `file://` or `http://`.
         view: the window.
-        ready: JavaScript that holds when the page is ready.
+        ready: CSS selector of an element that is there when the page is
+            ready.
         heading: of second level, with which the picture begins; "" for the
             top of the page.
 
@@ -89,7 +90,7 @@ def picture_of(
     with browser.new_page(viewport=size, color_scheme=colors) as page:
         page.set_default_timeout(1000 * PATIENCE)
         page.goto(address)
-        page.wait_for_function(ready)
+        page.wait_for_selector(ready, state="attached")
         top = _top_of(page, heading) if heading else 0
         taken = page.screenshot(full_page=True, clip={"x": 0, "y": top, **size})
     return np.asarray(Image.open(io.BytesIO(taken)).convert("RGB"))

@@ -48,7 +48,7 @@ def draw_phone(demo: DemoRun) -> np.ndarray:
 
 def draw_app(demo: DemoRun) -> np.ndarray:
     """The page to try a model, with the first of its drawn streets."""
-    ready = "!document.getElementById('result').hidden"
+    ready = "#result:not([hidden])"
     with (
         _app(demo.home) as address,
         opened_browser(find_browser()) as browser,

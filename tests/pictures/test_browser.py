@@ -1,4 +1,4 @@
-"""Pictures of pages: sizes, colors, conditions, where they begin."""
+"""Pictures of pages: sizes, colors, when they are ready, where they begin."""
 
 import numpy as np
 import pytest
@@ -16,7 +16,8 @@ h2 { margin: 0; height: 250px; font-size: 0; background: rgb(10, 20, 30); }
 </style>
 <div></div><h2>Below</h2>
 <script>setTimeout(() => {
-  document.title = "ready"; document.body.style.background = "rgb(7, 7, 7)";
+  document.body.className = "ready";
+  document.body.style.background = "rgb(7, 7, 7)";
 }, 300);</script>
 """
 
@@ -62,14 +63,12 @@ def test_a_picture_begins_with_its_heading(browser, page):
     assert colors(picture) == [[10, 20, 30]]
 
 
-def test_it_waits_until_a_condition_holds(browser, page, monkeypatch):
-    ready = "document.title === 'ready'"
-    assert colors(picture_of(browser, page, View(800, 200), ready)) == [
-        [7, 7, 7]
-    ]
+def test_it_waits_until_an_element_is_there(browser, page, monkeypatch):
+    picture = picture_of(browser, page, View(800, 200), ".ready")
+    assert colors(picture) == [[7, 7, 7]]
     monkeypatch.setattr(chromium, "PATIENCE", 0.5)
     with pytest.raises(Exception, match="Timeout 500ms exceeded"):
-        picture_of(browser, page, View(800, 200), "document.title === 'no'")
+        picture_of(browser, page, View(800, 200), ".never")
 
 
 def test_a_page_that_is_not_there_is_named(browser, tmp_path):
