@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from deeplab_family.app import AskedModel, asked_model
+from deeplab_family import inference
+from deeplab_family.app import AskedModel
 from deeplab_family.app.asked_model import MOST_PIXELS, shrunk
 from deeplab_family.app.page_settings import (
     PageSettings,
@@ -85,7 +86,7 @@ def test_a_model_is_asked_as_the_settings_say(monkeypatch):
         made.append(config)
         return predictor
 
-    monkeypatch.setattr(asked_model, "with_inference", with_inference)
+    monkeypatch.setattr(inference, "with_inference", with_inference)
     model = AskedModel("m", ByRed(), DatasetSpec(NAMES, PALETTE))
     flip = InferenceConfig(output_stride=8, flip=True)
     more = InferenceConfig(output_stride=8, scales=(0.5, 1))

@@ -1,6 +1,7 @@
 """From another project's file to masks and a TFLite file, by commands."""
 
 import json
+from pathlib import Path
 
 import keras
 import numpy as np
@@ -199,5 +200,9 @@ def test_the_file_that_is_read_is_never_written_over(file, capsys):
         (["torchvison", "a.pth"], "perhaps you meant 'torchvision'"),
     ],
 )
-def test_what_is_missing_or_wrong_is_said(words, missing, capsys):
+def test_what_is_missing_or_wrong_is_said(
+    words, missing, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    Path("a.pth").touch()
     assert missing in refused(words, capsys)

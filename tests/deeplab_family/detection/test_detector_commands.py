@@ -13,6 +13,7 @@ from deeplab_family.cli.short_flags import sort_words
 from deeplab_family.cli.train_detector import DETECTOR_COMMAND
 from deeplab_family.detection.detector_recipe import DETECTORS
 from deeplab_family.recipes.recipe_tree import tree_of
+from tests.stand_in_model import write_stand_in
 
 NAME = "mobile_mask_rcnn"
 
@@ -137,6 +138,6 @@ def test_photographs_are_drawn_and_told(run, streets, tmp_path, capsys):
 
 
 def test_a_least_score_is_of_detectors_alone(tmp_path, capsys):
-    words = ["predict", "model.keras", "a.jpg", "--least-score", "0.5"]
-    assert main(words) == 2
+    model = str(write_stand_in(tmp_path / "model.keras"))
+    assert main(["predict", model, "a.jpg", "--least-score", "0.5"]) == 2
     assert "--least-score is for detectors" in capsys.readouterr().err
