@@ -167,8 +167,17 @@ def model_file(path: str | Path, is_checked: bool = True) -> Path:
     if len(runs) == 1:
         raise ValueError(f"{path} is no run, but {runs[0]} is: name that")
     if is_checked:
+        _refuse_data(path)
         refuse_no_model(path)
     return path
+
+
+def _refuse_data(path: Path) -> None:
+    if (path / "images").is_dir():
+        raise ModelFileError(
+            f"{path} looks like a data set. MODEL comes first: {ALLOWED}, or "
+            "the folder of a run"
+        )
 
 
 def _tell_stage(path: Path, run: RunFolder) -> None:

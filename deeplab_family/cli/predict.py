@@ -124,6 +124,7 @@ def main(words: list[str]) -> int:
     check_region_flags(save, options)
     _refuse_least_score(options)
     output = _output(options)
+    _refuse_inputs_as_output(options.images, output)
     pictures = pictures_of(path) if path.exists() else ORDINARY
     media = find_media(
         options.images, leave_out=output, arrays=not pictures.is_ordinary
@@ -175,6 +176,19 @@ def _refuse_videos(plan: Plan, pictures) -> None:
             f"the network takes images of {pictures}, and a video has frames "
             f"of 8-bit RGB. Leave out {plan.videos[0].path}"
         )
+
+
+def _refuse_inputs_as_output(
+    images: tuple[Path, ...], output: Path | None
+) -> None:
+    if output is None or not output.is_dir():
+        return
+    for folder in images:
+        if folder.is_dir() and folder.samefile(output):
+            raise ValueError(
+                f"--output {output} is the folder of the photographs, whose "
+                "results would lie among them. Name another folder"
+            )
 
 
 def _refuse_least_score(options: Options) -> None:

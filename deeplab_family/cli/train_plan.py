@@ -1,6 +1,7 @@
 """Training plan: what a run will do, and the flag that changes each."""
 
 import math
+import shlex
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
@@ -105,7 +106,10 @@ def plan_text(
     if WEIGHTS not in answered:
         lines += _better_start(recipe)
     return "\n".join(
-        [*lines, f"All fields and flags: deeplab train {name} --help"]
+        [
+            *lines,
+            f"All fields and flags: deeplab train {shlex.quote(name)} --help",
+        ]
     )
 
 
@@ -140,7 +144,7 @@ def staged_plan_text(
             *lines,
             "A flag is for all stages, with a stage's name for that one: "
             f"--{last}.lr 0.001",
-            f"All fields and flags: deeplab train {name} --help",
+            f"All fields and flags: deeplab train {shlex.quote(name)} --help",
         ]
     )
 

@@ -25,8 +25,8 @@ class ProgressLines:
         show("segmenting", 3, 100)
 
     A bar is drawn while a stage is unfinished and leaves nothing behind. A
-    log file gets a line when a minute has passed without one. May be told
-    from any thread.
+    log file gets a line when a minute has passed without one, also where one
+    step of a stage takes minutes. May be told from any thread.
 
     Args:
         console: where to; None for standard error.
@@ -44,6 +44,7 @@ class ProgressLines:
         self._said = clock()
         self._stage = None
         self._bar = None
+        self._reminder = None
 
     def __enter__(self) -> "ProgressLines":
         return self
@@ -74,18 +75,37 @@ class ProgressLines:
                 self._since = self._clock(), done
             if self._console.is_terminal:
                 self._move(done, total, unit)
-            elif self._clock() - self._said >= PAUSE:
-                self._say(self._line(done, total, unit))
+            else:
+                self._told = done, total
+                self._say_after_pause()
             if done >= total:
                 self._close()
 
     def _begin(self, what: str, total: int) -> None:
         self._close()
         self._stage, self._since = what, None
+        self._told = 0, total
+        if not self._console.is_terminal:
+            self._remind_later()
         if self._console.is_terminal:
             self._bar = _bar(self._console)
             self._task = self._bar.add_task(what, total=total, speed="")
             self._bar.start()
+
+    def _remind_later(self) -> None:
+        self._reminder = threading.Timer(PAUSE, self._remind)
+        self._reminder.daemon = True
+        self._reminder.start()
+
+    def _remind(self) -> None:
+        with self._lock:
+            if threading.current_thread() is self._reminder:
+                self._say_after_pause()
+                self._remind_later()
+
+    def _say_after_pause(self) -> None:
+        if self._clock() - self._said >= PAUSE:
+            self._say(self._line(*self._told))
 
     def _say(self, line: str) -> None:
         self._said = self._clock()
@@ -115,7 +135,7 @@ class ProgressLines:
         rate = self._rate(done)
         return f"{rate:.1f} {unit}/s" if unit and rate else ""
 
-    def _line(self, done: int, total: int, unit: str) -> str:
+    def _line(self, done: int, total: int) -> str:
         line = f"{self._stage}: {done:,} of {total:,}"
         rate = self._rate(done)
         if rate and done < total:
@@ -125,7 +145,9 @@ class ProgressLines:
     def _close(self) -> None:
         if self._bar is not None:
             self._bar.stop()
-        self._bar = self._stage = None
+        if self._reminder is not None:
+            self._reminder.cancel()
+        self._bar = self._stage = self._reminder = None
 
 
 def duration(seconds: float) -> str:

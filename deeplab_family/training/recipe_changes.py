@@ -2,6 +2,7 @@
 
 import copy
 import dataclasses
+import shlex
 
 from deeplab_family.optimizers import ConstantConfig
 from deeplab_family.recipes.recipe_tree import TYPE, tree_of
@@ -100,12 +101,12 @@ def advice(changes: list[str], last: str) -> str:
             "The learning rate falls to 0 over `train.total_steps`, so a "
             "longer run takes other steps from the start. To train on from "
             "here, start a new run from these weights: --workdir NEW "
-            f"--train.weights {last}"
+            f"--weights {shlex.quote(last)}"
         )
     return (
         "Continue it with the same options, choose another --workdir, or "
         "start a new run from its weights: --workdir NEW "
-        f"--train.weights {last}"
+        f"--weights {shlex.quote(last)}"
     )
 
 

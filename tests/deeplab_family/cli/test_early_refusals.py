@@ -53,6 +53,8 @@ REFUSED = [
     ("evaluate empty photos", "without saved_model.pb"),
     ("evaluate note.txt photos", "note.txt: not a model"),
     ("evaluate bad.tflite photos", "not a TFLite file"),
+    ("evaluate photos", "photos looks like a data set. MODEL comes first"),
+    ("predict m.keras photos --output photos", "folder of the photographs"),
     ("predict run fotos", "fotos: no such file or folder; perhaps you meant"),
     ("evaluate-shards m.keras fotos --output x", "perhaps you meant"),
     ("predict-shards m.keras photos --output note.txt", "is a file, and"),

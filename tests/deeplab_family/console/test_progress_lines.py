@@ -1,7 +1,9 @@
 import io
+import time
 
 import pytest
 
+from deeplab_family.console import progress_lines as module
 from deeplab_family.console.progress_lines import (
     ProgressLines,
     duration,
@@ -37,6 +39,21 @@ def test_a_log_file_gets_a_line_a_minute():
         "segmenting: 720 of 1,000, about 70 s left",
         "segmenting: 960 of 1,000, about 10 s left",
     ]
+
+
+def test_a_step_of_minutes_is_told_while_it_lasts(monkeypatch):
+    monkeypatch.setattr(module, "PAUSE", 0.05)
+    text = io.StringIO()
+    with ProgressLines(Console(file=text, width=80)) as show:
+        show("writes int8", 0, 2)
+        until = time.monotonic() + 20
+        while text.getvalue().count("\n") < 2 and time.monotonic() < until:
+            time.sleep(0.01)
+        show("writes int8", 2, 2)
+        said = text.getvalue()
+        time.sleep(0.2)
+    assert set(said.splitlines()) == {"writes int8: 0 of 2"}
+    assert said.count("\n") >= 2 and text.getvalue() == said
 
 
 def test_short_work_says_nothing_and_stages_share_a_minute():

@@ -81,8 +81,8 @@ def test_another_kind_of_a_part_is_named():
 
 
 def test_more_steps_start_from_these_weights():
-    text = advice(["train.total_steps was 2, now 9"], "run/last.keras")
-    assert "--train.weights run/last.keras" in text
+    text = advice(["train.total_steps was 2, now 9"], "a run/last.keras")
+    assert "--weights 'a run/last.keras'" in text
     assert "falls to 0" in text
 
 
