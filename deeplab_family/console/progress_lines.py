@@ -78,22 +78,22 @@ class ProgressLines:
             else:
                 self._told = done, total
                 self._say_after_pause()
+                if self._reminder is None:
+                    self._remind_later()
             if done >= total:
                 self._close()
 
     def _begin(self, what: str, total: int) -> None:
         self._close()
         self._stage, self._since = what, None
-        self._told = 0, total
-        if not self._console.is_terminal:
-            self._remind_later()
         if self._console.is_terminal:
             self._bar = _bar(self._console)
             self._task = self._bar.add_task(what, total=total, speed="")
             self._bar.start()
 
     def _remind_later(self) -> None:
-        self._reminder = threading.Timer(PAUSE, self._remind)
+        left = PAUSE - (self._clock() - self._said)
+        self._reminder = threading.Timer(max(left, 0), self._remind)
         self._reminder.daemon = True
         self._reminder.start()
 

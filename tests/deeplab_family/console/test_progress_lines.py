@@ -42,9 +42,11 @@ def test_a_log_file_gets_a_line_a_minute():
 
 
 def test_a_step_of_minutes_is_told_while_it_lasts(monkeypatch):
-    monkeypatch.setattr(module, "PAUSE", 0.05)
+    monkeypatch.setattr(module, "PAUSE", 0.1)
     text = io.StringIO()
     with ProgressLines(Console(file=text, width=80)) as show:
+        show("writes serving", 0, 2)
+        time.sleep(0.05)
         show("writes int8", 0, 2)
         until = time.monotonic() + 20
         while text.getvalue().count("\n") < 2 and time.monotonic() < until:
