@@ -214,7 +214,7 @@ def test_a_longer_run_is_told_its_flag(trained, streets, capsys):
     words += ["--data.root", str(streets), "--train.total-steps", "4"]
     assert main(words) == 2
     error = capsys.readouterr().err
-    assert f"--train.weights {trained / 'last.keras'}" in error
+    assert f"--weights {trained / 'last.keras'}" in error
 
 
 def test_unknown_recipe_lists_the_known_ones(capsys):

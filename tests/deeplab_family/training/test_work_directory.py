@@ -56,7 +56,7 @@ def test_the_saved_step_is_that_of_the_newest_whole_checkpoint(tmp_path):
 def test_a_claim_is_told_how_to_train_longer(tmp_path):
     run_of(tmp_path)
     longer = tiny_mobile("root", total_steps=9)
-    with pytest.raises(ValueError, match="--train.weights .*last.ker"):
+    with pytest.raises(ValueError, match="--weights .*last.ker"):
         claim(tmp_path, longer)
 
 
