@@ -117,6 +117,7 @@ def main(words: list[str]) -> int:
     path = model_file(needed(options.model, "MODEL", EXAMPLE))
     needed(options.images, "IMAGE", EXAMPLE)
     _check(options)
+    _refuse_inputs_as_output(options.images, options.output)
     if task_of(path) == DETECTOR:
         return predict_detector_file(path, options, _output(options))
     inference = how(options.inference)
@@ -124,7 +125,6 @@ def main(words: list[str]) -> int:
     check_region_flags(save, options)
     _refuse_least_score(options)
     output = _output(options)
-    _refuse_inputs_as_output(options.images, output)
     pictures = pictures_of(path) if path.exists() else ORDINARY
     media = find_media(
         options.images, leave_out=output, arrays=not pictures.is_ordinary

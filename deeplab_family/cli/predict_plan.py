@@ -1,6 +1,7 @@
 """Plan of `deeplab predict`: which results are written where, before any is."""
 
 import dataclasses
+import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -193,8 +194,8 @@ def show_plan(plan: Plan, model: Path, words: Sequence[Path]) -> None:
         print(f"  and {more:,} more")
     if plan.images and plan.tables:
         print(f"  all together -> {', '.join(map(str, plan.tables))}")
-    shown = " ".join(map(str, words[:2])) + (" ..." if len(words) > 2 else "")
-    line = f"deeplab predict {model} {shown} --output masks"
+    shown = shlex.join(map(str, words[:2])) + (" ..." if len(words) > 2 else "")
+    line = f"deeplab predict {shlex.quote(str(model))} {shown} --output masks"
     print(printable(f"Nothing is written without --output FOLDER: {line}"))
 
 

@@ -1,6 +1,7 @@
 """`deeplab verify EXPORT [DATA]`: is everything as it was exported?"""
 
 import dataclasses
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -105,6 +106,6 @@ def _check_export(folder: Path) -> None:
     hint = (
         f"Its export is {inside}: name that"
         if inside.is_dir()
-        else f"Export it first: deeplab export {folder}"
+        else f"Export it first: deeplab export {shlex.quote(str(folder))}"
     )
     raise ValueError(f"{folder} is a run, not an export. {hint}")

@@ -45,3 +45,11 @@ def test_what_does_not_hold_ends_with_1_and_its_name(asked, capsys):
 def test_a_folder_that_is_no_export_ends_with_2(tmp_path, capsys):
     assert main(["verify", str(tmp_path)]) == 2
     assert "holds no export_report.json" in capsys.readouterr().err
+
+
+def test_the_command_it_advises_can_be_pasted(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a run").mkdir()
+    (tmp_path / "a run" / "recipe.json").write_text("{}")
+    assert main(["verify", "a run"]) == 2
+    assert "Export it first: deeplab export 'a run'" in capsys.readouterr().err
